@@ -1,12 +1,14 @@
 /* Which pixels of a GIF are written, and their compression; knows no palettes and no files.
 
-   GIF89a, appendix F, describes the compression. numpy_lzw.py does the same in Python. */
+   GIF89a, appendix F, describes the compression. numpy_lzw.py and numpy_plan.py do the same in
+   Python. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "plan.h"
 #include "settle.h"
 
 enum { CODES = 4096, BEAM = 8 };
@@ -169,33 +171,58 @@ static PyObject *compress(PyObject *self, PyObject *arguments)
 static PyObject *settle(PyObject *self, PyObject *arguments)
 {
     (void)self;
-    PyObject *frames;
-    Py_buffer wanted[FRAMES], shown, waited, apart;
+    Py_buffer wanted, shown, apart;
     Py_ssize_t columns;
     long long most;
-    int early, wait, opened = 0;
-    if (!PyArg_ParseTuple(arguments, "O!iw*w*ny*Li", &PyTuple_Type, &frames, &early, &shown,
-                          &waited, &columns, &apart, &most, &wait))
+    if (!PyArg_ParseTuple(arguments, "y*w*ny*L", &wanted, &shown, &columns, &apart, &most))
         return NULL;
-    Py_ssize_t count = shown.len, number = PyTuple_GET_SIZE(frames);
-    int fine = number <= FRAMES && early > 0 && early <= number && columns > 0 &&
-               count % columns == 0 && waited.len == count && wait >= 0 && wait < 255 &&
-               most >= 0 && apart.len == 256 * 256 * (Py_ssize_t)sizeof(int32_t);
-    Wanted all = {.early = early, .apart = apart.buf};
-    for (; fine && opened < number; opened++) {
-        if (PyObject_GetBuffer(PyTuple_GET_ITEM(frames, opened), wanted + opened, PyBUF_SIMPLE))
-            break;
-        all.frame[all.count++] = wanted[opened].buf;
-        fine = wanted[opened].len == count;
-    }
-    if (fine && !PyErr_Occurred()) {
+    int fine = columns > 0 && shown.len % columns == 0 && wanted.len == shown.len && most >= 0 &&
+               apart.len == 256 * 256 * (Py_ssize_t)sizeof(int32_t);
+    if (fine) {
         Py_BEGIN_ALLOW_THREADS
-        settle_frame(&all, shown.buf, waited.buf, count, columns, most, wait);
+        settle_frame(wanted.buf, shown.buf, shown.len, columns, apart.buf, most);
         Py_END_ALLOW_THREADS
     }
-    while (opened)
-        PyBuffer_Release(wanted + --opened);
-    PyBuffer_Release(&shown), PyBuffer_Release(&waited), PyBuffer_Release(&apart);
+    PyBuffer_Release(&wanted), PyBuffer_Release(&shown), PyBuffer_Release(&apart);
+    return fine ? Py_NewRef(Py_None) : refused("sizes have to fit each other");
+}
+
+static PyObject *plan(PyObject *self, PyObject *arguments)
+{
+    (void)self;
+    enum { COLOURS, WANTED, DRAFTS, EXACT, WEIGHTS, PALETTE, SHOWN, PLANNED, ALL };
+    Py_buffer all[ALL];
+    Py_ssize_t columns, first, last;
+    Costs costs;
+    if (!PyArg_ParseTuple(arguments, "y*y*y*y*y*y*(iii)n(nn)w*w*", all, all + WANTED, all + DRAFTS,
+                          all + EXACT, all + WEIGHTS, all + PALETTE, &costs.begin, &costs.fresh,
+                          &costs.same, &columns, &first, &last, all + SHOWN, all + PLANNED))
+        return NULL;
+    Py_ssize_t size = all[SHOWN].len, frames = all[EXACT].len, number = size * frames;
+    Film film = {all[COLOURS].buf, all[WANTED].buf, all[DRAFTS].buf, all[EXACT].buf,
+                 all[WEIGHTS].buf, (int)frames, 0, size, columns, costs, {{0}}};
+    int fine = size > 0 && columns > 0 && size % columns == 0 && frames <= AHEAD && first >= 0 &&
+               last <= size / columns && all[COLOURS].len == 4 * number &&
+               all[WANTED].len == number && all[DRAFTS].len == number + size &&
+               all[WEIGHTS].len == 4 * frames && all[PALETTE].len == 256 * 3 &&
+               all[PLANNED].len <= number && all[PLANNED].len % size == 0;
+    if (fine) {
+        film.ready = (int)(all[PLANNED].len / size);
+        set_palette(&film, all[PALETTE].buf);
+        Pixel *pixels = PyMem_Malloc((size_t)columns * sizeof *pixels);
+        Step *steps = PyMem_Malloc((size_t)columns * sizeof *steps);
+        uint8_t *moves = PyMem_Malloc((size_t)columns);
+        if (pixels && steps && moves) {
+            Py_BEGIN_ALLOW_THREADS
+            plan_rows(&film, first, last, all[SHOWN].buf, all[PLANNED].buf, pixels, moves, steps);
+            Py_END_ALLOW_THREADS
+        } else {
+            PyErr_NoMemory();
+        }
+        PyMem_Free(pixels), PyMem_Free(moves), PyMem_Free(steps);
+    }
+    for (int each = 0; each < ALL; each++)
+        PyBuffer_Release(all + each);
     if (PyErr_Occurred())
         return NULL;
     return fine ? Py_NewRef(Py_None) : refused("sizes have to fit each other");
@@ -246,13 +273,16 @@ static PyMethodDef METHODS[] = {
      "Codes of `pixels`, bytes below 2 ** bits; where `unchanged` is not 0, a pixel may be\n"
      "`transparent` instead."},
     {"settle", settle, METH_VARARGS,
-     "settle(wanted, early, shown, waited, columns, apart, most, wait)\n\n"
-     "Update `shown` towards the first of `wanted`, frames in order, by runs of pixels in rows of\n"
-     "`columns` that differ from it. A run waits while the sum over its pixels of `apart` (256, 256),\n"
-     "times how often each has `waited` and one, is below `most`, and none has waited `wait` times.\n"
-     "`most` is more by 0.3 for each change of colour along the run, which takes more codes. The run\n"
-     "becomes that of the first `early` frames which may stay longest until its distances from all\n"
-     "those `wanted` add up to more than that."},
+     "settle(wanted, shown, columns, apart, most)\n\n"
+     "Update `shown` to `wanted` by runs of pixels in rows of `columns` that differ from it, if the\n"
+     "sum of `apart` (256, 256) over the run is `most` or more. That is more by 0.3 for each change\n"
+     "of colour along the run, which takes more codes."},
+    {"plan", plan, METH_VARARGS,
+     "plan(colours, wanted, drafts, exact, weights, palette, costs, columns, rows, shown, planned)\n\n"
+     "Update `shown` for each frame of `planned`, which become what is shown, in `rows`: from, to.\n"
+     "Frames that follow are looked at as well: `colours` as 0xrrggbb, `wanted` as indices of\n"
+     "`palette` (256, 3), `exact` if no other may be shown, and `weights` of squared distances.\n"
+     "`drafts` are what might be shown, from the frame before on. `costs` are those of codes."},
     {"number", number, METH_VARARGS,
      "number(frame, numbers, changed, counts)\n\n"
      "How many pixels of `frame` in rgb24 differ from `numbers`, their colours as 0xrrggbb, which are\n"

@@ -3,8 +3,6 @@
 import numpy as np
 from jaxtyping import Int32, UInt8, UInt32
 
-Frames = tuple[UInt8[np.ndarray, "rows columns"], ...]
-
 def compress(
     pixels: UInt8[np.ndarray, "*shape"],
     unchanged: UInt8[np.ndarray, "*shape"],
@@ -12,14 +10,24 @@ def compress(
     bits: int,
 ) -> bytes: ...
 def settle(
-    wanted: Frames,
-    early: int,
+    wanted: UInt8[np.ndarray, "rows columns"],
     shown: UInt8[np.ndarray, "rows columns"],
-    waited: UInt8[np.ndarray, "rows columns"],
     columns: int,
     apart: Int32[np.ndarray, "256 256"],
     most: int,
-    wait: int,
+) -> None: ...
+def plan(
+    colours: UInt32[np.ndarray, "frames rows columns"],
+    wanted: UInt8[np.ndarray, "frames rows columns"],
+    drafts: UInt8[np.ndarray, "drafts rows columns"],
+    exact: UInt8[np.ndarray, " frames"],
+    weights: Int32[np.ndarray, " frames"],
+    palette: UInt8[np.ndarray, "256 3"],
+    costs: tuple[int, int, int],
+    columns: int,
+    rows: tuple[int, int],
+    shown: UInt8[np.ndarray, "rows columns"],
+    planned: UInt8[np.ndarray, "ready rows columns"],
 ) -> None: ...
 def number(
     frame: UInt8[np.ndarray, "rows columns 3"],

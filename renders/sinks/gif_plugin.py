@@ -23,19 +23,16 @@ from numpy.typing import ArrayLike
 from ...appearing import temporary, temporary_folder
 from ...truth_values import is_number
 from .gif_blocks import NOTHING, Part, delayed, write_head, write_part
-from .lzw import compress, settle
+from .gif_changes import Wanted, planned
+from .lzw import compress
 from .palette import Palette, palette_of
 from .spool import ColourSpool
 
 _SHORTEST = 10  # milliseconds, the unit of delays
 _MOST = 65_535  # the largest number in the file
 _HELD = 150  # milliseconds, from which on a frame that is held is exact
-_WAIT = 250  # milliseconds for which a small change may wait
-_SMALL = 1020  # squared distances of colours in a row of pixels, below which a change is small
 _THREADS = 2  # that compress parts
 _AHEAD = 6  # parts that are being compressed while one is written
-
-_Indices = UInt8[np.ndarray, "rows columns"]
 
 
 @dataclass(frozen=True)
@@ -58,9 +55,9 @@ class GifPlugin(PluginV3):
     number, and the GIF is written when the block ends. Without a block, it is written by `close`.
 
     There is no dithering. Unchanged pixels are left transparent and frames that do not change are
-    shown longer, which keeps files small. Small changes of few pixels wait for others, a quarter of
-    a second at most, or come early, by half as much; the first and last frame and those that are
-    held are exact. Delays are whole hundredths of a second; at other rates they alternate, and
+    shown longer, which keeps files small. A small change comes early or late, or not at all, where
+    it would take more bytes than it is worth; the first and last frame and those that are held are
+    exact. Delays are whole hundredths of a second; at other rates they alternate, and
     every frame begins at its time to the nearest.
     """
 
@@ -181,36 +178,23 @@ class GifPlugin(PluginV3):
         self, settings: _Settings, palette: Palette, executor: Executor
     ) -> Iterator[tuple[Part | None, int]]:
         """What changes with each frame, None for nothing, and for how many frames it is shown."""
-        shown = np.zeros(settings.size, dtype=np.uint8)
-        waited = np.zeros_like(shown)
-        exact = int(settings.poster_first) + 1
-        last = exact + len(self._spool.repeats) - 2
-        wait = round(_WAIT / settings.duration)
-        # Less where colours are inexact already: as measured on films, for the same error in all.
-        small = round(_SMALL / max(palette.distance, 1) ** 0.6)
-        frames = self._frames(palette, poster_first=settings.poster_first)
-        for number, (wanted, repeat) in enumerate(_with_following(frames, wait)):
-            if number == 0:
-                shown[:] = wanted[0]
-                yield _part(shown, np.ones_like(shown, dtype=bool), palette, executor), repeat
-                continue
-            held = number < exact or number == last or repeat * settings.duration > _HELD
-            before = shown.copy()
-            most = 0 if held else small
-            early = 1 if held else 1 + wait // 2
-            settle(wanted, early, shown, waited, shown.shape[1], palette.apart, most, wait)
-            changed = shown != before
+        frames, before = self._frames(settings, palette), None
+        for shown, repeat in planned(frames, palette, float(settings.duration), executor):
+            changed = np.ones_like(shown, dtype=bool) if before is None else shown != before
             yield _part(shown, changed, palette, executor) if changed.any() else None, repeat
+            before = shown
 
-    def _frames(self, palette: Palette, *, poster_first: bool) -> Iterator[tuple[_Indices, int]]:
-        """The frames that are shown, as indices, and for how many frames."""
-        if poster_first:
-            yield palette.indices(self._spool.last), 1
-        frame = palette.indices(np.zeros_like(self._spool.last))
-        for where, colours, repeat in self._spool:
-            frame = frame.copy()
-            frame[where] = palette.indices(colours)
-            yield frame, repeat
+    def _frames(self, settings: _Settings, palette: Palette) -> Iterator[Wanted]:
+        """The frames that are shown; an array is overwritten by the next one."""
+        if settings.poster_first:
+            yield Wanted(self._spool.last, palette.indices(self._spool.last), 1, True)
+        colours = np.zeros_like(self._spool.last)
+        indices = palette.indices(colours)
+        last = len(self._spool.repeats) - 1
+        for number, (where, changed, repeat) in enumerate(self._spool):
+            colours[where], indices[where] = changed, palette.indices(changed)
+            exact = number in (0, last) or repeat * settings.duration > _HELD
+            yield Wanted(colours, indices, repeat, exact)
 
 
 def _exact(duration: SupportsFloat) -> Fraction:
@@ -237,21 +221,6 @@ def _timed(
             waiting, begin = part, now
         frames += repeat
     yield from delayed(waiting, round(frames * duration / 10) - begin)
-
-
-def _with_following(
-    frames: Iterator[tuple[_Indices, int]], count: int
-) -> Iterator[tuple[tuple[_Indices, ...], int]]:
-    """Each frame with `count` after it, as they are shown, and for how many frames it is shown.
-
-    Those after the last one are the same as the last.
-    """
-    window = deque(islice(frames, count + 1))
-    while window:
-        shown = (each for each, repeat in window for _ in range(min(repeat, count + 1)))
-        wanted = [*islice(shown, count + 1)]
-        yield (*wanted, *wanted[-1:] * (count + 1 - len(wanted))), window.popleft()[1]
-        window.extend(islice(frames, 1))
 
 
 def _part(

@@ -1,8 +1,9 @@
 """What counts colours and compresses pixels for GIFs: compiled if it could be, else in Python."""
 
 try:
-    from ._lzw import compress, number, settle
+    from ._lzw import compress, number, plan, settle
 except ImportError:
-    from .numpy_lzw import compress, number, settle
+    from .numpy_lzw import compress, number
+    from .numpy_plan import plan, settle
 
-__all__ = ["compress", "number", "settle"]
+__all__ = ["compress", "number", "plan", "settle"]

@@ -1,9 +1,9 @@
-"""The functions of `_lzw.c` in Python, for installations without a compiler."""
+"""Compression and colours of GIFs in Python, for installations without a compiler."""
 
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Int32, Int64, UInt8, UInt32
+from jaxtyping import UInt8, UInt32
 
 _CODES = 4096
 _BEAM = 8
@@ -86,58 +86,6 @@ def _longest(
             return found[0], end
         found = longer[:_BEAM]
     return found[0], len(colours)
-
-
-def settle(
-    wanted: tuple[UInt8[np.ndarray, "rows columns"], ...],
-    early: int,
-    shown: UInt8[np.ndarray, "rows columns"],
-    waited: UInt8[np.ndarray, "rows columns"],
-    columns: int,
-    apart: Int32[np.ndarray, "256 256"],
-    most: int,
-    wait: int,
-) -> None:
-    """Update `shown` towards the first of `wanted`, frames in order.
-
-    This is done by runs of pixels, in rows of `columns`, that differ from it. A run waits while the
-    sum over its pixels of `apart`, times how often each has `waited` and one, is below `most`, and
-    none has waited `wait` times. `most` is more by 0.3 for each change of colour along the run,
-    which takes more codes. The run becomes that of the first `early` frames which may stay longest
-    until its distances from all those `wanted` add up to more than that.
-    """
-    kept, ages = shown.reshape(-1), waited.reshape(-1)
-    differ = wanted[0].reshape(-1) != kept
-    ages[~differ] = 0
-    places = np.flatnonzero(differ)
-    if not len(places):
-        return
-    new = (np.diff(places, prepend=-2) > 1) | (places % columns == 0)
-    starts, runs = np.flatnonzero(new), np.cumsum(new) - 1
-    frames = [each.reshape(-1)[places] for each in wanted]
-    wide = apart.astype(np.int64)
-
-    def sums(errors: Int64[np.ndarray, " n"]) -> Int64[np.ndarray, " runs"]:
-        return np.asarray(np.add.reduceat(errors, starts))
-
-    steps = (np.diff(frames[0], prepend=0) != 0) | (np.diff(kept[places], prepend=0) != 0)
-    limits = most * (10 + 3 * sums((steps & ~new).astype(np.int64))) // 10
-    error = sums(wide[frames[0], kept[places]] * (1 + ages[places].astype(np.int64)))
-    due = np.maximum.reduceat(ages[places], starts) >= wait
-    updated = (due | (error >= limits))[runs]
-    best, chosen = np.zeros(len(starts), np.int64), np.zeros(len(starts), np.intp)
-    for number in range(early):
-        errors = np.array([sums(wide[each, frames[number]]) for each in frames])
-        totals = np.cumsum(errors, axis=0)
-        lasting = totals <= limits
-        spent = np.max(np.where(lasting, totals, 0), axis=0)
-        lasts = lasting.sum(axis=0) * (limits + 1) + limits - spent
-        better = lasting[0] & (lasts > best)
-        best[better], chosen[better] = lasts[better], number
-    target = np.choose(chosen[runs], frames[:early])
-    kept[places[updated]] = target[updated]
-    ages[places[updated]] = 0
-    ages[places[~updated]] += 1
 
 
 def number(

@@ -48,18 +48,6 @@ def test_compiled_and_in_python_are_the_same(seed: int) -> None:
     pixels, free = _pixels(seed, 60, 200)
     given = (pixels, free, CLEAR, BITS)
     assert compiled.compress(*given) == numpy_lzw.compress(*given)
-    rng = np.random.default_rng(seed)
-    apart = rng.integers(0, 900, (256, 256)).astype(np.int32)
-    states = [(np.zeros_like(pixels), np.zeros_like(pixels)) for _ in range(2)]
-    frames = [pixels]
-    for _ in range(8):
-        pixels = np.where(rng.random(pixels.shape) < 0.2, rng.integers(0, 9), pixels)
-        frames.append(pixels.astype(np.uint8))
-    for wanted in zip(frames, frames[1:], frames[2:], frames[3:], strict=False):
-        for module, (shown, waited) in zip((compiled, numpy_lzw), states, strict=True):
-            module.settle(wanted, 3, shown, waited, pixels.shape[1], apart, 1500, 3)
-        for one, other in zip(*states, strict=True):
-            np.testing.assert_array_equal(one, other)
 
 
 @pytest.mark.parametrize("module", ["_lzw", "numpy_lzw"])
@@ -73,42 +61,6 @@ def test_pixels_that_do_not_fit_are_refused(module: str) -> None:
     ):
         with pytest.raises(ValueError, match="have to fit"):
             made.compress(*given)
-
-
-def test_small_changes_wait_for_others_and_large_ones_do_not() -> None:
-    apart = ((np.arange(256)[:, None] - np.arange(256)) ** 2).astype(np.int32)
-    shown, waited = np.zeros((2, 8), dtype=np.uint8), np.zeros((2, 8), dtype=np.uint8)
-    wanted = shown.copy()
-    wanted[0, 2], wanted[1, 5] = 3, 200
-    for _ in range(3):
-        lzw.settle((wanted,) * 4, 2, shown, waited, 8, apart, 100, 3)
-        assert (shown[0, 2], shown[1, 5]) == (0, 200)
-    lzw.settle((wanted,) * 4, 2, shown, waited, 8, apart, 100, 3)
-    assert (shown == wanted).all()
-    wanted[0, 3:7] = 9
-    lzw.settle((wanted,) * 4, 2, shown, waited, 8, apart, 100, 3)
-    assert (shown == wanted).all()
-
-
-def test_what_moves_on_is_shown_early_so_that_it_may_stay() -> None:
-    apart = ((np.arange(256)[:, None] - np.arange(256)) ** 2).astype(np.int32)
-    frames = [np.full((1, 8), value, dtype=np.uint8) for value in (4, 6, 8, 10)]
-    shown, waited = np.zeros_like(frames[0]), np.zeros_like(frames[0])
-    lzw.settle(tuple(frames), 2, shown, waited, 8, apart, 100, 3)
-    assert (shown == 6).all()
-    lzw.settle(tuple(frames[::-1]), 4, shown, waited, 8, apart, 0, 3)
-    assert (shown == 10).all()
-    back = [frames[0], frames[2], frames[0], frames[0]]
-    lzw.settle(tuple(back), 2, shown, waited, 8, apart, 200, 3)
-    assert (shown == 4).all()
-
-
-def test_frames_to_settle_fit_each_other() -> None:
-    frame, apart = np.zeros((2, 8), dtype=np.uint8), np.zeros((256, 256), dtype=np.int32)
-    compiled = pytest.importorskip("epochreel.renders.sinks._lzw", exc_type=ImportError)
-    for frames, early in (((frame, frame[:1]), 1), ((frame,), 2), ((frame,) * 33, 1), ((), 0)):
-        with pytest.raises(ValueError, match="have to fit"):
-            compiled.settle(frames, early, frame.copy(), frame.copy(), 8, apart, 100, 3)
 
 
 @pytest.mark.parametrize("module", ["_lzw", "numpy_lzw"])

@@ -1,0 +1,122 @@
+"""What a GIF shows of each frame, so that it is near to its film and small; knows no files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import UInt8, UInt32
+
+from .lzw import plan, settle
+from .palette import Palette
+
+_AT_ONCE = 200  # milliseconds of the film that are planned at once
+_AHEAD = 80  # milliseconds that are looked ahead from there
+_FRAMES = 5, 2  # in these times, at most: memory and time grow with them
+_CODE = 78  # squared distance of colours, for a hundredth of a second, that is worth a bit of codes
+_NEAR = 1.2  # distance of a palette from its film, beyond which a bit is worth less
+# Bits to begin a run of pixels that change, for another colour in it, and for the one before: as
+# fitted to frames of three films, but more for colours, since codes that follow are longer, too.
+_BITS = (26, 22, 2)
+_SMALL = 50  # bits that a change of a run is worth, below which it is left out of the draft
+_MOST = 15  # hundredths of a second that a frame counts for: others are exact
+
+_Indices = UInt8[np.ndarray, "rows columns"]
+
+
+class Wanted(NamedTuple):
+    """A frame of a film: its colours as 0xrrggbb, and as indices of a palette.
+
+    It is shown for `repeat` frames, and nothing else may be shown if it is `exact`.
+    """
+
+    colours: UInt32[np.ndarray, "rows columns"]
+    indices: _Indices
+    repeat: int
+    exact: bool
+
+
+def planned(
+    frames: Iterator[Wanted], palette: Palette, duration: float, executor: Executor
+) -> Iterator[tuple[_Indices, int]]:
+    """The indices that are shown instead of each frame, and for how many frames.
+
+    A frame lasts for `duration` milliseconds; arrays of `frames` may be overwritten by the next
+    one. Rows are planned in two threads of `executor`. The first frame has to be exact.
+    """
+    code = _CODE / max(palette.distance / _NEAR, 1)
+    costs = [round(code * bits) for bits in _BITS]
+    colours = np.zeros((256, 3), dtype=np.uint8)
+    colours[: len(palette.colours)] = palette.colours
+    first = next(frames)
+    shown = first.indices.copy()
+    yield first.indices.copy(), first.repeat
+    rows, columns = shown.shape
+    most, ahead = (
+        min(max(round(each / duration), 1), limit)
+        for each, limit in zip((_AT_ONCE, _AHEAD), _FRAMES, strict=True)
+    )
+    window = _Window(most + ahead, shown, duration)
+    following = _drafted(frames, shown.copy(), palette, round(code * _SMALL * 10 / duration))
+    while ready := min(window.filled(following), most):
+        result = np.empty((ready, rows, columns), dtype=np.uint8)
+        given = (*window.known(), colours, (costs[0], costs[1], costs[2]), columns)
+        halves = ((0, rows // 2), (rows // 2, rows))
+        begun = [executor.submit(plan, *given, half, shown, result) for half in halves]
+        for each in begun:
+            each.result()
+        yield from zip(result, window.dropped(ready), strict=True)
+
+
+def _drafted(
+    frames: Iterator[Wanted], shown: _Indices, palette: Palette, small: int
+) -> Iterator[tuple[Wanted, _Indices]]:
+    """Each frame, and what differs from `shown` by more than small changes, which is updated."""
+    for frame in frames:
+        most = 0 if frame.exact else small
+        settle(frame.indices, shown, shown.shape[1], palette.apart, most)
+        yield frame, shown
+
+
+class _Window:
+    """Up to `most` frames in order, and their drafts, with what is shown before."""
+
+    def __init__(self, most: int, shown: _Indices, duration: float) -> None:
+        self._colours = np.empty((most, *shown.shape), dtype=np.uint32)
+        self._wanted = np.empty((most, *shown.shape), dtype=np.uint8)
+        self._drafts = np.empty((most + 1, *shown.shape), dtype=np.uint8)
+        self._drafts[0] = shown
+        self._exact = np.zeros(most, dtype=np.uint8)
+        self._weights = np.zeros(most, dtype=np.int32)
+        self._repeats: list[int] = []
+        self._duration = duration
+
+    def filled(self, frames: Iterator[tuple[Wanted, _Indices]]) -> int:
+        """Take in frames while there is room; how many there are then."""
+        for frame, draft in islice(frames, len(self._wanted) - len(self._repeats)):
+            at = len(self._repeats)
+            self._colours[at], self._wanted[at] = frame.colours, frame.indices
+            self._drafts[at + 1] = draft
+            self._exact[at] = frame.exact
+            self._weights[at] = min(round(frame.repeat * self._duration / 10), _MOST)
+            self._repeats.append(frame.repeat)
+        return len(self._repeats)
+
+    def known(self) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+        """Colours, indices, drafts, which frames are exact, and for how long they are shown."""
+        count = len(self._repeats)
+        drafts = self._drafts[: count + 1]
+        frames = (self._colours, self._wanted, self._exact, self._weights)
+        colours, wanted, exact, weights = (each[:count] for each in frames)
+        return colours, wanted, drafts, exact, weights
+
+    def dropped(self, number: int) -> list[int]:
+        """Forget the first frames; for how many frames each of them is shown."""
+        dropped, self._repeats = self._repeats[:number], self._repeats[number:]
+        for each in (self._colours, self._wanted, self._drafts, self._exact, self._weights):
+            left = len(self._repeats) + (each is self._drafts)
+            each[:left] = each[number : number + left]
+        return dropped

@@ -1,0 +1,247 @@
+/* When pixels of a GIF change, and to what, so that it is near to its film and small.
+
+   Each pixel looks ahead by dynamic programming: how far it would be from the colours of its film,
+   and how much its later changes cost. Each row of a frame then chooses which of its pixels change,
+   since a run of pixels costs less than they would apart (Viterbi 1967). numpy_plan.py does the
+   same in Python. */
+
+#include <Python.h>
+#include <limits.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { AHEAD = 24, NEVER = INT_MAX / 4, KEEP = 0, CHANGE = 1, REPEAT = 2, STATES = 3 };
+
+/* What codes cost, as squared distances of colours: to begin a run of pixels that change, another
+   colour in it, and the one before. */
+typedef struct {
+    int begin, fresh, same;
+} Costs;
+
+/* Frames in order, of which `ready` are planned now; pixels are 0xrrggbb, or indices of `palette`.
+   `drafts` is what might be shown, from the frame before on. */
+typedef struct {
+    const uint32_t *colours;
+    const uint8_t *wanted, *drafts, *exact;
+    const int32_t *weights;
+    int frames, ready;
+    Py_ssize_t size, columns;
+    Costs costs;
+    int palette[256][4];
+} Film;
+
+typedef struct {
+    int red, green, blue, weight, square;
+} Sums;
+
+/* A pixel of the frames: sums of its colours before each, and what it costs from each on, if it
+   changes then: without that change itself to `colour`, and with it; and if `kept_colour` is. */
+typedef struct {
+    Sums sums[AHEAD + 1];
+    uint8_t wanted[AHEAD], colour[AHEAD];
+    int changed[AHEAD], later[AHEAD + 1], kept_colour, kept[AHEAD + 1];
+} Pixel;
+
+/* How a row came to a state at a pixel: the state of the pixel before, and the colour. */
+typedef struct {
+    uint8_t from[STATES], colour[STATES];
+} Step;
+
+static int distance(const Film *film, const Pixel *pixel, int from, int to, int colour)
+{
+    const int *shown = film->palette[colour];
+    const Sums *begin = pixel->sums + from, *end = pixel->sums + to;
+    /* |a - b|^2 = |a|^2 - 2 ab + |b|^2; the palette has -2 b, and |b|^2. */
+    return end->square - begin->square + shown[0] * (end->red - begin->red) +
+           shown[1] * (end->green - begin->green) + shown[2] * (end->blue - begin->blue) +
+           shown[3] * (end->weight - begin->weight);
+}
+
+/* What it costs that a pixel has a colour from a frame on, until it changes. */
+static int kept(const Film *film, const Pixel *pixel, int from, int colour)
+{
+    int best = NEVER;
+    for (int to = from + 1; to <= film->frames; to++) {
+        if (film->exact[to - 1] && pixel->wanted[to - 1] != colour)
+            break;
+        int error = distance(film, pixel, from, to, colour);
+        if (error >= best)
+            break;
+        if (error + pixel->later[to] < best)
+            best = error + pixel->later[to];
+    }
+    return best;
+}
+
+/* What it costs that a pixel changes with a frame, to the colour wanted halfway to its next change;
+   without the codes for that. */
+static void change(const Film *film, Pixel *pixel, int from)
+{
+    int best = NEVER, exact = -1;
+    for (int to = from + 1; to <= film->frames; to++) {
+        if (film->exact[to - 1]) {
+            if (exact >= 0 && exact != pixel->wanted[to - 1])
+                break;
+            exact = pixel->wanted[to - 1];
+        }
+        int colour = exact >= 0 ? exact : pixel->wanted[(from + to) / 2];
+        int error = distance(film, pixel, from, to, colour);
+        if (error >= best)
+            break;
+        if (error + pixel->later[to] < best) {
+            best = error + pixel->later[to];
+            pixel->colour[from] = (uint8_t)colour;
+        }
+    }
+    pixel->changed[from] = best;
+}
+
+/* What codes for a later change might cost, by which of its neighbours change in the draft. */
+static int expected(const Film *film, Py_ssize_t place, int frame, int wanted)
+{
+    const uint8_t *before = film->drafts + frame * film->size + place, *now = before + film->size;
+    Py_ssize_t column = place % film->columns;
+    int left = column > 0 && now[-1] != before[-1];
+    int right = column + 1 < film->columns && now[1] != before[1];
+    int alike = (left && now[-1] == wanted) || (right && now[1] == wanted);
+    int cost = alike || (left && right) ? film->costs.same : film->costs.fresh;
+    return (cost + (left || right ? 0 : film->costs.begin) + 3 * film->costs.same / 2) / 2;
+}
+
+static void look_ahead(const Film *film, Py_ssize_t place, Pixel *pixel)
+{
+    memset(pixel->sums, 0, sizeof(Sums));
+    for (int frame = 0; frame < film->frames; frame++) {
+        uint32_t colour = film->colours[frame * film->size + place];
+        pixel->wanted[frame] = film->wanted[frame * film->size + place];
+        Sums *sums = pixel->sums + frame;
+        int weight = film->weights[frame];
+        int red = colour >> 16, green = colour >> 8 & 255, blue = colour & 255;
+        sums[1].red = sums->red + weight * red;
+        sums[1].green = sums->green + weight * green;
+        sums[1].blue = sums->blue + weight * blue;
+        sums[1].weight = sums->weight + weight;
+        sums[1].square = sums->square + weight * (red * red + green * green + blue * blue);
+    }
+    pixel->later[film->frames] = 0;
+    pixel->kept_colour = -1;
+    for (int frame = film->frames - 1; frame >= 0; frame--) {
+        change(film, pixel, frame);
+        pixel->later[frame] =
+            pixel->changed[frame] + expected(film, place, frame, pixel->wanted[frame]);
+    }
+}
+
+/* Which pixels of a row are not what is wanted, or have colours that change; whether any. */
+static int moving(const Film *film, Py_ssize_t row, const uint8_t *shown, uint8_t *moves)
+{
+    int some = 0;
+    memset(moves, 0, (size_t)film->columns);
+    for (int frame = 0; frame < film->frames; frame++) {
+        const uint8_t *wanted = film->wanted + frame * film->size + row;
+        const uint32_t *first = film->colours + row, *colours = first + frame * film->size;
+        for (Py_ssize_t column = 0; column < film->columns; column++)
+            moves[column] |= (wanted[column] != shown[column]) | (colours[column] != first[column]);
+    }
+    for (Py_ssize_t column = 0; column < film->columns; column++)
+        some |= moves[column];
+    return some;
+}
+
+/* What it costs that a pixel keeps what is shown: for all frames from one on, until that changes. */
+static int keeping(const Film *film, Pixel *pixel, int frame, int shown)
+{
+    if (pixel->kept_colour != shown) {
+        pixel->kept_colour = shown;
+        pixel->kept[film->frames] = NEVER;
+        for (int from = film->frames - 1; from >= frame; from--) {
+            int then = pixel->later[from + 1] < pixel->kept[from + 1] ? pixel->later[from + 1]
+                                                                      : pixel->kept[from + 1];
+            pixel->kept[from] = film->exact[from] && pixel->wanted[from] != shown
+                                    ? NEVER
+                                    : distance(film, pixel, from, from + 1, shown) + then;
+        }
+    }
+    return pixel->kept[frame];
+}
+
+/* Choose which pixels of a row change with a frame: KEEP what is shown, CHANGE to the best colour,
+   or REPEAT that of the pixel to the left. */
+static void plan_row(const Film *film, Pixel *pixels, const uint8_t *moves, int frame,
+                     uint8_t *shown, Step *steps)
+{
+    const Costs *costs = &film->costs;
+    int cost[STATES] = {0, NEVER, NEVER}, colour[STATES] = {-1, -1, -1};
+    for (Py_ssize_t column = 0; column < film->columns; column++) {
+        Pixel *pixel = pixels + column;
+        int old = shown[column];
+        int own = moves[column] ? pixel->colour[frame] : old;
+        int keeps = moves[column] ? keeping(film, pixel, frame, old) : 0;
+        int changes = moves[column] ? pixel->changed[frame] : 0;
+        int least[STATES] = {cost[KEEP], cost[KEEP] + costs->begin + costs->fresh, NEVER};
+        Step step = {.from = {KEEP, KEEP, CHANGE}};
+        int again = -1;
+        for (int state = CHANGE; state <= REPEAT; state++) {
+            if (cost[state] < least[KEEP])
+                least[KEEP] = cost[state], step.from[KEEP] = (uint8_t)state;
+            int then = cost[state] + (colour[state] == own ? costs->same : costs->fresh);
+            if (then < least[CHANGE])
+                least[CHANGE] = then, step.from[CHANGE] = (uint8_t)state;
+            then = cost[state] + costs->same;
+            if (colour[state] < 0 || then >= least[REPEAT])
+                continue;
+            if (colour[state] == old)
+                then += keeps;
+            else if (colour[state] == own)
+                then += changes;
+            else
+                then += moves[column] ? kept(film, pixel, frame, colour[state]) : NEVER;
+            if (then < least[REPEAT]) {
+                least[REPEAT] = then, step.from[REPEAT] = (uint8_t)state;
+                again = colour[state];
+            }
+        }
+        least[KEEP] += keeps, least[CHANGE] += changes;
+        int lowest = least[KEEP] < least[CHANGE] ? least[KEEP] : least[CHANGE];
+        lowest = least[REPEAT] < lowest ? least[REPEAT] : lowest;
+        for (int state = KEEP; state <= REPEAT; state++)
+            cost[state] = least[state] - lowest < NEVER ? least[state] - lowest : NEVER;
+        colour[CHANGE] = own, colour[REPEAT] = again;
+        step.colour[KEEP] = (uint8_t)old, step.colour[CHANGE] = (uint8_t)own;
+        step.colour[REPEAT] = (uint8_t)again;
+        steps[column] = step;
+    }
+    int state = cost[CHANGE] < cost[KEEP] ? CHANGE : KEEP;
+    state = cost[REPEAT] < cost[state] ? REPEAT : state;
+    for (Py_ssize_t column = film->columns - 1; column >= 0; column--) {
+        shown[column] = steps[column].colour[state];
+        state = steps[column].from[state];
+    }
+}
+
+static void set_palette(Film *film, const uint8_t *colours)
+{
+    for (int colour = 0; colour < 256; colour++, colours += 3)
+        for (int channel = 0; channel < 3; channel++) {
+            film->palette[colour][channel] = -2 * colours[channel];
+            film->palette[colour][3] += colours[channel] * colours[channel];
+        }
+}
+
+/* What is shown of the frames that are ready, in some rows; `shown` is updated. `pixels`, `moves` and
+   `steps` have room for one row. */
+static void plan_rows(const Film *film, Py_ssize_t first, Py_ssize_t last, uint8_t *shown,
+                      uint8_t *planned, Pixel *pixels, uint8_t *moves, Step *steps)
+{
+    for (Py_ssize_t row = first * film->columns; row < last * film->columns; row += film->columns) {
+        int some = moving(film, row, shown + row, moves);
+        for (Py_ssize_t column = 0; some && column < film->columns; column++)
+            if (moves[column])
+                look_ahead(film, row + column, pixels + column);
+        for (int frame = 0; frame < film->ready; frame++) {
+            if (some)
+                plan_row(film, pixels, moves, frame, shown + row, steps);
+            memcpy(planned + frame * film->size + row, shown + row, (size_t)film->columns);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+"""What GIFs show of frames: small changes wait or come early, those that are held are exact."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+from jaxtyping import UInt8
+
+from epochreel.renders.sinks import numpy_plan
+from epochreel.renders.sinks.gif_changes import Wanted, planned
+from epochreel.renders.sinks.palette import Palette
+
+GREYS = np.repeat(np.arange(250, dtype=np.uint8)[:, None], 3, axis=1)
+
+_Frames = UInt8[np.ndarray, "frames rows columns"]
+
+
+def _shown(frames: _Frames, *exact: int, duration: float = 40) -> _Frames:
+    """What is shown of grey frames, of which some are exact."""
+
+    def wanted() -> Iterator[Wanted]:
+        for number, frame in enumerate(frames):
+            colours = frame * np.uint32(0x10101)
+            yield Wanted(colours, frame, 1, number in (0, len(frames) - 1, *exact))
+
+    with ThreadPoolExecutor(2) as executor:
+        shown = [each for each, _ in planned(wanted(), Palette(GREYS, GREYS), duration, executor)]
+    return np.stack(shown)
+
+
+def test_small_changes_are_left_out_and_large_ones_are_not() -> None:
+    frames = np.full((30, 4, 16), 100, dtype=np.uint8)
+    frames[5:, 1, 3] = 103
+    frames[5:, 2, 4:9] = 200
+    shown = _shown(frames)
+    assert (shown[:-1, 1, 3] == 100).all()
+    np.testing.assert_array_equal(shown[:, 2], frames[:, 2])
+    np.testing.assert_array_equal(shown[-1], frames[-1])
+
+
+def test_what_moves_on_is_shown_early_so_that_it_may_stay() -> None:
+    frames = np.arange(100, 150, 2, dtype=np.uint8)[:, None, None].repeat(6, 1).repeat(12, 2)
+    frames[:, :, :4] = 100
+    shown = _shown(frames, 9)
+    for number in (0, 9, len(frames) - 1):
+        np.testing.assert_array_equal(shown[number], frames[number])
+    apart = shown[..., 4:].astype(int) - frames[..., 4:]
+    assert apart.min() < 0 < apart.max()
+    assert abs(apart).max() < 12
+    assert np.count_nonzero(np.diff(shown[:, 0, 5].astype(int))) < len(frames) * 2 / 3
+
+
+def test_frames_that_are_shown_longer_are_nearer() -> None:
+    rng = np.random.default_rng(0)
+    frames = np.cumsum(rng.integers(0, 3, (24, 6, 20)), axis=0).astype(np.uint8)
+    errors = [
+        float(np.mean((_shown(frames, duration=duration).astype(float) - frames) ** 2))
+        for duration in (20, 40, 120)
+    ]
+    assert errors[0] > errors[1] > errors[2] > 0
+
+
+def _plan(module: Any, seed: int) -> list[_Frames]:
+    """What one of the modules makes of some frames, in two halves of their rows."""
+    rng, (rows, columns) = np.random.default_rng(seed), (5, 21)
+    palette = np.zeros((256, 3), dtype=np.uint8)
+    palette[:40] = np.arange(40)[:, None] * (2, 3, 1) + rng.integers(0, 9, (40, 3))
+    frames = [np.repeat(rng.integers(0, 40, (rows, columns // 3)), 3, axis=1)]
+    for _ in range(9):
+        some = rng.random((rows, columns)) < 0.25
+        frames.append(np.clip(frames[-1] + some * rng.integers(-2, 3), 0, 39))
+    wanted = np.stack(frames).astype(np.uint8)
+    wanted[:, 3] = wanted[0, 3]
+    near = palette[wanted[1:]].astype(np.uint32) + rng.integers(0, 4, (9, rows, columns, 1))
+    colours = (near[..., 0] << 16 | near[..., 1] << 8 | near[..., 2]).astype(np.uint32)
+    shown, planned = wanted[0].copy(), np.zeros((6, rows, columns), dtype=np.uint8)
+    exact, weights = (rng.random(9) < 0.2).astype(np.uint8), rng.integers(1, 9, 9, dtype=np.int32)
+    drafts, apart = wanted.copy(), np.abs(np.subtract.outer(range(256), range(256))).astype("i4")
+    for number in range(1, 10):
+        drafts[number] = drafts[number - 1]
+        module.settle(wanted[number], drafts[number], columns, apart, 3)
+    given = (colours, wanted[1:], drafts, exact, weights, palette, (900, 700, 70), columns)
+    for half in ((0, 2), (2, rows)):
+        module.plan(*given, half, shown, planned)
+    return [drafts, planned, shown[None]]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_plans_are_the_same_compiled_and_in_python(seed: int) -> None:
+    compiled = pytest.importorskip("epochreel.renders.sinks._lzw", exc_type=ImportError)
+    for one, other in zip(_plan(compiled, seed), _plan(numpy_plan, seed), strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
+def test_frames_to_plan_fit_each_other() -> None:
+    module = pytest.importorskip("epochreel.renders.sinks._lzw", exc_type=ImportError)
+    frames = np.zeros((3, 2, 8), dtype=np.uint8)
+    numbers, palette = frames.astype(np.uint32), np.zeros((256, 3), dtype=np.uint8)
+    exact, weights = np.zeros(2, dtype=np.uint8), np.ones(2, dtype=np.int32)
+    with pytest.raises(ValueError, match="have to fit"):
+        module.settle(frames[0], frames[1, :1], 8, np.zeros((256, 256), dtype=np.int32), 1)
+    for colours, wanted, columns in (
+        (numbers, frames[:2], 8),
+        (numbers[:2], frames, 8),
+        (numbers[:2], frames[:2], 7),
+    ):
+        given = (colours, wanted, frames, exact, weights, palette, (9, 9, 1), columns)
+        with pytest.raises(ValueError, match="have to fit"):
+            module.plan(*given, (0, 2), frames[0].copy(), frames[:2].copy())
