@@ -76,6 +76,7 @@ _ALONE = {
         (30, (60, 1722)),
     ),
 }
+_TALL_KEYED = RunPlaces(Box(110, 252, 860, 860), Box(60, 1296, 960, 136), Box(60, 1462, 960, 146))
 _KEYS = {
     "wide": Box(1480, 156, 344, 156),
     "wide small": Box(1040, 860, 784, 150),
@@ -114,8 +115,7 @@ def gradient_places(count: int, stage: Stage, *, keyed: bool) -> GradientPlaces:
         run, layout = alone.runs[0], stage.layout
         key = stage.pick(_KEYS) if keyed else None
         if keyed and layout.shape == "tall":
-            arrows, chart = Box(60, 1296, 960, 136), Box(60, 1462, 960, 146)
-            run = replace(run, plane=Box(110, 252, 860, 860), arrows=arrows, chart=chart)
+            run = _TALL_KEYED
         if keyed and layout.shape == "square":
             # The title of the arrows stands below the key.
             y, height = (476, 310) if bare(stage) else (440, 156)
