@@ -82,10 +82,10 @@ BAD: dict[str, tuple[list[str], str]] = {
         "no such option: got '--hiden'; did you mean --hidden?",
     ),
     "unknown preset": (["record", "spirl"], "did you mean 'spiral'?"),
-    "data set as preset": (["record", "xor"], "xor is a data set, not a preset; record it with"),
+    "data set as preset": (["record", "xor"], "got 'xor'; it is a data set: record it with --data"),
     "preset as data set": (
         ["record", "--data", "spiral-8-relu"],
-        "spiral-8-relu is a preset, not a data set; give it as the preset, without --data",
+        "got 'spiral-8-relu'; it is a preset: give it as the preset, without --data",
     ),
     "an option by its sense": (["record", "--lr", "3"], "did you mean --learning-rate?"),
     "an option by its sound": (["record", "--optimiser", "sgd"], "did you mean --optimizer?"),

@@ -211,9 +211,9 @@ def _resolved(name: Any) -> tuple[str, dict[str, Value]]:
         remedy = "or name a file that exists, or module:function"
         if f".{str(name).lower()}" in TABLE_SUFFIXES:
             remedy = f"a table is given as its file, like points.{str(name).lower()}"
-        if name in PRESETS:
-            what = f"{name} is a preset, not a data set"
-            raise UserError(what, remedy="give it as the preset, without `data`")
+        if isinstance(name, str) and name in PRESETS:
+            remedy = "it is a preset: give it as the preset, without `data`"
+            raise UserError("unknown data set", given=name, remedy=remedy)
         raise UserError("unknown data set", given=name, allowed=DATASETS, remedy=remedy)
     return name, {}
 

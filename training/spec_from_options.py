@@ -102,7 +102,7 @@ def _preset(name: str | None) -> Mapping[str, Any]:
             ("estimator", "an estimator", {each.partition(":")[2] for each in ESTIMATORS}),
         ):
             if name in known:
-                what = f"{name} is {kind}, not a preset"
-                raise UserError(what, remedy=f"record it with `{option}`")
+                remedy = f"it is {kind}: record it with `{option}`"
+                raise UserError("unknown preset", given=name, remedy=remedy)
         raise UserError("unknown preset", given=name, allowed=PRESETS, remedy=remedy)
     return PRESETS[name]

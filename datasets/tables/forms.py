@@ -7,6 +7,7 @@ import re
 import shlex
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 from ...errors import UserError
 from .arrays import npy, npz
@@ -75,8 +76,7 @@ def table_in(source: str, content: bytes) -> Table:
     if content.startswith(b"PK\x03\x04"):
         return _archive(source, content)
     if content.startswith(b"SQLite format 3") and content[_RECORDING_AT] == _RECORDING:
-        remedy = f"see what is in it with `epochreel inspect {shlex.quote(source)}`"
-        raise UserError(f"{source} is a recording, not a table", remedy=remedy)
+        raise UserError(f"{source} is a recording, not a table", remedy=_inspecting(source))
     for start, what, remedy in _OTHERS:
         if content.startswith(start):
             raise UserError(f"{source} is not a table: it is {what}", remedy=remedy)
@@ -86,6 +86,13 @@ def table_in(source: str, content: bytes) -> Table:
             remedy="save it as CSV or .npz",
         )
     return _of_text(source, *decoded(source, content))
+
+
+def _inspecting(source: str) -> str:
+    """How to see what is in a recording: `inspect` reads files that are not packed."""
+    if source.endswith(".gz") or not Path(source).is_file():
+        return "save it unpacked in a file, and give that to `epochreel inspect`"
+    return f"see what is in it with `epochreel inspect {shlex.quote(source)}`"
 
 
 def _archive(source: str, content: bytes) -> Table:

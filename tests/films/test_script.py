@@ -231,6 +231,7 @@ BAD = [
     (CHAPTER + CHAPTER.removeprefix(RUN), "line 7: id is taken already: got 'b'"),
     (RUN + 'like = "none"\n', "line 3: like: no run of that name above: got 'none'"),
     (RUN + 'preset = "sprial"\n', "line 3: unknown preset: got 'sprial'; did you mean 'spiral'?"),
+    (RUN + 'data = "moons"\npreset = "xor"\n', "line 4: unknown preset: got 'xor'; it is a data"),
     (RUN + 'seads = "0-3"\n', "line 3: unknown key: got 'seads'; did you mean 'seeds'?"),
     (RUN + 'picked = "best"\n', "line 3: unknown key: got 'picked'; did you mean 'pick'?"),
     (RUN + "hiden = [3]\n", "line 3: unknown key: got 'hiden'; did you mean 'hidden'?"),

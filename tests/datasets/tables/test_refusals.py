@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from epochreel.datasets.tables import duck, samples, sources, table
+from epochreel.datasets.tables.forms import table_in
 from epochreel.errors import UserError
 from epochreel.training.spec import RunSpec
 
@@ -115,7 +116,12 @@ def test_a_recording_is_not_a_table(load: Load, reels: Path) -> None:
     with pytest.raises(
         UserError, match=r"t\.csv is a recording, not a table; see .* `epochreel inspect "
     ):
-        load(next(reels.glob("*.reel")).read_bytes())
+        load(content := next(reels.glob("*.reel")).read_bytes())
+    for packed in ("standard input", "a.reel.gz"):
+        with pytest.raises(
+            UserError, match=r"a recording, .* save it unpacked in a file, and give"
+        ):
+            table_in(packed, content)
 
 
 def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
