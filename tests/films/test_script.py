@@ -1,12 +1,14 @@
 """Film scripts: what they say, and every error in them with its line and key."""
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from epochreel.errors import UserError
 from epochreel.films.chapters import names_in
+from epochreel.films.part_names import check_part
 from epochreel.films.script import Script, built_in_scripts
 from epochreel.training.spec import RunSpec
 
@@ -634,3 +636,36 @@ def test_parts_to_point_at_are_checked_whatever_is_wrong_with_a_run(run: str) ->
     errors = [each for each in errors_of(written + chapter) if ": at:" in each]
     assert len(errors) == 2
     assert "has no part of that name" in errors[0]
+
+
+@pytest.mark.parametrize(
+    ("scene", "at"),
+    [("surface", "test error"), ("convergence", "training error"), ("diagnosis", "training loss")],
+)
+def test_measures_of_tables_can_be_pointed_at_before_an_estimator_is_fitted(
+    scene: str, at: str, tmp_path: Path
+) -> None:
+    (tmp_path / "houses.csv").write_text("x,y,price\n0,0,1\n0,1,5\n1,0,7\n1,1,90\n")
+    run = 'data = "houses.csv"\ntarget = "value"\nestimator = "sklearn.linear_model:Ridge"\n'
+    run += 'vary = "alpha=1,2"\n'
+    chapter = f'[[chapter]]\nid = "one"\nscene = "{scene}"\nruns = ["a"]\n'
+    sentence = f'[[chapter.sentence]]\ntext = "x"\nat = "{at}"\n'
+    made = Script.parse(RUN + run + chapter + sentence, str(tmp_path / "film.toml"))
+    assert made.chapters[0].sentences[0].at == at
+
+
+@pytest.mark.parametrize(
+    ("scene", "at", "is_part"),
+    [
+        ("ensemble", "reached test loss 0.02", True),
+        ("ensemble", "reached 2 points", True),
+        ("surface", "training cost", True),
+        ("surface", "surfce", False),
+        ("surface", "c value", True),
+        ("data", "test loss", False),
+        ("neurons", "histogram", False),
+    ],
+)
+def test_only_what_a_scene_cannot_have_is_refused(scene: str, at: str, is_part: bool) -> None:
+    with nullcontext() if is_part else pytest.raises(UserError, match="no part of that name"):
+        check_part(scene, at)
