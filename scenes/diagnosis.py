@@ -123,15 +123,16 @@ class Diagnosis(ReelScene):
         )
         units = unit_reading(reel, lambda position: verdict(position).outputs)
         without_room = {}
-        if units is not None and places.units is None:
-            without_room[units[0].lower()] = Target()
-        elif units is not None and places.units is not None:
+        if units is not None:
             kind, count = units
 
             def counted_units(position: int) -> str:
                 return grouped(count(position)) if verdict(position).answered else MISSING
 
-            readings.append(kind, at_steps(reel, counted_units), places.units)
+            if places.units is None:
+                without_room[kind.lower()] = Target()
+            else:
+                readings.append(kind, at_steps(reel, counted_units), places.units)
         metrics = reel.metrics
         known = {"Training": metrics.train_accuracy, "Test": metrics.test_accuracy}
 

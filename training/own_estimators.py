@@ -65,7 +65,7 @@ def vary(
     is the first, or scikit-learn knows it before a fit, the file is not touched.
     """
     _check(estimator, options)
-    check_parameter(estimator, parameter)
+    check_parameter(estimator, parameter)  # its name before its values, which `varied` checks
     try:
         numbers = [*values]
     except TypeError:

@@ -11,7 +11,7 @@ from typing import Any
 
 from epochreel.renders.cores import Share
 
-_PACKAGES = (*("manim", "av", "numpy", "opencv-python-headless", "pycairo", "matplotlib"),)
+_PACKAGES = ("manim", "av", "numpy", "opencv-python-headless", "pycairo", "matplotlib")
 
 
 def machine() -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """The script in ManimGX, which needs another Python than epochreel may have.
 
 Run by that Python as a program, `PYTHON manimgx_script.py STORY VIDEO WIDTH HEIGHT PRESET CRF`, it
-imports nothing of epochreel, renders a saved story, and prints what it took, in
-seconds and processor seconds. A film of
-few frames comes first, so that what is done once is not measured.
+imports nothing of epochreel, renders a saved story, and prints what it took, in seconds and
+processor seconds. A film of few frames comes first, so that what is done once is not measured.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "fast.h"
 #include "vectors.h"
 
 #if !defined(__GNUC__)
@@ -149,8 +150,8 @@ FAST static void blend_rectangle(uint8_t *picture, uint8_t *frame, Py_ssize_t wi
 
 static int are_edges(const Py_ssize_t edges[4], Py_ssize_t width, Py_ssize_t height)
 {
-    return 0 <= edges[0] && edges[0] <= edges[2] && edges[2] <= width && 0 <= edges[1] &&
-           edges[1] <= edges[3] && edges[3] <= height &&
+    return width <= INT32_MAX / height && 0 <= edges[0] && edges[0] <= edges[2] &&
+           edges[2] <= width && 0 <= edges[1] && edges[1] <= edges[3] && edges[3] <= height &&
            !((edges[0] | edges[1] | edges[2] | edges[3] | width | height) & 1);
 }
 

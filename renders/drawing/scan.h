@@ -3,7 +3,7 @@
    Along each of the 15 lines of a row of pixels, coverage is exact to 1/256 of a pixel. */
 
 #include "edges.h"
-#include "vectors.h"
+#include "fast.h"
 
 /* Puts an edge where it belongs among others, the last of which is before `place`. */
 static void insert(Edge *live, Py_ssize_t place, Edge edge)

@@ -3,13 +3,6 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Compiled for wider vectors as well; which of both is chosen when this is loaded. */
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__)
-#define FAST __attribute__((target_clones("avx2", "default")))
-#else
-#define FAST
-#endif
-
 #if defined(__GNUC__)
 #pragma GCC diagnostic ignored "-Wpsabi" /* no vectors are passed: their functions are inlined */
 #define INLINE static inline __attribute__((always_inline))

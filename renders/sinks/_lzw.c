@@ -1,4 +1,4 @@
-/* Which pixels of a GIF are written, and their compression; knows no palettes and no files.
+/* Which pixels of a GIF are written, and their compression; chooses no palettes and knows no files.
 
    GIF89a, appendix F, describes the compression. numpy_lzw.py and numpy_plan.py do the same in
    Python. */

@@ -1,4 +1,4 @@
-"""What counts colours and compresses pixels for GIFs: compiled if it could be, else in Python."""
+"""What counts colours, plans changes and compresses pixels of GIFs: compiled, or else in Python."""
 
 try:
     from ._lzw import compress, number, plan, settle
