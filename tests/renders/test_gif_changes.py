@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from inspect import unwrap
 from typing import Any
 
 import numpy as np
@@ -94,13 +95,18 @@ def test_plans_are_the_same_compiled_and_in_python(seed: int) -> None:
         np.testing.assert_array_equal(one, other)
 
 
-def test_frames_to_plan_fit_each_other() -> None:
-    module = pytest.importorskip("epochreel.renders.sinks._lzw", exc_type=ImportError)
+@pytest.mark.parametrize("name", ["_lzw", "numpy_plan"])
+def test_frames_to_plan_fit_each_other(name: str) -> None:
+    module = pytest.importorskip(f"epochreel.renders.sinks.{name}", exc_type=ImportError)
+    settle, plan = (
+        unwrap(module.settle),
+        unwrap(module.plan),
+    )  # their types are checked in tests only
     frames = np.zeros((3, 2, 8), dtype=np.uint8)
     numbers, palette = frames.astype(np.uint32), np.zeros((256, 3), dtype=np.uint8)
     exact, weights = np.zeros(2, dtype=np.uint8), np.ones(2, dtype=np.int32)
     with pytest.raises(ValueError, match="have to fit"):
-        module.settle(frames[0], frames[1, :1], 8, np.zeros((256, 256), dtype=np.int32), 1)
+        settle(frames[0], frames[1, :1], 8, np.zeros((256, 256), dtype=np.int32), 1)
     for colours, wanted, columns in (
         (numbers, frames[:2], 8),
         (numbers[:2], frames, 8),
@@ -108,4 +114,4 @@ def test_frames_to_plan_fit_each_other() -> None:
     ):
         given = (colours, wanted, frames, exact, weights, palette, (9, 9, 1), columns)
         with pytest.raises(ValueError, match="have to fit"):
-            module.plan(*given, (0, 2), frames[0].copy(), frames[:2].copy())
+            plan(*given, (0, 2), frames[0].copy(), frames[:2].copy())
