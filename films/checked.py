@@ -7,6 +7,7 @@ from concurrent.futures import as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..datasets.dataset import Dataset
 from ..datasets.named_modules import importable_from
 from ..errors import UserError
 from ..reels.recording import Recording
@@ -22,6 +23,7 @@ from .faults import Faults
 from .film_runs import FilmRuns, missing_runs
 from .laid_out import LaidOut, add_unshown, laid_out, unpointed_warnings
 from .ledger import missing_claim_runs, shows_claims, with_claims
+from .partly_counted import partly_counted
 from .script import Script
 from .sound import read_sound
 from .stack import Stack
@@ -34,7 +36,7 @@ class Checked:
     """A film as far as it is known: what is laid out, and how many runs of each name are missing.
 
     `script` has rows in tables of claims, unless some of their runs are missing, `unmeasured`.
-    `warnings` are about sentences that point at nothing.
+    `warnings` are about sentences that point at nothing, or count a part of the points as all.
     """
 
     script: Script
@@ -91,8 +93,7 @@ def foresee_others(
 ) -> list[str]:
     """Add faults of chapters that are not laid out, since they are `waiting` or cannot be bound.
 
-    Of these it is not known yet what they point at. Returns warnings about sentences that point at
-    nothing.
+    Of these it is not known yet what they point at. Returns warnings about their sentences.
     """
     unbound = [
         each
@@ -125,14 +126,22 @@ def _foresee(
 ) -> list[str]:
     """Add faults of chapters that cannot be laid out, by what is known of runs of their shape.
 
-    Returns warnings about sentences that point at nothing.
+    Returns warnings about their sentences.
     """
     stacks = stand_ins([script.runs[name] for name in names_in(chapters)], runs)
+
+    def points_of(name: str) -> Dataset | None:
+        if name in stacks:
+            return stacks[name].shown.dataset
+        specs = script.runs[name].specs if name in script.runs else ()
+        return specs[0].data.dataset() if specs else None
+
+    warnings = [each for one in chapters for each in partly_counted(script, one, points_of)]
     chapters = [each for each in chapters if set(names_in([each])) <= stacks.keys()]
     narrations = {each.id: foreseen(script, each, stacks, faults) for each in chapters}
     outlines: dict[str, Outline] = {}
     if not chapters:
-        return []
+        return warnings
     with processes(max(1, min(Share.all().cores, len(chapters)))) as pool:
         futures = {
             pool.submit(
@@ -152,7 +161,7 @@ def _foresee(
             except UserError as error:
                 chapter = futures[future]
                 faults.add_at(chapter.line_of(), error.within(f"chapter {chapter.id}"))
-    return [
+    return warnings + [
         warning
         for each in chapters
         if each.id in outlines

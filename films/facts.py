@@ -77,7 +77,7 @@ _FACTS: dict[str, tuple[str, Fact]] = {
         typical_error("test_loss"),
     ),
     "wrong": ("how many training points are wrong", wrong_of("train")),
-    "train_wrong": ("the same, for sentences that say so in words of their own", wrong_of("train")),
+    "train_wrong": ("the same as `wrong`; under this name there is no warning", wrong_of("train")),
     "test_wrong": ("how many test points are wrong", wrong_of("test")),
     "error": ("the share of training points that are wrong", error_share),
     "best_line": (

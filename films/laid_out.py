@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..datasets.dataset import Dataset
 from ..errors import UserError
 from ..renders.cores import Share
 from ..renders.outline import Outline
@@ -42,7 +43,7 @@ def unseen(_stage: str = "") -> Iterator[Advance]:
 class LaidOut:
     """Chapters by their `id`: how each is drawn, and what is known of it; sounds of sentences.
 
-    `warnings` are about sentences that point at nothing.
+    `warnings` are about sentences that point at nothing, or count a part of the points as all.
     """
 
     jobs: Mapping[str, ChapterJob]
@@ -89,7 +90,11 @@ def laid_out(
         for each in chapters
     }
     known = _composed(script, jobs, faults, stages, keeps=keeps)
-    warnings = [each for chapter in chapters for each in partly_counted(script, chapter, runs)]
+
+    def points_of(name: str) -> Dataset | None:
+        return runs[name].shown.dataset if name in runs else None
+
+    warnings = [each for one in chapters for each in partly_counted(script, one, points_of)]
     warnings += [
         each
         for name in known

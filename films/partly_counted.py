@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 
+from ..datasets.dataset import Dataset
 from .chapters import Chapter
 from .placeholders import Template
 from .script import Script
-from .stack import Stack
 
 
-def partly_counted(script: Script, chapter: Chapter, runs: Mapping[str, Stack]) -> Iterator[str]:
-    """A warning for each sentence that has such a count without a word on training."""
+def partly_counted(
+    script: Script, chapter: Chapter, points_of: Callable[[str], Dataset | None]
+) -> Iterator[str]:
+    """A warning for each sentence that has such a count without a word on training.
+
+    `points_of` finds what a run of a name learns, if that is known.
+    """
     for number, spec in enumerate(chapter.sentences, start=1):
         for text in spec.texts:
             template = Template.parse(text)
@@ -19,14 +24,13 @@ def partly_counted(script: Script, chapter: Chapter, runs: Mapping[str, Stack]) 
                 continue
             for each in dict.fromkeys(template.measures):
                 name = each.run or next(iter(chapter.runs), "")
-                if each.name not in ("wrong", "error") or name not in runs:
+                dataset = points_of(name) if each.name == "wrong" else None
+                if dataset is None or dataset.train.all():
                     continue
-                tested = int((~runs[name].shown.dataset.train).sum())
-                if tested:
-                    key = "text" if text == spec.text else "else"
-                    named = ", or name it train_wrong" if each.name == "wrong" else ""
-                    yield (
-                        f"{script.source}, line {spec.line_of(key)}: chapter {chapter.id}, "
-                        f"sentence {number}: {key}: {{{each}}} is of training points alone, and "
-                        f"run {name} has {tested:,} for testing; write 'training points'{named}"
-                    )
+                key = "text" if text == spec.text else "else"
+                yield (
+                    f"{script.source}, line {spec.line_of(key)}: chapter {chapter.id}, "
+                    f"sentence {number}: {key}: {{{each}}} is of training points alone, and "
+                    f"run {name} has {int((~dataset.train).sum()):,} for testing; "
+                    "write 'training points', or name it train_wrong"
+                )

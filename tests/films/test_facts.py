@@ -53,7 +53,8 @@ def test_points_are_counted(stack_of: Callable[..., Stack]) -> None:
     ("text", "noise"),
     [
         ("{wrong} points, {train_accuracy}", "sentence 1: text: {wrong} is of training points"),
-        ("{error:.0%} of points", "{error} is of training points alone, and run a has 20 for"),
+        ("{wrong@end} points", "{wrong@end} is of training points alone, and run a has 20 for"),
+        ("{error:.0%} des points", ""),
         ("{wrong} Trainingspunkte", ""),
         ("{train_wrong}", ""),
     ],
@@ -66,7 +67,7 @@ def test_counts_of_training_points_alone_are_said_to_be_that(
         '[[run]]\nname = "a"\n[[chapter]]\nid = "one"\nruns = ["a"]\n'
         f'[[chapter.sentence]]\ntext = "{text}"\n'
     )
-    found = [*partly_counted(script, script.chapters[0], {"a": stack})]
+    found = [*partly_counted(script, script.chapters[0], lambda _: stack.shown.dataset)]
     assert len(found) == bool(noise)
     assert noise in "".join(found)
 

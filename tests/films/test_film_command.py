@@ -294,11 +294,18 @@ def test_what_is_unknown_in_a_text_hides_nothing_else_that_is_wrong_with_its_sen
     ]
 
 
-def test_a_check_before_anything_is_recorded_leaves_nothing(run: Run) -> None:
-    runs = '[[run]]\nname = "one"\ndata = "xor"\nhidden = [2]\nepochs = 3\n'
-    Path("new.toml").write_text(f'{runs}[[chapter]]\nid = "first"\nruns = ["one"]\n')
-    status, out, _ = run("film", "new.toml", "--check")
+@pytest.mark.parametrize(
+    "learner", ["hidden = [2]\nepochs = 3", 'estimator = "SVC"\nvary = "C=1,2"']
+)
+def test_a_check_before_anything_is_recorded_warns_and_leaves_nothing(
+    learner: str, run: Run
+) -> None:
+    runs = f'[[run]]\nname = "one"\ndata = "xor"\ntrain_share = 0.5\n{learner}\n'
+    chapter = '[[chapter]]\nid = "first"\nruns = ["one"]\n'
+    Path("new.toml").write_text(f'{runs}{chapter}[[chapter.sentence]]\ntext = "{{wrong}} points"\n')
+    status, out, err = run("film", "new.toml", "--check")
     assert (status, "not recorded yet" in out) == (0, True)
+    assert err.count("{wrong} is of training points alone, and run one has 250 for testing") == 1
     assert not list(Path().glob("out/**"))
 
 
