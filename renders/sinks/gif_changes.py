@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -15,8 +15,9 @@ from .palette import Palette
 
 _AT_ONCE = 200  # milliseconds of the film that are planned at once
 _AHEAD = 80  # milliseconds that are looked ahead from there
-_FRAMES = 5, 2  # in these times, at most: memory and time grow with them
-_CODE = 78  # squared distance of colours, for a hundredth of a second, that is worth a bit of codes
+_FRAMES = 3, 1
+_BANDS = 6  # of rows, which threads plan
+_CODE = 75  # squared distance of colours, for a hundredth of a second, that is worth a bit of codes
 _NEAR = 1.2  # distance of a palette from its film, beyond which a bit is worth less
 # Bits to begin a run of pixels that change, for another colour in it, and for the one before: as
 # fitted to frames of three films, but more for colours, since codes that follow are longer, too.
@@ -60,12 +61,12 @@ def planned(
         for each, limit in zip((_AT_ONCE, _AHEAD), _FRAMES, strict=True)
     )
     window = _Window(most + ahead, shown, duration)
+    bands = [rows * band // _BANDS for band in range(_BANDS + 1)]
     following = _drafted(frames, shown.copy(), palette, round(code * _SMALL * 10 / duration))
     while ready := min(window.filled(following), most):
         result = np.empty((ready, rows, columns), dtype=np.uint8)
         given = (*window.known(), colours, (costs[0], costs[1], costs[2]), columns)
-        halves = ((0, rows // 2), (rows // 2, rows))
-        begun = [executor.submit(plan, *given, half, shown, result) for half in halves]
+        begun = [executor.submit(plan, *given, part, shown, result) for part in pairwise(bands)]
         for each in begun:
             each.result()
         yield from zip(result, window.dropped(ready), strict=True)
