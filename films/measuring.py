@@ -37,12 +37,23 @@ def _unmeasured(name: str) -> UserError:
 
 
 def _counted(recording: Recording, name: str, value: float) -> float:
-    """An accuracy without the error of rounding that its mean may have."""
+    """An accuracy without the error of rounding that its mean may have, if the points are known."""
     if not name.endswith("accuracy") or math.isnan(value):
         return value
+    count = _points_of(recording, "train" if name.startswith("train") else "test")
+    return round(value * count) / count if count else value
+
+
+def _points_of(recording: Recording, part: str) -> int:
+    """How many points of 'train' or 'test' there are."""
     train = recording.dataset.train
-    count = int((train if name.startswith("train") else ~train).sum())
-    return round(value * count) / count
+    return int((train if part == "train" else ~train).sum())
+
+
+def _some_points_of(recording: Recording, part: str) -> int:
+    if not (points := _points_of(recording, part)):
+        raise UserError(f"there are no {'training' if part == 'train' else part} points")
+    return points
 
 
 def typical_error(name: str) -> Fact:
@@ -64,8 +75,7 @@ def wrong_of(part: str) -> Fact:
         accuracy = float(metric(f"{part}_accuracy")(stack, epoch))
         if math.isnan(accuracy):
             raise _unmeasured(f"{part}_accuracy")
-        points, trained = len(stack.shown.dataset.points), train_points(stack, epoch)
-        return round((1 - accuracy) * (trained if part == "train" else points - trained))
+        return round((1 - accuracy) * _some_points_of(stack.shown, part))
 
     return measure
 
@@ -77,7 +87,7 @@ def error_share(stack: Stack, epoch: int) -> float:
 
 def train_points(stack: Stack, _: int) -> int:
     """How many points are learnt from."""
-    return int(stack.shown.dataset.train.sum())
+    return _points_of(stack.shown, "train")
 
 
 def ratio(stack: Stack, epoch: int) -> float:
@@ -97,9 +107,10 @@ def median_ratio(stack: Stack, epoch: int) -> float:
     return float(np.median([_ratio_of(each, epoch) for each in stack.recordings]))
 
 
-def best_line(stack: Stack, epoch: int) -> float:
+def best_line(stack: Stack, _: int) -> float:
     """The largest share of training points that a straight line has right."""
-    return best_line_of(stack.shown).right / train_points(stack, epoch)
+    points = _some_points_of(stack.shown, "train")
+    return best_line_of(stack.shown).right / points
 
 
 def _epoch(stack: Stack, epoch: int) -> int:

@@ -10,6 +10,7 @@ import pytest
 from epochreel import Recorder
 from epochreel.datasets.input_plane import principal
 from epochreel.errors import UserError
+from epochreel.films.conditions import Condition
 from epochreel.films.facts import FACTS, SHARES, fact
 from epochreel.films.partly_counted import partly_counted
 from epochreel.films.script import Script
@@ -47,6 +48,18 @@ def test_points_are_counted(stack_of: Callable[..., Stack]) -> None:
     for name in ("wrong", "train_wrong"):
         assert fact(stack, name, 2) == wrong[shown.dataset.train].sum()
     assert fact(stack, "test_wrong", 2) == wrong[~shown.dataset.train].sum()
+
+
+def test_accuracies_may_be_of_points_that_are_not_recorded(
+    measured: Callable[..., Recording],
+) -> None:
+    reel = measured([0.5, 0.75], [0.7, 0.3])
+    arrays = {name: getattr(reel.dataset, name)[:0] for name in ("points", "labels", "train")}
+    stack = Stack.of("one", [reel.on(replace(reel.dataset, **arrays))])
+    assert fact(stack, "test_accuracy", 1) == 0.375
+    for name, part in (("test_wrong", "test"), ("wrong", "training"), ("best_line", "training")):
+        with pytest.raises(UserError, match=f"run one, {name}: there are no {part} points"):
+            Condition.parse(f"{name} < 3").holds(lambda each: fact(stack, each.name, 1))
 
 
 @pytest.mark.parametrize(
