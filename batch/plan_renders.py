@@ -97,10 +97,14 @@ def renders_in(
 def _others_after(
     error: UserError, table: Mapping[str, Any], defaults: Defaults, runs: Runs, folder: Path
 ) -> Iterator[UserError]:
-    """What else is wrong in a table of renders: in options on which no others depend."""
-    left, found = dict(table), {str(error)}
+    """What else is wrong in a table of renders: in options on which no others depend.
+
+    Names are not checked once more.
+    """
+    left, found = {**table, "name": "x"}, {str(error)}
     while (at := guilty(error, left)) and at[0] not in _DECIDING:
         del left[str(at[0])]
+        left["name"] = "x"
         try:
             for _ in _renders(dict(left), defaults, runs, folder):
                 pass

@@ -43,6 +43,15 @@ def test_names_that_are_no_names_of_files_are_refused(
         Plan.parse(tables[kind], tmp_path)
 
 
+def test_a_wrong_name_of_a_render_is_told_alone() -> None:
+    """Also where the names of its runs together are too long to name it."""
+    runs = [{**RUN, "name": letter * 60} for letter in "ab"]
+    shown = {"name": "a b", "runs": ["a" * 60, "b" * 60], "scene": "comparison"}
+    with pytest.raises(UserError) as found:
+        Plan.parse({"run": runs, "render": [shown]})
+    assert str(found.value) == f"plan, line 1: render 1 (a b): {LETTERS}: got 'a b'"
+
+
 def test_values_of_placeholders_name_no_other_folder(tmp_path: Path) -> None:
     (tmp_path / "points.csv").write_text("x,y,label\n1,2,a\n2,1,b\n")
     (tmp_path / "plans").mkdir()
