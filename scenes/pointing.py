@@ -61,16 +61,18 @@ class Pointing:
     def without_room(self) -> Iterator[str]:
         """The keys of sentences that point at a part which this frame or this run does not have.
 
-        What is there at the end has only not come yet.
+        What is there at the end has only not come yet, and what comes and goes is there meanwhile.
         """
         end = self.schedule.timing.frames - 1
         for each in self.schedule.spoken:
             if each.sentence.at is None:
                 continue
             target = self.addresses.find(each.sentence.at)
-            if target.over is None and not any(
+            if target.over is not None or any(
                 self._boxes(target, frame) for frame in (each.first, end)
             ):
+                continue
+            if not self._on_the_way(target, _while_read(each))[1]:
                 yield each.sentence.key
 
     def _on_the_way(self, target: Target, spoken: Spoken) -> tuple[int, Sequence[Box]]:

@@ -18,6 +18,7 @@ from epochreel.scenes.convergence import Convergence
 from epochreel.scenes.finding import scene_class
 from epochreel.scenes.parts.best_line import _within
 from epochreel.scenes.parts.emphasis import Emphasis
+from epochreel.scenes.pointing import Pointing
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.narration import Narration, Sentence
 from epochreel.scenes.stage.size import Size
@@ -266,3 +267,17 @@ def test_parts_that_small_frames_leave_out_are_known(scene: str, at: str) -> Non
         reel = stand_in(RunSpec.parse({"data": "iris", "hidden": (6,), "epochs": 20}))
         shown = scene_class(scene)(narration=narration, recordings=[reel])
         assert shown.unpointed == ("a",)
+
+
+@pytest.mark.parametrize(("comes", "unpointed"), [(4, ()), (30, ("a",))])
+def test_a_part_that_comes_and_goes_while_its_sentence_is_read_has_room(
+    comes: int, unpointed: tuple[str, ...], spiral: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def boxes(_: Pointing, target: object, frame: int) -> list[Box]:  # noqa: ARG001
+        return [Box(1, 1, 1, 1)] if comes <= frame < comes + 8 else []
+
+    monkeypatch.setattr(Pointing, "_boxes", boxes)
+    narration = Narration((Sentence("Words", "start", 20, holds=False, at="epoch", key="a"),))
+    with manim_for(Size.parse("180x320@10")):
+        shown = Convergence(narration=narration, recordings=[spiral], duration=10)
+        assert shown.unpointed == unpointed
