@@ -10,13 +10,12 @@ from typing import Any
 
 from ..errors import UserError
 from ..films.faults import Faults
-from ..films.run_tables import options_without
 from ..films.toml_tables import each_table, guilty
 from ..films.toml_text import Key
 from ..training.chosen_runs import chosen_runs, numbers
 from ..training.dataspec import data_from
 from ..training.estimatorspec import AnySpec
-from ..training.run_options import RUN_OPTIONS, applies
+from ..training.run_options import RUN_OPTIONS, applies, options_without
 from .naming import checked_name, filled, placeholders
 
 MOST_JOBS = 10_000

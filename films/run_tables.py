@@ -11,7 +11,7 @@ from ..errors import UserError
 from ..training.chosen_runs import runs_from_options
 from ..training.dataspec import data_from
 from ..training.estimatorspec import AnySpec, EstimatorSpec
-from ..training.run_options import RUN_KEYS, RUN_OPTIONS
+from ..training.run_options import DECIDING, RUN_KEYS, RUN_OPTIONS, options_without
 from ..training.spec import RunSpec
 from .chapters import RunsEntry
 from .events import WATCHED
@@ -21,8 +21,6 @@ from .toml_tables import check_once, each_table, guilty, known_in, made_of, with
 from .toml_text import Key
 
 _OF_FILMS = ("name", "pick", "count", "reel")  # what runs of films have of their own
-_OF_OTHERS = {"data", "estimator", "playground", "preset"}  # which decide the options that apply
-_BY_DATA = {"features", "loss"}  # options of networks that depend on what is learnt
 _OF_TRAINING = {
     name for name, option in RUN_OPTIONS.items() if option.group in ("training", "stopping")
 } - {"loss", "seed"}  # without which it is still known what a picture shows
@@ -96,7 +94,7 @@ def _specs(key: Key, table: Mapping[str, Any], faults: Faults, epochs: int) -> S
     Options that are wrong are left out, and so are those that depend on them.
     """
     left, found = dict(table), set[str]()
-    for name in faults.wrong_in(key) & _OF_OTHERS:
+    for name in faults.wrong_in(key) & DECIDING:
         left = options_without(left, name)
     while True:
         options = dict(left)
@@ -137,20 +135,6 @@ def _check_fits(
             ):
                 at = name
         faults.add((*key, *(guilty(error, table) or (at,))), error)
-
-
-def options_without(table: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """The options of a run of which something can be said without that of a name."""
-    left = {option: value for option, value in table.items() if option != name}
-    if name not in _OF_OTHERS:
-        return left
-    groups = ("estimator",) if "estimator" in left else ("network", "training", "stopping")
-    groups = ("data",) if name == "estimator" else groups
-    return {
-        option: value
-        for option, value in left.items()
-        if option in RUN_OPTIONS and RUN_OPTIONS[option].group in groups and option not in _BY_DATA
-    }
 
 
 def _source(table: Mapping[str, Any]) -> Key:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import get_origin
+from typing import Any, get_origin
 
 from ..datasets.kinds import DATASETS, OPTIONS
 from ..models import Frozen
@@ -118,8 +118,27 @@ RUN_OPTIONS: dict[str, RunOption] = {
 RUN_KEYS = ("preset", "playground", "seeds", *RUN_OPTIONS)
 """All that can be written for runs: those, where they begin, and several seeds."""
 
+DECIDING = {"data", "estimator", "playground", "preset"}
+"""Options on which it depends which others apply."""
+
+_BY_DATA = {"features", "loss"}  # options of networks that depend on what is learnt
+
 
 def applies(key: str, *, estimator: bool) -> bool:
     """Whether an option is of runs of an estimator, or else of networks."""
     of_networks = {"preset", "playground", *_OF_NETWORKS, *_OF_STOPPING} - {"seed"}
     return key not in (of_networks if estimator else OF_ESTIMATORS)
+
+
+def options_without(table: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The options of a run of which something can be said without that of a name."""
+    left = {option: value for option, value in table.items() if option != name}
+    if name not in DECIDING:
+        return left
+    groups = ("estimator",) if "estimator" in left else ("network", "training", "stopping")
+    groups = ("data",) if name == "estimator" else groups
+    return {
+        option: value
+        for option, value in left.items()
+        if option in RUN_OPTIONS and RUN_OPTIONS[option].group in groups and option not in _BY_DATA
+    }
