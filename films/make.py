@@ -122,10 +122,11 @@ def _made(
 
 
 def _title(chapter: Chapter, film: LaidOut) -> str:
-    """What a chapter is called where the film is published."""
+    """What a chapter is called where the film is published, in one line."""
     card = film.jobs[chapter.id].narration.card
     heading = film.known[chapter.id].outline.title
-    return chapter.title or (card.text if card else "") or heading or chapter.id
+    title = chapter.title or (card.text if card else "") or heading or chapter.id
+    return " ".join(title.split())
 
 
 def _metadata(
