@@ -212,14 +212,16 @@ static PyObject *plan(PyObject *self, PyObject *arguments)
         Pixel *pixels = PyMem_Malloc((size_t)columns * sizeof *pixels);
         Step *steps = PyMem_Malloc((size_t)columns * sizeof *steps);
         uint8_t *moves = PyMem_Malloc((size_t)columns);
-        if (pixels && steps && moves) {
+        int32_t *next = PyMem_Malloc((size_t)(columns + 1) * sizeof *next);
+        if (pixels && steps && moves && next) {
             Py_BEGIN_ALLOW_THREADS
-            plan_rows(&film, first, last, all[SHOWN].buf, all[PLANNED].buf, pixels, moves, steps);
+            plan_rows(&film, first, last, all[SHOWN].buf, all[PLANNED].buf, pixels, moves, next,
+                      steps);
             Py_END_ALLOW_THREADS
         } else {
             PyErr_NoMemory();
         }
-        PyMem_Free(pixels), PyMem_Free(moves), PyMem_Free(steps);
+        PyMem_Free(pixels), PyMem_Free(moves), PyMem_Free(next), PyMem_Free(steps);
     }
     for (int each = 0; each < ALL; each++)
         PyBuffer_Release(all + each);

@@ -165,20 +165,38 @@ static int keeping(const Film *film, Pixel *pixel, int frame, int shown)
     return pixel->kept[frame];
 }
 
+/* Where the next pixel that moves is, from each on. */
+static void find_next(const uint8_t *moves, Py_ssize_t columns, int32_t *next)
+{
+    next[columns] = (int32_t)columns;
+    for (Py_ssize_t column = columns - 1; column >= 0; column--)
+        next[column] = moves[column] ? (int32_t)column : next[column + 1];
+}
+
 /* Choose which pixels of a row change with a frame: KEEP what is shown, CHANGE to the best colour,
    or REPEAT that of the pixel to the left. */
-static void plan_row(const Film *film, Pixel *pixels, const uint8_t *moves, int frame,
-                     uint8_t *shown, Step *steps)
+static void plan_row(const Film *film, Pixel *pixels, const uint8_t *moves, const int32_t *next,
+                     int frame, uint8_t *shown, Step *steps)
 {
     const Costs *costs = &film->costs;
     int cost[STATES] = {0, NEVER, NEVER}, colour[STATES] = {-1, -1, -1};
+    int alone = costs->begin + costs->fresh;
     for (Py_ssize_t column = 0; column < film->columns; column++) {
+        /* Among pixels that stay, costs do so as well, and only the last two matter to what follows. */
+        if (next[column] - column > 2 && !cost[KEEP] && cost[CHANGE] == alone &&
+            cost[REPEAT] >= alone) {
+            for (; column < next[column] - 2; column++) {
+                colour[CHANGE] = shown[column];
+                steps[column] = (Step){{KEEP, KEEP, CHANGE}, {shown[column], shown[column], 0}};
+            }
+            cost[REPEAT] = NEVER, colour[REPEAT] = -1;
+        }
         Pixel *pixel = pixels + column;
         int old = shown[column];
         int own = moves[column] ? pixel->colour[frame] : old;
         int keeps = moves[column] ? keeping(film, pixel, frame, old) : 0;
         int changes = moves[column] ? pixel->changed[frame] : 0;
-        int least[STATES] = {cost[KEEP], cost[KEEP] + costs->begin + costs->fresh, NEVER};
+        int least[STATES] = {cost[KEEP], cost[KEEP] + alone, NEVER};
         Step step = {.from = {KEEP, KEEP, CHANGE}};
         int again = -1;
         for (int state = CHANGE; state <= REPEAT; state++) {
@@ -228,19 +246,20 @@ static void set_palette(Film *film, const uint8_t *colours)
         }
 }
 
-/* What is shown of the frames that are ready, in some rows; `shown` is updated. `pixels`, `moves` and
-   `steps` have room for one row. */
+/* What is shown of the frames that are ready, in some rows; `shown` is updated. `pixels`, `moves`,
+   `next` and `steps` have room for one row, and `next` for one more. */
 static void plan_rows(const Film *film, Py_ssize_t first, Py_ssize_t last, uint8_t *shown,
-                      uint8_t *planned, Pixel *pixels, uint8_t *moves, Step *steps)
+                      uint8_t *planned, Pixel *pixels, uint8_t *moves, int32_t *next, Step *steps)
 {
     for (Py_ssize_t row = first * film->columns; row < last * film->columns; row += film->columns) {
         int some = moving(film, row, shown + row, moves);
+        find_next(moves, film->columns, next);
         for (Py_ssize_t column = 0; some && column < film->columns; column++)
             if (moves[column])
                 look_ahead(film, row + column, pixels + column);
         for (int frame = 0; frame < film->ready; frame++) {
             if (some)
-                plan_row(film, pixels, moves, frame, shown + row, steps);
+                plan_row(film, pixels, moves, next, frame, shown + row, steps);
             memcpy(planned + frame * film->size + row, shown + row, (size_t)film->columns);
         }
     }
