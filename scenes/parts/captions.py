@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from manim import VGroup, VMobject
@@ -15,9 +14,10 @@ from ..stage.typography import line
 
 
 class OneAtATime(VGroup):
-    """(clock, mobject) in order: each takes the place of the last when its time has come.
+    """(clock, mobject) in order: each enters when its time has come.
 
-    The last one is there in full when the clock has run down, however late it begins.
+    The one before has faded by then, for it may be true no longer. The last one is there in full
+    when the clock has run down, however late it begins.
     """
 
     def __init__(self, shown: Sequence[tuple[float, VMobject]], *, lasting: float) -> None:
@@ -26,12 +26,13 @@ class OneAtATime(VGroup):
         self._lasting = lasting
 
     def show(self, moment: Moment) -> None:
-        """Show that of the moment, once the last is gone; what begins at 0 is there at once."""
+        """Show that of the moment; what begins at 0 is there at once."""
         half = self._lasting / 2
-        ends = [start for start, _ in self._fades[1:]] + [math.inf]
+        ends = [start for start, _ in self._fades[1:]] + [1 + half]
         for (start, fade), end in zip(self._fades, ends, strict=False):
-            here = 1.0 if start <= 0 else entering(moment.clock, start + half, half)
-            gone = 1.0 if end <= 0 else entering(moment.clock, end, half)
+            here = 1.0 if start <= 0 else entering(moment.clock, start, half)
+            fades = max(start, end - half)
+            gone = 1.0 if end <= fades else entering(moment.clock, fades, end - fades)
             fade.set(min(here, 1 - gone))
 
 

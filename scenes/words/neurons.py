@@ -150,7 +150,7 @@ class Drawn:
         """What is drawn, a sentence for each thing; the colours are those below and above 0."""
         noun, zero = self._noun, self._zero
         coloured = "" if self._deep else ", in the colour it speaks for"
-        line = f"On its {noun} a neuron answers {zero}, beside it in the band more{coloured}."
+        line = f"A neuron answers {zero} on its {noun}, and more on the side of its band{coloured}."
         if self._one_sided:
             line = f"A {noun} and its band show where a neuron turns on{coloured}."
         tile = f"A tile shows what one neuron answers: {self._shades(colours)}."

@@ -102,16 +102,17 @@ def test_a_name_without_room_is_short_if_it_can_be(
 
 
 def test_sentences_take_turns() -> None:
-    """Each enters eased, and only when the one before has gone."""
+    """Each enters eased when it is true, and the one before has gone by then."""
     sentences = [VMobject(fill_opacity=1) for _ in range(3)]
     turns = OneAtATime([(0.0, sentences[0]), (0.3, sentences[1]), (0.5, sentences[2])], lasting=0.1)
     seen = []
-    for clock in np.linspace(0, 1, 201):
+    for clock in (clocks := np.linspace(0, 1, 201)):
         turns.show(Moment(clock=float(clock)))
         seen.append([each.fill_opacity for each in sentences])
         assert sum(opacity > 0 for opacity in seen[-1]) <= 1
     assert seen[0] == [1, 0, 0]
     assert seen[-1] == [0, 0, 1]
+    assert not any(first for clock, (first, *_) in zip(clocks, seen, strict=True) if clock >= 0.3)
     steps = [abs(b - a) for before, now in pairwise(seen) for a, b in zip(before, now, strict=True)]
     assert 0 < max(steps) < 0.2
 

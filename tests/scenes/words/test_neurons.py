@@ -180,7 +180,7 @@ TILE = "A tile shows what one neuron answers: orange below {0}, blue above."
         (
             _drawn(6, activation="tanh", task=VALUES),
             [
-                "On its line a neuron answers 0, beside it in the band more, "
+                "A neuron answers 0 on its line, and more on the side of its band, "
                 "in the colour it speaks for.",
                 TILE.format("0"),
                 "The bar below is its weight in the sum, left lowers the answer, right raises it.",
@@ -193,7 +193,7 @@ TILE = "A tile shows what one neuron answers: orange below {0}, blue above."
         (_drawn(6, activation="elu", task=THREE), [SPEAKS, TILE.format("0")]),
         (
             _drawn(6, 6, activation="sigmoid"),
-            ["On its line a neuron answers ½, beside it in the band more.", TILE.format("½")],
+            ["A neuron answers ½ on its line, and more on the side of its band.", TILE.format("½")],
         ),
         (_drawn(6, 6), ["A line and its band show where a neuron turns on.", RELU_TILE]),
     ],
