@@ -20,7 +20,7 @@ from .options import given, option
 from .output_names import batch_folder
 from .outputs import check_outputs, folder_of, output_option, tables_of
 from .results import interruption, lines_of_tables, say_batch
-from .running import FailedError, loading, quiet_option, say_warnings, verbose_option
+from .running import FailedError, loading, print_result, quiet_option, say_warnings, verbose_option
 
 if TYPE_CHECKING:
     from ..batch.outcomes import Outcome
@@ -171,7 +171,7 @@ def _say_stale(plan: Plan, folder: Path, *, remove: bool, quiet: bool) -> None:
     found = remove_stale(plan, folder) if remove else stale(plan, folder)
     names = [each for outputs in found.values() for each in outputs]
     for name in names:
-        click.echo(folder / name)
+        print_result(folder / name)
     if not quiet and (remove or not names):
         count = f"{len(names):,} file{'' if len(names) == 1 else 's'} removed"
         said = count if names else "a plan wants each output: nothing is stale"
@@ -185,7 +185,7 @@ def _say_plan(plan: Plan, folder: Path, choice: Choice) -> None:
     plan.check()
     found = planned(plan, folder, choice)
     for name in found.jobs:
-        click.echo(f"{folder / name}  {found.why[name] or 'done'}")
+        print_result(f"{folder / name}  {found.why[name] or 'done'}")
     seconds = [found.seconds(name) for name in found.to_run]
     known = [each for each in seconds if each is not None]
     count = f"{len(found.to_run):,} of {len(found.jobs):,} jobs would run"
@@ -193,7 +193,7 @@ def _say_plan(plan: Plan, folder: Path, choice: Choice) -> None:
     unknown = len(seconds) - len(known)
     if known and unknown:
         about += f" and {unknown} that never ran"
-    click.echo(f"{count}{about}")
+    print_result(f"{count}{about}")
 
 
 def _run(plan: Plan, folder: Path, choice: Choice, *, quiet: bool) -> None:

@@ -11,7 +11,7 @@ from .help import GroupedCommand
 from .output_names import FOLDER, named
 from .outputs import folder_of
 from .results import interruption
-from .running import loading, print_json, progress, quiet_option, verbose_option
+from .running import loading, print_json, print_result, progress, quiet_option, verbose_option
 
 ARTICLES = {"article": "A Visual Introduction to Neural Networks, Towards Data Science, 2017"}
 """The articles whose claims can be measured."""
@@ -68,7 +68,7 @@ def command(article: str, runs: str | None, as_json: bool, quiet: bool) -> None:
     widths = [max(len(row[column]) for row in rows) for column in range(3)]
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        click.echo("  ".join([*cells, row[-1]]).rstrip())
+        print_result("  ".join([*cells, row[-1]]).rstrip())
 
 
 def _kept(folder: Path) -> str:

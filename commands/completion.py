@@ -7,7 +7,7 @@ from click.shell_completion import CompletionItem, get_completion_class
 
 from ..errors import UserError
 from .help import GroupedCommand
-from .running import verbose_option
+from .running import print_result, verbose_option
 
 _SHELLS = ("bash", "zsh", "fish")
 
@@ -35,4 +35,4 @@ def command(ctx: click.Context, shell: str) -> None:
     kind = get_completion_class(shell) if shell in _SHELLS else None
     if kind is None:
         raise UserError("unknown shell", given=shell, allowed=_SHELLS)
-    click.echo(kind(ctx.find_root().command, {}, "epochreel", "_EPOCHREEL_COMPLETE").source())
+    print_result(kind(ctx.find_root().command, {}, "epochreel", "_EPOCHREEL_COMPLETE").source())

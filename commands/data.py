@@ -20,7 +20,7 @@ from .options import option
 from .output_names import STDOUT, render_path
 from .outputs import check_outputs, folder_of, force_option, output_option, tables_of
 from .results import interruption, say_rendered
-from .running import loading, print_json, quiet_option, verbose_option
+from .running import loading, print_json, print_result, quiet_option, verbose_option
 
 if TYPE_CHECKING:
     from ..datasets.dataset import Dataset
@@ -83,7 +83,7 @@ def command(
     if as_json:
         print_json(as_object(spec.data.label, dataset, name_of=flag), indent=2)
     else:
-        click.echo(as_text(spec.data.label, dataset, name_of=flag))
+        print_result(as_text(spec.data.label, dataset, name_of=flag))
     if path and rendered and not quiet:
         say_rendered(path, rendered)
 

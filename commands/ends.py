@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from ..errors import UserError, message_of
-from .running import FailedError, Interruption, as_interruption, is_verbose
+from .running import ClosedOutput, FailedError, Interruption, as_interruption, is_verbose
 from .usage import usage_error
 
 _INTERRUPTIONS = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -40,6 +40,13 @@ _PLAIN = {
 
 def run_to_end(command: Callable[[], object]) -> int:
     """The exit code of `command`: 0 success, 1 failure, 2 bad input, 128 + n for signal n."""
+    status = _end_of(command)
+    if not status and isinstance(sys.stdout, ClosedOutput) and sys.stdout.getvalue():
+        return _said("standard output is closed, so that nothing could be printed", 1)
+    return status
+
+
+def _end_of(command: Callable[[], object]) -> int:
     dropped = sys.unraisablehook
     _prepare()
     sys.unraisablehook = _without_interruptions(dropped)
@@ -89,6 +96,7 @@ def _prepare() -> None:
     Interruption.received = None
     _ended.clear()
     _handle(_interrupted)
+    sys.stdout = sys.stdout or ClosedOutput()
     codecs.register_error("epochreel", _in_plain_letters)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

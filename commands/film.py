@@ -17,7 +17,7 @@ from .mistaken import refuse_mistaken
 from .output_names import film_path
 from .outputs import check_outputs, folder_of, force_option, open_option, output_option
 from .results import interruption, kept_of_film, open_result, say_film
-from .running import loading, progress, quiet_option, say_warnings, verbose_option
+from .running import loading, print_result, progress, quiet_option, say_warnings, verbose_option
 
 _PREVIEW = 4  # times smaller in width and height
 
@@ -146,7 +146,7 @@ def command(
             from ..films.timeline import timeline
         known = checked(loaded, parts, path.suffix, faults)
         for line in timeline(known, parts):
-            click.echo(line)
+            print_result(line)
         say_warnings(known.warnings)
         return
     inputs = [*([loaded.source] if Path(loaded.source).is_file() else []), *loaded.files]

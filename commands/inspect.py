@@ -15,7 +15,7 @@ from ..renders.sinks.formats import FORMATS, format_of
 from .completing import files
 from .help import GroupedCommand
 from .mistaken import refuse_mistaken
-from .running import print_json, say_warnings, verbose_option
+from .running import print_json, print_result, say_warnings, verbose_option
 
 if TYPE_CHECKING:
     from ..renders.sinks.metadata import Metadata
@@ -64,7 +64,7 @@ def command(reels: tuple[str, ...], as_json: bool, playground_url: bool) -> None
     say_warnings(f"{reel}: {each.damage}" for reel, each in recordings.items() if each.damage)
     if playground_url:
         links = [to_link(spec_of(recording)) for recording in recordings.values()]
-        click.echo("\n".join(links))
+        print_result("\n".join(links))
     elif as_json:
         objects = {}
         for reel, recording in recordings.items():
@@ -77,7 +77,7 @@ def command(reels: tuple[str, ...], as_json: bool, playground_url: bool) -> None
             ending = ending_of(recording)
             heading = f"{reel}:\n" if len(recordings) > 1 else ""
             texts.append(heading + as_text(recording, ending.sentence if ending else ""))
-        click.echo("\n\n".join(texts))
+        print_result("\n\n".join(texts))
 
 
 def _inspect_outputs(paths: tuple[str, ...] | list[str], *, as_json: bool) -> None:
@@ -87,7 +87,7 @@ def _inspect_outputs(paths: tuple[str, ...] | list[str], *, as_json: bool) -> No
         print_json(objects if len(paths) > 1 else objects[paths[0]], indent=2)
         return
     headings = {path: f"{path}:\n" if len(paths) > 1 else "" for path in paths}
-    click.echo("\n\n".join(headings[path] + _as_text(each) for path, each in found.items()))
+    print_result("\n\n".join(headings[path] + _as_text(each) for path, each in found.items()))
 
 
 def _metadata_of(path: str) -> Metadata:

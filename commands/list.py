@@ -9,7 +9,7 @@ import click
 
 from ..errors import UserError
 from .help import GroupedCommand
-from .running import verbose_option
+from .running import print_result, verbose_option
 
 
 def _datasets() -> Mapping[Any, str]:
@@ -156,8 +156,8 @@ def command(lists: tuple[str, ...]) -> None:
     alone = len(lists) == 1
     for name in dict.fromkeys(lists or LISTS):
         if not alone:
-            click.echo(f"{name}:")
+            print_result(f"{name}:")
         table = LISTS[name]()
         width = max(len(key) for key in table)
         for key, summary in table.items():
-            click.echo(f"{'' if alone else '  '}{key:<{width}}  {summary}".rstrip())
+            print_result(f"{'' if alone else '  '}{key:<{width}}  {summary}".rstrip())

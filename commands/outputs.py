@@ -15,6 +15,7 @@ from ..appearing import appearing, copied, remove_folders
 from ..errors import UserError, listed, naming
 from .help import GroupedOption
 from .output_names import NAMES_OF_STDOUT, STDOUT, named
+from .running import ClosedOutput
 
 if TYPE_CHECKING:
     from ..training.estimatorspec import AnySpec
@@ -113,7 +114,7 @@ def kept_stdout(output: str | None) -> Iterator[int]:
     if output not in NAMES_OF_STDOUT:
         yield 1
         return
-    if sys.stdout is None:
+    if isinstance(sys.stdout, ClosedOutput):
         raise UserError("standard output is closed", remedy="redirect it, or name a file")
     if sys.stdout.isatty():
         remedy = "redirect it, or name a file"

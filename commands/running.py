@@ -7,9 +7,12 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from io import StringIO
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
+
+from ..errors import naming
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -47,6 +50,10 @@ class FailedError(Exception):
     """Some outputs failed; their errors have been printed already."""
 
 
+class ClosedOutput(StringIO):
+    """What was to be printed while standard output is closed, where Python would have None."""
+
+
 class Interruption(BaseException):
     """The signal `number` ends the program; unlike `SystemExit`, no code but ours raises it.
 
@@ -74,12 +81,16 @@ def as_interruption() -> Iterator[None]:
         raise Interruption(Interruption.received) from error
 
 
+def print_result(text: object) -> None:
+    """Print what a command was asked for on standard output, which errors name."""
+    with naming("to standard output"):
+        click.echo(text)
+
+
 def print_json(value: object, *, indent: int | None) -> None:
-    """Print `value` as JSON, and flush; NaN and infinity become null."""
+    """Print `value` as JSON; NaN and infinity become null."""
     unicode = (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf")
-    click.echo(json.dumps(_finite(value), indent=indent, ensure_ascii=not unicode))
-    if sys.stdout is not None:
-        sys.stdout.flush()
+    print_result(json.dumps(_finite(value), indent=indent, ensure_ascii=not unicode))
 
 
 def _finite(value: Any) -> Any:

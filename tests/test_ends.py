@@ -63,11 +63,13 @@ def test_letters_that_an_encoding_lacks_are_replaced(reels: Path, tmp_path: Path
 @pytest.mark.slow
 def test_closed_and_full_output_is_no_traceback(reels: Path, tmp_path: Path) -> None:
     inspect = f"inspect '{reels / 'linear.reel'}' --json"
-    assert through_shell(tmp_path, inspect, ">&-") == (0, "")
+    lost = "epochreel: standard output is closed, so that nothing could be printed\n"
+    assert through_shell(tmp_path, inspect, ">&-") == (1, lost)
     assert through_shell(tmp_path, "inspect absent.reel", "2>&-") == (2, "")
     (tmp_path / "plan.toml").write_text('[[run]]\nname = "a"\nepochs = 1\npoints = 32\n')
-    for command in ("batch plan.toml -q", "batch article --dry-run", "record --epochs 1 -q --json"):
-        assert through_shell(tmp_path, command, ">&-") == (0, "")
+    assert through_shell(tmp_path, "batch plan.toml -q", ">&-") == (0, "")
+    for command in ("batch article --dry-run", "record --epochs 1 -q --json"):
+        assert through_shell(tmp_path, command, ">&-") == (1, lost)
     render = f"render '{reels / 'linear.reel'}' --size 128x72 --format png --no-metadata"
     closed = "epochreel: standard output is closed; redirect it, or name a file\n"
     assert through_shell(tmp_path, f"{render} -o -", ">&-") == (2, closed)
@@ -78,10 +80,19 @@ def test_closed_and_full_output_is_no_traceback(reels: Path, tmp_path: Path) -> 
     assert through_shell(tmp_path, f"{render} -o -", "2>&- >b.png") == (0, "")
     assert (tmp_path / "b.png").read_bytes() == (tmp_path / "a.png").read_bytes()
     if Path("/dev/full").exists():
-        full = "epochreel: No space left on device\n"
+        full = "epochreel: cannot write to standard output: No space left on device\n"
         assert through_shell(tmp_path, inspect, ">/dev/full") == (1, full)
         assert through_shell(tmp_path, "list", ">/dev/full") == (1, full)
         assert through_shell(tmp_path, "inspect absent.reel", "2>/dev/full") == (2, "")
+
+
+@pytest.mark.parametrize("arguments", [("list", "sizes"), ("--version",), ("list", "--help")])
+def test_what_cannot_be_printed_is_a_failure(
+    arguments: tuple[str, ...], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdout", None)  # as Python has it where it is closed
+    lost = "epochreel: standard output is closed, so that nothing could be printed\n"
+    assert run(*arguments) == (1, "", lost)
 
 
 def test_a_render_needs_no_path_and_writes_one_line(reels: Path, tmp_path: Path) -> None:
