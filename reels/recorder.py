@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
-from types import TracebackType
 from typing import Any, SupportsFloat, SupportsIndex
 
 import numpy as np
@@ -136,7 +136,7 @@ class Recorder:
         self._writer: RecordingWriter | None = None
         self._last: Snapshot | None = None
         self._offered: tuple[Snapshot, LogitsOf, OwnMeasures] | None = None
-        self._closed = False
+        self._asked = self._closed = False
         self._thread = 0
         self._started, self._seconds = time.perf_counter(), 0.0
         check_replaceable(self._path)
@@ -145,13 +145,8 @@ class Recorder:
         self._check_open()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self.close()
+    def __exit__(self, kind: object, error: object, traceback: object) -> None:
+        self._end(failed=error is not None)
 
     def __repr__(self) -> str:
         state = "closed" if self._closed else "open"
@@ -187,6 +182,7 @@ class Recorder:
         answers that do not fit the data, and whatever the model raises.
         """
         self._check_open()
+        self._asked = True
         if value is not None and not is_separate(self._step):
             remedy = "name what is varied when the Recorder is made: step='C'"
             raise UserError(
@@ -236,15 +232,23 @@ class Recorder:
     def close(self) -> None:
         """Close the file, which keeps what is recorded; later calls do nothing.
 
-        A process that is forked from the one that records leaves the file open for that. Raises
-        `UserError` in another thread than that of the snapshots.
+        Warns if no snapshot was asked for, unless an exception is the reason. A process that is
+        forked from the one that records leaves the file open for that. Raises `UserError` in
+        another thread than that of the snapshots.
         """
-        if not self._closed:
-            self._check_thread()
+        self._end(failed=sys.exc_info()[1] is not None)
+
+    def _end(self, *, failed: bool) -> None:
+        if self._closed:
+            return
+        self._check_thread()
         self._closed = True
         writer, self._writer = self._writer, None
         if writer is not None:
             writer.__exit__(None, None, None)
+        elif not (failed or self._asked):
+            call = f"call its `snapshot` after each {self._step}"
+            warnings.warn(f"nothing was recorded in {self._path}; {call}", stacklevel=3)
 
     def _check_open(self) -> None:
         if self._closed:

@@ -59,12 +59,20 @@ def test_an_error_in_the_block_keeps_what_was_recorded(tmp_path: Path) -> None:
         recorder.snapshot(slope(1.0))
 
 
-def test_without_a_snapshot_an_old_file_stays(tmp_path: Path) -> None:
+def test_without_a_snapshot_an_old_file_stays_and_that_is_said(tmp_path: Path) -> None:
     path = tmp_path / "a.reel"
     with epochreel.Recorder(path, data=(POINTS, LABELS), grid=4) as recorder:
         recorder.snapshot(slope(1.0))
-    with epochreel.Recorder(path, data=(POINTS, LABELS), grid=4):
-        pass
+    called = r"nothing was recorded in .*a\.reel; call its `snapshot` after each tree"
+    with pytest.warns(UserWarning, match=called) as said:
+        with epochreel.Recorder(path, data=(POINTS, LABELS), step="tree"):
+            pass
+        other = epochreel.Recorder(path, data=(POINTS, LABELS), step="tree")
+        other.close()
+        other.close()
+    assert [warning.filename for warning in said] == [__file__, __file__]
+    with pytest.raises(KeyError), epochreel.Recorder(path, data=(POINTS, LABELS)):
+        raise KeyError
     assert len(epochreel.Recording.open(path).steps) == 1
 
 
