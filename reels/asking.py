@@ -12,6 +12,7 @@ from ..errors import UserError
 from ..truth_values import is_complex
 from .answers import Answers, Outputs
 from .closeness import closeness
+from .errors_of_models import explained
 from .interrupts import HeldInterrupts
 from .torch_models import (
     array_of_answer,
@@ -54,13 +55,15 @@ def asked(
 ) -> Answers:
     """What a model answers at `inputs`; `values` says that it learns those.
 
-    What the model raises is raised. The model is afterwards as it was before, also after Ctrl-C.
+    What the model raises is raised, explained if its cause is plain. The model is afterwards as it
+    was before, also after Ctrl-C.
     """
     model = plain_module(model)
     with HeldInterrupts() as interrupts, undisturbed(modules_in(model)):
         try:
             interrupts.let_through()
-            answers = _asked(model, inputs, ends, values=values)
+            with explained(model, inputs.shape[1]):
+                answers = _asked(model, inputs, ends, values=values)
         finally:
             interrupts.hold()
     found = answers.values

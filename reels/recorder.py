@@ -179,7 +179,7 @@ class Recorder:
         is varied. Losses and accuracies are recorded as they are given; what is not given is
         measured on the data. `measures` are any others by name, such as a learning rate. `points`
         (n, 2) are drawn over the field, such as the samples of a generator. Raises `UserError` for
-        answers that do not fit the data, and whatever the model raises.
+        a model or answers that do not fit the data, and whatever else the model raises.
         """
         self._check_open()
         self._asked = True

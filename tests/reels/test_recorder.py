@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+from sklearn.svm import SVC
 
 import epochreel
 from epochreel.errors import UserError
@@ -520,3 +523,23 @@ def test_models_answer_by_points_and_recordings_by_classes(
     assert found.shape == (outputs, len(POINTS))
     expected = model(POINTS).T if classes > 2 else model(POINTS).T[1:]
     np.testing.assert_allclose(found, expected, atol=0.02)
+
+
+@pytest.mark.parametrize(
+    ("model", "message"),
+    [
+        (make_pipeline(StandardScaler(), SVC()), "the Pipeline is not fitted; fit it before"),
+        (SVC().fit(np.eye(3), [0, 1, 1]), "the SVC takes 3 columns, and the data have 2; give"),
+        (torch.nn.Linear(1, 2), "the Linear takes 1 column, and the data have 2"),
+        (
+            torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 2)),
+            "the first Linear of the Sequential takes 784 columns, and the data have 2",
+        ),
+    ],
+)
+def test_models_that_do_not_fit_the_data_are_named(
+    model: Any, message: str, tmp_path: Path
+) -> None:
+    with recorder_of(tmp_path) as recorder, pytest.raises(UserError, match=message):
+        recorder.snapshot(model)
+    assert [*tmp_path.iterdir()] == []
