@@ -1,5 +1,7 @@
 /* Outlines as edges between the lines along which Cairo samples them: 15 in every row of pixels. */
 
+#pragma once
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

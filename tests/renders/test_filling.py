@@ -15,7 +15,8 @@ from epochreel.renders.drawing import filling
 from epochreel.renders.drawing.cairo_path import set_path
 from epochreel.renders.drawing.filling import fill_path, stroke_path
 from epochreel.renders.drawing.rasterizer import Rasterizer
-from epochreel.scenes.parts.shapes import Polyline, circles, joined
+from epochreel.scenes.parts.shapes import Polyline, circles, joined, marks
+from epochreel.scenes.stage.marks import ROUND, class_mark
 
 from ..conftest import skip_outside_ci
 
@@ -48,6 +49,8 @@ BACK = _flat(np.array([[-3.0, 0], [3, 0.02], [-3, 0.04], [-2, 2]]))
 WAVE = _flat(np.column_stack([np.linspace(-9, 9, 80), 3 * np.sin(np.linspace(-5, 5, 80))]))
 FILLED = {
     "circles": circles(_places(60), RNG.uniform(0.1, 1, 60)),
+    "many dots": circles(_places(60), np.full(60, 0.7)),
+    "dots in a heap": circles(_places(200) / [16, 12, 1], np.full(200, 0.4)),
     "a large circle": circles(np.zeros((1, 3)), np.array([20.0])),
     "curves": _places(48),
     "a star": joined([_places(12)]),
@@ -105,6 +108,24 @@ def test_fills_are_those_of_cairo(name: str) -> None:
         assert fill_path(picture, context, FILLED[name], INK, straight=straight)
 
     _assert_alike(_drawn(ours), _drawn(fill))
+
+
+@pytest.mark.parametrize(
+    ("kind", "radius"), [(0, 0.2), (0, 0.53), (0, 1.2), (7, 0.6), (8, 0.6), (11, 0.6)]
+)
+def test_copies_of_a_shape_are_filled_as_any_path(kind: int, radius: float) -> None:
+    """Copies are not rounded to the same lines, and curves of each become other polygons."""
+    path = marks(class_mark(kind), _places(80), np.full(80, radius))
+    another = marks(ROUND, np.array([[50.0, 0, 0]]), np.ones(1))  # beyond the frame
+
+    def fill(points: Points) -> Way:
+        return lambda picture, context: fill_path(picture, context, points, INK, straight=False)
+
+    copies, others = (_drawn(fill(each)) for each in (path, np.concatenate([path, another])))
+    off = np.abs(copies.astype(int) - others).max(axis=-1)
+    assert (others != GROUND).any()
+    assert (off > 2).mean() < 0.005
+    assert off.max() <= 255 / 15 + 3  # a line of a pixel, and the rest of it
 
 
 @pytest.mark.parametrize("bevelled", [False, True])

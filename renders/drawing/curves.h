@@ -1,0 +1,95 @@
+/* Paths of Manim as outlines; curves are flattened as Cairo does it. */
+
+#include <math.h>
+
+#include "edges.h"
+
+static const double FLAT = 0.1 * UNITS;     /* the largest error of a flattened curve */
+static const double FARTHEST = 1e6 * UNITS; /* coordinates beyond are cut off */
+
+typedef struct {
+    Place a, b, c, d;
+} Curve;
+
+/* Whether a handle is so near to the chord that it makes no difference. */
+static int is_flat(const Curve *curve, Place handle)
+{
+    double x = handle.x - curve->a.x, y = handle.y - curve->a.y;
+    double across = curve->d.x - curve->a.x, down = curve->d.y - curve->a.y;
+    double length = across * across + down * down, along = x * across + y * down;
+    if (length > 0 && along > 0) {
+        if (along < length) {
+            double cross = x * down - y * across;
+            return cross * cross < FLAT * FLAT * length;
+        }
+        x -= across, y -= down;
+    }
+    return x * x + y * y < FLAT * FLAT;
+}
+
+static Place middle(Place one, Place other)
+{
+    return (Place){one.x + ((other.x - one.x) >> 1), one.y + ((other.y - one.y) >> 1)};
+}
+
+/* Adds edges for a curve, after the place where the last one ended. */
+static void add_curve(Outline *outline, Curve curve, Place *last, int depth)
+{
+    if (depth == 24 || (is_flat(&curve, curve.b) && is_flat(&curve, curve.c))) {
+        add_edge(outline, *last, curve.a);
+        *last = curve.a;
+        return;
+    }
+    Place ab = middle(curve.a, curve.b), bc = middle(curve.b, curve.c);
+    Place cd = middle(curve.c, curve.d), abc = middle(ab, bc), bcd = middle(bc, cd);
+    Place half = middle(abc, bcd);
+    add_curve(outline, (Curve){curve.a, ab, abc, half}, last, depth + 1);
+    add_curve(outline, (Curve){half, bcd, cd, curve.d}, last, depth + 1);
+}
+
+typedef struct {
+    double x, y, right, down; /* of the origin, and of a unit, in pixels */
+} View;
+
+static int32_t fixed(double pixels)
+{
+    double units = rint(pixels * UNITS);
+    return (int32_t)(units > FARTHEST ? FARTHEST : units < -FARTHEST ? -FARTHEST : units);
+}
+
+static Place place_of(const View *view, const double *point)
+{
+    return (Place){fixed(view->x + view->right * point[0]), fixed(view->y + view->down * point[1])};
+}
+
+/* Manim takes points for equal within this many units plus this part of a coordinate. */
+static int near(double a, double b) { return fabs(a - b) <= 1e-6 + 1e-5 * fabs(b); }
+
+static int same(const double *a, const double *b)
+{
+    return near(a[0], b[0]) && near(a[1], b[1]);
+}
+
+/* Outlines what is filled: `points` are rows of three numbers, four rows a curve. */
+static void outline_curves(Outline *outline, const View *view, const double *points,
+                           Py_ssize_t curves, int straight)
+{
+    Place start = {0, 0}, last = {0, 0};
+    for (Py_ssize_t index = 0; index < curves; index++) {
+        const double *point = points + 12 * index;
+        Curve curve;
+        curve.a = last;
+        if (!index || !same(point - 3, point)) {
+            add_edge(outline, last, start);
+            curve.a = start = last = place_of(view, point);
+        }
+        curve.d = place_of(view, point + 9);
+        if (!straight) {
+            curve.b = place_of(view, point + 3), curve.c = place_of(view, point + 6);
+            add_curve(outline, curve, &last, 0);
+        }
+        add_edge(outline, last, curve.d);
+        last = curve.d;
+    }
+    add_edge(outline, last, start);
+}
