@@ -58,9 +58,12 @@ class Plane:
         x_min, x_max, y_min, y_max = self.domain
         left, bottom, _ = self.layout.point(self.box.x, self.box.bottom)
         right, top, _ = self.layout.point(self.box.right, self.box.y)
-        scale = np.array([(right - left) / (x_max - x_min), (top - bottom) / (y_max - y_min)])
-        flat = np.array([left, bottom]) + (points - np.array([x_min, y_min])) * scale
-        return np.column_stack([flat, np.zeros(len(flat))])
+        x, y = np.asarray(points, dtype=float).T
+        # Column by column: numpy is slow to go through many short rows.
+        found = np.zeros((len(x), 3))
+        found[:, 0] = left + (x - x_min) * ((right - left) / (x_max - x_min))
+        found[:, 1] = bottom + (y - y_min) * ((top - bottom) / (y_max - y_min))
+        return found
 
     def data_at(self, places: Float[np.ndarray, "n 3"]) -> Float[np.ndarray, "n 2"]:
         """Points in data units at Manim's coordinates: the inverse of `places`."""

@@ -68,8 +68,8 @@ def simplified(points: Float[np.ndarray, "n 2"], tolerance: float) -> Float[np.n
 
     A closed one, whose last point is its first, stays closed.
     """
-    flat = points.astype(np.float32)
-    closed = len(flat) > 2 and bool((flat[0] == flat[-1]).all())
+    flat = points.astype(np.float32, copy=False)
+    closed = len(flat) > 2 and flat[0].tolist() == flat[-1].tolist()
     kept = cv2.approxPolyDP(flat[: len(flat) - closed], tolerance, closed)[:, 0].astype(float)
     return np.concatenate([kept, kept[:1]]) if closed else kept
 
