@@ -106,9 +106,18 @@ def check_once(name: str, found: Sequence[tuple[Key, Mapping[str, Any]]], faults
 
 
 def guilty(error: UserError, table: Mapping[str, Any]) -> Key:
-    """The key that an error speaks of: it names it, or its value."""
-    words = error.what.replace(".", " ").replace(":", " ").split()
+    """The key that an error speaks of: it names it, or its value.
+
+    A word that happens to be a key too says less than the value.
+    """
+    words = error.what.replace("data set", "data").replace(".", " ").replace(":", " ").split()
+    named = [name for name in table if error.given == name or name in words]
+    given = [
+        name
+        for name, value in table.items()
+        if error.given == value or (isinstance(value, list) and error.given in value)
+    ]
     found = [name for name in error.settings if name in table]
-    found += [name for name in table if error.given == name or name in words]
-    found += [name for name, value in table.items() if error.given == value]
+    found += [name for name in named if name in given]
+    found += named + given
     return (found[0],) if found else ()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from epochreel.errors import UserError
+from epochreel.films.toml_tables import guilty
 from epochreel.films.toml_text import Key, lines_of, tables_of, text_of
 
 TEXT = '''# a comment = 1
@@ -138,3 +139,17 @@ def test_dots_of_several_numbers_are_those_of_no_key() -> None:
 def test_texts_that_do_not_end_are_refused_at_once(piece: str) -> None:
     with pytest.raises(UserError, match=r"plan, line \d+: this is not TOML"):
         tables_of('a = "x"\n' + piece * 100_000 + "\\", "plan")
+
+
+@pytest.mark.parametrize(
+    ("error", "at"),
+    [
+        (UserError("unknown data set", given="nowhere"), "data"),
+        (UserError("data set 'file' needs `path`"), "data"),
+        (UserError("`seed` must be whole", given=3), "seed"),
+        (UserError("unknown value", given="rfb"), "set"),
+    ],
+)
+def test_an_error_is_of_the_key_whose_value_it_gives(error: UserError, at: str) -> None:
+    table = {"set": "rfb", "epochs": 3, "data": ["spiral", "nowhere"], "seed": 3}
+    assert guilty(error, table) == (at,)
