@@ -127,14 +127,24 @@ def _check_fits(
     try:
         steps_ahead(spec, dataset)
     except UserError as error:
-        varied = [spec.variation.parameter] if spec.variation else []
-        at = "estimator"
-        for name, parameters in (("vary", varied), ("set", [*spec.parameters])):
-            if any(
-                error.given == each or f"'{each}' parameter" in error.what for each in parameters
-            ):
-                at = name
-        faults.add((*key, *(guilty(error, table) or (at,))), error)
+        at = guilty(error, table) or (_part_refused(spec, dataset, str(error)),)
+        faults.add((*key, *at), error)
+
+
+def _part_refused(spec: EstimatorSpec, dataset: Dataset, message: str) -> str:
+    """The key for which an estimator is refused with this message, which goes without it."""
+    from ..training.record_estimator import estimator_of
+
+    def refused(parameters: Mapping[str, Any]) -> bool:
+        try:
+            estimator_of(spec.model_copy(update={"parameters": parameters}), dataset)
+        except UserError as error:
+            return str(error) == message
+        return False
+
+    if not refused(spec.parameters):
+        return "vary" if spec.variation else "estimator"
+    return "estimator" if refused({}) else "set"
 
 
 def _source(table: Mapping[str, Any]) -> Key:
