@@ -13,15 +13,15 @@ from jaxtyping import UInt8, UInt32
 from .lzw import plan, settle
 from .palette import Palette
 
-_AT_ONCE = 200  # milliseconds of the film that are planned at once
+_AT_ONCE = 320  # milliseconds of the film that are planned at once
 _AHEAD = 80  # milliseconds that are looked ahead from there
-_FRAMES = 3, 1
+_FRAMES = 8, 1
 _BANDS = 6  # of rows, which threads plan
-_CODE = 75  # squared distance of colours, for a hundredth of a second, that is worth a bit of codes
-_NEAR = 1.2  # distance of a palette from its film, beyond which a bit is worth less
-# Bits to begin a run of pixels that change, for another colour in it, and for the one before: as
-# fitted to frames of three films, but more for colours, since codes that follow are longer, too.
-_BITS = (26, 22, 2)
+_CODE = 83  # squared distance of colours, for a hundredth of a second, that is worth a bit of codes
+_NEAR = 1.25  # distance of a palette from its film, beyond which a bit is worth less
+# Bits to begin a run of pixels that change, for another colour in it, and for the one before: the
+# proportions by which three films are smallest at the same error.
+_BITS = (44, 20, 2)
 _SMALL = 50  # bits that a change of a run is worth, below which it is left out of the draft
 _MOST = 15  # hundredths of a second that a frame counts for: others are exact
 

@@ -9,33 +9,37 @@ from typing import NamedTuple
 import numpy as np
 from jaxtyping import Float, Int, Int32, UInt8, UInt32
 
-_SIZES = (127, 255)  # of palettes, beside the transparent colour
-_SQUARES = 0.6  # mean squared distance of colours up to which the smaller one is enough: 55 dB
-_EXACT = 30  # of the most frequent colours, which do not change
+_SMALL, _LARGE = 127, 255  # colours of a palette, beside the transparent one
+_SQUARES = 0.6  # mean squared distance of colours up to which the small one is enough: 55 dB
+_EXACT = 12  # of the most frequent colours, which do not change
 _LAST_BITS = 2  # of each channel, in which colours are alike enough to be chosen for as one
 _AT_ONCE = 250  # colours: few enough for the processor's cache, and for one thread
-_PASSES = 5  # of Lloyd's algorithm, after which the error falls by less than a hundredth
+_PASSES = 8  # of Lloyd's algorithm, after which the error falls by less than a hundredth
 
 
 class Palette:
     """Colours of which a film is made; pixels are their indices, and one more is transparent.
 
-    `known` are all colours that occur in the film. `distance` is how far pixels are from their
-    colours, as the root of the mean of its square.
+    `known` are all colours that occur in the film, and `counts` how often. `distance` is how far
+    pixels are from their colours, as the root of the mean of its square.
     """
 
     def __init__(
         self,
         colours: UInt8[np.ndarray, "colours 3"],
         known: UInt8[np.ndarray, "known 3"],
-        distance: float = 0.0,
+        counts: Int[np.ndarray, " known"],
     ) -> None:
-        self.colours, self.distance = colours, distance
+        self.colours = colours
         self.transparent = len(colours)
         self.bits = max(len(colours).bit_length(), 2)
         self._index = np.zeros(1 << 24, dtype=np.uint8)
         red, green, blue = known.T.astype(np.intp)
-        self._index[red << 16 | green << 8 | blue] = nearest(known.astype(np.float32), colours)
+        wide = known.astype(np.float32)
+        near = nearest(wide, colours)
+        self._index[red << 16 | green << 8 | blue] = near
+        squares = np.sum((wide - colours[near]) ** 2, axis=1)
+        self.distance = math.sqrt(np.average(squares, weights=counts))
 
     @cached_property
     def apart(self) -> Int32[np.ndarray, "256 256"]:
@@ -70,16 +74,19 @@ def palette_of(
     that lessens their variance most (Wu 1992), along the axis on which they vary most, and moved to
     the means of what is nearest to each (Lloyd 1982).
     """
-    found, squares, wide = colours, 0.0, colours.astype(np.float32)
-    for size in _SIZES:
-        if len(colours) <= size:
-            return Palette(colours, colours)
-        found = _chosen(colours, counts, size)
-        apart = wide - found[nearest(wide, found)]
-        squares = float(np.average(np.sum(apart**2, axis=1), weights=counts))
-        if squares <= _SQUARES:
-            break
-    return Palette(found, colours, math.sqrt(squares))
+    large = _fitted(colours, counts, _LARGE)
+    if len(large.colours) <= _SMALL or large.distance**2 > _SQUARES:
+        return large
+    small = _fitted(colours, counts, _SMALL)
+    return small if small.distance**2 <= _SQUARES else large
+
+
+def _fitted(
+    colours: UInt8[np.ndarray, "colours 3"], counts: Int[np.ndarray, " colours"], size: int
+) -> Palette:
+    """A palette of all colours, or of `size` that are chosen if there are more."""
+    few = len(colours) <= size
+    return Palette(colours if few else _chosen(colours, counts, size), colours, counts)
 
 
 def _chosen(

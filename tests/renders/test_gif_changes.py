@@ -26,8 +26,9 @@ def _shown(frames: _Frames, *exact: int, duration: float = 40) -> _Frames:
             colours = frame * np.uint32(0x10101)
             yield Wanted(colours, frame, 1, number in (0, len(frames) - 1, *exact))
 
+    palette = Palette(GREYS, GREYS, np.ones(len(GREYS), dtype=np.int64))
     with ThreadPoolExecutor(2) as executor:
-        shown = [each for each, _ in planned(wanted(), Palette(GREYS, GREYS), duration, executor)]
+        shown = [each for each, _ in planned(wanted(), palette, duration, executor)]
     return np.stack(shown)
 
 

@@ -224,6 +224,16 @@ def test_a_palette_of_many_colours_is_nearer_to_them_than_median_cut() -> None:
     assert squares < 0.6 * np.mean(np.sum(other**2, axis=2))
 
 
+@pytest.mark.parametrize(("rare", "size"), [(1, 127), (10**6, 200)])
+def test_a_palette_is_small_if_that_is_near_enough(rare: int, size: int) -> None:
+    rng = np.random.default_rng(0)
+    colours = np.unique(rng.integers(0, 256, (300, 3), dtype=np.uint8), axis=0)[:200]
+    counts = np.where(np.arange(200) % 2, 10**6, rare)
+    found = palette_of(colours, counts)
+    assert len(found.colours) == size
+    assert found.distance < 0.5
+
+
 def test_a_gif_stores_only_pixels_that_change(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     picked = rng.integers(0, 4, (SIZE.height, SIZE.width))
