@@ -12,7 +12,7 @@ _AHEAD = 24
 _KEEP, _CHANGE, _REPEAT = range(3)
 
 _Pixels = Int64[np.ndarray, "*shape"]
-_At = EllipsisType | tuple[slice, int]
+_At = EllipsisType | tuple[Bool[np.ndarray, " rows"], int]
 
 
 def settle(
@@ -119,7 +119,11 @@ class _Film:
         for end in range(begin + 1, len(self.wanted) + 1):
             if self.exact[end - 1]:
                 possible &= self.wanted[end - 1][at] == colour
-            total = self._distance(begin, end, colour, at) + self.later[end][at]
+            error = self._distance(begin, end, colour, at)
+            possible &= error < best
+            if not possible.any():
+                break
+            total = error + self.later[end][at]
             best = np.where(possible & (total < best), total, best)
         return best
 
@@ -185,7 +189,10 @@ def _row_by_row(
         for state in (_CHANGE, _REPEAT):
             there = colour[state]
             alike = np.where(there == own[at], same, fresh)
-            stays = np.where(moves[at], film.kept(frame, np.maximum(there, 0), at), _NEVER)
+            other = moves[at] & (there >= 0) & (there != own[at]) & (there != shown[at])
+            stays = np.full_like(there, _NEVER)
+            if other.any():
+                stays[other] = film.kept(frame, there[other], (other, column))
             stays = np.where(there == own[at], changes[at], stays)
             stays = np.where(there == shown[at], keeps[at], stays)
             stays = np.where(there < 0, _NEVER, cost[state] + same + stays)
