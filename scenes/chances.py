@@ -98,9 +98,9 @@ def _groups(reels: Sequence[Recording]) -> list[list[Recording]]:
 
 
 def _start_at_random(group: Sequence[Recording]) -> bool:
-    """Whether runs of one group differ, by their seeds."""
+    """Whether a group has several runs, which differ by their seeds."""
     seeds = [each.about.settings.get("seed") for each in group]
-    return None not in seeds and len({*seeds}) == len(seeds)
+    return None not in seeds and len({*seeds}) == len(seeds) > 1
 
 
 def _together(tiles: Sequence[_Tile], parts: Callable[[_Tile], list[Mobject]]) -> Target:

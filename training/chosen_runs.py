@@ -110,7 +110,7 @@ def _named(key: str, value: object, values: Sequence[object]) -> str:
         return str(values.index(value) + 1)
     if key == "estimator":
         return _plain(re.split("[:.]", str(value))[-1])
-    if all(isinstance(each, int) for each in values):
+    if all(isinstance(each, int) and not isinstance(each, bool) for each in values):
         return str(value).zfill(max(len(str(each)) for each in values))
     return _plain(value)
 

@@ -102,13 +102,6 @@ def value_colour(share: float) -> str:
     return mixed(hue, _DARK, _SHADED)
 
 
-def one_sided_colours(
-    share: Float[np.ndarray, " levels"], colour: str, theme: Theme
-) -> UInt8[np.ndarray, "levels 3"]:
-    """Colours of a field whose `share` runs from 0, the theme's neutral, to 1."""
-    return field_colours(_curved(share, theme.levels), colour, theme)
-
-
 def field_colours(
     share: Float[np.ndarray, " levels"], colour: str, theme: Theme
 ) -> UInt8[np.ndarray, "levels 3"]:

@@ -55,11 +55,24 @@ def test_planes_have_names_where_there_are_several(
     assert not {*labels_of(reels[:1])} & {*said}
 
 
-@pytest.mark.parametrize(("seeds", "runs"), [((0, 1), "random starts"), ((1, 1), "networks")])
+@pytest.mark.parametrize(
+    ("seeds", "rates", "runs"),
+    [
+        ((0, 1), (0.1, 0.1), "random starts"),
+        ((1, 1), (0.1, 0.1), "networks"),
+        ((0, 0), (0.1, 0.2), "learning rates"),
+        ((0, 1, 0), (0.1, 0.1, 0.2), "networks"),
+        ((0, 1, 0, 1), (0.1, 0.1, 0.2, 0.2), "random starts"),
+    ],
+)
 def test_runs_are_random_starts_where_they_differ_by_seed(
-    seeds: tuple[int, int], runs: str, composed: Callable[..., Composed]
+    seeds: tuple[int, ...],
+    rates: tuple[float, ...],
+    runs: str,
+    composed: Callable[..., Composed],
 ) -> None:
-    reels = [of_spec(RunSpec(seed=seed)) for seed in seeds]
+    pairs = zip(seeds, rates, strict=True)
+    reels = [of_spec(RunSpec(seed=seed, learning_rate=rate)) for seed, rate in pairs]
     assert f"How many {runs} reach 100\u2009%" in composed("chances", reels, "640x360").said
 
 
@@ -76,7 +89,7 @@ def test_planes_stay_apart_and_in_the_frame(
         assert box.x >= 0
         assert box.right <= layout.width
         assert box.y > 130
-        assert box.bottom < 1080 if layout.shape != "tall" else 1740
+        assert box.bottom < (1740 if layout.shape == "tall" else 1080)
         for other in boxes[:index]:
             assert other.right < box.x or other.bottom < box.y or box.right < other.x
 

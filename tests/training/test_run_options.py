@@ -119,6 +119,7 @@ def test_whole_numbers_in_names_have_equally_many_digits() -> None:
         "epochs-100_seed-0",
         "epochs-100_seed-1",
     ]
+    assert names_of(shuffle=(True, False)) == ["shuffle-True", "shuffle-False"]
 
 
 def test_different_runs_have_different_names() -> None:
