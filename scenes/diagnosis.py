@@ -24,7 +24,7 @@ from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.class_list import ClassKey
 from .parts.columns import Columns
-from .parts.confusion_matrix import CountsAt, Matrix, has_room_for, named_once
+from .parts.confusion_matrix import CountsAt, Matrix, has_room_for, is_high_enough, named_once
 from .parts.halos import Above, Halos
 from .parts.paragraph import paragraph
 from .parts.plane import Plane
@@ -94,7 +94,10 @@ class Diagnosis(ReelScene):
         members_of = {"Training": dataset.train, "Test": ~dataset.train}
         members_of = {name: each for name, each in members_of.items() if each.any()}
         places = stage.pick(CLASS_PLACES)
-        boxes = named_once(task.names, [places.train, places.test][: len(members_of)], stage)
+        named = is_high_enough(len(task.names), places.train, stage)
+        boxes = [places.train, places.test][: len(members_of)]
+        if named:
+            boxes = named_once(task.names, boxes, stage)
         if names and not has_room_for(task.names, boxes[0], stage):
             places = stage.pick(KEYED)
             boxes = [places.train, places.test]
@@ -151,7 +154,7 @@ class Diagnosis(ReelScene):
                 counted(members),
                 box=box,
                 # Names that stand in a key or beside the first matrix need not stand once more.
-                rows="marks" if places.key or index else "names",
+                rows="marks" if places.key or index or not named else "names",
                 focus=focus[1] if focus and focus[0] == index else None,
                 share=None if reel.architecture else recorded(name),
                 without=lambda now: without_value(reel, now.epoch),

@@ -28,6 +28,7 @@ _MARKED = 26.0  # design pixels left of a matrix, for the marks of its rows, and
 _BESIDE = 12.0  # design pixels more where rows have names
 _NARROWED = 0.6  # of their size: names make cells no smaller
 _ROW = 1.0  # ems of a row that has a name, at least
+_CLOSEST = 0.75  # ems of a row below which names run into each other: Inter's letters are as high
 _READABLE = 4.5  # contrast of type, at least (WCAG 2.2, 1.4.3)
 _COUNTED = 0.84  # of a cell, that its count may take
 _NOWHERE = (0.0, 0.0, 0.0)  # for figures that are only measured
@@ -170,11 +171,18 @@ def has_room_for(names: Sequence[str], box: Box, stage: Stage) -> bool:
     Rows have to be high enough for type, and cells hardly smaller than without names.
     """
     layout, count = stage.layout, len(names)
-    label = _label(layout)
     high = (box.bottom - box.y - 24 * layout.small_type - _MARKED) / count
     cell = min((box.width - _room_of_names(names, layout)) / count, high)
     free = min((box.width - _MARKED) / count, high)
-    return bool(label) and cell >= max(_ROW * label, _NARROWED * free)
+    return is_high_enough(count, box, stage) and cell >= max(
+        _ROW * _label(layout), _NARROWED * free
+    )
+
+
+def is_high_enough(rows: int, box: Box, stage: Stage) -> bool:
+    """Whether names of so many rows of a matrix in a box do not run into each other."""
+    label = _label(stage.layout)
+    return bool(label) and _highest(box, rows, stage.layout) >= _CLOSEST * label
 
 
 def named_once(names: Sequence[str], boxes: Sequence[Box], stage: Stage) -> list[Box]:

@@ -13,6 +13,8 @@ from .shapes import placed
 
 _WIDEST, _THINNEST = 11.0, 0.3  # design pixels of a ribbon
 _FINEST = 0.3  # pixels of half a ribbon, at least
+_MANY = 160  # ribbons, which are fainter, and small ones fainter than the finest line
+_OPACITY, _OF_MANY = 0.9, 0.6
 # How far, in halves of its width, the 16 points of a ribbon's outline are below its middle line:
 # along its upper edge, down at its end, back along the lower one, and up again.
 _THIRD = 1 / 3
@@ -36,11 +38,13 @@ class Ribbons(VGroup):
         colours: tuple[str, str],
         most: float = math.inf,
     ) -> None:
+        many = len(starts) > _MANY
+        opacity = _OF_MANY if many else _OPACITY
         super().__init__(
-            *(VMobject(fill_color=each, fill_opacity=0.9, stroke_width=0) for each in colours)
+            *(VMobject(fill_color=each, fill_opacity=opacity, stroke_width=0) for each in colours)
         )
         self._unit, self._widest = layout.unit, min(_WIDEST, most)
-        self._finest = _FINEST / layout.scale
+        self._finest = 0.0 if many else _FINEST / layout.scale
         across = (ends - starts) * [0.5, 0.0]
         middle = np.stack([starts, starts + across, ends - across, ends], axis=1)
         back, end, start = middle[:, ::-1], middle[:, [3] * 4], middle[:, [0] * 4]

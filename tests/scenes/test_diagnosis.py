@@ -149,6 +149,17 @@ def test_rows_have_whole_names_or_marks(
     assert all(stage.layout.point(0, 0)[0] <= each.points[:, 0].min() for each in words)
 
 
+@pytest.mark.parametrize(("size", "named"), [("1080x1080", True), ("480x480", False)])
+def test_rows_that_are_low_have_no_names_of_mere_numbers(
+    size: str, named: bool, composed: Callable[..., Composed]
+) -> None:
+    reel = recording(12)
+    numbers = tuple(f"class {each}" for each in range(12))
+    dataset = replace(reel.dataset, class_names=numbers)
+    many = Recording(replace(reel.header, dataset=dataset), reel.steps, reel.metrics, reel._states)
+    assert ("class 11" in composed("diagnosis", [many], size).said) == named
+
+
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
 @pytest.mark.parametrize(
     ("name", "keyed"),

@@ -16,6 +16,7 @@ from epochreel.scenes.parts.diagram import Diagram
 from epochreel.scenes.parts.diagram_places import broken_names
 from epochreel.scenes.parts.diagram_words import output_names, room_for
 from epochreel.scenes.parts.field_image import FieldImage
+from epochreel.scenes.parts.ribbons import Ribbons
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
@@ -62,6 +63,17 @@ def test_ribbons_have_one_scale_for_all_layers_and_epochs(stage_of: Callable[[st
     assert middle == pytest.approx([11.3, 11.3, 5.8])
     assert last == pytest.approx([3.05, 3.05, 11.3])
     assert Diagram(reel, box=BOX, stage=stage).widest == pytest.approx(4.0)
+
+
+def test_many_ribbons_are_fainter_and_small_ones_finer(stage_of: Callable[[str], Stage]) -> None:
+    layout, looks = stage_of("480x480").layout, []
+    for count in (9, 200):
+        ends = np.arange(2.0 * count).reshape(-1, 2)
+        ribbons = Ribbons(ends, ends + 90, layout, colours=("#2a9d8f", "#b08d57"))
+        ribbons.set_shares(np.full(count, 0.01))
+        outline = ribbons[1].points
+        looks.append((ribbons[1].get_fill_opacity(), abs(outline[0, 1] - outline[11, 1])))
+    assert np.less(looks[1], looks[0]).all()
 
 
 def test_epochs_that_are_no_numbers_do_not_count(stage_of: Callable[[str], Stage]) -> None:
