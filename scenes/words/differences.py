@@ -66,15 +66,15 @@ def comparison_titles_of(recordings: Sequence[Recording], goal: float) -> list[s
     if any(key in recordings[0].about.data_settings for key in keys):
         titles = dict.fromkeys(each.about.title for each in recordings)
         data = {tuple(each.about.data_settings.items()) for each in recordings}
-        of = f"{counted(len(data)).lower()} data sets"
+        of = f"{number_word(len(data)).lower()} data sets"
         if len(titles) == 1:
-            of = f"{counted(len(data)).lower()} variants of {next(iter(titles))}"
-        return [f"{counted(len(recordings))} {noun} on {of}"]
+            of = f"{number_word(len(data)).lower()} variants of {next(iter(titles))}"
+        return [f"{number_word(len(recordings))} {noun} on {of}"]
     if (count := _data_sets(recordings)) > 1:
-        return [f"{counted(len(recordings))} {noun} on {counted(count).lower()} data sets"]
+        return [f"{number_word(len(recordings))} {noun} on {number_word(count).lower()} data sets"]
     measures = written_measures_of(recordings)
     if not all(each.measure.has_goal(goal) for each in measures):
-        return [f"{counted(len(recordings))} {noun} on {recordings[0].about.title}"]
+        return [f"{number_word(len(recordings))} {noun} on {recordings[0].about.title}"]
     return successes_of(recordings, goal, noun)
 
 
@@ -111,10 +111,10 @@ def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> lis
 def _subject(total: int, some: int, noun: str) -> str:
     """Which of the runs reach a goal: 'One of two runs reaches'."""
     if some == total:
-        return f"{'Both' if total == 2 else f'All {counted(total).lower()}'} {noun} reach"
+        return f"{'Both' if total == 2 else f'All {number_word(total).lower()}'} {noun} reach"
     if total == 2 and not some:
         return f"Neither {noun.removesuffix('s')} reaches"
-    few, many = counted(some) if some else "None", counted(total).lower()
+    few, many = number_word(some) if some else "None", number_word(total).lower()
     return f"{few} of {many} {noun} {'reach' if some > 1 else 'reaches'}"
 
 
@@ -124,9 +124,8 @@ def _kept(some: int, held: int, when: str) -> str:
         return ""
     if some == 1:
         return " and loses it again"
-    return (
-        f", {counted(held).lower() if held else 'none'} {'have' if held > 1 else 'has'} it {when}"
-    )
+    still = number_word(held).lower() if held else "none"
+    return f", {still} {'have' if held > 1 else 'has'} it {when}"
 
 
 def common_of(recordings: Sequence[Recording]) -> str:
@@ -144,7 +143,7 @@ def subtitles_of(recordings: Sequence[Recording]) -> list[str]:
     return [each for each in (divergence_of(recordings), common_of(recordings)) if each]
 
 
-def counted(number: int) -> str:
+def number_word(number: int) -> str:
     """A number as a word that begins a sentence, up to ten."""
     return _NUMBERS[number].capitalize() if number < len(_NUMBERS) else str(number)
 

@@ -10,17 +10,16 @@ from jaxtyping import Bool, Float
 
 from ...reels.recording import Recording
 from ...reels.steps import Steps
-from .differences import counted
+from .differences import number_word
 from .numbers import grouped, power_of_ten
 from .sentences import divergence_of
 
 Verdict = Literal[
-    "unknown", "explode", "nothing", "rarely", "fade", "less", "grow", "more", "reach"
+    "unknown", "explode", "nothing", "rarely", "half", "fade", "less", "grow", "more", "reach"
 ]
 
 _FADED = 3.0  # times as much gradient at one end as at the other
 _USUALLY = 0.9  # of the epochs
-_MOST = 0.5  # of the epochs, more than which are most
 _EXPLODED = 1e3  # times the largest gradient of the first epoch
 _SAME = 1.05
 _FIRST = "layer\u00a01"  # in a sentence, whose lines do not end between both
@@ -41,7 +40,7 @@ def gradient_title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
         epochs = [reel.steps.named(exploding_at(reel) or 0.0) for reel in reels]
         return _ALL["explode"] + (f" at {epochs[0]}" if len(reels) == 1 else "")
     reach = "Gradients reach layer 1"
-    if "rarely" in verdicts:
+    if {"rarely", "half"} & {*verdicts}:
         reach = f"At most {several}, gradients reach layer 1"
     for does, found in (
         ("Gradients explode", [each == "explode" for each in verdicts]),
@@ -53,19 +52,27 @@ def gradient_title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
         if len(reels) == 2 and labels:
             has, has_not = sorted(labels, key=lambda label: not found[labels.index(label)])
             return f"{does} with {has}, not with {has_not}"
-        return f"{does} in {counted(sum(found)).lower()} of {counted(len(reels)).lower()} runs"
+        return (
+            f"{does} in {number_word(sum(found)).lower()} of {number_word(len(reels)).lower()} runs"
+        )
     kind, *others = set(verdicts)
-    if others:
-        kind = "rarely" if kind in _UNREACHED else "reach"
-    return _ALL[kind].format(several)
+    if others and kind in _UNREACHED:
+        return _ALL["half or more" if "half" in verdicts else "rarely"].format(several)
+    return _ALL["reach" if others else kind].format(several)
 
 
-_UNREACHED = ("nothing", "rarely")  # verdicts on runs in which hardly anything reaches layer 1
+_UNREACHED = (
+    "nothing",
+    "rarely",
+    "half",
+)  # verdicts on runs in which hardly anything reaches layer 1
 _ALL: dict[str, str] = {
     "unknown": "The gradient of each layer",
     "explode": "Gradients explode",
     "nothing": "No gradient reaches layer 1",
     "rarely": "At most {}, no gradient reaches layer 1",
+    "half": "At half of the {}, no gradient reaches layer 1",
+    "half or more": "At half of the {} or more, no gradient reaches layer 1",
     "fade": "Gradients fade on their way to layer 1",
     "less": "Layer 1 gets less gradient than the output",
     "grow": "Gradients grow on their way to layer 1",
@@ -76,8 +83,8 @@ _ALL: dict[str, str] = {
 
 def gradient_comparison(reel: Recording) -> str:
     """How the first layer's gradient compares with the last one's; '' where neither is known."""
-    unreached = np.isinf(_ratios(reel))
-    if not len(unreached):
+    ratios = _ratios(reel)
+    if not len(ratios):
         return ""
     ratio, median = _ratio(reel), f"At the median {reel.steps.name}"
     few = len(reel.epochs) < _FEW
@@ -85,20 +92,20 @@ def gradient_comparison(reel: Recording) -> str:
         known = np.isfinite(reel.metrics.gradient_norms).all(axis=1)
         median = f"At {reel.steps.named(float(reel.epochs[known][-1]))}"
     if np.isinf(ratio):
-        if unreached.all() and not few:
+        unreached = int(np.isinf(ratios).sum())
+        if unreached == len(reel.epochs) and not few:
             return f"No gradient reaches {_FIRST} at any {reel.steps.name}."
-        most = "most" if unreached.mean() > _MOST else "half of the"
-        when = median if few else f"At {most} {reel.steps.several}"
+        when = median if few else _at(unreached, reel.steps)
         return f"{when}, no gradient reaches {_FIRST}."
     if not ratio:
-        when = median if few else f"At most {reel.steps.several}"
+        when = median if few else _at(int((ratios == 0).sum()), reel.steps)
         return f"{when}, the output gets no gradient."
     if reel.metrics.gradient_norms.shape[1] == 1:
         return "A linear model has one layer: all of the gradient reaches it."
     if 1 / _SAME < ratio < _SAME:
         return f"{median}, {_FIRST} gets about as much gradient as the output."
     more, less = ("the output", f"{_FIRST}’s") if ratio > 1 else (_FIRST, "the output’s")
-    times = compact(max(ratio, 1 / ratio))
+    times = in_two_digits(max(ratio, 1 / ratio))
     return f"{median}, {more} gets {times} times {less} gradient."
 
 
@@ -115,7 +122,7 @@ def exploding_at(reel: Recording) -> float | None:
     return float(reel.epochs[exploded[0]]) if len(exploded) else None
 
 
-def compact(number: float) -> str:
+def in_two_digits(number: float) -> str:
     """A number of at least 1 in a sentence, to two digits: '4.2', '240,000', '3 × 10¹⁵'."""
     if number < 9.95:
         return f"{number:.1f}"
@@ -131,8 +138,19 @@ def compact(number: float) -> str:
     return f"{f'{rounded / 10**unit:.1f}'.removesuffix('.0')} {_WORDS[unit]}"
 
 
+def _at(count: int, steps: Steps) -> str:
+    """At how many of all recorded steps, of which some may have no gradients."""
+    if 2 * count == len(steps):
+        return f"At half of the {steps.several}"
+    share = "most" if 2 * count > len(steps) else f"{count} of {len(steps)}"
+    return f"At {share} {steps.several}"
+
+
 def _verdict(reel: Recording) -> Verdict:
     """What becomes of a run's gradients, at most epochs and at the last.
+
+    Where the first layer is mostly unreached while there are gradients, but at less than half of
+    all epochs, there is no verdict.
 
     They fade or grow on their way if the first layer gets the least or most of all layers, and not
     only less or more than the output.
@@ -142,9 +160,13 @@ def _verdict(reel: Recording) -> Verdict:
     ratios, ratio, norms = _ratios(reel), _ratio(reel), _known(reel)
     if not len(ratios):
         return "unknown"
-    unreached = np.isinf(ratios)
-    if unreached.mean() > _MOST:
-        return "nothing" if unreached.all() else "rarely"
+    unreached, steps = int(np.isinf(ratios).sum()), len(reel.epochs)
+    if 2 * unreached == steps:
+        return "half"
+    if 2 * unreached > steps:
+        return "nothing" if unreached == steps else "rarely"
+    if 2 * unreached >= len(ratios):
+        return "unknown"
     first, others = norms[:, 0], norms[:, 1:]
     if ratio >= _FADED and _usually(ratios > 1):
         return "fade" if _usually(first < others.min(axis=1)) else "less"

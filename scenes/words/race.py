@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from ...reels.recording import Recording
-from .differences import counted, noun_of_runs
+from .differences import noun_of_runs, number_word
 from .landscape import axes_note, noun_of, written_training_loss_of
 from .measure_axis import MeasureAxis
 from .measures import WrittenMeasure
@@ -36,7 +36,7 @@ def race_title(recordings: Sequence[Recording]) -> str:
 
     Nor do they where no number that is shown changes.
     """
-    runs = f"{counted(len(recordings))} {noun_of_runs(recordings)}"
+    runs = f"{number_word(len(recordings))} {noun_of_runs(recordings)}"
     ends = [each.metrics.train_loss[[0, -1]] for each in recordings]
     noun, measures = noun_of(recordings[0]), written_training_losses_of(recordings)
     written = measures[0].written
@@ -83,7 +83,7 @@ def race_outcome(
         return [f"{both} runs {many} the same {at}" if there else f"{both} runs end {at}"]
     verb = one if len(low) == 1 else many
     lowest = f"{verb} lowest {at}" if there else f"{verb} lowest, {at}"
-    some = f"{counted(len(low))} run{'s' * (len(low) > 1)} of {counted(len(ends)).lower()}"
+    some = f"{number_word(len(low))} run{'s' * (len(low) > 1)} of {number_word(len(ends)).lower()}"
     plain = f"{some} {lowest}"
     if len(low) > _NAMED:
         return [plain]

@@ -19,8 +19,8 @@ from epochreel.reels.steps import Steps
 from epochreel.scenes.words.differences import (
     common_of,
     comparison_titles_of,
-    counted,
     labels_of,
+    number_word,
     shortened,
     subtitles_of,
     successes_of,
@@ -452,7 +452,7 @@ def test_runs_may_share_nothing() -> None:
 
 
 def test_numbers_are_words_up_to_ten() -> None:
-    assert [counted(number) for number in (0, 1, 10, 11)] == ["No", "One", "Ten", "11"]
+    assert [number_word(number) for number in (0, 1, 10, 11)] == ["No", "One", "Ten", "11"]
 
 
 def test_estimators_are_named_beside_networks() -> None:

@@ -26,10 +26,10 @@ from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.typography import Tag
 from epochreel.scenes.suitable import check_gradients
 from epochreel.scenes.words.gradients import (
-    compact,
     exploding_at,
     gradient_comparison,
     gradient_title,
+    in_two_digits,
 )
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import SPIRAL, recording
@@ -56,6 +56,13 @@ BARELY_GROWING = of_norms([(0.1, 0.09, 0.05)] * 5)
 NOTHING = of_norms([(0.0, 0.0, 1.0)] * 5)
 NOTHING_AT_LAST = of_norms([(0.1, 0.1, 0.1)] * 2 + [(0.0, 0.0, 1.0)] * 3)
 HALF_NOTHING = of_norms([(0.1, 0.1, 0.1)] * 2 + [(0.0, 0.0, 1.0)] * 2)
+NONE, SOME, GONE = (0.0, 0.0, 1.0), (0.1, 0.1, 0.1), (np.nan, np.nan, np.nan)
+LOST_AT = {lost: [1.0] * (10 - lost) + [np.nan] * lost for lost in (3, 5, 7)}
+RARELY_OF_KNOWN = of_norms([NONE] * 2 + [SOME] + [GONE] * 7, LOST_AT[7])
+NOTHING_OF_KNOWN = of_norms([NONE] * 3 + [GONE] * 7, LOST_AT[7])
+NOTHING_AT_MOST = of_norms([NONE] * 7 + [GONE] * 3, LOST_AT[3])
+NOTHING_AT_HALF = of_norms([NONE] * 5 + [GONE] * 5, LOST_AT[5])
+NOTHING_THEN_INFINITE = of_norms([NONE] * 3 + [(np.inf, np.inf, np.inf)], [1.0] * 4)
 UNKNOWN = of_norms([(np.nan, np.nan, np.nan)] * 2)
 LOST = of_norms([(np.nan, np.nan, np.nan)] * 2, [1.0, np.nan])
 RISING = [(0.1, 0.1, 0.1), (1.0, 0.5, 0.1), (200.0, 90.0, 5.0)]
@@ -69,7 +76,18 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
         ([NOTHING], [""], "No gradient reaches layer 1"),
         ([NOTHING, NOTHING], ["tanh", "relu"], "No gradient reaches layer 1"),
         ([NOTHING_AT_LAST], [""], "At most epochs, no gradient reaches layer 1"),
-        ([HALF_NOTHING], [""], "Gradients reach the first layer"),
+        ([HALF_NOTHING], [""], "At half of the epochs, no gradient reaches layer 1"),
+        ([RARELY_OF_KNOWN], [""], "Training diverges at epoch 3"),
+        ([NOTHING_OF_KNOWN], [""], "Training diverges at epoch 3"),
+        ([NOTHING_AT_MOST], [""], "At most epochs, no gradient reaches layer 1"),
+        ([NOTHING_AT_HALF], [""], "At half of the epochs, no gradient reaches layer 1"),
+        ([NOTHING_THEN_INFINITE], [""], "Gradients explode at epoch 3"),
+        ([NOTHING, HALF_NOTHING], [], "At half of the epochs or more, no gradient reaches layer 1"),
+        (
+            [HALF_NOTHING, EVEN],
+            ["tanh", "relu"],
+            "At most epochs, gradients reach layer 1 with relu, not with tanh",
+        ),
         ([NOTHING, NOTHING_AT_LAST], [], "At most epochs, no gradient reaches layer 1"),
         ([NOTHING, EVEN], ["tanh", "relu"], "Gradients reach layer 1 with relu, not with tanh"),
         ([FADING, NOTHING], ["tanh", "relu"], "Gradients reach layer 1 with tanh, not with relu"),
@@ -163,11 +181,20 @@ MEDIAN = "At the median epoch, "
         (NOTHING, "No gradient reaches layer 1 at any epoch."),
         (NOTHING_AT_LAST, "At most epochs, no gradient reaches layer 1."),
         (HALF_NOTHING, "At half of the epochs, no gradient reaches layer 1."),
+        (RARELY_OF_KNOWN, "At 2 of 10 epochs, no gradient reaches layer 1."),
+        (NOTHING_OF_KNOWN, "At 3 of 10 epochs, no gradient reaches layer 1."),
+        (NOTHING_AT_MOST, "At most epochs, no gradient reaches layer 1."),
+        (NOTHING_AT_HALF, "At half of the epochs, no gradient reaches layer 1."),
+        (NOTHING_THEN_INFINITE, "At most epochs, no gradient reaches layer 1."),
         (
             of_norms([(0.1, 0.1, 0.1), (0.0, 0.0, 1.0)], [1.0, 0.9]),
             "At epoch 1, no gradient reaches layer 1.",
         ),
         (of_norms([(0.0, 0.0, 1.0)], [1.0]), "At epoch 0, no gradient reaches layer 1."),
+        (
+            of_norms([(0.1, 0.1, 0.0)] * 3 + [GONE] * 7, LOST_AT[7]),
+            "At 3 of 10 epochs, the output gets no gradient.",
+        ),
         (of_norms([(0.1, 0.1, 0.0)] * 3), "At most epochs, the output gets no gradient."),
         (of_norms([(0.1, 0.1, 0.0)], [1.0]), "At epoch 0, the output gets no gradient."),
     ],
@@ -179,7 +206,7 @@ def test_the_gradient_of_a_first_layer_in_a_sentence(reel: Recording, sentence: 
 def test_large_numbers_in_sentences_have_two_digits() -> None:
     numbers = (1.06, 9.94, 9.96, 243_492.0, 999_999.0, 1.66e12, 8.4e12, 9.99e14, 3.4e15, 1e30)
     written = ["1.1", "9.9", "10", "240,000", "1 million", "1.7 trillion", "8.4 trillion"]
-    assert [compact(number) for number in numbers] == [
+    assert [in_two_digits(number) for number in numbers] == [
         *written,
         "10¹⁵",
         "3.4 × 10¹⁵",
