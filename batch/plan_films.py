@@ -12,6 +12,7 @@ from ..films.built_in import built_in_scripts, text_of_built_in
 from ..films.faults import Faults
 from ..films.toml_tables import each_table
 from ..films.toml_text import text_of
+from .further_faults import others_after
 from .multiplying import combinations, words_in
 from .naming import checked_name, filled, placeholders
 from .plan_runs import add_fault
@@ -62,7 +63,14 @@ def films_in(
                 taken.add(name.casefold())
                 found[name] = replace(film, line=faults.line_of(key))
         except UserError as error:
-            add_fault("film", key, table, defaults, error, faults)
+            others = others_after(
+                error,
+                {**defaults, **table},
+                lambda left: [*_films(left, folder, read)],
+                deciding=("script",),
+            )
+            for fault in (error, *others):
+                add_fault("film", key, table, defaults, fault, faults)
     return found
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UserError
 from ..films.faults import Faults
 from ..films.named_files import scene_from
-from ..films.toml_tables import each_table, guilty
+from ..films.toml_tables import each_table
 from ..options import fields_of
 from ..renders.embedding_paths import embedding_paths
 from ..renders.known_options import OutputOptions
@@ -20,6 +20,7 @@ from ..renders.sinks.formats import FORMATS
 from ..renders.sinks.options import StillOptions, WorkerOptions
 from ..scenes.catalogue import SCENES
 from ..training.estimatorspec import AnySpec, EstimatorSpec
+from .further_faults import others_after
 from .multiplying import words_in
 from .naming import LONGEST, checked_name, filled, in_a_name, placeholders
 from .plan_defaults import OWN, Defaults
@@ -84,7 +85,13 @@ def renders_in(
                 if count > MOST_JOBS:
                     raise UserError(f"a plan has at most {MOST_JOBS:,} jobs")
         except UserError as error:
-            for fault in (error, *_others_after(error, table, defaults, runs, folder)):
+            others = others_after(
+                error,
+                table,
+                lambda left: [*_renders(left, defaults, runs, folder)],
+                deciding=_DECIDING,
+            )
+            for fault in (error, *others):
                 add_fault("render", key, table, defaults.table, fault, faults)
             if count > MOST_JOBS:
                 return found
@@ -92,29 +99,6 @@ def renders_in(
     if found and len(faults) == before:  # what is wrong may use them
         defaults.check_used(faults)
     return found
-
-
-def _others_after(
-    error: UserError, table: Mapping[str, Any], defaults: Defaults, runs: Runs, folder: Path
-) -> Iterator[UserError]:
-    """What else is wrong in a table of renders: in options on which no others depend.
-
-    Names are not checked once more.
-    """
-    left, found = {**table, "name": "x"}, {str(error)}
-    while (at := guilty(error, left)) and at[0] not in _DECIDING:
-        del left[str(at[0])]
-        left["name"] = "x"
-        try:
-            for _ in _renders(dict(left), defaults, runs, folder):
-                pass
-            return
-        except UserError as other:
-            error = other
-        if str(error) in found:
-            return
-        found.add(str(error))
-        yield error
 
 
 def check_epochs(

@@ -231,6 +231,10 @@ def test_all_errors_of_a_plan_are_shown_at_once() -> None:
     }
     assert "  line 1: render 2 (d): unknown option: got 'fps'; did you mean 'size'?" in text
     assert "  line 1: render 2 (d): unknown value of theme: got 'x'" in text
+    film = {"script": "article", "theme": "x", "size": 3, "formats": ["mp4", "gif"]}
+    clip = {**CLIP, "theme": ["x", "dark", "y"], "formats": ["mp5", "mp4", "doc"]}
+    with pytest.raises(UserError, match=r"^plan has 7 errors:\n"):
+        Plan.parse({"run": [RUN], "render": [clip], "film": [film]})
     with pytest.raises(UserError, match=r"^plan has 62 errors:(\n.*){50}\n  and 12 more$"):
         Plan.parse({"run": [{**RUN, "name": f"{n}", "epochs": 0} for n in range(62)]})
 
