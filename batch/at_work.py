@@ -144,7 +144,16 @@ class Work:
         at_once = self._local.places if self.pool is self.local else 1
         cores = 0 if self.pool is self.local else 1
         version, beside = our_version(), self.beside.absolute()
-        return Task(job.name, work, reels, version, at_once, cores, names, beside)
+        return Task(
+            job.name,
+            work,
+            reels=reels,
+            version=version,
+            processes=at_once,
+            cores=cores,
+            names=names,
+            beside=beside,
+        )
 
     def _check_files(self, job: Job) -> None:
         for path, digest in job.files.items():

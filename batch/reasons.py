@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from .jobs import Job
-from .results import Record, is_there
+from .results import Record, damage_of
 
 _PARTS = {
     "spec": "spec changed",
@@ -29,7 +29,7 @@ def reasons(jobs: Mapping[str, Job], records: Mapping[str, Record], folder: Path
         found[name] = changes[name]
         if not found[name] and record:
             failed = record["status"] != "done"
-            found[name] = "failed before" if failed else is_there(record, folder)
+            found[name] = "failed before" if failed else damage_of(record, folder)
     return found
 
 

@@ -76,7 +76,7 @@ def read_results(folder: Path) -> dict[str, Record]:
     return records
 
 
-def is_there(record: Record, folder: Path) -> str:
+def damage_of(record: Record, folder: Path) -> str:
     """'' if the outputs of a record are as they were written; else what is wrong with them."""
     for name, written in record.get("files", {}).items():
         try:

@@ -140,7 +140,14 @@ def command(
         from ..batch.run_batch import Choice
 
     shard = None if work.shard is None else Shard.parse(work.shard)
-    choice = Choice(only, shard, force, work.retries, work.jobs, work.scheduler)
+    choice = Choice(
+        only=only,
+        shard=shard,
+        force=force,
+        retries=work.retries,
+        jobs=work.jobs,
+        scheduler=work.scheduler,
+    )
     loaded = Plan.load(plan)
     folder = batch_folder(output, plan, preview=preview)
     loaded = loaded.previewed() if preview else loaded

@@ -49,8 +49,8 @@ class Checked:
 def checked(script: Script, folder: Path, suffix: str, faults: Faults) -> Checked:
     """Lay out the chapters whose runs are recorded in `folder`, and check the others without.
 
-    Nothing is written.
-    Raises `UserError` for `faults` that were found before, and for all that are found now.
+    Nothing is written. Raises `UserError` for `faults` that were found before, and for all that are
+    found now.
     """
     with importable_from(script.folder):
         return _checked(script, folder, suffix, faults)

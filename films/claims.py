@@ -82,7 +82,7 @@ def _learnt(stack: Stack, after: str = "") -> Verdict:
 
 
 def _pairs(one: Stack, other: Stack) -> list[tuple[Recording, Recording]]:
-    """Runs of two stacks from the same seeds."""
+    """Runs of two stacks from the same seeds: all begin at 0, and some have more than others."""
     return list(zip(one.recordings, other.recordings, strict=False))
 
 

@@ -35,8 +35,8 @@ from .stack import Stack
 def fact(stack: Stack, name: str, epoch: int) -> Value:
     """What is called `name` in `FACTS`, of the run that is shown at `epoch`, or of the stack.
 
-    It is that of the last recorded epoch at or before. Counts are whole numbers, shares go from 0
-    to 1. Raises `UserError` for an unknown name, and for what cannot be measured of this run.
+    It is that of the last recorded epoch at or before. Counts are whole numbers, and 1 is 100 %.
+    Raises `UserError` for an unknown name, and for what cannot be measured of this run.
     """
     if name not in _FACTS:
         raise UserError("nothing of that name is measured", given=name, allowed=FACTS)
@@ -77,7 +77,10 @@ _FACTS: dict[str, tuple[str, Fact]] = {
         typical_error("test_loss"),
     ),
     "wrong": ("how many training points are wrong", wrong_of("train")),
-    "train_wrong": ("the same as `wrong`; under this name there is no warning", wrong_of("train")),
+    "train_wrong": (
+        "the same as `wrong`, without the warning that test points are not counted",
+        wrong_of("train"),
+    ),
     "test_wrong": ("how many test points are wrong", wrong_of("test")),
     "error": ("the share of training points that are wrong", error_share),
     "best_line": (
@@ -171,7 +174,7 @@ SHARES = (
     "mean_accuracy",
     "mean_test_accuracy",
 )
-"""Measures from 0 to 1, which may be written in per cent."""
+"""Measures that may be written in per cent: shares, and ratios, which may exceed 1."""
 
 OF_SOME_RUNS = ("angle", "median")
 """Measures that depend on what a run has learnt: others of its shape may not have them."""

@@ -64,8 +64,8 @@ def make_film(
     """Make the film of a script, and keep in `folder` what it is made of.
 
     Captions are written beside it. The command that the film says it is made by has the options
-    `asked`. Raises `UserError` for `faults` that were found before, and for
-    what else is wrong with the script, before anything is recorded where that can be known.
+    `asked`. Raises `UserError` for `faults` that were found before, and for what else is wrong with
+    the script, before anything is recorded where that can be known.
     """
     sink_of(output.suffix)
     with importable_from(script.folder):

@@ -40,8 +40,7 @@ def packed(recording: Recording, *, exact: bool = False) -> dict[str, Any]:
 
     Parameters, or the samples of other models, are rounded as far as colours stay within 3 of 255;
     where `exact`, they are those of the recording in float32. Steps that have no answer repeat the
-    one before. Raises `UserError` for a recording that is too large for a page, or
-    has no points.
+    one before. Raises `UserError` for a recording that is too large for a page, or has no points.
     """
     if not len(recording.dataset.points):
         raise UserError(
@@ -147,7 +146,7 @@ def _too_large(recording: Recording, size: float) -> UserError:
     most = int(MOST_BYTES / size * len(steps))
     fewer = f"record a smaller model, or at most about {max(most, 1):,} {steps.plural}, or "
     return UserError(
-        f"the page of a recording this large would have {size / 1e6 * 1:,.0f} MB; "
+        f"the page of a recording this large would have {size / 1e6:,.0f} MB; "
         f"the model may take {MOST_BYTES / 1e6:g} MB",
         given=f"{recording.about.summary}; {steps}",
         remedy=f"{fewer}write a film (.mp4, .gif)",

@@ -22,7 +22,7 @@ from ..scenes.fields.task_colours import colours_of
 from ..scenes.stage.theme import Theme
 
 SHADES = 3.0
-"""Of 255, by which colours may differ anywhere."""
+"""Of 255, by which colours may differ anywhere; tests hold pages to it."""
 
 SHIFT = 0.3 / 848
 """Of the side of the plane: smaller shifts of lines are not counted."""
@@ -32,7 +32,7 @@ SWEPT = 0.0003
 
 _LINE = 3.2 / 848  # of the side, the width of lines
 
-_MEASURED = 2.0  # of 255, by which colours may differ where they are measured
+_MEASURED = SHADES - 1  # of 255, by which colours may differ where they are measured
 _STEPS, _SIDE = 24, 48  # recorded steps, and samples along each side, at which all are
 _ROWS = 700  # recorded steps, for each of which it is measured how fine it has to be
 _NUMBERS = 2_000_000  # of a large model, there are fewer rows with this many numbers

@@ -10,7 +10,7 @@ from typing import Any
 
 
 class HeldInterrupts:
-    """A block that Ctrl-C does not interrupt, but where it is let through: it is raised at the end.
+    """Hold Ctrl-C until the block ends, or until `let_through`.
 
     It is only held back in the main thread, which is where Python raises it.
     """

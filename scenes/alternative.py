@@ -103,8 +103,9 @@ def _together(recordings: Sequence[Recording]) -> str:
         return "Lower loss is better."
     ends = np.array([each.values[-1] for each in measures])
     if not np.isfinite(ends).all():
-        some = "Of some, no" if np.isfinite(ends).any() else "No"
-        return f"{some} accuracy was recorded at the end."
+        if np.isfinite(ends).any():
+            return "Some runs have no accuracy at the end."
+        return "No accuracy was recorded at the end."
     low, high = per_cent(float(ends.min())), per_cent(float(ends.max()))
     share = low if low == high else f"{low} to {high}"
     when = beginning(the_end(recordings, "at the end"))

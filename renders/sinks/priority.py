@@ -12,9 +12,9 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-_LOWEST = 19  # of all priorities
+_LOWEST = 19  # niceness
 _AHEAD = 40  # frames that encoders take at once, to look ahead
-_FRAMES, _MOSTLY = 30, 20
+_FRAMES, _MOSTLY = 30, 20  # of the last frames, those that the encoder waited for
 _TASKS = Path("/proc/self/task")
 
 _numbers = count()

@@ -41,9 +41,9 @@ def share_range(low: float, high: float) -> str:
 
 def _rounded(share: float, decimals: int = 0) -> float:
     """A share from 0 on in per cent; 100 only when it is all, 0 only when it is none."""
-    step, exact = 10**-decimals, _in_per_cent(share, decimals)
-    size = max(round(exact, decimals), step if exact else 0.0)
-    return float(max(size, 100) if exact >= 100 else min(size, 100 - step))
+    step = 10**-decimals
+    size = max(round(_in_per_cent(share, decimals), decimals), step if share > _LEAST else 0.0)
+    return float(min(size, 100 - step) if share < 1 - _LEAST else max(size, 100))
 
 
 def _in_per_cent(share: float, decimals: int) -> float:
@@ -75,5 +75,6 @@ def without_zeros(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+_LEAST = 1e-7  # of a share that is stored as float32, and may be one minus another
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PLAIN = 1e-3, 999_999.5  # from where to where numbers are written without a power of ten

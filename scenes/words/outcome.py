@@ -30,8 +30,8 @@ def outcome(recording: Recording, measure: WrittenMeasure) -> str:
     lowest = lowest_on_the_way(measure) if isinstance(measure.measure, Loss) else None
     first, last = measure.values[[0, -1]].tolist()
     begin, end = _said(measure, first), _said(measure, last)
-    if lowest is not None:
-        low = _said(measure, float(measure.values[lowest]))
+    low = begin if lowest is None else _said(measure, float(measure.values[lowest]))
+    if lowest is not None and low not in (begin, end):
         when = recording.steps.named(float(recording.epochs[lowest]))
         fell = f"The {name.lower()} fell from {begin} to {low}{bracket}{unit} at {when}"
         there = the_end([recording], "")

@@ -111,7 +111,7 @@ def is_part(recording: Recording) -> bool:
 
 
 def the_end(recordings: Sequence[Recording], whole: str = "in the end") -> str:
-    """When what is shown last is so: of `whole` runs that, else at which step: 'at epoch 96'."""
+    """`whole` if every run is shown to its end, else 'at epoch 96'."""
     steps = Steps.shared([each.steps for each in recordings])
     cut = any(each.cut_short for each in recordings)
     return f"at {steps.named(steps.last)}" if cut else whole

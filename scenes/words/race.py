@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from ...reels.recording import Recording
+from ...reels.step_names import plural_of
 from .differences import noun_of_runs, number_word
 from .landscape import axes_note, noun_of, written_training_loss_of
 from .measure_axis import MeasureAxis
@@ -66,8 +67,8 @@ def race_outcome(
     least = min((end for end in ends if math.isfinite(end)), default=None)
     name, bracket, unit = measures[0].name.partition(" (")
     if least is None:
-        when = beginning(the_end(recordings, "at the end"))
-        return [f"{when} no {name.lower()} is a number."]
+        plural, when = plural_of(name.lower()), the_end(recordings, "at the end")
+        return [f"All {plural} are NaN or infinite {when}."]
     written = measures[0].written
     low = [
         label

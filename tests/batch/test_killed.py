@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from epochreel.batch.results import is_there, read_results
+from epochreel.batch.results import damage_of, read_results
 
 from .conftest import Started, contents, wait_for
 
@@ -30,7 +30,7 @@ def _times_of_what_is_done(folder: Path) -> dict[str, int]:
     return {
         name: (folder / name).stat().st_mtime_ns
         for name, record in read_results(folder).items()
-        if record["status"] == "done" and not is_there(record, folder)
+        if record["status"] == "done" and not damage_of(record, folder)
     }
 
 
@@ -83,7 +83,7 @@ def test_two_batches_at_once_in_one_folder_make_each_output_once(
     assert [process.returncode for process in both] == [0, 0], said
     records = read_results(tmp_path / "out")
     assert {path.name for path in (tmp_path / "out").iterdir()} == {*records, "results.json"}
-    assert all(not is_there(record, tmp_path / "out") for record in records.values())
+    assert all(not damage_of(record, tmp_path / "out") for record in records.values())
     assert [sum(f"/{name}  " in text for text in said) for name in records] == [1] * len(records)
     assert sum("another batch" in text for text in said) == 1
     assert sum("all 13 jobs are done already" in text for text in said) == 1

@@ -7,7 +7,7 @@ import pytest
 
 from epochreel.batch.jobs import jobs_of
 from epochreel.batch.plan import Plan
-from epochreel.batch.results import Shard, is_there, read_results
+from epochreel.batch.results import Shard, damage_of, read_results
 from epochreel.batch.sharing import own_part
 
 from .conftest import Started, contents
@@ -43,7 +43,7 @@ def test_four_parts_at_once_make_the_same_folder_as_one_batch(
     assert {path.name for path in out.iterdir()} == {*contents(out), "results.json"}
     records = read_results(out)
     assert set(records) == set(contents(out))
-    assert all(not is_there(record, out) for record in records.values())
+    assert all(not damage_of(record, out) for record in records.values())
     with start("-o", "out") as again:
         _, err = again.communicate()
     assert "all 13 jobs are done already" in err

@@ -90,4 +90,4 @@ def test_a_module_is_as_before_after_interruptions_at_random_instants(tmp_path: 
     script = Path(__file__).parent / "interrupt_modules.py"
     command = [sys.executable, str(script), str(tmp_path / "a.reel"), seed]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["400", "0"]
+    assert done.stdout.split() == ["400", "0"], f"seed {seed}"

@@ -124,7 +124,7 @@ def _ends(*right: float, lost: int = 0) -> list[Recording]:
         (_ends(1.0, 1.0, lost=1), "Training diverges in 1 of them."),
         ([recording(0), recording(0)], "Lower loss is better."),
         ([recording(), recording(0)], "Lower loss is better."),
-        (_ends(np.nan, 1.0), "Of some, no accuracy was recorded at the end."),
+        (_ends(np.nan, 1.0), "Some runs have no accuracy at the end."),
         (_ends(np.nan, np.nan), "No accuracy was recorded at the end."),
     ],
 )

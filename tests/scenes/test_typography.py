@@ -82,6 +82,9 @@ def test_a_figure_does_not_move_as_it_counts() -> None:
         (0, "0\u2009%"),
         (1e-17, "0\u2009%"),  # as a rounded share of a variance
         (1e-6, "1\u2009%"),
+        (4e-7, "1\u2009%"),
+        (1 - 4e-7, "99\u2009%"),
+        (1 - 2.0**-24, "100\u2009%"),  # the largest float32 below 1
         (0.001, "1\u2009%"),
         (0.5, "50\u2009%"),
         (0.999, "99\u2009%"),

@@ -39,6 +39,7 @@ THIN, NAN = "\u2009", float("nan")
         ((0.7, 0.9, 0.7), "The training loss ends as it began."),
         ((0.7,), "The training loss is 0.70."),
         ((0.7, float("nan")), "At epoch 1 the loss is no longer a number."),
+        ((0.4, 5e3, 5e3, 5e3, 0.1, 0.45), "The training loss ends as it began."),
         ((0.5, 0.5000001), "The training loss ends as it began."),
     ],
 )

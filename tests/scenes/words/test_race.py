@@ -67,7 +67,7 @@ def test_runs_of_other_kinds_have_other_names() -> None:
         ((0.22, 0.22, 0.3), "SGD and Adam end lowest, at training loss 0.22."),
         ((0.2, 0.2, 0.2, 0.3), "Three runs of four end lowest, at training loss 0.20."),
         ((float("nan"), 0.22), "Adam ends lowest, at training loss 0.22."),
-        ((float("nan"), float("nan")), "At the end no training loss is a number."),
+        ((float("nan"), float("nan")), "All training losses are NaN or infinite at the end."),
         ((float("inf"), 0.22), "Adam ends lowest, at training loss 0.22."),
     ],
 )
@@ -84,7 +84,7 @@ def test_which_runs_end_lowest(ends: tuple[float, ...], said: str) -> None:
         ((0.22, 0.22), "Both runs are the same at epoch 1, at training loss 0.22."),
         ((0.22, 0.22, 0.3), "SGD and Adam are lowest at epoch 1, at training loss 0.22."),
         ((0.2, 0.2, 0.2, 0.3), "Three runs of four are lowest at epoch 1, at training loss 0.20."),
-        ((float("nan"), float("nan")), "At epoch 1 no training loss is a number."),
+        ((float("nan"), float("nan")), "All training losses are NaN or infinite at epoch 1."),
     ],
 )
 def test_which_runs_are_lowest_where_some_go_on(ends: tuple[float, ...], said: str) -> None:
