@@ -50,22 +50,20 @@ def stops_of(
         ends = (layout.point(x, y + part * _STOP) for part in (-1, 1))
         width = 3.4 * layout.unit * layout.thickening * STROKE
         mark = Line(*ends, stroke_color=run.colour, stroke_width=width)
-        stops.append(Fading(mark, share=arriving(pace.when(run.stop), lasting)))
+        share = arriving(pace.when(run.stop), lasting)
+        stops.append(Fading(mark, share=share))
         if not size:
             continue
         word = line(run.word, size * layout.unit, at=(0.0, 0.0, 0.0), colour=run.colour)
         wide = float(word.width) / layout.unit
         others = [each for each in chart.drawn if each is not own]
         after = Box(x + _AFTER, y - size / 2, wide, size)
-        share = arriving(pace.when(run.stop), lasting)
-        box = None
-        if after.right <= furthest:
-            box = _clear([after], others, taken)
+        box = _clear([after], others, taken) if after.right <= furthest else None
+        if box is not None:
             share = _from(pace.when(chart.epoch_at(after.right)), lasting)
-        if box is None:
+        else:
             before = Box(x - _OFF - wide, y - size / 2, wide, size)
             box = _clear(_over_and_under(before, chart.box, others), chart.drawn, taken)
-            share = arriving(pace.when(run.stop), lasting)
         if box is not None:
             taken.append(box)
             word.shift(np.array(layout.point(box.x, box.bottom - size * _BASELINE)))
