@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..appearing import temporary_folder
-from ..errors import UserError
+from ..errors import UserError, renamed
 from ..options import flag
 from ..renders.sinks.formats import FORMATS
 from ..training.run_options import RUN_OPTIONS
@@ -20,7 +20,7 @@ from .options import option
 from .output_names import STDOUT, render_path
 from .outputs import check_outputs, folder_of, force_option, output_option, tables_of
 from .results import interruption, say_rendered
-from .running import loading, print_json, print_result, quiet_option, verbose_option
+from .running import loading, print_json, print_result, quiet_option, say_warnings, verbose_option
 
 if TYPE_CHECKING:
     from ..datasets.dataset import Dataset
@@ -82,10 +82,12 @@ def command(
     rendered = _drawn(spec, dataset, path) if path else None
     if as_json:
         print_json(as_object(spec.data.label, dataset, name_of=flag), indent=2)
-    else:
+    elif not quiet:
         print_result(as_text(spec.data.label, dataset, name_of=flag))
-    if path and rendered and not quiet:
-        say_rendered(path, rendered)
+    if path and rendered:
+        say_warnings(renamed(each, flag) for each in rendered.warnings)
+        if not quiet:
+            say_rendered(path, rendered)
 
 
 def _picture(output: str | None) -> Path | None:

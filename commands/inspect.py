@@ -42,6 +42,8 @@ def command(reels: tuple[str, ...], as_json: bool, playground_url: bool) -> None
     """
     outputs = [each for each in reels if Path(each).suffix.lower() in FORMATS]
     if outputs:
+        for other in (each for each in reels if each not in outputs):
+            refuse_mistaken(other, wanted="a recording")
         if playground_url or len(outputs) < len(reels):
             what = "--playground-url is for recordings"
             raise UserError(

@@ -29,9 +29,10 @@ from .stored_header import pack
 class RecordingWriter:
     """A `.reel` file in the making: a context manager that `append`s snapshots in their order.
 
-    The file is created, replacing any reel at `path`, when the context is entered. What `append`
-    has returned from is safe from the death of the process. Anyone may open the file meanwhile.
-    Only the process that has created the file writes and closes it, none that is forked from it.
+    The file is created, replacing any reel at `path`, when the context is entered, or with the
+    first step: see `writing`. What `append` has returned from is safe from the death of the
+    process. Anyone may open the file meanwhile. Only the process that has created the file writes
+    and closes it, none that is forked from it.
     """
 
     def __init__(self, path: str | Path, header: Header) -> None:
@@ -45,27 +46,32 @@ class RecordingWriter:
         self._last: Snapshot | None = None
         self._offered: Snapshot | None = None  # that may be stored and not counted in
         self._db: sqlite3.Connection | None = None
+        self._new: sqlite3.Connection | None = None  # of a file that is to take its place
+        self._place = ExitStack()  # which it does when this ends
         self._made: reelplace.Identity | None = None
         self._process = 0
         self._layers = len(header.model.shapes) if isinstance(header.model, Architecture) else 0
         self._size, self._dtype = header.state_size, header.state_dtype
 
     def __enter__(self) -> RecordingWriter:
-        with reelplace.taking(self._path):
-            with self._created():
-                pass
-            return self._connected()
+        with self._placing():
+            return self
+
+    def prepare(self) -> sqlite3.Connection:
+        """Make the file, which replaces any reel at `path` only with the first step."""
+        self._new, self._process = self._place.enter_context(self._placing()), os.getpid()
+        return self._new
 
     def begin(self, snapshot: Snapshot) -> RecordingWriter:
         """Enter with the first step, without which an older reel is not replaced."""
         self.check(snapshot)
         row = self._row(snapshot)
-        with reelplace.taking(self._path):
-            with self._created() as db:
-                self._add(db, snapshot)
-                reelrows.write_step(db, row)
-            self._count_in(snapshot)
-            return self._connected()
+        new = self._new or self.prepare()
+        with self._place:
+            self._add(new, snapshot)
+            reelrows.write_step(new, row)
+            self._count_in(snapshot)  # nor is the file removed from now on
+        return self
 
     def __exit__(
         self,
@@ -75,6 +81,8 @@ class RecordingWriter:
     ) -> None:
         if self._forked:
             return
+        if self._db is None:  # what failed may be another file of several
+            self._place.__exit__(GeneratorExit, GeneratorExit(), None)
         with reported(self._path):
             if self._db is not None:
                 reelfile.settle(self._db, Path(os.path.realpath(self._path)))
@@ -87,13 +95,16 @@ class RecordingWriter:
         Raises `UserError` for values that do not fit the recording or the steps before, and where
         the file would become too large; `OSError` if the disk is full. Earlier steps are kept.
         """
-        if self._db is None:
+        if self._db is None and self._new is None:
             raise RuntimeError("a writer must be entered before it can append")
         if self._forked:
             raise UserError(
                 f"{self._path} is recorded by the process that this one was forked from",
                 remedy="record in that process, or in a file of its own",
             )
+        if self._db is None:
+            self.begin(snapshot)
+            return
         self._recount()
         if self._count >= reelrows.MOST_STEPS:
             raise self._full()
@@ -184,14 +195,16 @@ class RecordingWriter:
         return OSError(error.errno, f"{error.strerror}; it keeps {steps}")
 
     @contextmanager
-    def _created(self) -> Iterator[sqlite3.Connection]:
+    def _placing(self) -> Iterator[sqlite3.Connection]:
         """The file with its header, which replaces any reel at `path` when the block ends."""
-        with reelfile.creating(self._path) as (db, part):
-            reelrows.write_header(db, self._stored)
-            yield db
-            self._made = reelplace.identity_of(part)
+        with reelplace.taking(self._path):
+            with reelfile.creating(self._path) as (db, part):
+                reelrows.write_header(db, self._stored)
+                yield db
+                self._made = reelplace.identity_of(part)
+            self._connect()
 
-    def _connected(self) -> RecordingWriter:
+    def _connect(self) -> None:
         try:
             with reported(self._path):
                 self._db = reelfile.connect_writer(self._path)
@@ -200,11 +213,10 @@ class RecordingWriter:
                     self._db = None
                     raise in_use(self._path)
                 self._process = os.getpid()
-        except BaseException:
-            if not self._count:
+        except BaseException as error:
+            if not self._count or isinstance(error, Exception):  # which nobody could open
                 reelplace.remove(self._path, self._made)
             raise
-        return self
 
     def check(self, snapshot: Snapshot) -> None:
         """Raise `UserError` for what the reader would refuse; NaN is what was not measured."""
@@ -260,18 +272,14 @@ class RecordingWriter:
 
 @contextmanager
 def writing(writers: Sequence[RecordingWriter]) -> Iterator[None]:
-    """Enters all of `writers`; no file is replaced unless every one of them can be created."""
-    with ExitStack() as connected:
-        with ExitStack() as taken:
-            for writer in writers:
-                taken.enter_context(reelplace.taking(writer._path))
-            with ExitStack() as created:
-                for writer in writers:
-                    created.enter_context(writer._created())
-            for writer in writers:
-                connected.push(writer.__exit__)
-            for writer in writers:
-                writer._connected()
+    """A block that appends to all of `writers`, each of which replaces a reel with its first step.
+
+    It is not entered unless every file can be created.
+    """
+    with ExitStack() as prepared:
+        for writer in writers:
+            prepared.push(writer.__exit__)
+            writer.prepare()
         yield
 
 

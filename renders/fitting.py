@@ -25,6 +25,7 @@ _HALVED = 6  # steps of a factor, after which a video has about half the bytes
 _LEVELS = 8  # per class, that are still seen as bands
 _PER_LEVEL = 0.22  # bytes grow about as this power of the number of levels
 _SLOWEST, _SMALLEST = 10, 160  # frames a second, and pixels of the shorter side
+_SMALL = 480  # pixels of the shorter side of a video, whose rate is lowered from there on
 _ROOM = 0.95  # of the limit is aimed at
 
 
@@ -92,7 +93,8 @@ def _smaller(
             share = 1.0 if fewer > _LEVELS else share / (fewer / levels) ** _PER_LEVEL
     if share < 1 and not keep_size:
         old = options.size_for(form)
-        size = _reduced(old, share, keep_rate=form.levels is None)
+        smooth = form.levels is None and min(old.width, old.height) > _SMALL
+        size = _reduced(old, share, keep_rate=smooth)
         if size != old:
             changes["size"] = str(size)
     return options.replaced(**changes) if changes else None

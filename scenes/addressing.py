@@ -62,6 +62,9 @@ class Addresses:
         """The part of a name, or a place on the plane; raises `UserError` for any other."""
         if name in self._targets:
             return self._targets[name]
+        # A unit, as in "test error (thousands)", depends on the values.
+        if len(of := [each for each in self._targets if each.partition(" (")[0] == name]) == 1:
+            return self._targets[of[0]]
         place = _PLACE.fullmatch(name.strip())
         if place and self.plane is not None:
             try:

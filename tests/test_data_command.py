@@ -80,8 +80,12 @@ def test_the_picture_is_the_scene_of_data(run: Run, table: Path) -> None:
     for colour in ((245, 135, 31), (8, 119, 189)):  # of the two classes
         assert (np.abs(picture.astype(int) - colour).max(axis=-1) < 16).sum() > 500
     assert run("data", table.name, "-o", "new/p.png")[0] == 2
-    assert run("data", table.name, "-q", "-f", "-o", "new/")[2] == ""
+    assert run("data", table.name, "-q", "-f", "-o", "new/")[1:] == ("", "")
     assert (table.parent / "new" / "data.png").is_file()
+
+    unknown = table.with_name("unknown.csv")
+    unknown.write_text(table.read_text().replace("dog", "dog" * 60))
+    assert "shortened" in run("data", unknown.name, "-q", "-o", "unknown.png")[2]
 
 
 @pytest.mark.parametrize(

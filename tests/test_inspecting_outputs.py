@@ -39,6 +39,7 @@ def test_inspect_refuses_what_says_nothing(run: Run, still: Path, reels: Path) -
         (str(page),): "a page has no metadata",
         (str(bare),): "has no metadata of epochreel",
         (str(still), reel): "recordings and rendered files are inspected apart",
+        (str(still), str(reels / "points.csv")): "is a table",
         (str(still), "--playground-url"): "--playground-url is for recordings",
         ("absent.webm",): "no such file",
     }.items():

@@ -17,7 +17,7 @@ from epochreel.errors import UserError
 from epochreel.reels import reelfile
 from epochreel.reels.recording import Recording
 from epochreel.reels.snapshot import Snapshot
-from epochreel.reels.writer import RecordingWriter
+from epochreel.reels.writer import RecordingWriter, writing
 from epochreel.training.header import header_of, spec_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
@@ -96,6 +96,30 @@ def test_reported_epochs_are_kept_after_an_error(
         record([small_spec], [tmp_path / "a.reel"], report=report)
     assert Recording.open(tmp_path / "a.reel").epochs.tolist() == [0, 1]
     assert names(tmp_path) == ["a.reel"]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt("now"), OSError("another file")])
+def test_a_reel_stays_until_the_first_step_of_the_next_one(
+    tmp_path: Path, small_spec: RunSpec, error: BaseException
+) -> None:
+    """Of several files, also those whose turn has not come when it ends with an error."""
+    paths = [tmp_path / name for name in ("a.reel", "b.reel", "c.reel")]
+    dataset = small_spec.data.dataset()
+    record([small_spec] * 2, paths[:2])
+    before = paths[1].read_bytes()
+    writers = [RecordingWriter(path, header_of(small_spec, dataset)) for path in paths]
+    with (  # noqa: PT012
+        pytest.raises(type(error), match=str(error)),
+        writing(writers),
+    ):
+        for _, snapshot in train([small_spec], [dataset]):
+            assert len(Recording.open(paths[0]).epochs) == (snapshot.epoch or 3)
+            writers[0].append(snapshot)
+            if snapshot.epoch:
+                raise error
+    assert len(Recording.open(paths[0]).epochs) == 2
+    assert paths[1].read_bytes() == before
+    assert names(tmp_path) == ["a.reel", "b.reel"]
 
 
 def test_a_recording_without_steps_is_removed_after_an_error(
