@@ -67,6 +67,8 @@ class Drawn:
         if neurons > 1 and self.architecture.linear:
             return f"{neurons} linear neurons, {self._linear()}"
         drawn = counted(lines, noun, f"{noun}s") if lines else f"no {noun} here"
+        if self._periodic:
+            drawn = counted(self._working, "wave", "waves") if self._working else "no wave"
         if self._deep:
             whose = f"The {neurons} neurons" if neurons > 1 else "The neuron"
             return f"{whose} of layer 1 draw{'s' * (neurons == 1)} {drawn} {self.ending}"
@@ -79,8 +81,11 @@ class Drawn:
         one = f"adds its {noun} to the {self._answer}"
         many = f"add a {noun} to the {self._answer}"
         if not self._names:
-            adding = sum(state in ("working", "always on") for state in self.states)
+            adding = self._working
             one, many = "shapes the value", "shape the value"
+        elif self._periodic:
+            adding = self._working
+            one, many = (each.replace(noun, "wave") for each in (one, many))
         if adding == neurons:
             return f"{'Each' if neurons > 1 else 'The'} neuron {one}"
         if not adding:
@@ -122,6 +127,8 @@ class Drawn:
             more = self.architecture.activations[0] not in _ONE_SIDED
             side = "answers more" if more else "is active"
             single = f"A neuron draws a {self._noun}, and {side} on one side of it."
+            if self._periodic:
+                single = f"A neuron answers in waves, of which one begins on its {self._noun}."
         else:
             single = f"No neuron has its {self._noun} in this part of the plane."
         summed = self._summed()
@@ -132,7 +139,8 @@ class Drawn:
     def _summed(self) -> str:
         """What becomes of all neurons."""
         if self.architecture.hidden == (1,):
-            return "Its output weight decides what that side counts for."
+            counting = "its waves count" if self._periodic else "that side counts"
+            return f"Its output weight decides what {counting} for."
         if self._deep:
             return f"The layers that follow make the {self._answer} of them."
         if self.architecture.activations[0] == "identity":
@@ -153,12 +161,16 @@ class Drawn:
         line = f"A neuron answers {zero} on its {noun}, and more on the side of its band{coloured}."
         if self._one_sided:
             line = f"A {noun} and its band show where a neuron turns on{coloured}."
+        if self._periodic:
+            line = f"A wave of a neuron begins on its {noun}, and rises towards its band{coloured}."
         tile = f"A tile shows what one neuron answers: {self._shades(colours)}."
         return [line, tile, *self._bars(colours), *self._without()]
 
     def short_key(self, colours: tuple[str, str]) -> list[str]:
         """The same for small frames, in short sentences."""
         band = "where a neuron turns on" if self._one_sided else "where a neuron answers more"
+        if self._periodic:
+            band = "where a wave rises"
         bars = ["Bar: its weight in the sum."] if self._weighed else []
         counts = [
             f"{count} {'elsewhere' if state == 'working' else state}"
@@ -168,6 +180,16 @@ class Drawn:
         if self.diverged:
             without = ["In the end, training has diverged."]
         return [f"Tile: {self._shades(colours)}.", f"Band: {band}.", *bars, *without]
+
+    @property
+    def _working(self) -> int:
+        """How many neurons do not answer the same everywhere."""
+        return sum(state in ("working", "always on") for state in self.states)
+
+    @property
+    def _periodic(self) -> bool:
+        """Whether a neuron answers 0 on many lines, of which one is drawn."""
+        return self.architecture.activations[0] == "sine"
 
     @property
     def _one_sided(self) -> bool:

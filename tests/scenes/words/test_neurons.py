@@ -36,6 +36,7 @@ def _drawn(
 
 
 _linear = partial(_drawn, activation="identity")
+_sine = partial(_drawn, activation="sine")
 
 
 @pytest.mark.parametrize(
@@ -60,6 +61,9 @@ _linear = partial(_drawn, activation="identity")
         (_linear(4, task=VALUES), "4 linear neurons, one flat plane"),
         (_linear(4, features=("xTimesY",)), "4 linear neurons, no more than one alone"),
         (_linear(1), "1 neuron, 1 line in the end"),
+        (_sine(3, lines=1), "3 neurons, 3 waves, 1 boundary in the end"),
+        (_sine(7, 5), "The 7 neurons of layer 1 draw 7 waves in the end"),
+        (_sine(2, states=["dead", "saturated"]), "2 neurons, no wave, 1 boundary in the end"),
     ],
 )
 def test_a_title_counts_what_is_drawn(drawn: Drawn, title: str) -> None:
@@ -83,6 +87,8 @@ def test_a_title_counts_what_is_drawn(drawn: Drawn, title: str) -> None:
         (_drawn(6, task=THREE, pieces=3), "Each neuron adds its line to the boundaries"),
         (_drawn(6, task=THREE, pieces=0), "Each neuron adds its line to the answer"),
         (_drawn(6, features=("x", "xSquared")), "Each neuron adds its curve to the boundary"),
+        (_sine(3, lines=1), "Each neuron adds its wave to the boundary"),
+        (_sine(2, states=["dead", "working"]), "1 of 2 neurons adds a wave to the boundary"),
         (_drawn(2, lines=0, task=VALUES), "Each neuron shapes the value"),
         (_drawn(2, states=["dead", "always on"], task=VALUES), "1 of 2 neurons shapes the value"),
         (
@@ -103,6 +109,11 @@ def test_a_title_counts_what_neurons_add(drawn: Drawn, title: str) -> None:
             _drawn(6),
             "A neuron draws a line, and is active on one side of it.",
             "Weighted and added up, they make the boundary.",
+        ),
+        (
+            _sine(1),
+            "A neuron answers in waves, of which one begins on its line.",
+            "Its output weight decides what its waves count for.",
         ),
         (
             _drawn(6, activation="tanh", pieces=0),
@@ -194,6 +205,13 @@ TILE = "A tile shows what one neuron answers: orange below {0}, blue above."
         (
             _drawn(6, 6, activation="sigmoid"),
             ["A neuron answers ½ on its line, and more on the side of its band.", TILE.format("½")],
+        ),
+        (
+            _sine(6, 6),
+            [
+                "A wave of a neuron begins on its line, and rises towards its band.",
+                TILE.format("0"),
+            ],
         ),
         (_drawn(6, 6), ["A line and its band show where a neuron turns on.", RELU_TILE]),
     ],
