@@ -180,7 +180,7 @@ def has_room_for(names: Sequence[str], box: Box, stage: Stage) -> bool:
 
 
 def is_high_enough(rows: int, box: Box, stage: Stage) -> bool:
-    """Whether names of so many rows of a matrix in a box do not run into each other."""
+    """Whether the names of `rows` rows of a matrix fit into a box without touching each other."""
     label = _label(stage.layout)
     return bool(label) and _highest(box, rows, stage.layout) >= _CLOSEST * label
 
