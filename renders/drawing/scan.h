@@ -64,15 +64,18 @@ static void reach(Row *row, int32_t low, int32_t high)
         row->high = high;
 }
 
-/* Leaves an edge that crosses the line `next` as well among those that do, which end at `kept`. */
-static inline Edge *keep(Live *live, Edge *kept, const Edge *edge, int32_t next)
+/* Leaves an edge that crosses the line `next` as well, at `x`, among those that do, which end at
+   `kept`. */
+static inline Edge *keep(Live *live, Edge *kept, const Edge *edge, int64_t x, int32_t next)
 {
     if (edge->bottom <= next)
         return kept;
-    if (kept > live->edges && kept[-1].x > edge->x)
-        insert(live->edges, kept - live->edges, *edge);
-    else if (kept != edge)
-        *kept = *edge;
+    /* Processors wait where they read at once what they have written in parts. */
+    Edge moved = {x, edge->step, edge->top, edge->bottom, edge->turn};
+    if (kept > live->edges && kept[-1].x > x)
+        insert(live->edges, kept - live->edges, moved);
+    else
+        *kept = moved;
     return kept + 1;
 }
 
@@ -90,8 +93,7 @@ static void cover_line(Row *row, Live *live, int32_t next)
         int32_t begins = !turns, ends = !(turns += edge->turn);
         column = (int32_t)(x >> 32);
         steps[column] += (begins - ends) * step_of(1, 2 * (int32_t)(x >> 24 & (UNITS - 1)));
-        edge->x += edge->step;
-        kept = keep(live, kept, edge, next);
+        kept = keep(live, kept, edge, edge->x + edge->step, next);
     }
     reach(row, first, column);
     live->count = kept - live->edges;
@@ -154,11 +156,10 @@ static void cover_row(Row *row, Live *live, int32_t next)
         int64_t x = edge->x - whole / 2 * ONE - (step - whole * ONE) / 2;
         int64_t end = x + LINES * step;
         turns += edge->turn;
-        edge->x += LINES * step;
         if (!before || !turns)
             add_edge_of_row(row, within(row->farthest, x), within(row->farthest, end),
                             before ? -1 : 1);
-        kept = keep(live, kept, edge, next);
+        kept = keep(live, kept, edge, edge->x + LINES * step, next);
     }
     live->count = kept - live->edges;
 }
