@@ -142,18 +142,22 @@ class Rasterizer:
         fixed = (len(curve.points) // 4 - 1) // _STRETCH * _STRETCH
         stored = self._stretches.get(id(curve))
         if stored is None or not stored.begins(curve, fixed):
-            stored = _Stretches(_look(curve), curve.points[:0], Sprite.cut(self._scratch, []))
+            empty = Sprite.cut(self._scratch, [])
+            stored = _Stretches(copy(curve), _look(curve), curve.points[:0], empty)
+        part = stored.part
         for first in range(len(stored.points) // 4, fixed, _STRETCH):
-            part = _part(curve, first, first + _STRETCH)
+            part.points = _part(curve, first, first + _STRETCH)
             paste(stored.sprite.corners, stored.sprite.pixels, self._scratch)
             scratch = self._camera.get_cairo_context(self._scratch)
             self._draw_path(scratch, self._scratch, part)
             extents = [*stored.sprite.bounds, *filter(None, [self._extent(part)])]
             sprite = Sprite.cut(self._scratch, merged(extents))
-            stored = _Stretches(stored.look, curve.points[: (first + _STRETCH) * 4].copy(), sprite)
+            begun = curve.points[: (first + _STRETCH) * 4].copy()
+            stored = _Stretches(part, stored.look, begun, sprite)
         self._stretches[id(curve)] = stored
         paste(stored.sprite.corners, stored.sprite.pixels, picture)
-        self._draw_path(context, picture, _part(curve, fixed, None))
+        part.points = _part(curve, fixed, None)
+        self._draw_path(context, picture, part)
 
     def _extent(self, mobject: Mobject) -> Rectangle | None:
         """The pixels that a mobject may touch, with even edges; None if there are none."""
@@ -174,8 +178,12 @@ class Rasterizer:
 
 @dataclass(frozen=True)
 class _Stretches:
-    """The beginning of a path: how it is stroked, its points (4 a segment) and its picture."""
+    """The beginning of a path: how it is stroked, its points (4 a segment) and its picture.
 
+    `part` looks like the path, and its points are free to be changed.
+    """
+
+    part: VMobject
     look: object
     points: Float[np.ndarray, "handles 3"]
     sprite: Sprite
@@ -194,17 +202,16 @@ def _look(curve: VMobject) -> object:
     return curve.stroke_rgbas.tobytes(), curve.stroke_width
 
 
-def _part(curve: VMobject, first: int, last: int | None) -> VMobject:
+def _part(curve: VMobject, first: int, last: int | None) -> Float[np.ndarray, "n 3"]:
     """Some segments of a path, and the end of the one before them, so that no seam shows."""
-    part = copy(curve)
-    part.points = curve.points[first * 4 : None if last is None else last * 4]
-    if first and np.array_equal(start := part.points[0], curve.points[first * 4 - 1]):
+    points = curve.points[first * 4 : None if last is None else last * 4]
+    if first and np.array_equal(start := points[0], curve.points[first * 4 - 1]):
         before = curve.points[first * 4 - 4] - start
         begin = start + before * min(1, _JOINT / max(float(np.hypot(*before[:2])), _JOINT))
         third = (start - begin) / 3
         joint = np.stack([begin, begin + third, start - third, start])
-        part.points = np.concatenate([joint, part.points])
-    return part
+        points = np.concatenate([joint, points])
+    return np.asarray(points)
 
 
 def is_visible(mobject: Mobject) -> bool:
