@@ -137,8 +137,8 @@ def steady_orders(
         orders[epochs[:due]] = order
         epoch += due
         if due < len(epochs):
-            order, rests = _rearranged(order, before[:, :, due]), epoch + round(_RESTS * len(orders))
-            orders[epoch] = order
+            orders[epoch] = order = _rearranged(order, before[:, :, due])
+            rests = epoch + round(_RESTS * len(orders))
             epoch += 1
     return orders
 
