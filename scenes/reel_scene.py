@@ -21,6 +21,7 @@ from .part_of_plane import AspectName, PartOfPlane, parsed_domain
 from .parts.titles import Heading
 from .stage.layout import Box, Layout
 from .stage.narration import Cue, Narration
+from .stage.readable import readable
 from .stage.size import Size
 from .stage.stage import Stage
 from .stage.theme import Theme
@@ -94,7 +95,7 @@ class ReelScene(Scene):
             theme if self._ground is None else theme.over(self._ground),
             Timing.of(self.duration, size.fps),
         )
-        self.reels = recordings_of(self.recordings)
+        self.reels = [readable(each) for each in recordings_of(self.recordings)]
         if self.epochs_shown is not None:
             self.reels = EpochRange.parse(self.epochs_shown).of(self.reels)
         domain = None if self.domain is None else parsed_domain(self.domain)

@@ -147,7 +147,9 @@ def test_results_name_what_was_shortened_and_what_no_font_has(
     assert warnings(("in", "out"), f"{PRIVATE} learns") == (
         f"no font here has {PRIVATE} (U+F0000): drawn as ?",
     )
-    assert warnings(("in", PRIVATE)) == (f"no font here has {PRIVATE} (U+F0000): drawn as ?",)
+    assert warnings(("in", PRIVATE)) == (
+        f"no font here has {PRIVATE} (U+F0000): classes named by number ({PRIVATE!r} is 'class 1')",
+    )
     assert warnings(("in", "λόγος"), "Ünïcode − ½") == ()
 
 

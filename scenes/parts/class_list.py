@@ -9,11 +9,10 @@ from manim import VGroup, VMobject
 
 from ...shortening import cut_apart
 from ..fields.colours import class_colour
-from ..stage.glyph_outlines import spelt, unknown_in
 from ..stage.layout import Box
 from ..stage.marks import class_mark
 from ..stage.stage import Stage
-from ..stage.text_warnings import left_out, missing, shortened
+from ..stage.text_warnings import left_out, shortened
 from ..stage.typography import fitted, line
 from ..words.numbers import grouped
 from .class_grid import APART, LINE, MARKED, Demand, Grid, Names, grid_of
@@ -39,11 +38,10 @@ class ClassKey(VGroup):
         grid = None
         if box is not None and names:
             size = stage.layout.readable(_KEY_SIZE * stage.layout.small_type)
-            written = _readable(names)
             demand = Demand(size, columns=1, kept=APART)
-            grid = grid_of(Names(written, bold=False), box, stage.layout, demand)
+            grid = grid_of(Names(names, bold=False), box, stage.layout, demand)
         if grid is not None:
-            self.add(*_marked(written, grid, stage, colour=stage.theme.muted, bold=False))
+            self.add(*_marked(names, grid, stage, colour=stage.theme.muted, bold=False))
 
 
 class ClassList(VGroup):
@@ -64,7 +62,7 @@ class ClassList(VGroup):
     ) -> None:
         super().__init__()
         self.bars: list[Box] = []
-        layout, theme, names = stage.layout, stage.theme, _readable(names)
+        layout, theme = stage.layout, stage.theme
         kept = _GAP + _DIGIT * max(len(grouped(count)) for count in counts) + APART
         bold = Names(names, bold=True)
         barred, tight = (
@@ -116,12 +114,3 @@ def _marked(
         left_out(_WHAT, names[grid.shown :])
         marked.append(word(f"+ {grid.classes - grid.shown}", *grid.baseline(grid.shown)))
     return marked
-
-
-def _readable(names: Sequence[str]) -> list[str]:
-    """The names, or the numbers of classes whose names no font here could write."""
-    for name in names:
-        missing(unknown_in(name, bold=False))
-    return [
-        name if spelt(name).strip(" ?") else f"class {index}" for index, name in enumerate(names)
-    ]

@@ -26,6 +26,8 @@ class TextWarnings:
         self.texts: dict[str, dict[str, str]] = {}
         self._left_out: dict[str, dict[str, None]] = {}
         self._missing: dict[str, None] = {}
+        self._renamed: dict[str, str] = {}
+        self._marked = False
 
     def shortened(self, what: str, whole: str, shown: str) -> None:
         """Of `whole`, which is `what`, only `shown` is in the picture."""
@@ -36,8 +38,14 @@ class TextWarnings:
         self._left_out.setdefault(what, {}).update(dict.fromkeys(texts))
 
     def missing(self, characters: str) -> None:
-        """No font on this computer has these characters."""
+        """No font on this computer has these characters, which are drawn as question marks."""
         self._missing |= dict.fromkeys(characters)
+        self._marked |= bool(characters)
+
+    def renamed(self, name: str, shown: str, characters: str) -> None:
+        """`shown` stands for a name with these characters, which no font on this computer has."""
+        self._missing |= dict.fromkeys(characters)
+        self._renamed[name] = shown
 
     @property
     def sentences(self) -> list[str]:
@@ -51,8 +59,15 @@ class TextWarnings:
         if self._missing:
             packages = dict.fromkeys(filter(None, map(_package_of, self._missing)))
             remedy = f"; install one that has, on Debian {' or '.join(packages)}"
-            shown = _some([_called(each) for each in self._missing])
-            found.append(f"no font here has {shown}: drawn as ?{remedy if packages else ''}")
+            which = _some([_called(each) for each in self._missing])
+            pairs = [
+                f"{_quoted(name)} is {_quoted(shown)}" for name, shown in self._renamed.items()
+            ]
+            drawn = ["drawn as ?"] * self._marked
+            drawn += [f"classes named by number ({_some(pairs)})"] * bool(pairs)
+            found.append(
+                f"no font here has {which}: {', '.join(drawn)}{remedy if packages else ''}"
+            )
         return found
 
 
@@ -86,6 +101,12 @@ def missing(characters: str) -> None:
     """Note that no font on this computer has these characters."""
     if found := _collected.get():
         found.missing(characters)
+
+
+def renamed(name: str, shown: str, characters: str) -> None:
+    """Note that `shown` stands for a name whose characters no font here has."""
+    if found := _collected.get():
+        found.renamed(name, shown, characters)
 
 
 def _some(parts: list[str]) -> str:

@@ -6,7 +6,9 @@ import pytest
 
 from epochreel.reels.recording import Recording
 from epochreel.scenes.catalogue import SCENES
+from epochreel.scenes.stage.readable import readable
 from epochreel.scenes.stage.text_warnings import TextWarnings, collected, missing, shortened
+from epochreel.tests.scenes.conftest import with_names
 from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed
 
@@ -61,6 +63,26 @@ def test_fonts_to_install_depend_on_the_script(characters: str, sentence: str) -
     found = TextWarnings()
     found.missing(characters)
     assert found.sentences == [f"no font here has {sentence}"]
+
+
+@pytest.mark.parametrize(
+    ("names", "shown", "sentences"),
+    [
+        (("in", "\U000f0000"), ("in", "class 1"), ["classes named by number"]),
+        (("\U000f0000 \U000f0001", "out"), ("class 0", "out"), ["classes named by number"]),
+        (("in \U000f0000", "?"), ("in \U000f0000", "?"), []),
+        (("in", "out"), ("in", "out"), []),
+    ],
+)
+def test_classes_whose_names_nobody_could_read_have_numbers(
+    names: tuple[str, str], shown: tuple[str, str], sentences: list[str], spiral: Recording
+) -> None:
+    with collected() as found:
+        named = readable(with_names(spiral, names, ("x", "y")))
+    assert named.dataset.class_names == shown
+    assert [each for part in sentences for each in found.sentences if part in each] == (
+        found.sentences
+    )
 
 
 def test_only_what_is_noted_in_the_block_is_collected() -> None:
