@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..reels.measure import Accuracy
+from ..reels.measure import Accuracy, RootMeanSquare
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.task import Classes
@@ -100,7 +100,8 @@ def _together(recordings: Sequence[Recording]) -> str:
     if lost:
         return f"Training diverges in {len(lost)} of them."
     if not all(isinstance(each.measure, Accuracy) for each in measures):
-        return "Lower loss is better."
+        errors = all(isinstance(each.measure, RootMeanSquare) for each in measures)
+        return f"Lower {'error' if errors else 'loss'} is better."
     ends = np.array([each.values[-1] for each in measures])
     if not np.isfinite(ends).all():
         if np.isfinite(ends).any():

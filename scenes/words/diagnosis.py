@@ -13,10 +13,11 @@ from .sentences import divergence_of, title_of
 def wrong_at_last(reel: Recording, wrong: int, far: str | None = None) -> str:
     """How many points are `wrong` at the last step; of values, off by more than a distance `far`.
 
-    Where training has diverged by then, no point is right or wrong.
+    Where training has diverged by then, no point is right or wrong, nor where answers are missing
+    at that step alone: then it is what was learnt by which model.
     """
     if reel.lost[-1]:
-        return divergence_of([reel])
+        return divergence_of([reel]) or title_of(reel)
     points = grouped(len(reel.dataset.points))
     one, many = ("ends up", "end up") if far is None else ("ends", "end")
     good, bad = "right", "wrong"

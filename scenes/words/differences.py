@@ -82,9 +82,7 @@ def noun_of_runs(recordings: Sequence[Recording]) -> str:
     """What several runs are, by the only setting in which they differ: 'optimisers', 'networks'."""
     telling = [key for key in _differing(recordings) if key != _LAST]
     models = f"{model_noun(recordings)}s"
-    if len(telling) != 1 or telling == ["network"]:
-        return models
-    return _NOUNS.get(telling[0], models)
+    return _NOUNS.get(telling[0], models) if len(telling) == 1 else models
 
 
 def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> list[str]:
@@ -190,10 +188,6 @@ def _differing(recordings: Sequence[Recording]) -> list[str]:
         return ["estimator"]
     if len({each.get(_LAST) for each in every}) > 1:
         keys.append(_LAST)
-    if "data" in keys:
-        # Other data have other options; their name says enough.
-        options = {key for recording in recordings for key in recording.about.data_settings}
-        keys = [key for key in keys if key == "data" or key not in options]
     return keys
 
 

@@ -16,13 +16,10 @@ from .numbers import grouped
 class Phrases(ABC):
     """What sentences are made of where it matters whether classes or values are learnt.
 
-    `regression` is what a model without hidden layers is called; `line` is what a sum of linear
-    units is, `combined` what all units make together, `answer` what is learnt.
+    `regression` is what a model without hidden layers is called, `answer` is what is learnt.
     """
 
     regression: str
-    line: str
-    combined: str
     answer: str
 
     @abstractmethod
@@ -42,12 +39,7 @@ class ClassPhrases(Phrases):
     """Of classes and the boundary between them."""
 
     regression = "Logistic regression"
-    line = "straight line"
-    combined = "boundary"
     answer = "boundary"
-
-    def __init__(self, task: Classes) -> None:
-        self._names = task.names
 
     def contents(self, labels: np.ndarray) -> list[str]:
         """Classes that have points, and points."""
@@ -67,8 +59,6 @@ class ValuePhrases(Phrases):
     """Of values."""
 
     regression = "Linear regression"
-    line = "flat plane"
-    combined = "surface"
     answer = "answer"
 
     def contents(self, labels: np.ndarray) -> list[str]:
@@ -87,7 +77,7 @@ class ValuePhrases(Phrases):
 def phrases_of(task: Task) -> Phrases:
     """The phrases of a task; there are none of what is neither classes nor values."""
     if isinstance(task, Classes):
-        return ClassPhrases(task)
+        return ClassPhrases()
     if isinstance(task, Values):
         return ValuePhrases()
     raise TypeError(f"there are no phrases for {type(task).__name__}")

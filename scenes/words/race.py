@@ -70,11 +70,7 @@ def race_outcome(
         plural, when = plural_of(name.lower()), the_end(recordings, "at the end")
         return [f"All {plural} are NaN or infinite {when}."]
     written = measures[0].written
-    low = [
-        label
-        for label, end in zip(labels, ends, strict=True)
-        if math.isfinite(end) and written(end) == written(least)
-    ]
+    low = [label for label, end in zip(labels, ends, strict=True) if written(end) == written(least)]
     at = f"at {name.lower()} {written(least).replace('<', 'less than ')}{bracket}{unit}."
     there = the_end(recordings, "")
     one, many = ("is", "are") if there else ("ends", "end")

@@ -8,6 +8,7 @@ import pytest
 from sklearn.svm import SVC
 
 import epochreel
+from epochreel.datasets.dataset import ValueScaling
 from epochreel.reels.recording import Recording
 from epochreel.scenes.alternative import film_title_of, text_alternative
 from epochreel.scenes.fields.boundary_lines import BoundaryLines
@@ -111,6 +112,14 @@ def _ends(*right: float, lost: int = 0) -> list[Recording]:
     ]
 
 
+def _scaled() -> Recording:
+    """A run of values that are standardised, whose measure is an error in their own units."""
+    whole = recording(0)
+    data = replace(whole.dataset, value_scaling=ValueScaling(mean=100.0, deviation=50.0))
+    header = replace(whole.header, dataset=data)
+    return Recording(header, whole.steps, whole.metrics, whole._states)
+
+
 @pytest.mark.parametrize(
     ("runs", "text"),
     [
@@ -124,6 +133,8 @@ def _ends(*right: float, lost: int = 0) -> list[Recording]:
         (_ends(1.0, 1.0, lost=1), "Training diverges in 1 of them."),
         ([recording(0), recording(0)], "Lower loss is better."),
         ([recording(), recording(0)], "Lower loss is better."),
+        ([_scaled(), _scaled()], "Lower error is better."),
+        ([_scaled(), recording(0)], "Lower loss is better."),
         (_ends(np.nan, 1.0), "Some runs have no accuracy at the end."),
         (_ends(np.nan, np.nan), "No accuracy was recorded at the end."),
     ],

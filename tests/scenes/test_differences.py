@@ -167,6 +167,11 @@ def test_runs_that_differ_in_much_have_short_labels() -> None:
         "4 neurons",
         "2 neurons",
     ]
+    # Of all differences, numbers of epochs say least.
+    assert labels_of(_runs({"epochs": 9, "seed": 1}, {"epochs": 8, "seed": 2})) == [
+        "seed 1",
+        "seed 2",
+    ]
 
 
 def test_runs_that_do_not_differ_are_numbered() -> None:
@@ -188,11 +193,17 @@ def test_short_labels_leave_out_what_a_number_counts_before_other_words() -> Non
     assert shortened("8-8 · moons") == "8-8 · moons"
 
 
-def test_options_of_other_data_say_nothing() -> None:
+def test_options_of_data_are_named_where_names_of_data_do_not_tell_runs_apart() -> None:
     runs = _runs({"data": {"name": "moons"}}, {"data": {"name": "circles"}})
     assert labels_of(runs) == ["moons", "circles"]
-    same = _runs(*({"data": {"name": "moons", "options": {"noise": noise}}} for noise in (0, 0.2)))
-    assert labels_of(same) == ["noise 0", "noise 0.2"]
+    moons = [{"data": {"name": "moons", "options": {"noise": noise}}} for noise in (0, 0.2)]
+    assert labels_of(_runs(*moons)) == ["noise 0", "noise 0.2"]
+    circles = {"data": {"name": "circles", "options": {"noise": 0}}}
+    assert labels_of(_runs(*moons, circles)) == [
+        "moons · noise 0",
+        "moons · noise 0.2",
+        "circles · noise 0",
+    ]
 
 
 def test_a_run_that_lacks_a_setting_is_named_by_another_or_by_its_model() -> None:
@@ -270,7 +281,8 @@ def test_clusters_of_the_same_points_are_of_one_data_set() -> None:
     )
     assert "data sets" not in comparison_titles_of([found, other], 0.95)[0]
     # Labels of one run alone say nothing either of whether data are the same.
-    assert "data sets" not in comparison_titles_of([other, recording()], 0.95)[0]
+    for runs in ([other, recording()], [recording(), other]):
+        assert "data sets" not in comparison_titles_of(runs, 0.95)[0]
 
 
 def test_parts_of_runs_with_other_values_end_at_a_step() -> None:

@@ -57,9 +57,10 @@ NOTHING = of_norms([(0.0, 0.0, 1.0)] * 5)
 NOTHING_AT_LAST = of_norms([(0.1, 0.1, 0.1)] * 2 + [(0.0, 0.0, 1.0)] * 3)
 HALF_NOTHING = of_norms([(0.1, 0.1, 0.1)] * 2 + [(0.0, 0.0, 1.0)] * 2)
 NONE, SOME, GONE = (0.0, 0.0, 1.0), (0.1, 0.1, 0.1), (np.nan, np.nan, np.nan)
-LOST_AT = {lost: [1.0] * (10 - lost) + [np.nan] * lost for lost in (3, 5, 7)}
+LOST_AT = {lost: [1.0] * (10 - lost) + [np.nan] * lost for lost in (3, 5, 7, 8)}
 RARELY_OF_KNOWN = of_norms([NONE] * 2 + [SOME] + [GONE] * 7, LOST_AT[7])
 NOTHING_OF_KNOWN = of_norms([NONE] * 3 + [GONE] * 7, LOST_AT[7])
+NOTHING_AT_HALF_OF_KNOWN = of_norms([NONE] + [(0.01, 0.02, 0.04)] + [GONE] * 8, LOST_AT[8])
 NOTHING_AT_MOST = of_norms([NONE] * 7 + [GONE] * 3, LOST_AT[3])
 NOTHING_AT_HALF = of_norms([NONE] * 5 + [GONE] * 5, LOST_AT[5])
 NOTHING_THEN_INFINITE = of_norms([NONE] * 3 + [(np.inf, np.inf, np.inf)], [1.0] * 4)
@@ -79,6 +80,7 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
         ([HALF_NOTHING], [""], "At half of the epochs, no gradient reaches layer 1"),
         ([RARELY_OF_KNOWN], [""], "Training diverges at epoch 3"),
         ([NOTHING_OF_KNOWN], [""], "Training diverges at epoch 3"),
+        ([NOTHING_AT_HALF_OF_KNOWN], [""], "Training diverges at epoch 2"),
         ([NOTHING_AT_MOST], [""], "At most epochs, no gradient reaches layer 1"),
         ([NOTHING_AT_HALF], [""], "At half of the epochs, no gradient reaches layer 1"),
         ([NOTHING_THEN_INFINITE], [""], "Gradients explode at epoch 3"),
@@ -118,6 +120,13 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
         ([of_norms([(3.0, 2.0, 1.0)] * 5)], [""], "Gradients grow on their way to layer 1"),
         ([of_norms([(1.0, 1.0, 3.0)] * 5)], [""], "Layer 1 gets less gradient than the output"),
         ([of_norms([(3.0, 3.0, 1.0)] * 5)], [""], "Layer 1 gets more gradient than the output"),
+        ([of_norms([(1.0, 2.0, 2.9)] * 5)], [""], "Gradients reach the first layer"),
+        ([of_norms([(2.9, 2.0, 1.0)] * 5)], [""], "Gradients reach the first layer"),
+        (
+            [of_norms([SOME] * 2 + [(0.01, 0.02, 0.04)] * 8)],
+            [""],
+            "Gradients reach the first layer",
+        ),
         (
             [of_norms([(0.1, 0.1, 0.1)] + [(0.01, 0.02, 0.04)] * 9)],
             [""],
@@ -150,6 +159,7 @@ def test_gradients_explode_where_they_are_infinite_or_grow_with_the_loss() -> No
 
 
 MEDIAN = "At the median epoch, "
+ABOUT = "layer 1 gets about as much gradient as the output."
 
 
 @pytest.mark.parametrize(
@@ -160,13 +170,24 @@ MEDIAN = "At the median epoch, "
             "A linear model has one layer: all of the gradient reaches it.",
         ),
         (FADING, MEDIAN + "the output gets 4.0 times layer 1’s gradient."),
-        (EVEN, MEDIAN + "layer 1 gets about as much gradient as the output."),
+        (EVEN, MEDIAN + ABOUT),
         (GROWING, MEDIAN + "layer 1 gets 20 times the output’s gradient."),
-        (AT_LAST, MEDIAN + "layer 1 gets about as much gradient as the output."),
+        (AT_LAST, MEDIAN + ABOUT),
         (NOT_AT_LAST, MEDIAN + "the output gets 4.0 times layer 1’s gradient."),
         (
             of_norms([(0.1, 0.1, 0.4), (0.1, 0.1, 0.2), (0.1, 0.1, 0.1)]),
             MEDIAN + "the output gets 2.0 times layer 1’s gradient.",
+        ),
+        # Less than a twentieth more is about as much.
+        (of_norms([(1.0, 1.0, 1.04)] * 3), MEDIAN + ABOUT),
+        (of_norms([(1.04, 1.0, 1.0)] * 3), MEDIAN + ABOUT),
+        (
+            of_norms([(1.0, 1.0, 1.05)] * 3),
+            MEDIAN + "the output gets 1.1 times layer 1’s gradient.",
+        ),
+        (
+            of_norms([(1.05, 1.0, 1.0)] * 3),
+            MEDIAN + "layer 1 gets 1.1 times the output’s gradient.",
         ),
         # Of two steps, the last.
         (
@@ -204,14 +225,12 @@ def test_the_gradient_of_a_first_layer_in_a_sentence(reel: Recording, sentence: 
 
 
 def test_large_numbers_in_sentences_have_two_digits() -> None:
-    numbers = (1.06, 9.94, 9.96, 243_492.0, 999_999.0, 1.66e12, 8.4e12, 9.99e14, 3.4e15, 1e30)
-    written = ["1.1", "9.9", "10", "240,000", "1 million", "1.7 trillion", "8.4 trillion"]
-    assert [in_two_digits(number) for number in numbers] == [
-        *written,
-        "10¹⁵",
-        "3.4 × 10¹⁵",
-        "10³⁰",
-    ]
+    few = {1.06: "1.1", 9.94: "9.9", 9.95: "10", 9.96: "10"}
+    many = {243_492.0: "240,000", 949_999.0: "950,000", 999_999.0: "1 million"}
+    words = {2.54e9: "2.5 billion", 1.66e12: "1.7 trillion", 8.4e12: "8.4 trillion"}
+    powers = {9.99e14: "10¹⁵", 3.4e15: "3.4 × 10¹⁵", 1e30: "10³⁰"}
+    for number, written in (few | many | words | powers).items():
+        assert in_two_digits(number) == written
 
 
 def test_names_of_layers_and_powers() -> None:

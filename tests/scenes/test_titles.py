@@ -117,6 +117,15 @@ def test_diagnoses_of_training_that_diverges_count_no_points() -> None:
     assert measured_at_last(recording(0, loss=losses)) == "Training diverges at epoch 2"
 
 
+def test_diagnoses_that_end_where_answers_are_missing_once_count_no_points() -> None:
+    for classes, far in ((2, None), (0, "3")):
+        reel = recording(classes)
+        states = reel._states.copy()
+        states[1] = np.nan
+        part = Recording(reel.header, reel.steps, reel.metrics, states).between(0, 1)
+        assert wrong_at_last(part, 0, far) == "A network on the spiral"
+
+
 def test_diagnoses_of_sampled_values_have_the_recorded_error_as_their_title() -> None:
     whole = recording(0, loss=(1.0, 0.5, 0.125))
     assert measured_at_last(whole) == "Test loss ends at 0.12"

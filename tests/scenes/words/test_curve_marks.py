@@ -66,7 +66,9 @@ def test_of_values_parts_of_the_first_loss_are_marked(scaled: bool, said: list[s
         dataset = replace(reel.dataset, value_scaling=ValueScaling(2e6, 5e5))
         header = replace(reel.header, dataset=dataset)
         reel = Recording(header, reel.steps, reel.metrics, reel._states)
-    assert _texts(marks_on_loss(reel, "error" if scaled else "loss")) == said
+    marks = marks_on_loss(reel, "error" if scaled else "loss")
+    assert _texts(marks) == said
+    assert {each.curve for each in marks} == {"train"}
 
 
 def test_a_part_of_a_run_has_the_marks_that_fall_into_it() -> None:
@@ -85,13 +87,16 @@ def test_what_becomes_of_a_loss_is_no_mark_of_accuracies() -> None:
         ([0, 1, 0, 1, 0, 1, 0, 1], (0.5, "chance")),
         ([0, 1, 2, 0, 1, 2, 0, 1], (1 / 3, "chance")),
         ([0, 0, 0, 0, 0, 1, 0, 1], (5 / 6, "majority")),
+        # One that is a fifth larger than the mean is about as large.
+        ([0] * 6 + [1] * 6, (0.5, "chance")),
+        ([0] * 7 + [1] * 5, (0.7, "majority")),
     ],
 )
 def test_classes_of_one_size_have_a_chance_and_others_a_majority(
     labels: list[int], chance: tuple[float, str]
 ) -> None:
-    """Of the training points, which are the first six."""
-    reel = recording(max(labels) + 1)
+    """Of the training points, which are all but the last two."""
+    reel = recording(max(labels) + 1, points=len(labels))
     dataset = replace(reel.dataset, labels=np.array(labels))
     header = replace(reel.header, dataset=dataset)
     value, word = chance_of(Recording(header, reel.steps, reel.metrics, reel._states))

@@ -9,7 +9,7 @@ from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.milestones import diverges_at
 from epochreel.reels.recording import Recording
 from epochreel.scenes.alternative import text_alternative
-from epochreel.scenes.words.measures import read_at, written_measure_of
+from epochreel.scenes.words.measures import accuracy_axis, read_at, written_measure_of
 from epochreel.scenes.words.sentences import divergence_of
 from epochreel.tests.scenes.tiny import recording
 
@@ -88,3 +88,10 @@ def test_no_share_is_said_of_an_accuracy_that_was_not_recorded() -> None:
     assert text_alternative([missing]).endswith("At the end the training accuracy is not a number.")
     assert text_alternative([known, known]).endswith("of the training points are right.")
     assert text_alternative([known, missing]).endswith("Some runs have no accuracy at the end.")
+
+
+def test_an_axis_of_accuracies_begins_where_the_lowest_chance_is() -> None:
+    right = np.array([0.9, 1.0])
+    runs = [recording(5), recording(2)]
+    assert [accuracy_axis([each], right).low for each in runs] == [0.2, 0.5]
+    assert accuracy_axis(runs, right).low == 0.2

@@ -7,6 +7,7 @@ from functools import partial
 import numpy as np
 import pytest
 
+from epochreel.reels.activations import ACTIVATIONS
 from epochreel.reels.architecture import Architecture
 from epochreel.reels.steps import Steps
 from epochreel.reels.task import Classes, Task, Values
@@ -14,7 +15,8 @@ from epochreel.reels.unit_states import UnitState
 from epochreel.scenes.words.neurons import Drawn
 
 TWO, THREE, VALUES = Classes(("cat", "dog")), Classes(("cat", "dog", "hen")), Values()
-LONG = Classes(("cat", "an animal that is no cat at all"))
+# Together the names of one pair have 28 letters, which has room, those of the other 29.
+ROOM, LONG = (Classes(("cat", f"an animal that is no {cat}")) for cat in ("lion", "tiger"))
 
 
 def _drawn(
@@ -62,6 +64,7 @@ _sine = partial(_drawn, activation="sine")
         (_linear(4, features=("xTimesY",)), "4 linear neurons, no more than one alone"),
         (_linear(1), "1 neuron, 1 line in the end"),
         (_sine(3, lines=1), "3 neurons, 3 waves, 1 boundary in the end"),
+        (_sine(2, states=["dead", "working"]), "2 neurons, 1 wave, 1 boundary in the end"),
         (_sine(7, 5), "The 7 neurons of layer 1 draw 7 waves in the end"),
         (_sine(2, states=["dead", "saturated"]), "2 neurons, no wave, 1 boundary in the end"),
     ],
@@ -189,6 +192,14 @@ TILE = "A tile shows what one neuron answers: orange below {0}, blue above."
             [SPEAKS, RELU_TILE, "The bar below is its weight in the sum, towards a class."],
         ),
         (
+            _drawn(6, task=ROOM),
+            [
+                SPEAKS,
+                RELU_TILE,
+                "The bar below is its weight in the sum, towards cat or an animal that is no lion.",
+            ],
+        ),
+        (
             _drawn(6, activation="tanh", task=VALUES),
             [
                 "A neuron answers 0 on its line, and more on the side of its band, "
@@ -220,6 +231,16 @@ def test_a_key_says_what_lines_tiles_and_bars_are(drawn: Drawn, key: list[str]) 
     assert drawn.key(COLOURS) == key
 
 
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_of_activations_with_a_flat_end_neurons_turn_on(activation: str) -> None:
+    one_sided = activation in ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
+    drawn = _drawn(6, activation=activation)
+    line, _, _ = drawn.key(COLOURS)
+    (_, single), *_ = drawn.captions((0.0, 0.4, 0.6, 0.9), Steps(np.arange(3)))
+    assert ("turns on" in line) == ("is active on one side" in single) == one_sided
+    assert ("turns on" in drawn.short_key(COLOURS)[1]) == one_sided
+
+
 BAR = "Bar: its weight in the sum."
 
 
@@ -242,6 +263,7 @@ BAR = "Bar: its weight in the sum."
             _drawn(6, task=THREE, activation="tanh"),
             ["Tile: orange below 0, blue above.", "Band: where a neuron answers more."],
         ),
+        (_sine(6, 6), ["Tile: orange below 0, blue above.", "Band: where a wave rises."]),
         (
             _drawn(2, 2, lines=0, states=["dead", "dead"], diverged=True),
             [

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from epochreel.datasets.dataset import ValueScaling
 from epochreel.reels.about import About
 from epochreel.reels.recording import Recording
 from epochreel.scenes.words import race
@@ -69,6 +70,7 @@ def test_runs_of_other_kinds_have_other_names() -> None:
         ((float("nan"), 0.22), "Adam ends lowest, at training loss 0.22."),
         ((float("nan"), float("nan")), "All training losses are NaN or infinite at the end."),
         ((float("inf"), 0.22), "Adam ends lowest, at training loss 0.22."),
+        ((0.3, 1e-9), "Adam ends lowest, at training loss less than 0.0001."),
     ],
 )
 def test_which_runs_end_lowest(ends: tuple[float, ...], said: str) -> None:
@@ -93,6 +95,18 @@ def test_which_runs_are_lowest_where_some_go_on(ends: tuple[float, ...], said: s
     reels[-1] = reels[-1].between(0, 1)
     labels = ["SGD", "Adam", "RMSprop", "Momentum"][: len(ends)]
     assert race.race_outcome(reels, race.written_training_losses_of(reels), labels)[0] == said
+
+
+def test_of_values_that_are_standardised_errors_have_their_unit() -> None:
+    reels = []
+    for end in (0.02, 0.08):
+        reel = recording(0, loss=(0.5, end), accuracy=(0.5, end))
+        dataset = replace(reel.dataset, value_scaling=ValueScaling(2e6, 5e5))
+        header = replace(reel.header, dataset=dataset)
+        reels.append(Recording(header, reel.steps, reel.metrics, reel._states))
+    said = race.race_outcome(reels, race.written_training_losses_of(reels), ["a", "b"])[0]
+    assert said == "A ends lowest, at training error 100.0 (thousands)."
+    assert race.race_title(reels) == "Two networks descend the same error"
 
 
 def test_sentences_begin_with_a_capital_and_names_may_be_left_out() -> None:

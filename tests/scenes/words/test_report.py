@@ -85,6 +85,7 @@ def test_the_recipe_of_a_run_is_its_spec(machine: Recording) -> None:
     assert RunSpec.parse(values["spec"]) == spec
     assert values["parameters"]["shapes"] == [[[2, 3], [3]], [[3, 1], [1]]]
     assert [row["epoch"] for row in values["epochs"]] == [0, 1, 2]
+    assert values["milestones"][-1]["kind"] == "divergence"
 
 
 def test_one_point_is_counted_as_one() -> None:
@@ -97,7 +98,12 @@ def test_one_point_is_counted_as_one() -> None:
 
 @pytest.mark.parametrize(
     ("deviation", "errors"),
-    [(5e5, ["500,000", "100,000"]), (5.0, ["5", "1"])],
+    [
+        (5e5, ["500,000", "100,000"]),
+        (1000.0, ["1,000", "200"]),
+        (999.5, ["999.5", "199.9"]),
+        (5.0, ["5", "1"]),
+    ],
 )
 def test_of_values_from_tables_the_errors_are_in_their_units(
     deviation: float, errors: list[str]
@@ -107,5 +113,11 @@ def test_of_values_from_tables_the_errors_are_in_their_units(
     dataset = replace(reel.dataset, value_scaling=ValueScaling(2.0, deviation))
     header = replace(reel.header, dataset=dataset)
     lines = as_text(Recording(header, reel.steps, reel.metrics, reel._states)).splitlines()
+    assert ", values, " in lines[1]
     assert lines[3].split() == ["epoch", "train", "error", "test", "error", "train", "test"]
     assert [line.split()[1] for line in lines[4:6]] == errors
+
+
+def test_losses_have_four_digits_and_a_run_without_milestones_ends_with_its_table() -> None:
+    lines = as_text(recording(accuracy=(0.5, 0.6), loss=(1234.5, 1000.0))).splitlines()
+    assert [line.split()[1] for line in lines[-2:]] == ["1234", "1000"]

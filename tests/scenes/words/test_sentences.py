@@ -110,6 +110,8 @@ def test_a_title_names_a_model_that_is_no_network(
         (2, 8, ["2 classes", "8 points"]),
         (3, 1200, ["3 classes", "1,200 points"]),
         (0, 8, ["8 points"]),
+        (2, 1, ["1 class", "1 point"]),
+        (0, 1, ["1 point"]),
     ],
 )
 def test_how_much_there_is_to_learn_from(classes: int, points: int, parts: list[str]) -> None:
@@ -251,7 +253,7 @@ def test_what_comes_after_the_end_is_how_training_got_there(steps: Steps, senten
 
 
 def test_phrases_of_classes() -> None:
-    two = ClassPhrases(Classes(("in", "out")))
+    two = ClassPhrases()
     assert two.reached("95 %", "XOR") == "95 % on XOR"
     for name, noun in (("epoch", "Epochs"), ("tree", "Trees"), ("C", "Values of C")):
         steps = Steps(np.arange(3), name)
@@ -338,6 +340,12 @@ def test_a_loss_with_a_unit_has_a_shorter_name(
 ) -> None:
     measure = written_measure_of(recording(0, loss=loss))
     assert (measure.name, measure.short) == names
+
+
+def test_accuracies_and_errors_have_shorter_names() -> None:
+    assert written_measure_of(recording()).short == "Accuracy"
+    error = written_measure_of(_with(recording(0), value_scaling=ValueScaling(0.0, 5e6)))
+    assert (error.name, error.short) == ("Test error (millions)", "Error (millions)")
 
 
 def test_losses_of_several_runs_have_as_many_decimals() -> None:
