@@ -94,24 +94,27 @@ def _left(recording: Recording) -> Iterator[Milestone]:
     # Films read the error of standardised values in their own units: the root of their loss.
     scaled = recording.dataset.value_scaling is not None
     measure, power, left = ("error", 2, _ERROR_LEFT) if scaled else ("loss", 1, _LOSS_LEFT)
-    loss = recording.metrics.train_loss
     for share, parts in left.items():
-        epoch = _first(recording, loss <= loss[0] / parts**power)
-        if epoch:
+        epoch = _fallen(recording, parts**power)
+        if epoch is not None:
             when = recording.steps.named(epoch)
             sentence = f"Training {measure} first falls to {share} of its start at {when}."
             yield Milestone(f"{measure} left {share}", epoch, sentence)
 
 
 def _halved(recording: Recording) -> Iterator[Milestone]:
-    metrics = recording.metrics
-    start = metrics.train_loss[0]
-    epoch = _first(recording, metrics.train_loss <= start / 2)
-    if epoch:
+    epoch = _fallen(recording, 2)
+    if epoch is not None:
         when = recording.steps.named(epoch)
-        begin = _given(recording, ", from", start, ",")
+        begin = _given(recording, ", from", recording.metrics.train_loss[0], ",")
         sentence = f"The training loss has halved{begin} by {when}."
         yield Milestone("loss halved", epoch, sentence)
+
+
+def _fallen(recording: Recording, times: int) -> int | None:
+    """The first step at which the loss is so many `times` less than it was; one above 0 alone."""
+    loss = recording.metrics.train_loss
+    return _first(recording, loss <= loss[0] / times) if loss[0] > 0 else None
 
 
 def _plateaus(recording: Recording) -> Iterator[Milestone]:
@@ -152,14 +155,21 @@ def _flat_spans(loss: Float[np.ndarray, " epochs"]) -> list[tuple[int, int]]:
 
 
 def _dying(recording: Recording) -> Iterator[Milestone]:
+    """Units that get no gradient any more; some may get one again, and all may do so."""
     metrics = recording.metrics
     for layer, shares in enumerate(metrics.dead_units.T, start=1):
         epoch = _first(recording, shares > shares[0])
         if epoch is not None:
+            when, most = recording.steps.named(epoch), f"{np.nanmax(shares):.0%}"
             sentence = (
-                f"Units of hidden layer {layer} die from {recording.steps.named(epoch)} on: "
-                f"up to {shares.max():.0%} of them move for no training point."
+                f"Units of hidden layer {layer} die from {when} on: "
+                f"up to {most} of them move for no training point."
             )
+            if (shares[recording.steps.recorded(epoch) :] <= shares[0]).any():
+                sentence = (
+                    f"Of the units of hidden layer {layer}, up to {most} move for no training "
+                    f"point for a while, first at {when}."
+                )
             yield Milestone("dying units", epoch, sentence)
 
 

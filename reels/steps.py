@@ -238,8 +238,11 @@ class Steps:
 
     @property
     def ended(self) -> str:
-        """The last step below a chart, '{}' where it is `written`: '{} epochs', or 'C {}'."""
-        if self.values is not None:
+        """The last step below a chart, '{}' where it is `written`: '{} epochs', or 'C {}'.
+
+        Nor are there several of a parameter, which names such as max_depth are of.
+        """
+        if self.values is not None or (self.separate and "_" in self.name):
             return f"{self.name} {{}}"
         return f"{{}} {self.name if self.written(self.last) == '1' else self.plural}"
 

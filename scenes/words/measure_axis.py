@@ -84,7 +84,7 @@ def loss_format(losses: Values) -> Callable[[float], str]:
 
     Those of very different sizes, or too large, are `compact`.
     """
-    sizes = np.abs(losses[np.isfinite(losses)])
+    sizes = np.abs(losses[np.isfinite(losses) & (losses != 0)])
     least, most = (float(sizes.min()), float(sizes.max())) if len(sizes) else (1.0, 1.0)
     if most >= 1e5 or 0 < most < 1e-3:
         return compact

@@ -16,6 +16,7 @@ from .phrases import counted, phrases_of
 
 _CAPTIONED = ("accuracy", "loss left", "error left", "overfitting", "divergence")
 _LEARNT = 0.95  # of the goal of its measure, from which on a film may say that data were learnt
+_TESTED = 0.9  # of the test points, for the same: who knows the training points alone has not
 
 
 def title_of(recording: Recording) -> str:
@@ -63,10 +64,13 @@ def learnt_by(recording: Recording) -> bool:
     """Whether a film may say that the data were learnt; there must be something to tell apart.
 
     Where nearly all points are of one class, being right most of the time is no proof: of the
-    mistakes that always naming it would make, at most half may be left.
+    mistakes that always naming it would make, at most half may be left. Nor is it where training
+    points are right and test points are not.
     """
     dataset, measure = recording.dataset, written_measure_of(recording).measure
     if len(np.unique(dataset.labels[dataset.train])) < 2:
+        return False
+    if recording.metrics.test_accuracy[-1] < _TESTED:
         return False
     least = (1 + largest_class(recording)) / 2 if isinstance(measure, Accuracy) else 0.0
     return measure.learnt(max(_LEARNT, least))

@@ -30,8 +30,9 @@ def run_of(
     data: str = "circle",
     step: str = "epoch",
     values: list[float] | None = None,
+    first: int = 0,
 ) -> Recording:
-    """A run with these measures, whose parameters are 0."""
+    """A run with these measures from its `first` step on, whose parameters are 0."""
     n = len(loss)
     metrics = Metrics(
         train_loss=np.array(loss),
@@ -45,7 +46,7 @@ def run_of(
     )
     spec = RunSpec.parse({"data": {"name": data, "options": {"points": 8}}, "hidden": ()})
     header = header_of(spec, spec.data.dataset())
-    steps = Steps(np.arange(n), step, None if values is None else np.array(values))
+    steps = Steps(np.arange(first, first + n), step, None if values is None else np.array(values))
     return Recording(header, steps, metrics, np.zeros((n, 3)))
 
 
@@ -126,6 +127,24 @@ def test_dying_units_are_found_in_each_layer() -> None:
     (found,) = milestones_of([1.0, 0.9, 0.8, 0.7], dead=dead)
     assert (found.kind, found.epoch) == ("dying units", 2)
     assert "hidden layer 2 die from epoch 2 on: up to 50%" in found.sentence
+
+
+def test_units_that_all_come_back_are_dead_for_a_while() -> None:
+    dead = [(0.25, 0.0), (0.25, 0.5), (0.25, 0.25), (0.25, 0.0), (0.25, 0.25)]
+    (found,) = milestones_of([1.0, 0.9, 0.8, 0.7, 0.6], dead=dead)
+    assert found.sentence == (
+        "Of the units of hidden layer 2, up to 50% move for no training point for a while, "
+        "first at epoch 1."
+    )
+
+
+@pytest.mark.parametrize("start", [0.0, -2.0])
+@pytest.mark.parametrize("data", ["circle", "reg-plane"])
+def test_a_loss_that_begins_at_0_or_below_has_no_parts(start: float, data: str) -> None:
+    """Its first step, which may be any, would be where it has halved."""
+    assert not milestones_of([start, 5.0, start, start - 9], data=data, first=1)
+    found = milestones_of([5.0, start], data=data, first=1)
+    assert {"loss halved"} <= {each.kind for each in found if each.epoch == 2}
 
 
 def test_overfitting_begins_at_the_minimum_of_the_test_loss() -> None:

@@ -135,6 +135,8 @@ def test_steps_have_a_title_and_a_plural(name: str, title: str, plural: str) -> 
 @pytest.mark.parametrize(
     ("steps", "ended"),
     [
+        (Steps(np.array([1, 9]), "max_depth"), "max_depth {}"),
+        (Steps(np.array([1, 9]), "global_step"), "{} global_steps"),
         (Steps(np.arange(3)), "{} epochs"),
         (Steps(np.arange(2)), "{} epoch"),
         (Steps(np.arange(1)), "{} epochs"),

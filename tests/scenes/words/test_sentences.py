@@ -64,6 +64,13 @@ def _rare(right: float) -> Recording:
     return _with(reel, labels=(np.arange(100) < 3).astype(np.int64))
 
 
+def _known(right: float) -> Recording:
+    """A recording in which all training points are right, and this share of the test points."""
+    reel = recording()
+    measures = replace(reel.metrics, test_accuracy=np.array([0.5, 0.8, right]))
+    return Recording(reel.header, reel.steps, measures, reel._states)
+
+
 @pytest.mark.parametrize(
     ("reel", "title"),
     [
@@ -82,6 +89,9 @@ def _rare(right: float) -> Recording:
         # Three of a hundred points are of a class of their own.
         (_rare(0.98), "A network on the spiral"),
         (_rare(0.99), "A network learns the spiral"),
+        # Ten points are learnt by heart, or the test points are known as well.
+        (_known(0.89), "A network on the spiral"),
+        (_known(0.9), "A network learns the spiral"),
         # All points of one class, and all of one value: there is nothing to learn.
         (_with(recording(), labels=np.zeros(8, dtype=np.int64)), "A network on the spiral"),
         (_with(recording(0), labels=np.zeros(8)), "A network on the spiral"),
