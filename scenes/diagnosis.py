@@ -38,7 +38,7 @@ from .reel_scene import ReelScene
 from .stage.moment import Moment
 from .stage.target import Target
 from .suitable import check_points, of_answers, one_reel
-from .words.diagnosis import measured_at_last, wrong_at_last
+from .words.diagnosis import certainty_name, measured_at_last, wrong_at_last
 from .words.measures import number, without_value, written_measure_of
 from .words.numbers import DIVERGED, MISSING, grouped
 from .words.own_names import own_classes, value_name
@@ -166,9 +166,8 @@ class Diagnosis(ReelScene):
             f"{name.lower()} matrix": matrix for name, matrix in zip(parts, matrices, strict=True)
         }
         if (box := places.columns_beside(len(parts))) is not None:
-            title = "Probability of the true class"
             certainty = at_steps(reel, lambda position: verdict(position).certainty)
-            columns = Columns(title, certainty, box=box, bins=_BINS, stage=stage)
+            columns = Columns(certainty_name(reel), certainty, box=box, bins=_BINS, stage=stage)
             charts["histogram"] = columns
         else:
             without_room["histogram"] = Target()

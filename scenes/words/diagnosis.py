@@ -1,4 +1,4 @@
-"""Titles of diagnoses: how many points are wrong at the last step, or how far off answers are."""
+"""Words of diagnoses: how many points are wrong at the last step, or how far off answers are."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import numpy as np
 from ...reels.recording import Recording
 from .measures import written_measure_of
 from .numbers import grouped
+from .phrases import probable
 from .sentences import divergence_of, title_of
 
 
@@ -32,6 +33,11 @@ def wrong_at_last(reel: Recording, wrong: int, far: str | None = None) -> str:
     if not wrong:
         return f"All {points} points {many} {good}{when}"
     return f"{grouped(wrong)} of {points} points {one if wrong == 1 else many} {bad}{when}"
+
+
+def certainty_name(reel: Recording) -> str:
+    """What the histogram is of."""
+    return f"{'Probability of' if probable(reel) else 'Output for'} the true class"
 
 
 def measured_at_last(reel: Recording) -> str:

@@ -107,6 +107,11 @@ def the_end(recordings: Sequence[Recording], whole: str = "in the end") -> str:
     return f"at {steps.named(steps.last)}" if cut else whole
 
 
+def probable(recording: Recording) -> bool:
+    """Whether outputs are probabilities: only cross-entropy is minimised by those."""
+    return recording.header.loss == recording.task.loss_name
+
+
 def beginning(text: str) -> str:
     """The same at the beginning of a sentence."""
     return text[:1].upper() + text[1:]

@@ -8,7 +8,7 @@ from .axis_numbers import AxisNumbers
 from .divided import divided
 from .numbers import per_cent
 from .own_names import value_heading
-from .phrases import beginning, the_end
+from .phrases import beginning, probable, the_end
 from .sentences import model_noun
 
 _PARTS = (0.0, 0.5, 1.0)
@@ -30,21 +30,21 @@ def height_name(recording: Recording) -> str:
     if not isinstance(task, Classes):
         return f"{value_heading(recording)}{_numbers(task).remark}"
     name = task.names[1] if len(task.names) == 2 else "the class that wins"
-    return f"Probability of {name}" if _probable(recording) else f"Output for {name}"
+    return f"Probability of {name}" if probable(recording) else f"Output for {name}"
 
 
 def scale_name(recording: Recording) -> str:
     """The same in short, as the name of the scale of colours."""
     if not isinstance(recording.task, Classes):
         return height_name(recording)
-    return "Probability" if _probable(recording) else "Output"
+    return "Probability" if probable(recording) else "Output"
 
 
 def marks_of(recording: Recording) -> list[tuple[float, str]]:
     """(share of the height, number) at the foot, the middle and the top of the scale."""
     task = recording.task
     if isinstance(task, Classes):
-        written = per_cent if _probable(recording) else "{:g}".format
+        written = per_cent if probable(recording) else "{:g}".format
         return [(share, written(share)) for share in _PARTS]
     numbers = _numbers(task)
     return [(share, numbers.written(end)) for share, end in zip(_PARTS, _ends(task), strict=True)]
@@ -60,9 +60,9 @@ def line_note(recording: Recording) -> str:
     if not divided(recording):
         return f"{beginning(the_end([recording]))} there is no line: one class wins everywhere."
     if len(task.names) == 2:
-        half = f"probability is {per_cent(0.5)}" if _probable(recording) else "output is one half"
+        half = f"probability is {per_cent(0.5)}" if probable(recording) else "output is one half"
         return f"The line is where the {half}: the boundary."
-    equal = "are equally probable" if _probable(recording) else "have the same output"
+    equal = "are equally probable" if probable(recording) else "have the same output"
     return f"The lines are where two classes {equal}."
 
 
@@ -88,11 +88,6 @@ def height_note(recording: Recording) -> str:
     if len(task.names) == 2:
         return f"Height and colour show how sure the {model} is of each class."
     return f"Height is how sure the {model} is, colour of which class."
-
-
-def _probable(recording: Recording) -> bool:
-    """Whether outputs are probabilities: only cross-entropy is minimised by those."""
-    return recording.header.loss == recording.task.loss_name
 
 
 def _ends(task: Task) -> list[float]:

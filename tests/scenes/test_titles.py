@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from epochreel.datasets.dataset import ValueScaling
+from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
 from epochreel.scenes import network
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.recorded_output import output_of
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.stage import Stage
-from epochreel.scenes.words.diagnosis import measured_at_last, wrong_at_last
+from epochreel.scenes.words.diagnosis import certainty_name, measured_at_last, wrong_at_last
 from epochreel.tests.scenes.tiny import recording
 
 ON, DEAD, LEFT, BEYOND = (0.0, 1.0), (0.0, -1.0), (1.0, 0.5), (1.0, -5.0)
@@ -135,6 +136,20 @@ def test_diagnoses_of_sampled_values_have_the_recorded_error_as_their_title() ->
     scaled = Recording(header, whole.steps, whole.metrics, whole._states)
     assert measured_at_last(scaled) == "Test error ends at 250.0 (thousands)"
     assert measured_at_last(scaled.between(0, 1)) == "Test error is 500.0 (thousands) at epoch 1"
+
+
+@pytest.mark.parametrize(
+    ("loss", "name"),
+    [
+        ("cross_entropy", "Probability of the true class"),
+        ("squared_error", "Output for the true class"),
+        (OWN_LOSS, "Output for the true class"),
+    ],
+)
+def test_only_answers_of_cross_entropy_are_probabilities(loss: str, name: str) -> None:
+    reel = recording()
+    header = replace(reel.header, loss=loss)
+    assert certainty_name(Recording(header, reel.steps, reel.metrics, reel._states)) == name
 
 
 def test_diagnoses_without_a_recorded_loss_have_a_title() -> None:
