@@ -13,23 +13,17 @@ def others_after(
     error: UserError,
     table: Mapping[str, Any],
     check: Callable[[dict[str, Any]], object],
-    *,
-    deciding: Collection[str],
+    without: Callable[[Mapping[str, Any], str, UserError], Mapping[str, Any] | None],
 ) -> Iterator[UserError]:
     """The errors that `check` raises for a table without what those before speak of.
 
-    Of a list, only the value at fault is left out. On keys that are `deciding` others depend: where
-    nothing of theirs is right, nothing more is known. Names are not checked once more.
+    `without` makes a table without a key, or without what an error says of it; None where nothing
+    more would be known. Names are not checked once more.
     """
-    left, found = {**table, "name": "x"}, {str(error)}
-    while at := guilty(error, left):
-        key, value = str(at[0]), left.pop(str(at[0]))
-        right = [each for each in value if each != error.given] if isinstance(value, list) else []
-        if right and right != value:
-            left[key] = right
-        elif key in deciding:
-            return
-        left["name"] = "x"
+    left: Mapping[str, Any] = {**table, "name": "x"}
+    found = {str(error)}
+    while (at := guilty(error, left)) and (rest := without(left, str(at[0]), error)) is not None:
+        left = {**rest, "name": "x"}
         try:
             check(dict(left))
             return
@@ -39,3 +33,18 @@ def others_after(
             return
         found.add(str(error))
         yield error
+
+
+def without_value(
+    table: Mapping[str, Any], key: str, error: UserError, *, deciding: Collection[str]
+) -> Mapping[str, Any] | None:
+    """A table without a key; of a list, only the value at fault is left out.
+
+    On keys that are `deciding` others depend: where nothing of theirs is right, there is no table.
+    """
+    left, value = dict(table), table[key]
+    del left[key]
+    right = [each for each in value if each != error.given] if isinstance(value, list) else []
+    if right and right != value:
+        return {**left, key: right}
+    return None if key in deciding else left

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from ..films.built_in import built_in_scripts, text_of_built_in
 from ..films.faults import Faults
 from ..films.toml_tables import each_table
 from ..films.toml_text import text_of
-from .further_faults import others_after
+from .further_faults import others_after, without_value
 from .multiplying import combinations, words_in
 from .naming import checked_name, filled, placeholders
 from .plan_runs import add_fault
@@ -67,7 +68,7 @@ def films_in(
                 error,
                 {**defaults, **table},
                 lambda left: [*_films(left, folder, read)],
-                deciding=("script",),
+                partial(without_value, deciding=("script",)),
             )
             for fault in (error, *others):
                 add_fault("film", key, table, defaults, fault, faults)

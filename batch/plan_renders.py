@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from ..renders.sinks.formats import FORMATS
 from ..renders.sinks.options import StillOptions, WorkerOptions
 from ..scenes.catalogue import SCENES
 from ..training.estimatorspec import AnySpec, EstimatorSpec
-from .further_faults import others_after
+from .further_faults import others_after, without_value
 from .multiplying import words_in
 from .naming import LONGEST, checked_name, filled, in_a_name, placeholders
 from .plan_defaults import OWN, Defaults
@@ -89,7 +90,7 @@ def renders_in(
                 error,
                 table,
                 lambda left: [*_renders(left, defaults, runs, folder)],
-                deciding=_DECIDING,
+                partial(without_value, deciding=_DECIDING),
             )
             for fault in (error, *others):
                 add_fault("render", key, table, defaults.table, fault, faults)

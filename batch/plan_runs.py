@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from ..training.chosen_runs import chosen_runs, numbers
 from ..training.dataspec import data_from
 from ..training.estimatorspec import AnySpec
 from ..training.run_options import RUN_OPTIONS, applies, options_without
+from .further_faults import others_after
 from .naming import checked_name, filled, placeholders
 
 MOST_JOBS = 10_000
@@ -53,7 +54,13 @@ def runs_in(tables: object, folder: Path, defaults: Mapping[str, Any], faults: F
         try:
             _add(runs, full, folder, faults.line_of(key))
         except UserError as error:
-            for each in (error, *_others_after(error, full, folder)):
+            others = others_after(
+                error,
+                full,
+                lambda left: _add(Runs(), left, folder, 1),
+                lambda left, at, _: options_without(left, at),
+            )
+            for each in (error, *others):
                 add_fault("run", key, table, defaults, each, faults)
         if isinstance(name := table.get("name"), str):
             runs.taken.add(name.casefold())  # last, as a run of it may have it, too
@@ -62,25 +69,6 @@ def runs_in(tables: object, folder: Path, defaults: Mapping[str, Any], faults: F
             unused = UserError(f"`{name}` applies to no run of the plan", remedy="leave it out")
             faults.add(("defaults", "run", name), unused.within("defaults of runs"))
     return runs
-
-
-def _others_after(error: UserError, table: Mapping[str, Any], folder: Path) -> Iterator[UserError]:
-    """What else is wrong in a table of runs: without what errors speak of, and what depends on it.
-
-    Names are not checked once more.
-    """
-    left, found = {**table, "name": "x"}, {str(error)}
-    while at := guilty(error, left):
-        left = {**options_without(left, str(at[0])), "name": "x"}
-        try:
-            _add(Runs(), dict(left), folder, 1)
-            return
-        except UserError as other:
-            error = other
-        if str(error) in found:
-            return
-        found.add(str(error))
-        yield error
 
 
 def add_fault(

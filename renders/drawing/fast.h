@@ -1,8 +1,15 @@
-/* Functions that are made for several processors. */
+/* What some compilers can do to make functions faster. */
 
 /* Compiled for wider vectors as well; which of both is chosen when this is loaded. */
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__)
 #define FAST __attribute__((target_clones("avx2", "default")))
 #else
 #define FAST
+#endif
+
+/* Says that a place in memory will soon be written to. */
+#if defined(__GNUC__)
+#define SOON(place) __builtin_prefetch(place, 1)
+#else
+#define SOON(place)
 #endif

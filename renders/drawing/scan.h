@@ -222,7 +222,7 @@ static void draw(Row *row, uint32_t *pixels, uint32_t colour)
             int32_t before = (int32_t)(uint32_t)step;
             covered += 2 * UNITS * (int32_t)((step - before) >> 32);
             row->steps[column] = 0;
-            __builtin_prefetch(pixels + column + row->width, 1);
+            SOON(pixels + column + row->width);
             pixels[column] = over(seen_of(colour, covered - before), pixels[column]);
             column++;
             continue;

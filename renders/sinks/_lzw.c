@@ -199,7 +199,7 @@ static PyObject *plan(PyObject *self, PyObject *arguments)
                           &costs.same, &columns, &first, &last, all + SHOWN, all + PLANNED))
         return NULL;
     Py_ssize_t size = all[SHOWN].len, frames = all[EXACT].len, number = size * frames;
-    Film film = {all[COLOURS].buf, all[WANTED].buf, all[DRAFTS].buf, all[EXACT].buf,
+    Window window = {all[COLOURS].buf, all[WANTED].buf, all[DRAFTS].buf, all[EXACT].buf,
                  all[WEIGHTS].buf, (int)frames, 0, size, columns, costs, {{0}}};
     int fine = size > 0 && columns > 0 && size % columns == 0 && frames <= AHEAD && first >= 0 &&
                last <= size / columns && all[COLOURS].len == 4 * number &&
@@ -207,15 +207,15 @@ static PyObject *plan(PyObject *self, PyObject *arguments)
                all[WEIGHTS].len == 4 * frames && all[PALETTE].len == 256 * 3 &&
                all[PLANNED].len <= number && all[PLANNED].len % size == 0;
     if (fine) {
-        film.ready = (int)(all[PLANNED].len / size);
-        set_palette(&film, all[PALETTE].buf);
+        window.ready = (int)(all[PLANNED].len / size);
+        set_palette(&window, all[PALETTE].buf);
         Pixel *pixels = PyMem_Malloc((size_t)columns * sizeof *pixels);
         Step *steps = PyMem_Malloc((size_t)columns * sizeof *steps);
         uint8_t *moves = PyMem_Malloc((size_t)columns);
         int32_t *next = PyMem_Malloc((size_t)(columns + 1) * sizeof *next);
         if (pixels && steps && moves && next) {
             Py_BEGIN_ALLOW_THREADS
-            plan_rows(&film, first, last, all[SHOWN].buf, all[PLANNED].buf, pixels, moves, next,
+            plan_rows(&window, first, last, all[SHOWN].buf, all[PLANNED].buf, pixels, moves, next,
                       steps);
             Py_END_ALLOW_THREADS
         } else {

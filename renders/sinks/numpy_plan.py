@@ -66,24 +66,24 @@ def plan(
     if not (fits and known and shown.shape[1] == columns and len(planned) <= len(wanted)):
         raise ValueError("sizes have to fit each other")
     part = np.s_[rows[0] : rows[1]]
-    film = _Film(colours[:, part], wanted[:, part], exact, weights, palette)
-    moves = np.any((film.wanted != shown[part]) | (colours[:, part] != colours[0, part]), axis=0)
-    chosen = np.zeros(film.wanted.shape, dtype=np.int64)
+    window = _Window(colours[:, part], wanted[:, part], exact, weights, palette)
+    moves = np.any((window.wanted != shown[part]) | (colours[:, part] != colours[0, part]), axis=0)
+    chosen = np.zeros(window.wanted.shape, dtype=np.int64)
     changed = np.zeros_like(chosen)
     for frame in reversed(range(len(wanted))):
-        changed[frame], chosen[frame] = film.change(frame)
+        changed[frame], chosen[frame] = window.change(frame)
         before, now = drafts[frame, part], drafts[frame + 1, part]
         codes = _expected(before, now, wanted[frame, part], costs)
-        film.later[frame] = changed[frame] + codes
+        window.later[frame] = changed[frame] + codes
     for frame in range(len(planned)):
         old = shown[part].astype(np.int64)
         own = np.where(moves, chosen[frame], old)
         gains = np.where(moves, changed[frame], 0)
-        shown[part] = _row_by_row(film, frame, old, own, gains, moves, costs)
+        shown[part] = _row_by_row(window, frame, old, own, gains, moves, costs)
         planned[frame, part] = shown[part]
 
 
-class _Film:
+class _Window:
     """Frames in order, with sums of their colours before each, and costs from each on."""
 
     def __init__(
@@ -164,7 +164,7 @@ def _expected(
 
 
 def _row_by_row(
-    film: _Film,
+    window: _Window,
     frame: int,
     shown: Int64[np.ndarray, "rows columns"],
     own: Int64[np.ndarray, "rows columns"],
@@ -177,7 +177,7 @@ def _row_by_row(
     Others repeat that of the pixel to the left, or are kept.
     """
     begin, fresh, same = costs
-    keeps = np.where(moves, film.kept(frame, shown), 0)
+    keeps = np.where(moves, window.kept(frame, shown), 0)
     cost = np.full((3, len(shown)), _NEVER, dtype=np.int64)
     cost[_KEEP], colour = 0, np.full_like(cost, -1)
     steps = []
@@ -192,7 +192,7 @@ def _row_by_row(
             other = moves[at] & (there >= 0) & (there != own[at]) & (there != shown[at])
             stays = np.full_like(there, _NEVER)
             if other.any():
-                stays[other] = film.kept(frame, there[other], (other, column))
+                stays[other] = window.kept(frame, there[other], (other, column))
             stays = np.where(there == own[at], changes[at], stays)
             stays = np.where(there == shown[at], keeps[at], stays)
             stays = np.where(there < 0, _NEVER, cost[state] + same + stays)

@@ -28,7 +28,7 @@ typedef struct {
     Py_ssize_t size, columns;
     Costs costs;
     int palette[256][4];
-} Film;
+} Window;
 
 typedef struct {
     int red, green, blue, weight, square;
@@ -47,9 +47,9 @@ typedef struct {
     uint8_t from[STATES], colour[STATES];
 } Step;
 
-static int distance(const Film *film, const Pixel *pixel, int from, int to, int colour)
+static int distance(const Window *window, const Pixel *pixel, int from, int to, int colour)
 {
-    const int *shown = film->palette[colour];
+    const int *shown = window->palette[colour];
     const Sums *begin = pixel->sums + from, *end = pixel->sums + to;
     /* |a - b|^2 = |a|^2 - 2 ab + |b|^2; the palette has -2 b, and |b|^2. */
     return end->square - begin->square + shown[0] * (end->red - begin->red) +
@@ -58,13 +58,13 @@ static int distance(const Film *film, const Pixel *pixel, int from, int to, int 
 }
 
 /* What it costs that a pixel has a colour from a frame on, until it changes. */
-static int kept(const Film *film, const Pixel *pixel, int from, int colour)
+static int kept(const Window *window, const Pixel *pixel, int from, int colour)
 {
     int best = NEVER;
-    for (int to = from + 1; to <= film->frames; to++) {
-        if (film->exact[to - 1] && pixel->wanted[to - 1] != colour)
+    for (int to = from + 1; to <= window->frames; to++) {
+        if (window->exact[to - 1] && pixel->wanted[to - 1] != colour)
             break;
-        int error = distance(film, pixel, from, to, colour);
+        int error = distance(window, pixel, from, to, colour);
         if (error >= best)
             break;
         if (error + pixel->later[to] < best)
@@ -75,17 +75,17 @@ static int kept(const Film *film, const Pixel *pixel, int from, int colour)
 
 /* What it costs that a pixel changes with a frame, to the colour wanted halfway to its next change;
    without the codes for that. */
-static void change(const Film *film, Pixel *pixel, int from)
+static void change(const Window *window, Pixel *pixel, int from)
 {
     int best = NEVER, exact = -1;
-    for (int to = from + 1; to <= film->frames; to++) {
-        if (film->exact[to - 1]) {
+    for (int to = from + 1; to <= window->frames; to++) {
+        if (window->exact[to - 1]) {
             if (exact >= 0 && exact != pixel->wanted[to - 1])
                 break;
             exact = pixel->wanted[to - 1];
         }
         int colour = exact >= 0 ? exact : pixel->wanted[(from + to) / 2];
-        int error = distance(film, pixel, from, to, colour);
+        int error = distance(window, pixel, from, to, colour);
         if (error >= best)
             break;
         if (error + pixel->later[to] < best) {
@@ -97,25 +97,26 @@ static void change(const Film *film, Pixel *pixel, int from)
 }
 
 /* What codes for a later change might cost, by which of its neighbours change in the draft. */
-static int expected(const Film *film, Py_ssize_t place, int frame, int wanted)
+static int expected(const Window *window, Py_ssize_t place, int frame, int wanted)
 {
-    const uint8_t *before = film->drafts + frame * film->size + place, *now = before + film->size;
-    Py_ssize_t column = place % film->columns;
+    const uint8_t *before = window->drafts + frame * window->size + place;
+    const uint8_t *now = before + window->size;
+    Py_ssize_t column = place % window->columns;
     int left = column > 0 && now[-1] != before[-1];
-    int right = column + 1 < film->columns && now[1] != before[1];
+    int right = column + 1 < window->columns && now[1] != before[1];
     int alike = (left && now[-1] == wanted) || (right && now[1] == wanted);
-    int cost = alike || (left && right) ? film->costs.same : film->costs.fresh;
-    return (cost + (left || right ? 0 : film->costs.begin) + 3 * film->costs.same / 2) / 2;
+    int cost = alike || (left && right) ? window->costs.same : window->costs.fresh;
+    return (cost + (left || right ? 0 : window->costs.begin) + 3 * window->costs.same / 2) / 2;
 }
 
-static void look_ahead(const Film *film, Py_ssize_t place, Pixel *pixel)
+static void look_ahead(const Window *window, Py_ssize_t place, Pixel *pixel)
 {
     memset(pixel->sums, 0, sizeof(Sums));
-    for (int frame = 0; frame < film->frames; frame++) {
-        uint32_t colour = film->colours[frame * film->size + place];
-        pixel->wanted[frame] = film->wanted[frame * film->size + place];
+    for (int frame = 0; frame < window->frames; frame++) {
+        uint32_t colour = window->colours[frame * window->size + place];
+        pixel->wanted[frame] = window->wanted[frame * window->size + place];
         Sums *sums = pixel->sums + frame;
-        int weight = film->weights[frame];
+        int weight = window->weights[frame];
         int red = colour >> 16, green = colour >> 8 & 255, blue = colour & 255;
         sums[1].red = sums->red + weight * red;
         sums[1].green = sums->green + weight * green;
@@ -123,43 +124,43 @@ static void look_ahead(const Film *film, Py_ssize_t place, Pixel *pixel)
         sums[1].weight = sums->weight + weight;
         sums[1].square = sums->square + weight * (red * red + green * green + blue * blue);
     }
-    pixel->later[film->frames] = 0;
+    pixel->later[window->frames] = 0;
     pixel->kept_colour = -1;
-    for (int frame = film->frames - 1; frame >= 0; frame--) {
-        change(film, pixel, frame);
+    for (int frame = window->frames - 1; frame >= 0; frame--) {
+        change(window, pixel, frame);
         pixel->later[frame] =
-            pixel->changed[frame] + expected(film, place, frame, pixel->wanted[frame]);
+            pixel->changed[frame] + expected(window, place, frame, pixel->wanted[frame]);
     }
 }
 
 /* Which pixels of a row are not what is wanted, or have colours that change; whether any. */
-static int moving(const Film *film, Py_ssize_t row, const uint8_t *shown, uint8_t *moves)
+static int moving(const Window *window, Py_ssize_t row, const uint8_t *shown, uint8_t *moves)
 {
     int some = 0;
-    memset(moves, 0, (size_t)film->columns);
-    for (int frame = 0; frame < film->frames; frame++) {
-        const uint8_t *wanted = film->wanted + frame * film->size + row;
-        const uint32_t *first = film->colours + row, *colours = first + frame * film->size;
-        for (Py_ssize_t column = 0; column < film->columns; column++)
+    memset(moves, 0, (size_t)window->columns);
+    for (int frame = 0; frame < window->frames; frame++) {
+        const uint8_t *wanted = window->wanted + frame * window->size + row;
+        const uint32_t *first = window->colours + row, *colours = first + frame * window->size;
+        for (Py_ssize_t column = 0; column < window->columns; column++)
             moves[column] |= (wanted[column] != shown[column]) | (colours[column] != first[column]);
     }
-    for (Py_ssize_t column = 0; column < film->columns; column++)
+    for (Py_ssize_t column = 0; column < window->columns; column++)
         some |= moves[column];
     return some;
 }
 
 /* What it costs that a pixel keeps what is shown: for all frames from one on, until that changes. */
-static int keeping(const Film *film, Pixel *pixel, int frame, int shown)
+static int keeping(const Window *window, Pixel *pixel, int frame, int shown)
 {
     if (pixel->kept_colour != shown) {
         pixel->kept_colour = shown;
-        pixel->kept[film->frames] = NEVER;
-        for (int from = film->frames - 1; from >= frame; from--) {
+        pixel->kept[window->frames] = NEVER;
+        for (int from = window->frames - 1; from >= frame; from--) {
             int then = pixel->later[from + 1] < pixel->kept[from + 1] ? pixel->later[from + 1]
                                                                       : pixel->kept[from + 1];
-            pixel->kept[from] = film->exact[from] && pixel->wanted[from] != shown
+            pixel->kept[from] = window->exact[from] && pixel->wanted[from] != shown
                                     ? NEVER
-                                    : distance(film, pixel, from, from + 1, shown) + then;
+                                    : distance(window, pixel, from, from + 1, shown) + then;
         }
     }
     return pixel->kept[frame];
@@ -175,13 +176,13 @@ static void find_next(const uint8_t *moves, Py_ssize_t columns, int32_t *next)
 
 /* Choose which pixels of a row change with a frame: KEEP what is shown, CHANGE to the best colour,
    or REPEAT that of the pixel to the left. */
-static void plan_row(const Film *film, Pixel *pixels, const uint8_t *moves, const int32_t *next,
+static void plan_row(const Window *window, Pixel *pixels, const uint8_t *moves, const int32_t *next,
                      int frame, uint8_t *shown, Step *steps)
 {
-    const Costs *costs = &film->costs;
+    const Costs *costs = &window->costs;
     int cost[STATES] = {0, NEVER, NEVER}, colour[STATES] = {-1, -1, -1};
     int alone = costs->begin + costs->fresh;
-    for (Py_ssize_t column = 0; column < film->columns; column++) {
+    for (Py_ssize_t column = 0; column < window->columns; column++) {
         /* Among pixels that stay, costs do so as well, and only the last two matter to what follows. */
         if (next[column] - column > 2 && !cost[KEEP] && cost[CHANGE] == alone &&
             cost[REPEAT] >= alone) {
@@ -194,7 +195,7 @@ static void plan_row(const Film *film, Pixel *pixels, const uint8_t *moves, cons
         Pixel *pixel = pixels + column;
         int old = shown[column];
         int own = moves[column] ? pixel->colour[frame] : old;
-        int keeps = moves[column] ? keeping(film, pixel, frame, old) : 0;
+        int keeps = moves[column] ? keeping(window, pixel, frame, old) : 0;
         int changes = moves[column] ? pixel->changed[frame] : 0;
         int least[STATES] = {cost[KEEP], cost[KEEP] + alone, NEVER};
         Step step = {.from = {KEEP, KEEP, CHANGE}};
@@ -213,7 +214,7 @@ static void plan_row(const Film *film, Pixel *pixels, const uint8_t *moves, cons
             else if (colour[state] == own)
                 then += changes;
             else
-                then += moves[column] ? kept(film, pixel, frame, colour[state]) : NEVER;
+                then += moves[column] ? kept(window, pixel, frame, colour[state]) : NEVER;
             if (then < least[REPEAT]) {
                 least[REPEAT] = then, step.from[REPEAT] = (uint8_t)state;
                 again = colour[state];
@@ -231,36 +232,37 @@ static void plan_row(const Film *film, Pixel *pixels, const uint8_t *moves, cons
     }
     int state = cost[CHANGE] < cost[KEEP] ? CHANGE : KEEP;
     state = cost[REPEAT] < cost[state] ? REPEAT : state;
-    for (Py_ssize_t column = film->columns - 1; column >= 0; column--) {
+    for (Py_ssize_t column = window->columns - 1; column >= 0; column--) {
         shown[column] = steps[column].colour[state];
         state = steps[column].from[state];
     }
 }
 
-static void set_palette(Film *film, const uint8_t *colours)
+static void set_palette(Window *window, const uint8_t *colours)
 {
     for (int colour = 0; colour < 256; colour++, colours += 3)
         for (int channel = 0; channel < 3; channel++) {
-            film->palette[colour][channel] = -2 * colours[channel];
-            film->palette[colour][3] += colours[channel] * colours[channel];
+            window->palette[colour][channel] = -2 * colours[channel];
+            window->palette[colour][3] += colours[channel] * colours[channel];
         }
 }
 
 /* What is shown of the frames that are ready, in some rows; `shown` is updated. `pixels`, `moves`,
    `next` and `steps` have room for one row, and `next` for one more. */
-static void plan_rows(const Film *film, Py_ssize_t first, Py_ssize_t last, uint8_t *shown,
+static void plan_rows(const Window *window, Py_ssize_t first, Py_ssize_t last, uint8_t *shown,
                       uint8_t *planned, Pixel *pixels, uint8_t *moves, int32_t *next, Step *steps)
 {
-    for (Py_ssize_t row = first * film->columns; row < last * film->columns; row += film->columns) {
-        int some = moving(film, row, shown + row, moves);
-        find_next(moves, film->columns, next);
-        for (Py_ssize_t column = 0; some && column < film->columns; column++)
+    Py_ssize_t columns = window->columns;
+    for (Py_ssize_t row = first * columns; row < last * columns; row += columns) {
+        int some = moving(window, row, shown + row, moves);
+        find_next(moves, window->columns, next);
+        for (Py_ssize_t column = 0; some && column < window->columns; column++)
             if (moves[column])
-                look_ahead(film, row + column, pixels + column);
-        for (int frame = 0; frame < film->ready; frame++) {
+                look_ahead(window, row + column, pixels + column);
+        for (int frame = 0; frame < window->ready; frame++) {
             if (some)
-                plan_row(film, pixels, moves, next, frame, shown + row, steps);
-            memcpy(planned + frame * film->size + row, shown + row, (size_t)film->columns);
+                plan_row(window, pixels, moves, next, frame, shown + row, steps);
+            memcpy(planned + frame * window->size + row, shown + row, (size_t)window->columns);
         }
     }
 }

@@ -76,6 +76,7 @@ def _plan(module: Any, seed: int) -> list[_Frames]:
     wanted = np.stack(frames).astype(np.uint8)
     wanted[:, 3] = wanted[0, 3]
     near = palette[wanted[1:]].astype(np.uint32) + rng.integers(0, 4, (9, rows, columns, 1))
+    near[:, 3] = near[0, 3]
     colours = (near[..., 0] << 16 | near[..., 1] << 8 | near[..., 2]).astype(np.uint32)
     shown, planned = wanted[0].copy(), np.zeros((6, rows, columns), dtype=np.uint8)
     exact, weights = (rng.random(9) < 0.2).astype(np.uint8), rng.integers(1, 9, 9, dtype=np.int32)
