@@ -55,9 +55,12 @@ def _answer(recording: Recording) -> str:
     names = own_classes([recording])
     many = f"{counted(len(task.names), 'class', 'classes')}"
     listed = f"{', '.join(names[:-1])} and {names[-1]}" if 2 <= len(names) <= _NAMED else many
-    lines = BoundaryLines.of(recording, task, float(recording.steps.last)).lines
+    boundary = BoundaryLines.of(recording, task, float(recording.steps.last))
+    lines = boundary.lines
     if not lines:
         return f"No boundary between {listed} within the plane"
+    if 1 < boundary.winners < len(task.names):
+        listed = f"{boundary.winners} of {many}"
     one = len(task.names) == 2 and len(lines) == 1
     what = "Lines"
     if len(task.names) == 2:  # of more, each part is there for either side

@@ -42,6 +42,7 @@ from .words.divided import divided
 from .words.measures import largest_class, written_measure_of
 from .words.own_names import own_axes, own_classes
 from .words.phrases import got_there, the_end
+from .words.sentences import fails_tests
 
 # Parts of the clock: the plane, bent by what was learnt, becomes flat and bends again, stays, is
 # wound back to the first epoch, trains; the result.
@@ -224,6 +225,8 @@ def _known(reel: Recording, features: FeatureProjection) -> Bent:
         largest=largest_class(reel),
         ending=the_end([reel]),
         lost=bool(reel.lost.all()),
+        single=reel.perceptron.hidden[features.depth + 1 :][:1] == (1,),
+        by_heart=fails_tests(reel),
     )
 
 

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+import numpy as np
+from jaxtyping import Float
 from manim import VGroup, VMobject
 
 from ..errors import UserError
 from ..reels.architecture import Architecture
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
+from ..reels.task import Classes
 from ..reels.unit_states import unit_states
 from .composition import Composition, Live, Still
 from .fields.counting_field import CountingField, ShareAt
@@ -94,7 +97,7 @@ class Neurons(ReelScene):
             at_once=entrance.at_once,
         )
         label, number = _reading(reel, place, stage)
-        drawn = _drawn(reel, lines, pieces=len(pixels.boundary(field.at(Moment(reel.steps.last)))))
+        drawn = _drawn(reel, lines, pixels, field.at(Moment(reel.steps.last)))
         key = (drawn.short_key if stage.layout.small else drawn.key)(colours.sign_names)
         tiles, below = place.divided(key, stage)
         units = Thumbnails(reel, tiles, entrance.units, _words_on(reel, lines), stage=stage)
@@ -171,19 +174,28 @@ def _reading(reel: Recording, place: Place, stage: Stage) -> tuple[VGroup, LiveF
     )
 
 
-def _drawn(reel: Recording, lines: UnitLines, *, pieces: int) -> Drawn:
-    """What is said of the lines in the last epoch."""
-    last = reel.steps.last
+def _drawn(
+    reel: Recording,
+    lines: UnitLines,
+    pixels: FieldPixels,
+    field: Float[np.ndarray, "outputs rows columns"],
+) -> Drawn:
+    """What is said of the lines and the field in the last epoch."""
+    last, task = reel.steps.last, reel.task
+    winners = None
+    if isinstance(task, Classes):
+        winners = len(np.unique(task.winners(field.reshape(len(field), -1))))
     lined, states = lines.seen(last), unit_states(reel, last)[0]
     diverged = diverges_at(reel) is not None
     return Drawn(
         reel.perceptron,
-        reel.task,
+        task,
         lined,
         states,
-        pieces,
+        len(pixels.boundary(field)),
         diverged=diverged,
         ending=the_end([reel]),
+        winners=winners,
     )
 
 

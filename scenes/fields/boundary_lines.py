@@ -27,12 +27,14 @@ class BoundaryLines:
 
     `lines` are vertices (n, 2) in data units; a closed one ends where it begins. With more than two
     classes, each part of a line is there once for the class on either side. `regions` is the number
-    of parts into which they divide the plane, which is `width` units wide.
+    of parts into which they divide the plane, which is `width` units wide, and `winners` that of
+    classes that have one.
     """
 
     lines: Sequence[Float[np.ndarray, "_ 2"]]
     regions: int
     width: float
+    winners: int = 1
 
     @classmethod
     def of(cls, recording: Recording, task: Classes, epoch: float) -> BoundaryLines:
@@ -46,8 +48,9 @@ class BoundaryLines:
         fields = [each.reshape(grid.shape) for each in values(grid.points())]
         lines = Contours(grid).lines(fields, (0.0,), values)
         winners = task.winners(network(grid.points())).reshape(grid.shape)
-        regions = sum(ndimage.label(winners == each, _AROUND)[1] for each in np.unique(winners))
-        return cls(lines, regions, max(domain[1] - domain[0], domain[3] - domain[2]))
+        won = np.unique(winners)
+        regions = sum(ndimage.label(winners == each, _AROUND)[1] for each in won)
+        return cls(lines, regions, max(domain[1] - domain[0], domain[3] - domain[2]), len(won))
 
     def encloses(self, points: Float[np.ndarray, "n 2"]) -> bool:
         """Whether a closed line has any of the points inside."""

@@ -22,6 +22,7 @@ class Bent:
     that stand on the right side, `accuracy` that of right answers as it was recorded, `largest`
     that of the largest class. The plane is `divided` if more than one class wins on it in the end,
     which is when `ending` says. A training that is `lost` had diverged from its first step on.
+    `single` is whether one neuron alone follows, and `by_heart` whether many test points are wrong.
     """
 
     task: Task
@@ -40,6 +41,8 @@ class Bent:
     largest: float = 0.0
     ending: str = "in the end"
     lost: bool = False
+    single: bool = False
+    by_heart: bool = False
 
     @property
     def apart(self) -> bool:
@@ -64,7 +67,7 @@ class Bent:
         """What the film is about."""
         if self.linear:
             return "Linear layers cannot bend the plane"
-        if self.apart:
+        if self.apart and not self.by_heart:
             return "The network learns to bend the classes apart"
         right = per_cent(self.right)
         if self._by_lines and not self.diverged and right == per_cent(self.accuracy):
@@ -118,6 +121,8 @@ class Bent:
             return "The rest of the network sees more than this picture shows."
         if not self.divided:
             return f"{beginning(self.ending)}, one class wins on all of the plane."
+        if not self.straight and self.single:
+            return "One neuron follows: the lines that it draws are straight."
         if not self.straight:
             return "What the layers that follow make of it is not straight."
         if not self._classes:

@@ -31,7 +31,8 @@ class Drawn:
 
     `lined` says which of them have a line in the plane, `states` what each does over the training
     points; `pieces` is the number of separate lines that the boundary between two classes has, of
-    more classes twice as many, since each counts for both sides. `ending` says when that is.
+    more classes twice as many, since each counts for both sides. `winners` is how many classes win
+    somewhere in the plane, if that is known. `ending` says when that is.
     """
 
     architecture: Architecture
@@ -41,6 +42,7 @@ class Drawn:
     pieces: int
     diverged: bool = False
     ending: str = "in the end"
+    winners: int | None = None
 
     @property
     def _names(self) -> tuple[str, ...]:
@@ -97,7 +99,8 @@ class Drawn:
         if not self._names:
             return ", 1 surface"
         if len(self._names) > 2:
-            return f", {len(self._names)} classes"
+            won = "" if self.winners in (None, len(self._names)) else f"{self.winners} of "
+            return f", {won}{len(self._names)} classes"
         if self.pieces < 2:
             return ", 1 boundary" if self.pieces else ", no boundary"
         return f", 1 boundary in {self.pieces} pieces"

@@ -20,8 +20,10 @@ OPEN = RING[:3]
 Lines = list[np.ndarray]
 
 
-def said(of: Recording, lines: Lines, monkeypatch: pytest.MonkeyPatch) -> str:
-    drawn = BoundaryLines(lines, 2, 2.0)
+def said(
+    of: Recording, lines: Lines, monkeypatch: pytest.MonkeyPatch, winners: int | None = None
+) -> str:
+    drawn = BoundaryLines(lines, 2, 2.0, winners or of.dataset.classes)
     monkeypatch.setattr(BoundaryLines, "of", lambda *_: drawn)
     return text_alternative([of])
 
@@ -52,6 +54,8 @@ def test_lines_of_more_classes_are_not_counted(
     of = recording(3, accuracy=(0.5, 0.5, right))
     for lines in ([RING, OPEN], [OPEN]):
         assert said(of, lines, monkeypatch).startswith(f"Lines {word} a, b and c on")
+    begins = said(of, [OPEN], monkeypatch, winners=2)
+    assert begins.startswith(f"Lines {word} 2 of 3 classes on")
 
 
 def test_nothing_separates_points_of_one_class(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,6 +42,7 @@ APART, PLANE = "The network learns to bend the classes apart", "The network bend
         (replace(PAIR, right=0.9, accuracy=0.92), PLANE),
         (replace(PAIR, right=0.9, accuracy=0.9, diverged=True), PLANE),
         (replace(PAIR, straight=False), PLANE),
+        (replace(PAIR, by_heart=True), f"A line gets 100{THIN}% right on the bent plane"),
         (replace(PAIR, divided=False), PLANE),
         (replace(WIDE, drawn=False), PLANE),
         (replace(PAIR, task=Values()), PLANE),
@@ -75,6 +76,10 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
         ),
         (replace(WIDE, drawn=False), "The rest of the network sees more than this picture shows."),
         (replace(PAIR, straight=False), "What the layers that follow make of it is not straight."),
+        (
+            replace(PAIR, straight=False, single=True),
+            "One neuron follows: the lines that it draws are straight.",
+        ),
         (replace(PAIR, task=Values()), "Here, lines of equal answers are straight."),
         (replace(PAIR, divided=False), "In the end, one class wins on all of the plane."),
         (

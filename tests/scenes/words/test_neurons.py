@@ -37,6 +37,10 @@ def _drawn(
     return Drawn(architecture, task, lined, states or working, pieces, diverged=diverged)
 
 
+def _won(winners: int) -> Drawn:
+    return replace(_drawn(6, task=THREE, pieces=5), winners=winners)
+
+
 _linear = partial(_drawn, activation="identity")
 _sine = partial(_drawn, activation="sine")
 
@@ -50,6 +54,8 @@ _sine = partial(_drawn, activation="sine")
         (_drawn(6, lines=0), "6 neurons, no line here, 1 boundary in the end"),
         (_drawn(6, pieces=2), "6 neurons, 6 lines, 1 boundary in 2 pieces in the end"),
         (_drawn(6, task=THREE, pieces=5), "6 neurons, 6 lines, 3 classes in the end"),
+        (_won(2), "6 neurons, 6 lines, 2 of 3 classes in the end"),
+        (_won(3), "6 neurons, 6 lines, 3 classes in the end"),
         (_drawn(6, task=VALUES, pieces=4), "6 neurons, 6 lines, 1 surface in the end"),
         (_drawn(6, features=("x", "xSquared")), "6 neurons, 6 curves, 1 boundary in the end"),
         (_drawn(8, 8, 8, 8), "The 8 neurons of layer 1 draw 8 lines in the end"),
