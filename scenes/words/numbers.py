@@ -28,7 +28,7 @@ def per_cent(share: float, decimals: int = 0) -> str:
     if not math.isfinite(share):
         return DIVERGED
     size, exact = _rounded(abs(share), decimals), _in_per_cent(abs(share), decimals)
-    if size > exact and size > 10**-decimals and (size % 5 == 0 or size == 99):
+    if size > exact and (size % 5 == 0 or size == 99):
         size -= 10**-decimals
     value = math.copysign(size, share) + 0.0
     return f"{value:.{decimals}f}".replace("-", "−") + f"{THIN_SPACE}%"

@@ -180,6 +180,49 @@ def test_losses_of_any_size_are_written_alike(
     ]
 
 
+@pytest.mark.parametrize(
+    ("losses", "low", "top", "floor"),
+    [
+        ([50.0, 1.0, 1.0], 0.0, 50.0, None),
+        ([51.0, 1.0, 1.0], 0.0, 100.0, 1.0),
+        ([0.0, 1.0], 0.0, 1.0, None),
+        ([-1.0, 0.0], -1.0, 0.0, None),
+        ([0.0], 0.0, 1.0, None),
+        ([], 0.0, 1.0, None),
+    ],
+)
+def test_only_a_loss_that_falls_from_fifty_times_the_median_has_a_logarithmic_axis(
+    losses: list[float], low: float, top: float, floor: float | None
+) -> None:
+    axis = MeasureAxis.of_losses(np.array(losses))
+    assert (axis.low, axis.top, axis.floor) == (low, top, floor)
+
+
+@pytest.mark.parametrize(
+    ("losses", "written"),
+    [
+        ([12.0, 1e5], "12.0"),
+        ([12.0, 99_999.0], "12"),
+        ([12.0, 1000.0], "12"),
+        ([12.0, 999.0], "12.0"),
+        ([12.0, 100.0], "12.0"),
+        ([12.0, 99.0], "12.00"),
+        ([1.0, 0.1], "1.00"),
+        ([1.0, 0.09], "1.000"),
+        ([1.0, 0.004], "1.000"),
+        ([1.0, 0.0039], "1.0000"),
+        ([0.001], "0.0010"),
+        ([0.00099], "9.90 × 10⁻⁴"),
+        ([0.0], "0"),
+        ([-3.0, -1.0], "−3.00"),
+    ],
+)
+def test_losses_have_as_many_decimals_as_their_sizes_need(
+    losses: list[float], written: str
+) -> None:
+    assert loss_format(np.array(losses))(losses[0]) == written.replace(" × ", "\u2009×\u2009")
+
+
 def test_the_smallest_and_the_largest_losses_have_other_forms() -> None:
     written = loss_format(np.array([0.7, 0.0001, 1e-9]))
     assert [written(value) for value in (1e-9, 0.0, 0.7)] == ["<0.0001", "0", "0.7000"]

@@ -52,6 +52,20 @@ def test_units_are_counted_under_a_name_that_fits_their_activation(
     assert found[0] == name
     # All weights are 0, so that units of sigmoid and tanh answer the same everywhere.
     assert found[1](1) == (0 if activation == "relu" else 16)
+    states = np.random.default_rng(0).normal(size=reel._states.shape).astype(np.float32)
+    working = Recording(reel.header, reel.steps, reel.metrics, states)
+    found = unit_reading(working, partial(outputs_at, working))
+    assert found is not None
+    assert found[1](1) < 16
+
+
+def test_units_of_several_activations_are_counted_where_they_are_dead() -> None:
+    reel = recording(activation="tanh")
+    model = replace(reel.perceptron, activations=("tanh", "relu"))
+    mixed = Recording(replace(reel.header, model=model), reel.steps, reel.metrics, reel._states)
+    found = unit_reading(mixed, partial(outputs_at, mixed))
+    assert found is not None
+    assert (found[0], found[1](1)) == ("Dead units", 0)
 
 
 def test_linear_units_and_models_without_units_are_not_counted() -> None:

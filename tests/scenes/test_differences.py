@@ -236,6 +236,12 @@ def test_runs_without_settings_are_named_by_model_summary_or_title(
     assert labels_of([recording(about=one), recording(about=other)]) == labels
 
 
+def test_runs_are_named_by_all_of_their_summaries_that_is_not_of_every_run() -> None:
+    parts = ((("SVM",), ("C 1",)), (("SVM",), ("C 2",)), (("tree",), ("C 1",)))
+    runs = [recording(about=About("moons", "", each)) for each in parts]
+    assert labels_of(runs) == ["SVM · C 1", "SVM · C 2", "tree · C 1"]
+
+
 def test_runs_that_nothing_else_tells_apart_are_named_by_their_files() -> None:
     runs = [recording(), recording()]
     for run, name in zip(runs, ("sgd.reel", "adam.reel"), strict=True):
@@ -464,7 +470,21 @@ def test_runs_may_share_nothing() -> None:
 
 
 def test_numbers_are_words_up_to_ten() -> None:
-    assert [number_word(number) for number in (0, 1, 10, 11)] == ["No", "One", "Ten", "11"]
+    words = [
+        "No",
+        "One",
+        "Two",
+        "Three",
+        "Four",
+        "Five",
+        "Six",
+        "Seven",
+        "Eight",
+        "Nine",
+        "Ten",
+        "11",
+    ]
+    assert [number_word(number) for number in range(12)] == words
 
 
 def test_estimators_are_named_beside_networks() -> None:

@@ -13,7 +13,7 @@ from epochreel.scenes.stage import glyph_outlines
 from epochreel.scenes.stage.glyph_outlines import spelt
 from epochreel.scenes.stage.typography import Figure, line
 from epochreel.scenes.words.measures import written_measure_of
-from epochreel.scenes.words.numbers import DIVERGED, grouped, per_cent, share_range
+from epochreel.scenes.words.numbers import DIVERGED, compact, grouped, per_cent, share_range
 from epochreel.shortening import cut_middle
 
 WHITE = "#ffffff"
@@ -130,6 +130,7 @@ def test_a_share_is_written_the_same_from_counts_and_as_recorded(count: int, dec
     ("share", "decimals", "written"),
     [
         (0.897, 0, "89\u2009%"),
+        (0.89999, 0, "89\u2009%"),
         (0.9, 0, "90\u2009%"),
         (0.9 - 1e-12, 0, "90\u2009%"),
         (0.904, 0, "90\u2009%"),
@@ -144,6 +145,23 @@ def test_a_share_is_written_the_same_from_counts_and_as_recorded(count: int, dec
 )
 def test_no_share_is_rounded_up_to_a_milestone(share: float, decimals: int, written: str) -> None:
     assert per_cent(share, decimals) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0.0, "0"),
+        (0.001, "0.00100"),
+        (-0.000999, "−9.99 × 10⁻⁴"),
+        (1.0, "1.00"),
+        (99.94, "99.9"),
+        (999_999.4, "999,999"),
+        (999_999.5, "1.00 × 10⁶"),
+        (math.nan, DIVERGED),
+    ],
+)
+def test_numbers_of_any_size_are_nearly_as_wide(value: float, written: str) -> None:
+    assert compact(value) == written.replace(" × ", "\u2009×\u2009")
 
 
 def test_a_reading_says_what_a_milestone_does_from_its_epoch_on(spiral: Recording) -> None:

@@ -75,6 +75,7 @@ def test_the_seed_is_that_which_decided_the_weights(
     header = replace(machine.header, recipe=recipe)
     other = Recording(header, machine.steps, machine.metrics, np.zeros((3, 4), dtype=np.float16))
     assert seed in as_text(other)
+    assert as_text(other).startswith("the circles: ") == ("data" not in recipe)
 
 
 def test_the_recipe_of_a_run_is_its_spec(machine: Recording) -> None:
@@ -118,6 +119,16 @@ def test_of_values_from_tables_the_errors_are_in_their_units(
     assert [line.split()[1] for line in lines[4:6]] == errors
 
 
+def test_a_large_error_stands_beside_a_dash_where_there_are_no_test_points() -> None:
+    reel = recording(0, loss=(0.5, 0.02), tested=0)
+    header = replace(
+        reel.header, dataset=replace(reel.dataset, value_scaling=ValueScaling(2.0, 5e5))
+    )
+    lines = as_text(Recording(header, reel.steps, reel.metrics, reel._states)).splitlines()
+    assert lines[4].split()[1:3] == ["500,000", "–"]
+    assert len(lines[4]) == len(lines[3])
+
+
 def test_losses_have_four_digits_and_a_run_without_milestones_ends_with_its_table() -> None:
-    lines = as_text(recording(accuracy=(0.5, 0.6), loss=(1234.5, 1000.0))).splitlines()
+    lines = as_text(recording(accuracy=(0.5, 0.6), loss=(1234.5, 1000.0))).split("\n")
     assert [line.split()[1] for line in lines[-2:]] == ["1234", "1000"]

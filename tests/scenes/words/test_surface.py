@@ -120,7 +120,11 @@ def test_heights_are_probabilities_or_values_in_their_units() -> None:
     prices = Recording(header, values.steps, values.metrics, values._states)
     assert surface.marks_of(prices) == [(0.0, "2"), (0.5, "3"), (1.0, "4")]
     assert surface.height_name(prices) == surface.scale_name(prices) == "Value (millions)"
-    for column, heading in (("price", "Price"), ("price of the house in May", "Value")):
+    for column, heading in (
+        ("price", "Price"),
+        ("price of a house", "Price of a house"),
+        ("prices of a house", "Value"),
+    ):
         header = replace(values.header, dataset=replace(dataset, label_name=column))
         named = Recording(header, values.steps, values.metrics, values._states)
         assert surface.height_name(named) == f"{heading} (millions)"
