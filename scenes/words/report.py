@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
+
 from ...reels.measure import RootMeanSquare, training_loss_of
 from ...reels.milestones import milestones, sentences_of
 from ...reels.recording import Recording
 from ...reels.table import numbers_of
 from ...reels.task import Classes
+from .phrases import counted
 
 _MEASURES = (
     "train_loss",
@@ -75,15 +78,16 @@ def as_text(recording: Recording, remark: str = "") -> str:
 
 
 def _facts(recording: Recording) -> str:
-    """Counts of points and classes, the seed if there is one, and the time of training."""
+    """Counts of points and of classes that have some, the seed if any, and the time of training."""
     train, task = recording.dataset.train, recording.task
+    found = len(np.unique(recording.dataset.labels)) or recording.dataset.classes
     seed = _seed(recording.recipe)
     facts = [
         *(
             f"{count} {kind} point{'s' if count != 1 else ''}"
             for kind, count in (("training", train.sum()), ("test", (~train).sum()))
         ),
-        f"{len(task.names)} classes" if isinstance(task, Classes) else "values",
+        counted(found, "class", "classes") if isinstance(task, Classes) else "values",
         *([] if seed is None else [f"seed {seed}"]),
         f"{recording.metrics.seconds[-1]:.2f} s of training",
     ]

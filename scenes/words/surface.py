@@ -20,7 +20,9 @@ def title_of(recording: Recording) -> str:
     if not isinstance(task, Classes) or recording.lost.all() or not divided(recording):
         return "The output is a surface over the plane"
     if len(task.names) == 2:
-        return "The boundary is where the output is one half"
+        # What is drawn of other outputs is squashed: theirs is 0 there.
+        where = "the output is one half" if probable(recording) else "both classes tie"
+        return f"The boundary is where {where}"
     return "Certainty dips where classes meet"
 
 
@@ -60,8 +62,8 @@ def line_note(recording: Recording) -> str:
     if not divided(recording):
         return f"{beginning(the_end([recording]))} there is no line: one class wins everywhere."
     if len(task.names) == 2:
-        half = f"probability is {per_cent(0.5)}" if probable(recording) else "output is one half"
-        return f"The line is where the {half}: the boundary."
+        half = f"the probability is {per_cent(0.5)}" if probable(recording) else "both classes tie"
+        return f"The line is where {half}: the boundary."
     equal = "are equally probable" if probable(recording) else "have the same output"
     return f"The lines are where two classes {equal}."
 

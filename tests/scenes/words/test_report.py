@@ -53,6 +53,14 @@ def test_steps_have_their_own_name_and_values(machine: Recording) -> None:
     ]
 
 
+def test_classes_are_counted_that_have_points(machine: Recording) -> None:
+    """A table of one class has a second one without any, to be told apart from."""
+    only = replace(machine.dataset, labels=np.zeros_like(machine.dataset.labels))
+    header = replace(machine.header, dataset=only)
+    one = Recording(header, machine.steps, machine.metrics, machine._states)
+    assert ", 1 class, " in as_text(one).splitlines()[1]
+
+
 def test_a_model_without_parameters_has_no_shapes(machine: Recording) -> None:
     values = as_object(machine)
     assert (values["title"], values["spec"]) == ("the circles", {})

@@ -104,7 +104,8 @@ def test_outputs_are_probabilities_only_where_cross_entropy_is_minimised(loss: s
     assert surface.height_name(two) == "Output for b"
     assert surface.height_name(three) == "Output for the class that wins"
     assert surface.scale_name(two) == "Output"
-    assert surface.line_note(two) == "The line is where the output is one half: the boundary."
+    assert surface.line_note(two) == "The line is where both classes tie: the boundary."
+    assert surface.title_of(two) == "The boundary is where both classes tie"
     assert surface.line_note(three) == "The lines are where two classes have the same output."
     assert surface.marks_of(two) == [(0.0, "0"), (0.5, "0.5"), (1.0, "1")]
 
