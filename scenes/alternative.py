@@ -84,7 +84,7 @@ def _apart(recording: Recording) -> bool:
 def _right(recording: Recording, measure: WrittenMeasure) -> str:
     """How many training points are right at the end; '' where no accuracy says so."""
     known = isinstance(measure.measure, Accuracy) and np.isfinite(measure.values[-1])
-    if diverges_at(recording) is not None or not known:
+    if not known:
         return ""
     steps, points = recording.steps, int(recording.dataset.train.sum())
     when = f"at {steps.named(steps.last)},"

@@ -58,6 +58,17 @@ def test_lines_of_more_classes_are_not_counted(
     assert begins.startswith(f"Lines {word} 2 of 3 classes on")
 
 
+def test_up_to_three_classes_are_named_if_they_have_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert said(recording(4), [OPEN], monkeypatch).startswith("Lines that separate 4 classes on")
+    whole = recording()
+    data = replace(whole.dataset, class_names=("class 0", "class 1"))
+    numbered = Recording(
+        replace(whole.header, dataset=data), whole.steps, whole.metrics, whole._states
+    )
+    begins = "A line that separates 2 classes on"
+    assert said(numbered, [OPEN], monkeypatch).startswith(begins)
+
+
 def test_nothing_separates_points_of_one_class(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = recording()
     labels = np.zeros_like(whole.dataset.labels)
