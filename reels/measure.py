@@ -16,6 +16,9 @@ from .metrics import Metrics
 from .recording import Recording
 from .task import Classes
 
+ROUNDING = 1e-7
+"""By how much a share may be off that was stored as float32, or is one minus another."""
+
 
 @dataclass(frozen=True)
 class Measure(ABC):
@@ -91,7 +94,7 @@ class Accuracy(Measure):
         self, values: Float[np.ndarray, " values"], goal: float
     ) -> Bool[np.ndarray, " values"]:
         """At least the goal, within rounding."""
-        return np.asarray(goal - values <= 1e-9)
+        return np.asarray(goal - values <= ROUNDING)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from .losses import OWN_LOSS
+from .measure import ROUNDING
 from .recording import Recording
 from .task import Classes
 
@@ -78,8 +79,7 @@ def what_is_lost(recording: Recording, step: int, loss: str = "loss") -> str:
 def _accuracies(recording: Recording) -> Iterator[Milestone]:
     metrics = recording.metrics
     for share in _SHARES:
-        # Accuracies are means of zeros and ones, and may be an ulp below the share.
-        epoch = _first(recording, metrics.train_accuracy >= share - 1e-9)
+        epoch = _first(recording, metrics.train_accuracy >= share - ROUNDING)
         if epoch is not None:
             when = recording.steps.named(epoch)
             sentence = f"Training accuracy first reaches {share:.0%} at {when}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...reels.grid import Grid
+from ...reels.measure import ROUNDING
 from ...reels.network import finite
 from ...reels.recording import Recording
 from ...reels.task import Classes
@@ -22,7 +23,7 @@ def divided(recording: Recording) -> bool:
     if not isinstance(task, Classes) or recording.lost[-1]:
         return True
     # Who is right more often than for the largest class has answered several.
-    if recording.metrics.train_accuracy[-1] > largest_class(recording) + 1e-9:
+    if recording.metrics.train_accuracy[-1] > largest_class(recording) + ROUNDING:
         return True
     grid = Grid.over(dataset.domain, _SIDE, _SIDE)
     logits = finite(recording.logits([int(recording.epochs[-1])], grid)[0])

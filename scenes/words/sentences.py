@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...reels.grid import Grid
-from ...reels.measure import Accuracy
+from ...reels.measure import ROUNDING, Accuracy
 from ...reels.milestones import diverges_at, milestones
 from ...reels.recording import Recording
 from .measures import largest_class, written_measure_of
@@ -78,7 +78,7 @@ def learnt_by(recording: Recording) -> bool:
 
 def fails_tests(recording: Recording) -> bool:
     """Whether so many test points are wrong at the end that no film may say what was learnt."""
-    return bool(recording.metrics.test_accuracy[-1] < _TESTED)
+    return bool(recording.metrics.test_accuracy[-1] < _TESTED - ROUNDING)
 
 
 def data_subtitles_of(recording: Recording) -> list[str]:

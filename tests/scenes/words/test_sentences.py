@@ -92,6 +92,9 @@ def _known(right: float) -> Recording:
         # Ten points are learnt by heart, or the test points are known as well.
         (_known(0.89), "A network on the spiral"),
         (_known(0.9), "A network learns the spiral"),
+        # A float32 of 0.95 or 0.9 is a little less.
+        (_known(float(np.float32(0.9))), "A network learns the spiral"),
+        (recording(accuracy=(0.5, 0.8, float(np.float32(0.95)))), "A network learns the spiral"),
         # All points of one class, and all of one value: there is nothing to learn.
         (_with(recording(), labels=np.zeros(8, dtype=np.int64)), "A network on the spiral"),
         (_with(recording(0), labels=np.zeros(8)), "A network on the spiral"),
@@ -189,6 +192,7 @@ def test_points_are_counted_with_their_marks(tested: int, split: str, points: st
         # Of several at one epoch, the one that says most; what was reached, not what is.
         (recording(accuracy=(0.5, 0.97, 1.0)), [(1, REACHES_90), (2, REACHES_100)]),
         (recording(accuracy=(0.5, 0.92, 0.6)), [(1, REACHES_90)]),
+        (recording(accuracy=(0.5, float(np.float32(0.9)), 0.6)), [(1, REACHES_90)]),
         (recording(accuracy=(0.93, 0.95, 0.95)), [(0, STARTS_AT.format(90, " or more"))]),
         (recording(accuracy=(1.0, 1.0, 1.0)), [(0, STARTS_AT.format(100, ""))]),
         # Of values, the loss; where they are standardised, the error in their own units.
