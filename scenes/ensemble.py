@@ -124,7 +124,7 @@ class Ensemble(ReelScene):
         mean = Boundary(plane, field, pixels, style)
         of_lines = [
             Named(word, each)
-            for word, each in zip(lines_of(len(reels), _LINES), (style, _SINGLE), strict=True)
+            for word, each in zip(lines_of(reels, _LINES), (style, _SINGLE), strict=True)
         ]
         fields, boxes = self._runs(order, tiles)
         return Composition(

@@ -20,10 +20,16 @@ def subtitles_of_ensemble(recordings: Sequence[Recording]) -> list[str]:
     return subtitles
 
 
-def lines_of(runs: int, drawn: int) -> tuple[str, str]:
-    """What the thick lines are, and the thin ones, of which at most that many runs are `drawn`."""
-    every = "both" if runs == 2 else f"all {runs}"
-    return f"mean of {every} runs", f"{drawn} single runs" if runs > drawn else "single runs"
+def lines_of(recordings: Sequence[Recording], drawn: int) -> tuple[str, str]:
+    """What the thick lines are, and the thin ones, of which at most that many runs are `drawn`.
+
+    A run counts in the mean until its training diverges.
+    """
+    runs = len(recordings)
+    mean = f"mean of {'both' if runs == 2 else f'all {runs}'} runs"
+    if any(each.lost.any() for each in recordings):
+        mean = "mean of runs left"
+    return mean, f"{drawn} single runs" if runs > drawn else "single runs"
 
 
 def training_of(steps: Steps, first: float) -> str:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from epochreel.reels.about import About
+from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.words.ensemble import (
     as_judged,
@@ -96,4 +97,8 @@ def test_seeds_are_counted_only_where_runs_differ_in_nothing_else() -> None:
     ],
 )
 def test_lines_are_named_by_how_many_runs_they_are_of(runs: int, mean: str, single: str) -> None:
-    assert lines_of(runs, 5) == (mean, single)
+    every = [recording()] * runs
+    assert lines_of(every, 5) == (mean, single)
+    states = np.full_like(every[0]._states, np.nan)
+    lost = Recording(every[0].header, every[0].steps, every[0].metrics, states)
+    assert lines_of([*every[1:], lost], 5) == ("mean of runs left", single)
