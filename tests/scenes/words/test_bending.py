@@ -80,6 +80,10 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
             replace(PAIR, straight=False, single=True),
             "One neuron follows: the lines that it draws are straight.",
         ),
+        (
+            replace(PAIR, single=True, ending="at epoch 9"),
+            "At epoch 9, a straight line separates all training points.",
+        ),
         (replace(PAIR, task=Values()), "Here, lines of equal answers are straight."),
         (replace(PAIR, divided=False), "In the end, one class wins on all of the plane."),
         (

@@ -137,6 +137,16 @@ def test_a_large_error_stands_beside_a_dash_where_there_are_no_test_points() -> 
     assert len(lines[4]) == len(lines[3])
 
 
+def test_only_classes_that_have_points_are_counted_unless_there_are_none() -> None:
+    reel = recording(3, points=2, tested=0)
+    none = replace(
+        reel.dataset, points=np.empty((0, 2)), labels=np.arange(0), train=np.array([], dtype=bool)
+    )
+    bare = Recording(replace(reel.header, dataset=none), reel.steps, reel.metrics, reel._states)
+    assert "2 training points, 0 test points, 2 classes" in as_text(reel)
+    assert "0 training points, 0 test points, 3 classes" in as_text(bare)
+
+
 def test_losses_have_four_digits_and_a_run_without_milestones_ends_with_its_table() -> None:
     lines = as_text(recording(accuracy=(0.5, 0.6), loss=(1234.5, 1000.0))).split("\n")
     assert [line.split()[1] for line in lines[-2:]] == ["1234", "1000"]
