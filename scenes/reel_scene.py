@@ -19,9 +19,9 @@ from .narrated import Played, Stretch
 from .options import FrameOptions, options_of
 from .part_of_plane import AspectName, PartOfPlane, parsed_domain
 from .parts.titles import Heading
+from .readable_classes import readable
 from .stage.layout import Box, Layout
 from .stage.narration import Cue, Narration
-from .stage.readable import readable
 from .stage.size import Size
 from .stage.stage import Stage
 from .stage.theme import Theme

@@ -200,7 +200,7 @@ static PyObject *plan(PyObject *self, PyObject *arguments)
         return NULL;
     Py_ssize_t size = all[SHOWN].len, frames = all[EXACT].len, number = size * frames;
     Window window = {all[COLOURS].buf, all[WANTED].buf, all[DRAFTS].buf, all[EXACT].buf,
-                 all[WEIGHTS].buf, (int)frames, 0, size, columns, costs, {{0}}};
+                     all[WEIGHTS].buf, (int)frames, 0, size, columns, costs, {{0}}};
     int fine = size > 0 && columns > 0 && size % columns == 0 && frames <= AHEAD && first >= 0 &&
                last <= size / columns && all[COLOURS].len == 4 * number &&
                all[WANTED].len == number && all[DRAFTS].len == number + size &&

@@ -6,7 +6,7 @@ import pytest
 
 from epochreel.reels.recording import Recording
 from epochreel.scenes.catalogue import SCENES
-from epochreel.scenes.stage.readable import readable
+from epochreel.scenes.readable_classes import readable
 from epochreel.scenes.stage.text_warnings import TextWarnings, collected, missing, shortened
 from epochreel.tests.scenes.conftest import with_names
 from epochreel.tests.scenes.faults import remembering
