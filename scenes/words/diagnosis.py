@@ -37,7 +37,7 @@ def wrong_at_last(reel: Recording, wrong: int, far: str | None = None) -> str:
 
 def certainty_name(reel: Recording) -> str:
     """What the histogram is of."""
-    return f"{'Probability of' if probable(reel) else 'Output for'} the true class"
+    return f"{'Probability of' if probable(reel) else 'Squashed output for'} the true class"
 
 
 def measured_at_last(reel: Recording) -> str:

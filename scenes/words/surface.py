@@ -32,14 +32,14 @@ def height_name(recording: Recording) -> str:
     if not isinstance(task, Classes):
         return f"{value_heading(recording)}{_numbers(task).remark}"
     name = task.names[1] if len(task.names) == 2 else "the class that wins"
-    return f"Probability of {name}" if probable(recording) else f"Output for {name}"
+    return f"Probability of {name}" if probable(recording) else f"Squashed output for {name}"
 
 
 def scale_name(recording: Recording) -> str:
     """The same in short, as the name of the scale of colours."""
     if not isinstance(recording.task, Classes):
         return height_name(recording)
-    return "Probability" if probable(recording) else "Output"
+    return "Probability" if probable(recording) else "Squashed"
 
 
 def marks_of(recording: Recording) -> list[tuple[float, str]]:

@@ -143,8 +143,8 @@ def test_diagnoses_of_sampled_values_have_the_recorded_error_as_their_title() ->
     ("loss", "name"),
     [
         ("cross_entropy", "Probability of the true class"),
-        ("squared_error", "Output for the true class"),
-        (OWN_LOSS, "Output for the true class"),
+        ("squared_error", "Squashed output for the true class"),
+        (OWN_LOSS, "Squashed output for the true class"),
     ],
 )
 def test_only_answers_of_cross_entropy_are_probabilities(loss: str, name: str) -> None:

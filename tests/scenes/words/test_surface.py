@@ -102,9 +102,9 @@ def test_nothing_is_said_of_the_sides_of_what_has_diverged() -> None:
 @pytest.mark.parametrize("loss", ["squared_error", "hinge"])
 def test_outputs_are_probabilities_only_where_cross_entropy_is_minimised(loss: str) -> None:
     two, three = (_with_loss(recording(classes), loss) for classes in (2, 3))
-    assert surface.height_name(two) == "Output for b"
-    assert surface.height_name(three) == "Output for the class that wins"
-    assert surface.scale_name(two) == "Output"
+    assert surface.height_name(two) == "Squashed output for b"
+    assert surface.height_name(three) == "Squashed output for the class that wins"
+    assert surface.scale_name(two) == "Squashed"
     assert surface.line_note(two) == "The line is where both classes tie: the boundary."
     assert surface.title_of(two) == "The boundary is where both classes tie"
     assert surface.line_note(three) == "The lines are where two classes have the same output."
