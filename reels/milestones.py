@@ -112,7 +112,7 @@ def _halved(recording: Recording) -> Iterator[Milestone]:
 
 
 def _fallen(recording: Recording, times: int) -> int | None:
-    """The first step at which the loss is so many `times` less than it was; one above 0 alone."""
+    """The first step at which the loss is at most 1/`times` of its start, if it starts above 0."""
     loss = recording.metrics.train_loss
     return _first(recording, loss <= loss[0] / times) if loss[0] > 0 else None
 

@@ -77,7 +77,7 @@ def learnt_by(recording: Recording) -> bool:
 
 
 def fails_tests(recording: Recording) -> bool:
-    """Whether so many test points are wrong at the end that no film may say what was learnt."""
+    """Whether fewer test points are right at the end than a film needs to say what was learnt."""
     return bool(recording.metrics.test_accuracy[-1] < _TESTED - ROUNDING)
 
 
