@@ -211,7 +211,7 @@ def _learnt(last: Snapshot, path: Path) -> str:
     """
     if not math.isfinite(last.train_loss):
         return ""
-    from ..scenes.words.numbers import per_cent
+    from ..numerals import per_cent
 
     if last.train_accuracy == last.train_accuracy:
         return f"{per_cent(last.train_accuracy)} of training points right"

@@ -11,9 +11,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from ..numerals import per_cent
 from ..reels.intervals import wilson
 from ..reels.recording import Recording
-from ..scenes.words.numbers import per_cent
 from .boundaries import best_line_of, boundary_of, lines_used
 from .counts import epochs_met, first_met, median_met
 from .facts import fact

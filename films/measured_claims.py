@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..numerals import share_range
 from ..reels.intervals import wilson
-from ..scenes.words.numbers import share_range
 from ..training.estimatorspec import AnySpec
 from .cached_runs import Progress, missing_of, path_of_run, recorded
 from .claim_runs import specs_of

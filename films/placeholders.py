@@ -11,7 +11,7 @@ from string import Formatter
 import numpy as np
 
 from ..errors import UserError
-from ..scenes.words.numbers import DIVERGED, per_cent
+from ..numerals import DIVERGED, per_cent
 from .conditions import Measure, Value
 
 _SPEC = re.compile(r"(?:\.([0-9]))?(%|f)|,?", re.ASCII)

@@ -14,8 +14,8 @@ from string import Template
 from typing import Any
 
 from ..errors import UserError
+from ..numerals import compact, per_cent
 from ..reels.recording import Recording
-from ..scenes.words.numbers import compact, per_cent
 from .addresses import address_of
 from .gallery_folder import GENERATOR, KINDS, Output
 from .gallery_posters import Poster, poster_of, poster_of_recording

@@ -12,12 +12,12 @@ import numpy as np
 from jaxtyping import Int
 
 from ..errors import UserError
+from ..numerals import compact, grouped, per_cent
 from ..reels.metrics import Metrics
 from ..reels.milestones import sentences_of
 from ..reels.recording import Recording
 from ..reels.steps import Steps
 from ..reels.task import Classes
-from ..scenes.words.numbers import compact, grouped, per_cent
 from ..scenes.words.sentences import point_kinds_of, title_of
 from .packed import packed
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float
 
+from ..numerals import compact, per_cent, without_zeros
 from .losses import OWN_LOSS
 from .measure import ROUNDING
 from .recording import Recording
 from .task import Classes
+from .unit_states import FLAT_ENDED
 
 _SHARES = (0.9, 0.99, 1.0)
 # Parts of the untrained network's loss, or of its error in the values' own units, for runs without
@@ -82,9 +84,10 @@ def _accuracies(recording: Recording) -> Iterator[Milestone]:
         epoch = _first(recording, metrics.train_accuracy >= share - ROUNDING)
         if epoch is not None:
             when = recording.steps.named(epoch)
-            sentence = f"Training accuracy first reaches {share:.0%} at {when}."
+            sentence = f"Training accuracy first reaches {per_cent(share)} at {when}."
             if epoch == recording.epochs[0]:
-                sentence = f"Training accuracy starts at {share:.0%}{' or more' * (share < 1)}."
+                more = " or more" * (share < 1)
+                sentence = f"Training accuracy starts at {per_cent(share)}{more}."
             yield Milestone(f"accuracy {share:.0%}", epoch, sentence, accuracy=share)
 
 
@@ -134,7 +137,8 @@ def _plateaus(recording: Recording) -> Iterator[Milestone]:
 
 def _given(recording: Recording, before: str, loss: float, after: str = "") -> str:
     """A loss between words, or nothing where it is in standard units, which say little."""
-    return "" if recording.dataset.value_scaling else f"{before} {loss:.3g}{after}"
+    written = without_zeros(compact(loss))
+    return "" if recording.dataset.value_scaling else f"{before} {written}{after}"
 
 
 def _flat_spans(loss: Float[np.ndarray, " epochs"]) -> list[tuple[int, int]]:
@@ -155,14 +159,18 @@ def _flat_spans(loss: Float[np.ndarray, " epochs"]) -> list[tuple[int, int]]:
 
 
 def _dying(recording: Recording) -> Iterator[Milestone]:
-    """Units that get no gradient any more; some may get one again, and all may do so."""
-    metrics = recording.metrics
+    """Units that get no gradient any more; some may get one again, and all may do so.
+
+    Those of activations with two flat ends saturate: they still answer, and nearly always the same.
+    """
+    metrics, model = recording.metrics, recording.architecture
     for layer, shares in enumerate(metrics.dead_units.T, start=1):
         epoch = _first(recording, shares > shares[0])
         if epoch is not None:
-            when, most = recording.steps.named(epoch), f"{np.nanmax(shares):.0%}"
+            when, most = recording.steps.named(epoch), per_cent(float(np.nanmax(shares)))
+            flat = model is not None and model.activations[layer - 1] in FLAT_ENDED
             sentence = (
-                f"Units of hidden layer {layer} die from {when} on: "
+                f"Units of hidden layer {layer} {'saturate' if flat else 'die'} from {when} on: "
                 f"up to {most} of them move for no training point."
             )
             if (shares[recording.steps.recorded(epoch) :] <= shares[0]).any():

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ..numerals import grouped, per_cent
 from ..reels.measure import Accuracy, RootMeanSquare
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.task import Classes
 from .fields.boundary_lines import BoundaryLines
 from .words.measures import WrittenMeasure, written_measure_of
-from .words.numbers import grouped, per_cent
 from .words.outcome import outcome
 from .words.own_names import own_classes, value_name
 from .words.phrases import beginning, counted, the_end

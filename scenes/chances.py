@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from manim import Mobject, VGroup, VMobject
 
+from ..numerals import share_range
 from ..reels.intervals import wilson
 from ..reels.measure import measures_of
 from ..reels.recording import Recording
@@ -33,7 +34,6 @@ from .stage.typography import line
 from .suitable import check_goal, same_problem, some_reels
 from .words.differences import labels_of, noun_of_runs, subtitles_of
 from .words.measures import written_measures_of
-from .words.numbers import share_range
 
 # How many planes stand in a row at most, the largest side of one in design pixels, and their place.
 _INSIDE = {

@@ -10,6 +10,7 @@ from jaxtyping import Float
 from manim import VGroup, VMobject
 
 from ..datasets.dataset import Dataset
+from ..numerals import grouped
 from ..reels.recording import Recording
 from ..reels.task import Classes, values_of
 from .composition import Composition, Live, Still
@@ -32,7 +33,6 @@ from .stage.typography import line
 from .suitable import check_points, one_reel
 from .words import sentences
 from .words.asked import given, questions
-from .words.numbers import grouped
 from .words.own_names import own_axes, value_name
 
 # Parts of the clock: one class after another, or values from low to high; then training and test.

@@ -13,6 +13,7 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from ..errors import UserError
+from ..numerals import DIVERGED, MISSING, grouped
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.task import Classes, values_of
@@ -40,7 +41,6 @@ from .stage.target import Target
 from .suitable import check_points, of_answers, one_reel
 from .words.diagnosis import certainty_name, measured_at_last, wrong_at_last
 from .words.measures import number, without_value, written_measure_of
-from .words.numbers import DIVERGED, MISSING, grouped
 from .words.own_names import own_classes, value_name
 from .words.sentences import samples_of
 from .words.unit_readings import unit_reading

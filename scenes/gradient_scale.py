@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
+from .. import numerals
 from ..reels.recording import Recording
 from ..reels.steps import Steps
 from .parts.chart_style import ChartStyle
-from .words import numbers
 from .words.gradients import exploding_at
 
 _SMOOTH = 0.01  # of all epochs, on either side: curves are means over these
@@ -120,4 +120,4 @@ def _windows(
 def power_of_ten(value: float) -> str:
     """A power of ten: 10⁻³, or 1."""
     exponent = round(float(np.log10(value)))
-    return numbers.power_of_ten(exponent) if exponent else "1"
+    return numerals.power_of_ten(exponent) if exponent else "1"

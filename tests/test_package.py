@@ -14,6 +14,7 @@ MAY = {
     "errors": {"spelling"},
     "spelling": set(),
     "shortening": set(),
+    "numerals": set(),
     "options": set(),
     "models": {"errors", "truth_values"},
     "truth_values": set(),
@@ -102,11 +103,11 @@ MAY = {
     },
     "batch.plans": set(),
 }
-# All may raise errors, describe and validate options, shorten texts, and tell numbers.
+# All may raise errors, describe and validate options, shorten texts, and tell and write numbers.
 ALONE = {"errors", "options", "models", "spelling", "shortening", "appearing", "notebook"}
-ALONE |= {"truth_values"}
+ALONE |= {"truth_values", "numerals"}
 for room in set(MAY) - ALONE:
-    MAY[room] |= {"errors", "options", "models", "shortening", "truth_values"}
+    MAY[room] |= {"errors", "options", "models", "shortening", "truth_values", "numerals"}
 MAY["commands"] = {"", *MAY}
 MAY["cli"] = {"", *MAY}
 MAY[""] = {"errors", "datasets", "reels", "training", "renders", "renders.sinks", "cli"}
@@ -115,6 +116,7 @@ MUST_NOT = {
     "options": {"numpy", "torch", "manim", "imageio", "click", "pydantic"},
     "spelling": {"numpy", "torch", "manim", "imageio", "click", "pydantic"},
     "shortening": {"numpy", "torch", "manim", "imageio", "click", "pydantic"},
+    "numerals": {"numpy", "torch", "manim", "imageio", "click", "pydantic"},
     "models": {"numpy", "torch", "manim", "imageio", "click"},
     "appearing": {"numpy", "torch", "manim", "imageio", "click", "pydantic"},
     "notebook": {"numpy", "torch", "manim", "imageio", "click", "pydantic", "IPython"},
@@ -229,7 +231,7 @@ def test_there_are_no_circular_imports() -> None:
         (
             "training.spec",
             "from ..cli import main",
-            "training may only import ['datasets', 'errors', 'models', 'notebook', 'options', ",
+            "training may only import ['datasets', 'errors', 'models', 'notebook', 'numerals', ",
         ),
         ("scenes.fields.pace", "from torch import nn", "scenes.fields must not know it"),
         ("scenes.fields.pace", "from ..parts.plane import Plane", "imports .scenes.parts.plane"),

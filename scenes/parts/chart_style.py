@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from ...numerals import grouped
 from ...reels.steps import Steps
 from ..words.measure_axis import MeasureAxis
-from ..words.numbers import grouped
 from .time_axis import TimeAxis
 
 _LABEL = 22.0  # design pixels

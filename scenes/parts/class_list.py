@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from manim import VGroup, VMobject
 
+from ...numerals import grouped
 from ...shortening import cut_apart
 from ..fields.colours import class_colour
 from ..stage.layout import Box
@@ -14,7 +15,6 @@ from ..stage.marks import class_mark
 from ..stage.stage import Stage
 from ..stage.text_warnings import left_out, shortened
 from ..stage.typography import fitted, line
-from ..words.numbers import grouped
 from .class_grid import APART, LINE, MARKED, Demand, Grid, Names, grid_of
 from .shapes import mark_at
 

@@ -10,11 +10,11 @@ import numpy as np
 from jaxtyping import Float
 from manim import VGroup, VMobject
 
+from ...numerals import per_cent
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import Figure, line
-from ..words.numbers import per_cent
 from .paragraph import wrapped
 from .shapes import placed, rectangle, rings
 

@@ -12,6 +12,7 @@ import numpy as np
 from jaxtyping import Int
 from manim import VGroup, VMobject
 
+from ...numerals import DIVERGED, grouped, per_cent
 from ..fields.colours import class_colour, luminance, rgb
 from ..stage.layout import Box, Layout
 from ..stage.marks import class_mark
@@ -19,7 +20,6 @@ from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.theme import Theme
 from ..stage.typography import Figure, line
-from ..words.numbers import DIVERGED, grouped, per_cent
 from .shapes import STROKE, mark_at, rectangle
 
 _STRONGEST = 0.72  # opacity of a cell that holds all of its row, at most

@@ -9,11 +9,11 @@ from jaxtyping import Int
 from manim import VMobject
 
 from ...datasets.dataset import Dataset
+from ...numerals import grouped
 from ..fields.task_colours import Hues
 from ..stage.layout import Box
 from ..stage.stage import Stage
 from ..stage.typography import line
-from ..words.numbers import grouped
 from .shapes import rectangle
 from .spotlight import Lit
 

@@ -9,6 +9,7 @@ import numpy as np
 from jaxtyping import Float
 from manim import Line, VGroup
 
+from ...numerals import without_zeros
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
@@ -16,7 +17,6 @@ from ..stage.target import Target
 from ..stage.theme import Theme, mixed
 from ..stage.typography import Figure, line
 from ..words.measure_axis import longest
-from ..words.numbers import without_zeros
 from .broken_line import broken_line
 from .chart_style import ChartStyle
 from .curve import Curve, Head

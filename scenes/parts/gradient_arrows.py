@@ -10,13 +10,13 @@ import numpy as np
 from jaxtyping import Float
 from manim import Line, VGroup, VMobject
 
+from ...numerals import DIVERGED
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.target import Target
 from ..stage.theme import mixed
 from ..stage.typography import line
-from ..words.numbers import DIVERGED
 from .shapes import STROKE, rings
 
 _LABEL = 20.0  # design pixels of type

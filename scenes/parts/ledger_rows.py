@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from manim import VGroup, VMobject
 
+from ...numerals import share_range
 from ...reels.recording import Recording
 from ..stage.layout import Box
 from ..stage.ledger_row import LedgerRow
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
-from ..words.numbers import share_range
 from .field_image import FieldImage
 from .ledger_places import PLACES, Place, Type
 from .paragraph import paragraph, wrapped

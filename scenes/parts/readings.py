@@ -9,6 +9,7 @@ from functools import partial
 
 from manim import VGroup
 
+from ...numerals import grouped
 from ...reels.steps import Steps
 from ..stage.layout import Box
 from ..stage.moment import Moment
@@ -17,7 +18,6 @@ from ..stage.stage import Stage
 from ..stage.target import Target
 from ..stage.typography import Figure, line
 from ..words.measures import WrittenMeasure
-from ..words.numbers import grouped
 
 _CAPITAL = 0.727  # of the em, in Inter (its OS/2 table)
 _BEARING = 0.05  # of the em: large digits stand that much to the left, to align with small type

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from .numbers import power_of_ten
+from ...numerals import power_of_ten
 
 _UNITS = {
     3: "thousands",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...numerals import grouped, per_cent
 from ...reels.task import Classes, Task
-from .numbers import grouped, per_cent
 from .phrases import beginning
 
 _NEARLY = 0.95  # of the training points, for a sentence on all of them

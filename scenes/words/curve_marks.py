@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...numerals import per_cent
 from ...reels.milestones import Milestone, milestones
 from ...reels.recording import Recording
-from .numbers import THIN_SPACE
 
 _LEFT = ("loss left ", "error left ")
 
@@ -27,10 +27,10 @@ def marks_on_accuracy(recording: Recording) -> list[CurveMark]:
     """
     marks: dict[int, CurveMark] = {}
     for each in _shown(recording):
-        kind, _, share = each.kind.partition(" ")
-        if kind == "accuracy" and each.epoch > recording.whole.epochs[0]:
-            goal = share.replace("%", f"{THIN_SPACE}%")
-            marks[each.epoch] = CurveMark("train", each.epoch, _at(goal, recording, each.epoch))
+        if each.accuracy is not None and each.epoch > recording.whole.epochs[0]:
+            marks[each.epoch] = CurveMark(
+                "train", each.epoch, _at(per_cent(each.accuracy), recording, each.epoch)
+            )
     return list(marks.values())[::-1]
 
 

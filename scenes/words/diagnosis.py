@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...numerals import grouped
 from ...reels.recording import Recording
 from .measures import written_measure_of
-from .numbers import grouped
 from .phrases import probable
 from .sentences import divergence_of, title_of
 

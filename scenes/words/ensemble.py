@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...numerals import per_cent
 from ...reels.recording import Recording
 from ...reels.steps import Steps
 from .differences import noun_of_runs, subtitles_of
-from .numbers import per_cent
 from .phrases import beginning
 
 

@@ -8,10 +8,10 @@ from typing import Literal
 import numpy as np
 from jaxtyping import Bool, Float
 
+from ...numerals import grouped, power_of_ten
 from ...reels.recording import Recording
 from ...reels.steps import Steps
 from .differences import number_word
-from .numbers import grouped, power_of_ten
 from .sentences import divergence_of
 
 Verdict = Literal[

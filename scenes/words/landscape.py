@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from ...numerals import grouped, per_cent, power_of_ten
 from ...reels.measure import RootMeanSquare, training_loss_of
 from ...reels.recording import Recording
 from .measure_axis import MeasureAxis
 from .measures import WrittenMeasure
-from .numbers import grouped, per_cent, power_of_ten
 from .outcome import lowest_on_the_way
 from .phrases import is_part
 from .sentences import model_noun

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from ...numerals import DIVERGED, compact, grouped, per_cent, power_of_ten
 from .axis_numbers import AxisNumbers
-from .numbers import DIVERGED, compact, grouped, per_cent, power_of_ten
 
 _STEEP = 50.0  # times the median: a loss that begins higher is shown on a logarithmic axis
 _LOWEST = (0.5, 0.4, 0.2, 0.0)  # where an axis of accuracies may begin

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from ...numerals import DIVERGED, MISSING, compact, per_cent, without_zeros
 from ...reels import measure as measured
 from ...reels.measure import Accuracy, Loss, Measure, RootMeanSquare
 from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
 from .axis_numbers import AxisNumbers
 from .measure_axis import MeasureAxis, longest
-from .numbers import DIVERGED, MISSING, compact, per_cent, without_zeros
 
 _EQUAL = 1.2  # times the mean size of classes: larger ones are a majority
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...numerals import grouped
 from ...reels.recording import Recording
 from ...reels.steps import Steps
 from ...reels.task import Classes, Task, Values
-from .numbers import grouped
 
 
 class Phrases(ABC):

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from ...numerals import grouped, per_cent
 from ...reels.recording import Recording
 from ...reels.step_names import plural_of
 from .differences import noun_of_runs, number_word
 from .landscape import axes_note, noun_of, written_training_loss_of
 from .measure_axis import MeasureAxis
 from .measures import WrittenMeasure
-from .numbers import grouped, per_cent
 from .outcome import lowest_on_the_way
 from .phrases import beginning, the_end
 from .sentences import model_noun

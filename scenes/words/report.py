@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ...numerals import MISSING, compact, per_cent, without_zeros
 from ...reels.measure import RootMeanSquare, training_loss_of
 from ...reels.milestones import milestones, sentences_of
 from ...reels.recording import Recording
@@ -49,8 +50,8 @@ def as_text(recording: Recording, remark: str = "") -> str:
     """The same for reading: what was trained, a table of some steps, milestones as sentences.
 
     What was learnt is named by its title unless a recipe says it, whose data are in the summary.
-    Of values that are standardised it has the errors in their own units, in place of losses. The
-    `remark` stands before the table.
+    Of values that are standardised it has the errors in their own units, in place of losses, and
+    accuracies only if there are any. The `remark` stands before the table.
     """
     metrics, steps, measure = recording.metrics, recording.steps, training_loss_of(recording)
     name = "error" if isinstance(measure, RootMeanSquare) else "loss"
@@ -58,22 +59,22 @@ def as_text(recording: Recording, remark: str = "") -> str:
     title = "" if "data" in recording.recipe else f"{about.title}: "
     train, test = measure.shown(metrics.train_loss), measure.shown(metrics.test_loss)
     sentences = sentences_of(recording)
+    shares = {"train": metrics.train_accuracy, "test": metrics.test_accuracy}
+    judged = any(np.isfinite(each).any() for each in shares.values())
+    heads = [f"{steps.name:>8}", *(f"{f'{of} {name}':>12}" for of in shares)]
     lines = [
         title + about.summary,
         _facts(recording),
         *([remark] if remark else []),
         "",
-        f"{steps.name:>8} {f'train {name}':>12} {f'test {name}':>12} {'train':>8} {'test':>8}",
+        " ".join([*heads, *(f"{of:>8}" for of in shares if judged)]),
     ]
     last = len(steps) - 1
     for row in sorted({round(last * part / 8) for part in range(9)}):
-        form = "12,.0f" if name == "error" and train[row] >= 1000 else "12.4g"
-        losses = f"{_or_dash(train[row], form)} {_or_dash(test[row], form)}"
-        step = steps.written(float(steps.numbers[row]))
-        lines.append(
-            f"{step:>8} {losses} {_or_dash(metrics.train_accuracy[row], '8.1%')} "
-            f"{_or_dash(metrics.test_accuracy[row], '8.1%')}"
-        )
+        cells = [f"{steps.written(float(steps.numbers[row])):>8}"]
+        cells += [f"{_loss(float(each[row])):>12}" for each in (train, test)]
+        cells += [f"{_share(float(each[row])):>8}" for each in shares.values() if judged]
+        lines.append(" ".join(cells))
     return "\n".join([*lines, *([""] if sentences else []), *sentences])
 
 
@@ -101,7 +102,11 @@ def _seed(recipe: Mapping[str, Any]) -> object:
     return of_data if isinstance(of_data, str) else recipe.get("seed")
 
 
-def _or_dash(value: float, form: str) -> str:
-    """`value`, or a dash without one: no test points, no classes, or a run that diverged."""
-    width = form.partition(".")[0].rstrip(",")
-    return f"{value:>{form}}" if math.isfinite(value) else f"{'–':>{width}}"
+def _loss(value: float) -> str:
+    """A loss or an error with four digits, or a dash without one: no test points, or diverged."""
+    return without_zeros(compact(value, 4)) if math.isfinite(value) else MISSING
+
+
+def _share(value: float) -> str:
+    """A share of points, or a dash without one."""
+    return per_cent(value, 1) if math.isfinite(value) else MISSING

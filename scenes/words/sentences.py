@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...numerals import grouped
 from ...reels.grid import Grid
 from ...reels.measure import ROUNDING, Accuracy
 from ...reels.milestones import diverges_at, milestones
 from ...reels.recording import Recording
 from .measures import largest_class, written_measure_of
-from .numbers import THIN_SPACE, grouped
 from .phrases import counted, phrases_of
 
 _CAPTIONED = ("accuracy", "loss left", "error left", "overfitting", "divergence")
@@ -124,7 +124,7 @@ def captions_of(recording: Recording) -> list[tuple[int, str]]:
     shown, said = recording.steps, {}
     for each in milestones(recording.whole):
         if each.kind.startswith(_CAPTIONED) and shown.first <= each.epoch <= shown.last:
-            sentence = each.sentence.replace("%", f"{THIN_SPACE}%")
+            sentence = each.sentence
             if each.kind == "overfitting":
                 of = "error" if recording.dataset.value_scaling else "loss"
                 sentence = f"Test {of} is lowest at {shown.named(each.epoch)}."

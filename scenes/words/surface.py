@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from ...numerals import per_cent
 from ...reels.recording import Recording
 from ...reels.task import Classes, Task, values_of
 from .axis_numbers import AxisNumbers
 from .divided import divided
-from .numbers import per_cent
 from .own_names import value_heading
 from .phrases import beginning, probable, the_end
 from .sentences import model_noun

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from epochreel.reels.architecture import Architecture
 from epochreel.reels.metrics import Metrics
 from epochreel.reels.milestones import Milestone, milestones, sentences_of
 from epochreel.reels.recording import Recording
@@ -31,8 +32,12 @@ def run_of(
     step: str = "epoch",
     values: list[float] | None = None,
     first: int = 0,
+    activation: str = "relu",
 ) -> Recording:
-    """A run with these measures from its `first` step on, whose parameters are 0."""
+    """A run with these measures from its `first` step on, whose parameters are 0.
+
+    It has a hidden layer of 4 for each share of `dead` units of a step.
+    """
     n = len(loss)
     metrics = Metrics(
         train_loss=np.array(loss),
@@ -44,10 +49,18 @@ def run_of(
         dead_units=np.zeros((n, 0)) if dead is None else np.array(dead),
         weight_norms=np.ones((n, 1)),
     )
-    spec = RunSpec.parse({"data": {"name": data, "options": {"points": 8}}, "hidden": ()})
+    hidden = (4,) * (0 if dead is None else len(dead[0]))
+    spec = RunSpec.parse(
+        {
+            "data": {"name": data, "options": {"points": 8}},
+            "hidden": hidden,
+            "activation": activation,
+        }
+    )
     header = header_of(spec, spec.data.dataset())
+    assert isinstance(header.model, Architecture)
     steps = Steps(np.arange(first, first + n), step, None if values is None else np.array(values))
-    return Recording(header, steps, metrics, np.zeros((n, 3)))
+    return Recording(header, steps, metrics, np.zeros((n, header.model.size)))
 
 
 def kinds(loss: list[float], accuracy: list[float] | None = None) -> dict[str, int]:
@@ -63,13 +76,13 @@ def test_accuracies_count_when_first_reached() -> None:
 def test_of_accuracies_that_one_step_reaches_the_highest_is_said() -> None:
     run = run_of([1.0] * 4, [0.5, 0.995, 0.9, 1.0])
     assert sentences_of(run) == [
-        "Training accuracy first reaches 99% at epoch 1.",
-        "Training accuracy first reaches 100% at epoch 3.",
+        "Training accuracy first reaches 99\u2009% at epoch 1.",
+        "Training accuracy first reaches 100\u2009% at epoch 3.",
     ]
     started = run_of([1.0, 0.4], [1.0, 1.0])
     assert len(milestones(started)) == 4
     assert sentences_of(started) == [
-        "Training accuracy starts at 100%.",
+        "Training accuracy starts at 100\u2009%.",
         "The training loss has halved, from 1, by epoch 1.",
     ]
 
@@ -122,18 +135,22 @@ def test_a_short_rest_is_not_a_plateau(n: int) -> None:
     assert kinds([1.0, *[0.9] * 9, *np.linspace(0.9, 0.51, n)]) == {}
 
 
-def test_dying_units_are_found_in_each_layer() -> None:
+@pytest.mark.parametrize(
+    ("activation", "happens"), [("relu", "die"), ("sigmoid", "saturate"), ("tanh", "saturate")]
+)
+def test_dying_units_are_found_in_each_layer(activation: str, happens: str) -> None:
+    """Those between two flat ends saturate: they are never off."""
     dead = [(0.25, 0.0), (0.25, 0.0), (0.25, 0.5), (0.25, 0.25)]
-    (found,) = milestones_of([1.0, 0.9, 0.8, 0.7], dead=dead)
+    (found,) = milestones_of([1.0, 0.9, 0.8, 0.7], dead=dead, activation=activation)
     assert (found.kind, found.epoch) == ("dying units", 2)
-    assert "hidden layer 2 die from epoch 2 on: up to 50%" in found.sentence
+    assert f"hidden layer 2 {happens} from epoch 2 on: up to 50\u2009%" in found.sentence
 
 
 def test_units_that_all_come_back_are_dead_for_a_while() -> None:
     dead = [(0.25, 0.0), (0.25, 0.5), (0.25, 0.25), (0.25, 0.0), (0.25, 0.25)]
     (found,) = milestones_of([1.0, 0.9, 0.8, 0.7, 0.6], dead=dead)
     assert found.sentence == (
-        "Of the units of hidden layer 2, up to 50% move for no training point for a while, "
+        "Of the units of hidden layer 2, up to 50\u2009% move for no training point for a while, "
         "first at epoch 1."
     )
 
@@ -179,12 +196,13 @@ def test_sentences_use_the_name_of_the_steps() -> None:
     losses = [1.0, 0.9, 0.8, 0.4, float("nan")]
     found = milestones_of(losses, [0.5, 0.9, 0.9, 0.9, 0.9], step="tree")
     assert [each.sentence for each in found] == [
-        "Training accuracy first reaches 90% at tree 1.",
+        "Training accuracy first reaches 90\u2009% at tree 1.",
         "The training loss has halved, from 1, by tree 3.",
         "Training diverges at tree 4: the loss is no longer a number.",
     ]
-    (plateau,) = milestones_of([1.0, 0.8, *[0.7] * 12], step="stage")
-    assert plateau.sentence == "From stage 2 on the training loss hardly moves, at 0.7."
+    for loss, written in ((0.7, "0.7"), (1.2e-9, "1.20\u2009×\u200910⁻⁹")):
+        *_, plateau = milestones_of([1.0, 0.8, *[loss] * 12], step="stage")
+        assert plateau.sentence == f"From stage 2 on the training loss hardly moves, at {written}."
 
 
 def test_steps_with_values_are_called_by_these() -> None:

@@ -7,6 +7,7 @@ import pytest
 from jaxtyping import Float
 from manim import VMobject
 
+from epochreel.numerals import per_cent
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve_labels import Label
@@ -18,7 +19,6 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.typography import Outlines
 from epochreel.scenes.words.curve_marks import CurveMark
-from epochreel.scenes.words.numbers import per_cent
 
 EPOCHS = np.arange(301.0)
 BOX = Box(1056, 694, 600, 200)

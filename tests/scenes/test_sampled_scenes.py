@@ -8,6 +8,7 @@ import pytest
 
 from epochreel.datasets.input_plane import principal
 from epochreel.errors import UserError
+from epochreel.numerals import per_cent
 from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
 from epochreel.reels.verdicts import recorded_wrong
@@ -17,7 +18,6 @@ from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.plane_targets import plane_targets
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.suitable import one_reel, some_reels
-from epochreel.scenes.words.numbers import per_cent
 from epochreel.tests.scenes.cases import CASES
 from epochreel.tests.scenes.shots import Composed, Shot
 

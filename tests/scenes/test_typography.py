@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from epochreel.numerals import DIVERGED, compact, grouped, per_cent, share_range
 from epochreel.reels.milestones import milestones
 from epochreel.reels.recording import Recording
 from epochreel.scenes.parts.formula import formula
@@ -13,7 +14,6 @@ from epochreel.scenes.stage import glyph_outlines
 from epochreel.scenes.stage.glyph_outlines import spelt
 from epochreel.scenes.stage.typography import Figure, line
 from epochreel.scenes.words.measures import written_measure_of
-from epochreel.scenes.words.numbers import DIVERGED, compact, grouped, per_cent, share_range
 from epochreel.shortening import cut_middle
 
 WHITE = "#ffffff"

@@ -1,5 +1,6 @@
 """What `inspect` prints of a recording, whatever made it."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -47,8 +48,8 @@ def test_steps_have_their_own_name_and_values(machine: Recording) -> None:
         "       C   train loss    test loss    train     test",
     ]
     assert [line.split() for line in lines[4:7]] == [
-        ["0.1", "0.5", "0.5", "50.0%", "50.0%"],
-        ["1", "0.25", "0.25", "25.0%", "25.0%"],
+        ["0.1", "0.5", "0.5", "50.0", "%", "50.0", "%"],
+        ["1", "0.25", "0.25", "25.0", "%", "25.0", "%"],
         ["10", "–", "–", "–", "–"],
     ]
 
@@ -123,7 +124,7 @@ def test_of_values_from_tables_the_errors_are_in_their_units(
     header = replace(reel.header, dataset=dataset)
     lines = as_text(Recording(header, reel.steps, reel.metrics, reel._states)).splitlines()
     assert ", values, " in lines[1]
-    assert lines[3].split() == ["epoch", "train", "error", "test", "error", "train", "test"]
+    assert lines[3].split() == ["epoch", "train", "error", "test", "error"]
     assert [line.split()[1] for line in lines[4:6]] == errors
 
 
@@ -147,6 +148,15 @@ def test_only_classes_that_have_points_are_counted_unless_there_are_none() -> No
     assert "0 training points, 0 test points, 3 classes" in as_text(bare)
 
 
-def test_losses_have_four_digits_and_a_run_without_milestones_ends_with_its_table() -> None:
-    lines = as_text(recording(accuracy=(0.5, 0.6), loss=(1234.5, 1000.0))).split("\n")
-    assert [line.split()[1] for line in lines[-2:]] == ["1234", "1000"]
+@pytest.mark.parametrize(
+    ("losses", "written"),
+    [
+        ((1234.5, 1000.0), ["1,234", "1,000"]),
+        ((2e-9, 1.5e-9), ["2.000\u2009×\u200910⁻⁹", "1.500\u2009×\u200910⁻⁹"]),
+    ],
+)
+def test_losses_have_four_digits_and_a_run_without_milestones_ends_with_its_table(
+    losses: tuple[float, float], written: list[str]
+) -> None:
+    lines = as_text(recording(accuracy=(0.5, 0.6), loss=losses)).split("\n")
+    assert [re.split(" +", line.strip())[1] for line in lines[-2:]] == written

@@ -56,16 +56,19 @@ def power_of_ten(exponent: int) -> str:
     return f"10{str(exponent).translate(_RAISED)}"
 
 
-def compact(value: float) -> str:
-    """A number of any size, nearly as wide as any other: '0.0123', '12,345', '1.26 × 10⁸'."""
+def compact(value: float, digits: int = 3) -> str:
+    """A number of any size, nearly as wide as any other: '0.0123', '12,345', '1.26 × 10⁸'.
+
+    It has as many significant `digits`, and all of those before the decimal point.
+    """
     if not math.isfinite(value):
         return DIVERGED
     size = abs(value)
     if size and not _PLAIN[0] <= size < _PLAIN[1]:
-        mantissa, exponent = f"{value:.2e}".split("e")
+        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
         text = f"{mantissa}{THIN_SPACE}×{THIN_SPACE}{power_of_ten(int(exponent))}"
     else:
-        decimals = max(0, 2 - math.floor(math.log10(size))) if size else 0
+        decimals = max(0, digits - 1 - math.floor(math.log10(size))) if size else 0
         text = f"{value:,.{decimals}f}"
     return text.replace("-", "−")
 
