@@ -227,6 +227,7 @@ def _known(reel: Recording, features: FeatureProjection) -> Bent:
         lost=bool(reel.lost.all()),
         single=reel.perceptron.hidden[features.depth + 1 :][:1] == (1,),
         by_heart=fails_tests(reel),
+        one_point=features.constant(last),
     )
 
 

@@ -55,7 +55,8 @@ class FeatureProjection:
         self._mixture: Float[np.ndarray, "outputs directions"] = np.zeros((recording.outputs, 0))
         self._kept: tuple[object, Float[np.ndarray, "2 width"]] | None = None
         self._views = _View.whole()
-        self.explained = 1.0
+        self.explained: float | None = 1.0
+        """The share of the variance that is drawn; None where there is none."""
         self.domain = -1.0, 1.0, -1.0, 1.0
         if self.projected:
             self._fit()
@@ -77,6 +78,11 @@ class FeatureProjection:
     ) -> Float[np.ndarray, "points width"]:
         """What the layer answers to points of the plane, at a fractional epoch."""
         return np.asarray(self._recording.held(epoch).outputs(points)[self.depth])
+
+    def constant(self, epoch: float) -> bool:
+        """Whether the layer answers the same to all of the plane, at a fractional epoch."""
+        grid = Grid.over(self._recording.dataset.domain, _SAMPLES, _SAMPLES).points()
+        return bool(np.ptp(self.answers(epoch, grid), axis=0).max() <= 0)
 
     def readout(self, epoch: float) -> Float[np.ndarray, "inputs outputs"]:
         """Weights of the network's last layer, and its biases as a last row."""
@@ -186,7 +192,7 @@ class FeatureProjection:
         self._kept = None
         spread = float((answers**2).sum())
         drawn = float(((answers @ self.axes(epoch).T) ** 2).sum())
-        self.explained = min(drawn / spread, 1.0) if spread else 1.0
+        self.explained = min(drawn / spread, 1.0) if spread else None
 
     def _axes_for(
         self, readout: Float[np.ndarray, "inputs outputs"]

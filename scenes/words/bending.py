@@ -15,8 +15,9 @@ _NEARLY = 0.95  # of the training points, for a sentence on all of them
 class Bent:
     """What is known of a plane that a layer bends.
 
-    `layer` counts from 1, `width` is its number of neurons. `explained` is the share of its
-    variance in what is drawn, `across` how many of the two directions are those across which the
+    `layer` counts from 1, `width` is its number of neurons. In the end it may answer the same to
+    all of the plane, which is `one_point` to it. `explained` is the share of its variance in what
+    is drawn, None without any, `across` how many of the two directions are those across which the
     output changes. Lines between classes are `straight` if only a weighted sum follows, and they
     are `drawn` where points stand on their sides; `right` is the share of the training `points`
     that stand on the right side, `accuracy` that of right answers as it was recorded, `largest`
@@ -28,7 +29,7 @@ class Bent:
     task: Task
     layer: int
     width: int
-    explained: float
+    explained: float | None
     across: int
     straight: bool
     drawn: bool
@@ -43,6 +44,7 @@ class Bent:
     lost: bool = False
     single: bool = False
     by_heart: bool = False
+    one_point: bool = False
 
     @property
     def apart(self) -> bool:
@@ -65,6 +67,8 @@ class Bent:
 
     def title(self) -> str:
         """What the film is about."""
+        if self.one_point:
+            return "The network makes one point of the plane"
         if self.linear:
             return "Linear layers cannot bend the plane"
         if self.apart and not self.by_heart:
@@ -92,10 +96,13 @@ class Bent:
         """What is drawn, in plain words, a sentence for each thing."""
         place = f"The neurons of layer {self.layer} answer each point: both answers are its place."
         if self.width > 2:
-            kept = f", which keep {per_cent(self.explained)} of the variance"
+            known = self.explained is not None and not self.diverged
+            kept = (
+                f", which keep {per_cent(self.explained or 0.0)} of the variance" if known else ""
+            )
             place = (
                 f"Layer {self.layer} turns each point into {self.width} numbers. Two mixtures of "
-                f"them are drawn{'' if self.diverged else kept}."
+                f"them are drawn{kept}."
             )
         kinds = {0: "lines of equal answers", 2: "the line between the classes"}
         lines = f"Black: {kinds.get(self._classes, 'the lines between classes')}."
@@ -107,11 +114,19 @@ class Bent:
             lines = "To tell classes apart takes more than these two."
             if not self._classes:
                 lines = "What the network answers depends on more than these two."
-        return [place, lines, "Grey: the grid of the plane, bent with it."]
+        grid = "Grey: the grid of the plane, bent with it."
+        if self.one_point:
+            place = (
+                f"The neurons of layer {self.layer} answer all points alike: they are at one place."
+            )
+            lines = lines if self._classes else "There is no line of equal answers: all are equal."
+            grid = "The grid of the plane is there as well."
+        return [place, lines, grid]
 
     def bending(self) -> str:
         """What happens on the way."""
-        return f"Layer {self.layer} moves every point, and the grid with it."
+        to = " to one place" if self.one_point else ""
+        return f"Layer {self.layer} moves every point{to}, and the grid with it."
 
     def result(self) -> str:
         """What has come of it in the last epoch."""
@@ -121,6 +136,8 @@ class Bent:
             return "The rest of the network sees more than this picture shows."
         if not self.divided:
             return f"{beginning(self.ending)}, one class wins on all of the plane."
+        if self.one_point and not self._classes:
+            return f"{beginning(self.ending)}, the network answers all points alike."
         if not self.straight and self.single:
             return "One neuron follows: the lines that it draws are straight."
         if not self.straight:

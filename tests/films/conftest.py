@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from epochreel.films.stack import Stack
+from epochreel.reels.architecture import Architecture
 from epochreel.reels.metrics import Metrics
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
@@ -49,8 +50,14 @@ text = "Epoch {{epoch}}."
 def measured() -> Callable[..., Recording]:
     """A function that makes a recording with given measures of a network that answers nothing."""
 
-    def make(accuracy: list[float], loss: list[float], *, data: str = "circle") -> Recording:
-        spec = RunSpec.parse({"data": {"name": data, "options": {"points": 8}}, "hidden": ()})
+    def make(
+        accuracy: list[float],
+        loss: list[float],
+        *,
+        data: str = "circle",
+        hidden: tuple[int, ...] = (),
+    ) -> Recording:
+        spec = RunSpec.parse({"data": {"name": data, "options": {"points": 8}}, "hidden": hidden})
         n = len(accuracy)
         metrics = Metrics(
             train_loss=np.array(loss),
@@ -63,7 +70,8 @@ def measured() -> Callable[..., Recording]:
             weight_norms=np.ones((n, 1)),
         )
         header = header_of(spec, spec.data.dataset())
-        return Recording(header, Steps(np.arange(n)), metrics, np.zeros((n, 3)))
+        assert isinstance(header.model, Architecture)
+        return Recording(header, Steps(np.arange(n)), metrics, np.zeros((n, header.model.size)))
 
     return make
 

@@ -91,7 +91,7 @@ def flat(n: int) -> list[float]:
 def test_a_plateau_an_overfit_a_death_and_a_divergence_are_events(measured: Measured) -> None:
     n = 30
     falling = np.linspace(1, 0, n)
-    plain = measured([0.5] * n, list(falling))
+    plain = measured([0.5] * n, list(falling), hidden=(2,))
     deaths = np.zeros((n, 1))
     deaths[7:] = 0.5
     rising = np.abs(falling - 0.6) + 0.1

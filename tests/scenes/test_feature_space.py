@@ -50,6 +50,15 @@ def test_the_right_side_of_straight_lines_is_that_of_right_answers(runs: Runs) -
         assert right == pytest.approx(reel.metrics.train_accuracy[-1], abs=0.005)
 
 
+@pytest.mark.parametrize(("name", "constant"), [("spiral", False), ("flat", False), ("", True)])
+def test_a_layer_that_answers_nothing_has_no_variance_to_keep(
+    name: str, constant: bool, runs: Runs
+) -> None:
+    reel = runs[name] if name else recording(hidden=(3,))
+    known = _known(reel, FeatureProjection(reel))
+    assert (known.one_point, known.explained is None) == (constant, constant)
+
+
 @pytest.mark.parametrize("name", ["spiral", "arms", "values"])
 def test_axes_are_at_right_angles_and_turn_slowly(name: str, runs: Runs) -> None:
     features = FeatureProjection(runs[name])

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from epochreel.reels.task import Classes, Values
+from epochreel.reels.task import Classes, Task, Values
 from epochreel.scenes.words.bending import Bent
 
 TWO, THREE = Classes(("cat", "dog")), Classes(("cat", "dog", "hen"))
@@ -46,6 +46,7 @@ APART, PLANE = "The network learns to bend the classes apart", "The network bend
         (replace(PAIR, divided=False), PLANE),
         (replace(WIDE, drawn=False), PLANE),
         (replace(PAIR, task=Values()), PLANE),
+        (replace(PAIR, divided=False, one_point=True), "The network makes one point of the plane"),
         (replace(PAIR, linear=True), "Linear layers cannot bend the plane"),
     ],
 )
@@ -85,6 +86,14 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
             "At epoch 9, a straight line separates all training points.",
         ),
         (replace(PAIR, task=Values()), "Here, lines of equal answers are straight."),
+        (
+            replace(PAIR, task=Values(), one_point=True),
+            "In the end, the network answers all points alike.",
+        ),
+        (
+            replace(PAIR, divided=False, one_point=True),
+            "In the end, one class wins on all of the plane.",
+        ),
         (replace(PAIR, divided=False), "In the end, one class wins on all of the plane."),
         (
             replace(PAIR, divided=False, ending="at epoch 9"),
@@ -132,10 +141,13 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
             "50\u2009% of the variance.",
             "Black: the line between the classes.",
         ),
-        (
-            replace(WIDE, diverged=True),
-            "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn.",
-            "Black: the line between the classes.",
+        *(
+            (
+                replace(WIDE, **{name: value}),
+                "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn.",
+                "Black: the line between the classes.",
+            )
+            for name, value in (("diverged", True), ("explained", None))
         ),
         (
             replace(WIDE, diverged=True, lost=True, drawn=False),
@@ -177,6 +189,20 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
 )
 def test_what_is_drawn_is_explained(known: Bent, place: str, lines: str) -> None:
     assert known.explanation() == [place, lines, "Grey: the grid of the plane, bent with it."]
+
+
+@pytest.mark.parametrize(
+    ("task", "lines"),
+    [
+        (TWO, "In the end there is no line: one class wins everywhere."),
+        (Values(), "There is no line of equal answers: all are equal."),
+    ],
+)
+def test_a_plane_that_is_one_point_is_not_bent(task: Task, lines: str) -> None:
+    known = replace(WIDE, task=task, divided=task != TWO, one_point=True, explained=None)
+    place = "The neurons of layer 2 answer all points alike: they are at one place."
+    assert known.explanation() == [place, lines, "The grid of the plane is there as well."]
+    assert known.bending() == "Layer 2 moves every point to one place, and the grid with it."
 
 
 def test_what_moves_is_named() -> None:
