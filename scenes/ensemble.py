@@ -88,10 +88,13 @@ class Ensemble(ReelScene):
         steps = Steps.shared([reel.steps for reel in reels])
         shown = min(reel.steps.first for reel in reels), steps.last
         goal = measures[0].goal(self.goal)
-        at_last = "not yet" if any(reel.cut_short for reel in reels) else "never"
+        still = ["not yet" if reel.cut_short else "never" for reel in reels]
+        waiting = [word for word, each in zip(still, reached, strict=True) if each > steps.last]
         order = np.argsort(reached, kind="stable").tolist()
         soonest = [reached[run] for run in order]
-        named = [steps.named(each) if each <= steps.last else at_last for each in soonest]
+        named = [
+            steps.named(reached[run]) if reached[run] <= steps.last else still[run] for run in order
+        ]
         tiles = RunTiles(named, place.runs, stage)
         dots = _below(tiles, place)
         arrivals = Arrivals(
@@ -100,7 +103,7 @@ class Ensemble(ReelScene):
             shown,
             pace,
             lasting,
-            at_last=at_last,
+            at_last="not yet" if "not yet" in waiting else "never",
             when=steps.written,
             box=dots,
             stage=stage,

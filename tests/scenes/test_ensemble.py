@@ -82,8 +82,17 @@ def test_a_part_of_the_runs_does_not_say_never(composed: Callable[..., Composed]
     made = composed("ensemble", _runs(SOON, LATE), "1280x720", epochs_shown="0..2")
     assert "never" not in made.said
     assert _said_of_the_waiting(made, made.frames - 1) == [0]
-    cut, whole = _runs(LATE)[0].numbered(0, 2), _runs(NEVER)[0]
-    assert "never" not in composed("ensemble", [cut, whole], "1280x720").said
+
+
+@pytest.mark.parametrize(("cut", "word", "below"), [(LATE, "not yet", [0]), (SOON, "epoch 1", [1])])
+def test_a_whole_run_beside_a_part_never_succeeds(
+    cut: tuple[float, ...], word: str, below: list[int], composed: Callable[..., Composed]
+) -> None:
+    """Below all dots that wait stands one word, which is true of each of them."""
+    part, whole = _runs(cut)[0].numbered(0, 2), _runs(NEVER)[0]
+    made = composed("ensemble", [part, whole], "1280x720")
+    assert made.said[-2:] == [word, "never"]  # below the fields of single runs
+    assert _said_of_the_waiting(made, made.frames - 1) == below
 
 
 def test_mean_and_runs_are_compared_where_their_answers_are_those_that_were_judged(

@@ -143,11 +143,11 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
         ),
         *(
             (
-                replace(WIDE, **{name: value}),
+                each,
                 "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn.",
                 "Black: the line between the classes.",
             )
-            for name, value in (("diverged", True), ("explained", None))
+            for each in (replace(WIDE, diverged=True), replace(WIDE, explained=None))
         ),
         (
             replace(WIDE, diverged=True, lost=True, drawn=False),
