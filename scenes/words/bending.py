@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...numerals import grouped, per_cent
 from ...reels.task import Classes, Task
-from .phrases import beginning
+from .phrases import beginning, no_line
 
 _NEARLY = 0.95  # of the training points, for a sentence on all of them
 
@@ -22,7 +22,7 @@ class Bent:
     are `drawn` where points stand on their sides; `right` is the share of the training `points`
     that stand on the right side, `accuracy` that of right answers as it was recorded, `largest`
     that of the largest class. The plane is `divided` if more than one class wins on it in the end,
-    which is when `ending` says. A training that is `lost` had diverged from its first step on.
+    which is when `ending` says. A training that is `lost` has no answers at any step.
     `single` is whether one neuron alone follows, and `by_heart` whether many test points are wrong.
     """
 
@@ -109,7 +109,7 @@ class Bent:
         if not self.divided:
             lines = f"{beginning(self.ending)} there is no line: one class wins everywhere."
         if self.lost:
-            lines = "Training has diverged: there is no line."
+            lines = no_line(diverged=self.diverged)
         elif not self.drawn:
             lines = "To tell classes apart takes more than these two."
             if not self._classes:
@@ -132,6 +132,8 @@ class Bent:
         """What has come of it in the last epoch."""
         if self.diverged:
             return "Training has diverged: these answers mean nothing."
+        if self.lost:
+            return f"{beginning(self.ending)} the answers are not numbers."
         if not self.drawn:
             return "The rest of the network sees more than this picture shows."
         if not self.divided:

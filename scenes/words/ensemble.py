@@ -35,7 +35,7 @@ def lines_of(recordings: Sequence[Recording], drawn: int) -> tuple[str, str]:
 def training_of(steps: Steps, first: float) -> str:
     """Of a film that has shown the end of several runs, what comes after that."""
     if first == steps.last:
-        return f"Only {steps.named(first)} was recorded."
+        return f"Only {steps.named(first)} is shown."
     return f"How they got there, from {steps.named(first)} on."
 
 

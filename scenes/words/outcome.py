@@ -26,7 +26,9 @@ def outcome(recording: Recording, measure: WrittenMeasure) -> str:
         return f"At {recording.steps.named(diverged)} {what_is_lost(recording, diverged, noun)}."
     name, bracket, unit = measure.name.partition(" (")
     if not np.isfinite(measure.values).any():
-        return f"No {name.lower()} was recorded."
+        steps = recording.steps
+        when = f" at {steps.named(steps.last)}" if len(steps) == 1 else ""
+        return f"No {name.lower()} was recorded{when}."
     lowest = lowest_on_the_way(measure) if isinstance(measure.measure, Loss) else None
     first, last = measure.values[[0, -1]].tolist()
     begin, end = _said(measure, first), _said(measure, last)

@@ -91,8 +91,13 @@ def _several(steps: Steps) -> str:
 def got_there(steps: Steps) -> str:
     """Of a film that has shown the end, what comes after that."""
     if len(steps) == 1:
-        return f"Only {steps.named(steps.first)} was recorded."
+        return f"Only {steps.named(steps.first)} is shown."
     return f"How training got there, from {steps.named(steps.first)} on."
+
+
+def no_line(*, diverged: bool) -> str:
+    """Why there is no line where the model has no answers at any step that is shown."""
+    return f"{'Training has diverged' if diverged else 'Answers are missing'}: there is no line."
 
 
 def is_part(recording: Recording) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ...numerals import per_cent
+from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
 from ...reels.task import Classes, Task, values_of
 from .axis_numbers import AxisNumbers
 from .divided import divided
 from .own_names import value_heading
-from .phrases import beginning, probable, the_end
+from .phrases import beginning, no_line, probable, the_end
 from .sentences import model_noun
 
 _PARTS = (0.0, 0.5, 1.0)
@@ -58,7 +59,7 @@ def line_note(recording: Recording) -> str:
     if not isinstance(task, Classes):
         return "Lines connect equal answers."
     if recording.lost.all():
-        return "Training has diverged: there is no line."
+        return no_line(diverged=diverges_at(recording) is not None)
     if not divided(recording):
         return f"{beginning(the_end([recording]))} there is no line: one class wins everywhere."
     if len(task.names) == 2:

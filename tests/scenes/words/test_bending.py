@@ -103,6 +103,7 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
             replace(PAIR, ending="at epoch 9"),
             "At epoch 9, a straight line separates all training points.",
         ),
+        (replace(PAIR, lost=True, ending="at epoch 4"), "At epoch 4 the answers are not numbers."),
         (replace(PAIR, diverged=True), "Training has diverged: these answers mean nothing."),
     ],
 )
@@ -148,6 +149,11 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
                 "Black: the line between the classes.",
             )
             for each in (replace(WIDE, diverged=True), replace(WIDE, explained=None))
+        ),
+        (
+            replace(WIDE, lost=True, drawn=False, explained=None),
+            "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn.",
+            "Answers are missing: there is no line.",
         ),
         (
             replace(WIDE, diverged=True, lost=True, drawn=False),

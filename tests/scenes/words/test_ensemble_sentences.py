@@ -76,7 +76,7 @@ def test_answers_are_those_that_were_judged_if_as_many_points_are_right(
 def test_a_single_step_has_no_training_before_it() -> None:
     assert training_of(Steps(np.array([0, 5])), 0.0) == "How they got there, from epoch 0 on."
     assert training_of(Steps(np.array([5])), 0.0) == "How they got there, from epoch 0 on."
-    assert training_of(Steps(np.array([5])), 5.0) == "Only epoch 5 was recorded."
+    assert training_of(Steps(np.array([5])), 5.0) == "Only epoch 5 is shown."
 
 
 def test_seeds_are_counted_only_where_runs_differ_in_nothing_else() -> None:

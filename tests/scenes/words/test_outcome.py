@@ -79,6 +79,7 @@ def test_accuracies(right: tuple[float, ...], said: str) -> None:
         ((NAN, 0.4), "The test loss ends at 0.40."),
         ((0.9, NAN, 0.4), "The test loss fell from 0.90 to 0.40."),
         ((NAN, NAN), "No test loss was recorded."),
+        ((NAN,), "No test loss was recorded at epoch 0."),
     ],
 )
 def test_losses_of_test_points_may_be_missing(losses: tuple[float, ...], said: str) -> None:

@@ -259,7 +259,7 @@ def test_what_learns_is_a_network_where_all_layers_are_known_and_some_are_hidden
     ("steps", "sentence"),
     [
         (Steps(np.arange(3)), "How training got there, from epoch 0 on."),
-        (Steps(np.arange(1)), "Only epoch 0 was recorded."),
+        (Steps(np.arange(1)), "Only epoch 0 is shown."),
     ],
 )
 def test_what_comes_after_the_end_is_how_training_got_there(steps: Steps, sentence: str) -> None:

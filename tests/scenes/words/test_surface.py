@@ -95,6 +95,14 @@ def test_what_has_diverged_from_the_start_has_no_line() -> None:
     assert surface.title_of(never) == "The output is a surface over the plane"
 
 
+def test_a_step_without_answers_before_others_is_no_divergence() -> None:
+    reel = recording(2)
+    states = np.array(reel._states)
+    states[1] = np.nan
+    part = Recording(reel.header, reel.steps, reel.metrics, states).numbered(1, 1)
+    assert surface.line_note(part) == "Answers are missing: there is no line."
+
+
 def test_nothing_is_said_of_the_sides_of_what_has_diverged() -> None:
     assert divided(recording(2, accuracy=(0.5, 0.5), loss=(0.7, float("nan"))))
 
