@@ -98,7 +98,10 @@ def gradient_comparison(reel: Recording) -> str:
         when = median if few else _at(unreached, reel.steps)
         return f"{when}, no gradient reaches {_FIRST}."
     if not ratio:
-        when = median if few else _at(int((ratios == 0).sum()), reel.steps)
+        without = int((ratios == 0).sum())
+        if without == len(reel.epochs) and not few:
+            return f"The output gets no gradient at any {reel.steps.name}."
+        when = median if few else _at(without, reel.steps)
         return f"{when}, the output gets no gradient."
     if reel.metrics.gradient_norms.shape[1] == 1:
         return "A linear model has one layer: all of the gradient reaches it."

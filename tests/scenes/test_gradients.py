@@ -216,7 +216,11 @@ ABOUT = "layer 1 gets about as much gradient as the output."
             of_norms([(0.1, 0.1, 0.0)] * 3 + [GONE] * 7, LOST_AT[7]),
             "At 3 of 10 epochs, the output gets no gradient.",
         ),
-        (of_norms([(0.1, 0.1, 0.0)] * 3), "At most epochs, the output gets no gradient."),
+        (of_norms([(0.1, 0.1, 0.0)] * 3), "The output gets no gradient at any epoch."),
+        (
+            of_norms([(0.1, 0.1, 0.1)] + [(0.1, 0.1, 0.0)] * 3),
+            "At most epochs, the output gets no gradient.",
+        ),
         (of_norms([(0.1, 0.1, 0.0)], [1.0]), "At epoch 0, the output gets no gradient."),
     ],
 )
