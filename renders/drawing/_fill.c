@@ -8,6 +8,7 @@
 #include <Python.h>
 
 #include "copies.h"
+#include "strips.h"
 
 static const double MITRE = 10.0; /* Cairo's limit, and Manim's */
 
@@ -176,7 +177,8 @@ static PyObject *draw_path(PyObject *arguments, int stroked)
         else if (!copies)
             outline_curves(&outline, &view, points.buf, curves, straight);
         enough = !outline.failed;
-        if (enough && !outline.upright)
+        if (enough && !outline.upright &&
+            (stroked || !draw_strips(&outline, picture.buf, (int32_t)width, (uint32_t)colour)))
             enough = draw_outline(&outline, picture.buf, (int32_t)width, (uint32_t)colour);
         free(outline.edges);
         Py_END_ALLOW_THREADS

@@ -81,6 +81,7 @@ static void outline_curves(Outline *outline, const View *view, const double *poi
         curve.a = last;
         if (!index || !same(point - 3, point)) {
             add_edge(outline, last, start);
+            outline->contours++;
             curve.a = start = last = place_of(view, point);
         }
         curve.d = place_of(view, point + 9);
@@ -90,6 +91,7 @@ static void outline_curves(Outline *outline, const View *view, const double *poi
         }
         add_edge(outline, last, curve.d);
         last = curve.d;
+        outline->contours += last.x == start.x && last.y == start.y;
     }
     add_edge(outline, last, start);
 }

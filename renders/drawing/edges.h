@@ -16,12 +16,13 @@ typedef struct {
 
 typedef struct {
     int64_t x, step; /* in 1/ONE units, at the line that is next, and from line to line */
-    int32_t top, bottom, turn;
+    int32_t top, bottom, turn, contour;
 } Edge;
 
 typedef struct {
     Edge *edges;
     Py_ssize_t count, room;
+    int32_t contours;   /* that have begun */
     int32_t lines;      /* of the picture */
     int32_t top, bottom; /* lines, between which edges are */
     int upright;        /* whether all edges are so far, or level */
@@ -59,7 +60,7 @@ static void add_edge(Outline *outline, Place from, Place to)
     Edge *edge = outline->edges + outline->count++;
     edge->x = (int64_t)(x * (double)ONE), edge->step = (int64_t)(slope * (double)ONE);
     edge->top = first, edge->bottom = bottom < outline->lines ? bottom : outline->lines;
-    edge->turn = turn;
+    edge->turn = turn, edge->contour = outline->contours;
     if (outline->count == 1 || first < outline->top)
         outline->top = first;
     if (outline->count == 1 || edge->bottom > outline->bottom)

@@ -2,6 +2,8 @@
 
    Along each of the 15 lines of a row of pixels, coverage is exact to 1/256 of a pixel. */
 
+#pragma once
+
 #include "edges.h"
 #include "fast.h"
 

@@ -46,11 +46,28 @@ def _places(count: int) -> Points:
 
 TURNED = _flat(np.array([[-3.0, -2], [4, -1], [1, 3], [-3, -2]]))
 BACK = _flat(np.array([[-3.0, 0], [3, 0.02], [-3, 0.04], [-2, 2]]))
+
+
+def _links(count: int, widest: float) -> Points:
+    """Ribbons that cross each other, some beyond the frame."""
+    starts, ends = (RNG.uniform(-1.1, 1.1, (count, 2)) * [8, 3] for _ in range(2))
+    starts[:, 0] = ends[:, 0] + RNG.uniform(1, 5, count)
+    sides = [[0, -1], [1, -1], [1, -1], [1, 1], [1, 1], [0, 1], [0, 1], [0, -1]]
+    half = RNG.uniform(0, widest / 2, (count, 1))
+    corners = [np.where(end, ends, starts) + half * [0, side] for end, side in sides]
+    joins = [
+        (a, (2 * a + b) / 3, (a + 2 * b) / 3, b)
+        for a, b in zip(corners[::2], corners[1::2], strict=True)
+    ]
+    return _flat(np.stack([each for join in joins for each in join], axis=1).reshape(-1, 2))
+
+
 WAVE = _flat(np.column_stack([np.linspace(-9, 9, 80), 3 * np.sin(np.linspace(-5, 5, 80))]))
 FILLED = {
     "circles": circles(_places(60), RNG.uniform(0.1, 1, 60)),
     "many dots": circles(_places(60), np.full(60, 0.7)),
     "dots in a heap": circles(_places(200) / [16, 12, 1], np.full(200, 0.4)),
+    "links": _links(40, 0.4),
     "a large circle": circles(np.zeros((1, 3)), np.array([20.0])),
     "curves": _places(48),
     "a star": joined([_places(12)]),
@@ -126,6 +143,22 @@ def test_copies_of_a_shape_are_filled_as_any_path(kind: int, radius: float) -> N
     assert (others != GROUND).any()
     assert (off > 2).mean() < 0.005
     assert off.max() <= 255 / 15 + 3  # a line of a pixel, and the rest of it
+
+
+@pytest.mark.parametrize("widest", [0.02, 0.4, 1.5])
+def test_links_are_filled_as_any_path(widest: float) -> None:
+    """Of a path with a contour that lines cross four times, all sides are kept in order."""
+    links = _links(40, widest)
+    folded = _flat(np.array([[9.0, -4.49], [9.5, -4.42], [10, -4.49], [9.5, -4.46], [9, -4.49]]))
+
+    def fill(points: Points) -> Way:
+        return lambda picture, context: fill_path(picture, context, points, INK, straight=False)
+
+    alone, among_others = (
+        _drawn(fill(each)) for each in (links, np.concatenate([links, joined([folded])]))
+    )
+    assert (alone != GROUND).any()
+    assert np.array_equal(alone, among_others)
 
 
 @pytest.mark.parametrize("bevelled", [False, True])

@@ -1,0 +1,362 @@
+/* Fills of outlines whose contours are strips: shapes that every line between their ends crosses
+   twice, such as the links of a network. Where a strip meets no other, its two sides need no order. */
+
+#include "scan.h"
+
+enum { SEVERAL = 8 }; /* strips, from which on this is faster */
+
+typedef struct {
+    int64_t left, right;                /* where the line that is next crosses it */
+    int64_t left_step, right_step;      /* from line to line */
+    int64_t leftmost, rightmost;        /* in a row of pixels */
+    int32_t top, change, bottom;        /* lines; the next one at which an edge ends */
+    const Edge *left_edge, *right_edge; /* that are crossed; others follow in order */
+} Strip;
+
+typedef struct {
+    Strip *strips; /* from top to bottom */
+    Edge *edges;   /* of each: those of one side, then those of the other */
+    Strip **found; /* those in a row of pixels, from left to right */
+    Strip **live;  /* those that cross the line that is next, in the order of their left sides */
+    Edge *ends;    /* room for both sides of all */
+    Py_ssize_t count, living;
+    int crossed; /* whether the sides of one that is live have changed places, as they may at tips */
+} Strips;
+
+static void take_edges(Strip *strip)
+{
+    const Edge *left = strip->left_edge, *right = strip->right_edge;
+    strip->left_step = left->step, strip->right_step = right->step;
+    strip->change = left->bottom < right->bottom ? left->bottom : right->bottom;
+}
+
+/* Goes on by some lines, at most until an edge ends; returns whether the strip does not end there. */
+static inline int advance(Strip *strip, int32_t lines, int32_t next)
+{
+    strip->left += lines * strip->left_step, strip->right += lines * strip->right_step;
+    if (next < strip->change)
+        return 1;
+    if (next == strip->bottom)
+        return 0;
+    if (strip->left_edge->bottom == next)
+        strip->left = (++strip->left_edge)->x;
+    if (strip->right_edge->bottom == next)
+        strip->right = (++strip->right_edge)->x;
+    take_edges(strip);
+    return 1;
+}
+
+/* Puts the edges of one side in order; returns whether each begins where the one before ends. */
+static int is_side(Edge *edges, Py_ssize_t count)
+{
+    for (Py_ssize_t index = 1; index < count; index++) {
+        Edge edge = edges[index];
+        Py_ssize_t place = index;
+        for (; place && edges[place - 1].top > edge.top; place--)
+            edges[place] = edges[place - 1];
+        edges[place] = edge;
+    }
+    for (Py_ssize_t index = 1; index < count; index++)
+        if (edges[index].top != edges[index - 1].bottom)
+            return 0;
+    return count > 0;
+}
+
+/* The area to the left of one side. */
+static double area_of(const Edge *edges, Py_ssize_t count)
+{
+    double area = 0;
+    for (const Edge *edge = edges; edge < edges + count; edge++) {
+        double lines = edge->bottom - edge->top;
+        area += lines * ((double)edge->x + (lines - 1) / 2 * (double)edge->step);
+    }
+    return area;
+}
+
+/* Makes a strip of a contour, whose edges are copied; returns 0 if it is none, else the way in which
+   its left side turns. */
+static int make_strip(Strip *strip, const Edge *contour, Py_ssize_t count, Edge *edges)
+{
+    Py_ssize_t down = 0, up = 0;
+    for (Py_ssize_t index = 0; index < count; index++)
+        if (contour[index].turn > 0)
+            edges[down++] = contour[index];
+    Edge *others = edges + down;
+    for (Py_ssize_t index = 0; index < count; index++)
+        if (contour[index].turn < 0)
+            others[up++] = contour[index];
+    if (!is_side(edges, down) || !is_side(others, up) || edges->top != others->top ||
+        edges[down - 1].bottom != others[up - 1].bottom)
+        return 0;
+    int turn = area_of(edges, down) <= area_of(others, up) ? 1 : -1;
+    strip->left_edge = turn > 0 ? edges : others, strip->right_edge = turn > 0 ? others : edges;
+    strip->left = strip->left_edge->x, strip->right = strip->right_edge->x;
+    strip->top = edges->top, strip->bottom = edges[down - 1].bottom;
+    take_edges(strip);
+    return turn;
+}
+
+static int by_top(const void *one, const void *other)
+{
+    return ((const Strip *)one)->top - ((const Strip *)other)->top;
+}
+
+/* Makes strips of all contours; returns whether they are strips, and turn in the same way. */
+static int make_strips(Strips *strips, const Outline *outline)
+{
+    int turn = 0;
+    for (Py_ssize_t first = 0, next; first < outline->count; first = next) {
+        const Edge *contour = outline->edges + first;
+        for (next = first + 1; next < outline->count; next++)
+            if (outline->edges[next].contour != contour->contour)
+                break;
+        Strip *strip = strips->strips + strips->count++;
+        int own = make_strip(strip, contour, next - first, strips->edges + first);
+        if (!own || (turn && own != turn))
+            return 0;
+        turn = own;
+    }
+    qsort(strips->strips, strips->count, sizeof *strips->strips, by_top);
+    return 1;
+}
+
+/* The sides of strips from left to right. */
+static Live sides_of(Strip **strips, Py_ssize_t count, Edge *room)
+{
+    Live sides = {room, 0};
+    for (Py_ssize_t index = 0; index < count; index++) {
+        const Strip *strip = strips[index];
+        Edge left = {.x = strip->left, .step = strip->left_step, .turn = 1};
+        Edge right = {.x = strip->right, .step = strip->right_step, .turn = -1};
+        insert(room, sides.count++, left);
+        insert(room, sides.count++, right);
+    }
+    return sides;
+}
+
+/* Adds what a row covers whose edges are long and apart, and goes on to the next one; returns
+   whether they are. */
+static int cover_row_of_strips(Row *row, Strips *strips, Py_ssize_t count, int32_t line, int32_t end)
+{
+    for (Py_ssize_t index = 0; index < count; index++) {
+        const Strip *strip = strips->found[index];
+        if (strip->left_edge->top >= line || strip->right_edge->top >= line || strip->change < end)
+            return 0;
+    }
+    Live sides = sides_of(strips->found, count, strips->ends);
+    if (!are_apart(row, &sides))
+        return 0;
+    cover_row(row, &sides, INT32_MAX);
+    for (Py_ssize_t index = 0; index < count; index++)
+        advance(strips->found[index], LINES, end);
+    return 1;
+}
+
+static void widen(Strip *strip, int64_t x)
+{
+    strip->leftmost = x < strip->leftmost ? x : strip->leftmost;
+    strip->rightmost = x > strip->rightmost ? x : strip->rightmost;
+}
+
+/* Notes how far one side reaches between two lines. */
+static void widen_by_side(Strip *strip, const Edge *edge, int64_t x, int32_t line, int32_t end)
+{
+    for (;; x = (++edge)->x) {
+        int32_t next = edge->bottom < end ? edge->bottom : end;
+        widen(strip, x);
+        widen(strip, x + (next - line - 1) * edge->step);
+        if (next == end || next == strip->bottom)
+            return;
+        line = next;
+    }
+}
+
+/* Puts the strips of a row in order. */
+static void sort_in_row(Strip **found, Py_ssize_t count, int32_t line, int32_t end)
+{
+    for (Py_ssize_t index = 0; index < count; index++) {
+        Strip *strip = found[index];
+        int32_t begin = strip->top > line ? strip->top : line;
+        strip->leftmost = INT64_MAX, strip->rightmost = INT64_MIN;
+        widen_by_side(strip, strip->left_edge, strip->left, begin, end);
+        widen_by_side(strip, strip->right_edge, strip->right, begin, end);
+        Py_ssize_t place = index;
+        for (; place && found[place - 1]->leftmost > strip->leftmost; place--)
+            found[place] = found[place - 1];
+        found[place] = strip;
+    }
+}
+
+/* Adds or, with `turn` -1, takes away what is to the right of a place on a line. */
+static void add_side(Row *row, int64_t x, int32_t turn)
+{
+    x = within(row->farthest, x);
+    add_step(row, (int32_t)(x >> 32), turn, turn * 2 * (int32_t)(x >> 24 & (UNITS - 1)));
+}
+
+/* The same on some lines of a row. */
+FAST static void add_sides(Row *row, int64_t x, int64_t step, int32_t lines, int32_t turn)
+{
+#if defined(__GNUC__)
+    typedef int64_t wide __attribute__((vector_size(32)));
+    typedef uint64_t positive __attribute__((vector_size(32)));
+    int64_t end = x + (lines - 1) * step, low = x < end ? x : end, high = x < end ? end : x;
+    int64_t column = low >> 32, next = high >> 32;
+    if (low >= 0 && high < row->farthest && next <= column + 1) {
+        x -= column << 32;
+        wide at = {x, x + step, x + 2 * step, x + 3 * step}, line = {0, 1, 2, 3};
+        wide all = {0}, in_next = {0};
+        for (; line[0] < lines; at += 4 * step, line += 4) {
+            wide units = (wide)((positive)at >> 24);
+            wide steps = (step_of(1, 0) + 2 * (units & (UNITS - 1))) & (line < lines);
+            all += steps, in_next += steps & -(units >> 8 & 1);
+        }
+        int64_t beyond = in_next[0] + in_next[1] + in_next[2] + in_next[3];
+        row->steps[column] += turn * (all[0] + all[1] + all[2] + all[3] - beyond);
+        row->steps[next] += turn * beyond;
+        return;
+    }
+#endif
+    for (int32_t line = 0; line < lines; line++, x += step)
+        add_side(row, x, turn);
+}
+
+/* Adds what a strip that meets no other covers of a row, and goes on to the next one. */
+static void cover_strip(Row *row, Strip *strip, int32_t line, int32_t end)
+{
+    int goes_on = 1;
+    for (line = strip->top > line ? strip->top : line; goes_on && line < end;) {
+        int32_t next = strip->change < end ? strip->change : end, more = next - line - 1;
+        int64_t wide = strip->right - strip->left;
+        if (wide < 0 || wide + more * (strip->right_step - strip->left_step) < 0)
+            more = 0, next = line + 1;
+        int32_t turn = wide < 0 ? -1 : 1;
+        add_sides(row, strip->left, strip->left_step, more + 1, turn);
+        add_sides(row, strip->right, strip->right_step, more + 1, -turn);
+        goes_on = advance(strip, more + 1, next);
+        line = next;
+    }
+}
+
+/* Puts a strip among those that are live, the last of which is before `place`. */
+static inline void put(Strips *strips, Py_ssize_t place, Strip *strip)
+{
+    for (; place && strips->live[place - 1]->left > strip->left; place--)
+        strips->live[place] = strips->live[place - 1];
+    strips->live[place] = strip;
+    strips->crossed |= strip->right < strip->left;
+}
+
+/* Adds what a line covers of strips, and goes on to the next one. */
+static void cover_line_of_strips(Row *row, Strips *strips, int32_t next)
+{
+    Py_ssize_t kept = 0;
+    int64_t last = INT64_MIN; /* the right side of those that meet */
+    int crossed = strips->crossed;
+    if (crossed) { /* what others turn around may be turned back */
+        Live sides = sides_of(strips->live, strips->living, strips->ends);
+        cover_line(row, &sides, INT32_MAX);
+    }
+    strips->crossed = 0;
+    for (Py_ssize_t index = 0; index < strips->living; index++) {
+        Strip *strip = strips->live[index];
+        if (strip->left > last && !crossed) {
+            if (index)
+                add_side(row, last, -1);
+            add_side(row, strip->left, 1);
+        }
+        last = strip->right > last ? strip->right : last;
+        if (advance(strip, 1, next))
+            put(strips, kept++, strip);
+    }
+    if (strips->living && !crossed)
+        add_side(row, last, -1);
+    strips->living = kept;
+}
+
+/* Adds what strips that may meet cover of a row, and goes on to the next one. */
+static void cover_strips(Row *row, Strips *strips, Strip **found, Py_ssize_t count, int32_t line,
+                         int32_t end)
+{
+    strips->living = strips->crossed = 0;
+    for (Py_ssize_t index = 0; index < count; index++)
+        if (found[index]->top < line)
+            put(strips, strips->living++, found[index]);
+    for (; line < end; line++) {
+        for (Py_ssize_t index = 0; index < count; index++)
+            if (found[index]->top == line)
+                put(strips, strips->living++, found[index]);
+        cover_line_of_strips(row, strips, line + 1);
+    }
+}
+
+/* Draws the strips of a row, those together that may be in one pixel, and goes on to the next one. */
+static void draw_row_of_strips(Row *row, Strips *strips, Py_ssize_t count, int32_t line,
+                               int32_t end, uint32_t *pixels, uint32_t colour)
+{
+    Strip **found = strips->found;
+    sort_in_row(found, count, line, end);
+    for (Py_ssize_t first = 0, next; first < count; first = next) {
+        int64_t left = found[first]->leftmost, right = found[first]->rightmost;
+        for (next = first + 1; next < count && found[next]->leftmost >> 32 <= right >> 32; next++)
+            right = found[next]->rightmost > right ? found[next]->rightmost : right;
+        reach(row, (int32_t)(within(row->farthest, left) >> 32),
+              (int32_t)(within(row->farthest, right) >> 32));
+        if (next == first + 1)
+            cover_strip(row, found[first], line, end);
+        else
+            cover_strips(row, strips, found + first, next - first, line, end);
+        draw(row, pixels, colour);
+    }
+}
+
+static void draw_rows_of_strips(Row *row, Strips *strips, uint32_t *picture, int32_t lines,
+                                uint32_t colour)
+{
+    Strip *next = strips->strips, *last = next + strips->count, **found = strips->found;
+    Py_ssize_t count = 0;
+    for (int32_t line = 0, end; line < lines && (count || next < last); line = end) {
+        if (!count)
+            line = next->top;
+        end = (line / LINES + 1) * LINES;
+        int begun = line % LINES == 0 && (next == last || next->top >= end);
+        uint32_t *pixels = picture + (Py_ssize_t)(line / LINES) * row->width;
+        if (begun && cover_row_of_strips(row, strips, count, line, end)) {
+            draw(row, pixels, colour);
+        } else {
+            for (; next < last && next->top < end; next++)
+                found[count++] = next;
+            draw_row_of_strips(row, strips, count, line, end, pixels, colour);
+        }
+        Py_ssize_t kept = 0;
+        for (Py_ssize_t index = 0; index < count; index++)
+            if (found[index]->bottom > end)
+                found[kept++] = found[index];
+        count = kept;
+    }
+}
+
+/* Fills an outline; returns whether it consists of strips, and there was enough memory. */
+static int draw_strips(const Outline *outline, uint32_t *picture, int32_t width, uint32_t colour)
+{
+    if (outline->contours < SEVERAL)
+        return 0;
+    Row row = {calloc(width + 1, sizeof(int64_t)), width * UNITS * ONE, width, -1, width};
+    Py_ssize_t most = outline->contours + 1;
+    Strips strips = {.strips = malloc(most * sizeof(Strip)),
+                     .edges = malloc((outline->count + 1) * sizeof(Edge)),
+                     .found = malloc(most * sizeof(Strip *)),
+                     .live = malloc(most * sizeof(Strip *)),
+                     .ends = malloc(2 * most * sizeof(Edge))};
+    int made = row.steps && strips.strips && strips.edges && strips.found && strips.live &&
+               strips.ends && make_strips(&strips, outline);
+    if (made)
+        draw_rows_of_strips(&row, &strips, picture, outline->lines, colour);
+    free(row.steps);
+    free(strips.strips);
+    free(strips.edges);
+    free(strips.found);
+    free(strips.live);
+    free(strips.ends);
+    return made;
+}
