@@ -14,7 +14,7 @@ from ..reels.task import Classes
 from .fields.boundary_lines import BoundaryLines
 from .words.measures import WrittenMeasure, written_measure_of
 from .words.outcome import outcome
-from .words.own_names import own_classes, value_name
+from .words.own_names import own_classes
 from .words.phrases import beginning, counted, the_end
 from .words.sentences import title_of
 
@@ -42,16 +42,22 @@ def _of_one(recording: Recording) -> str:
     if diverges_at(recording) is not None:
         learnt = f"{about.title[:1].upper()}{about.title[1:]}, learnt by {about.summary}"
         return f"{learnt}. {outcome(recording, measure)}"
-    shown = f"{_answer(recording)} on {about.title}, learnt by {about.summary}"
+    shown = f"{_answer(recording)} learnt by {about.summary}"
     right = _right(recording, measure)
     return f"{shown}; {right}" if right else f"{shown}. {outcome(recording, measure)}"
 
 
 def _answer(recording: Recording) -> str:
-    """What is drawn over the plane at the end."""
-    task = recording.task
-    if not isinstance(task, Classes):
-        return f"Colours of {value_name(recording)} over the plane"
+    """What is drawn over the plane at the end, and of which data."""
+    task, title = recording.task, recording.about.title
+    if isinstance(task, Classes):
+        return f"{_boundary(recording, task)} on {title},"
+    name = recording.dataset.label_name
+    return f"Colours over the plane show {name or 'the values'} on {title},"
+
+
+def _boundary(recording: Recording, task: Classes) -> str:
+    """What is drawn between classes at the end."""
     names = own_classes([recording])
     many = f"{counted(len(task.names), 'class', 'classes')}"
     listed = f"{', '.join(names[:-1])} and {names[-1]}" if 2 <= len(names) <= _NAMED else many

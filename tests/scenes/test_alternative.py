@@ -78,7 +78,11 @@ def test_nothing_separates_points_of_one_class(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_values_have_colours_and_no_lines() -> None:
-    assert text_alternative([recording(0)]).startswith("Colours of ")
+    reel = recording(0)
+    named = replace(reel.header, dataset=replace(reel.dataset, label_name="price"))
+    priced = Recording(named, reel.steps, reel.metrics, reel._states)
+    for each, name in ((reel, "the values"), (priced, "price")):
+        assert text_alternative([each]).startswith(f"Colours over the plane show {name} on the ")
 
 
 BEGUN = "the spiral, learnt by 8-8 tanh · Adam 0.01 · spiral"
@@ -111,7 +115,8 @@ RIGHT = f"No boundary between a and b within the plane on {BEGUN}; after"
         ),
         (
             recording(0, loss=(0.7, 0.6)),
-            f"Colours of value over the plane on {BEGUN}. The test loss fell from 0.70 to 0.60.",
+            f"Colours over the plane show the values on {BEGUN}. "
+            "The test loss fell from 0.70 to 0.60.",
         ),
     ],
 )
