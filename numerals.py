@@ -75,7 +75,8 @@ def compact(value: float, digits: int = 3) -> str:
 
 def without_zeros(text: str) -> str:
     """A written number without the zeros that only a moving value needs."""
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    digits, space, power = text.partition(THIN_SPACE)
+    return (digits.rstrip("0").rstrip(".") if "." in digits else digits) + space + power
 
 
 _LEAST = 1e-7  # of a share that is stored as float32, and may be one minus another

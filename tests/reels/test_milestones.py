@@ -200,7 +200,7 @@ def test_sentences_use_the_name_of_the_steps() -> None:
         "The training loss has halved, from 1, by tree 3.",
         "Training diverges at tree 4: the loss is no longer a number.",
     ]
-    for loss, written in ((0.7, "0.7"), (1.2e-9, "1.20\u2009×\u200910⁻⁹")):
+    for loss, written in ((0.7, "0.7"), (1.2e-9, "1.2\u2009×\u200910⁻⁹")):
         *_, plateau = milestones_of([1.0, 0.8, *[loss] * 12], step="stage")
         assert plateau.sentence == f"From stage 2 on the training loss hardly moves, at {written}."
 

@@ -23,6 +23,7 @@ LAST = Snapshot(2, 0.5, 0.5, 0.75, 0.75, (), (), 1.5)
         ({"loss": 0.5}, {}, "training loss 0.5 reached"),
         ({"accuracy": 0.75}, {}, "accuracy 0.75 reached"),
         ({"seconds": 1}, {}, "1 s of training over"),
+        ({"seconds": 2e-9}, {}, "2\u2009×\u200910⁻⁹ s of training over"),
         ({}, {"train_loss": float("nan")}, "training diverged"),
         ({"loss": 0.4, "patience": 3}, {}, "no improvement in more than 3 epochs"),
     ],

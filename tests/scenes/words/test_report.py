@@ -152,7 +152,7 @@ def test_only_classes_that_have_points_are_counted_unless_there_are_none() -> No
     ("losses", "written"),
     [
         ((1234.5, 1000.0), ["1,234", "1,000"]),
-        ((2e-9, 1.5e-9), ["2.000\u2009×\u200910⁻⁹", "1.500\u2009×\u200910⁻⁹"]),
+        ((2e-9, 1.5e-9), ["2\u2009×\u200910⁻⁹", "1.5\u2009×\u200910⁻⁹"]),
     ],
 )
 def test_losses_have_four_digits_and_a_run_without_milestones_ends_with_its_table(
