@@ -47,6 +47,7 @@ class VectorPainter:
             if not is_visible(each) or (within and not self._meets(each, within)):
                 continue
             context.save()
+            context.new_path()  # `restore` keeps the path of the one before, which would clip
             if within and not self._inside(each, within):
                 left, top, right, bottom = within
                 context.rectangle(left, top, right - left, bottom - top)

@@ -4,11 +4,15 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import cairo
 import numpy as np
 import pytest
+from manim import LEFT, RIGHT, ImageMobject, Square
 from PIL import Image
 
 from epochreel.errors import UserError
+from epochreel.renders.drawing.still_camera import StillCamera
+from epochreel.renders.drawing.vector import VectorPainter
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.render_recordings import render_recordings
 from epochreel.renders.sheet import _distinct
@@ -88,6 +92,20 @@ def test_boundary_points_and_type_are_curves(suffix: str, reels: Path, tmp_path:
     if suffix == ".svg":
         assert content.count(b"<path") > 60
         assert content.count(b"<image") == 2
+
+
+def test_an_image_after_a_shape_is_drawn_within_its_own_corners() -> None:
+    shape = Square(2.0, fill_opacity=1.0, fill_color="#0000ff", stroke_width=2).shift(2 * LEFT)
+    image = ImageMobject(np.full((2, 2, 3), [255, 0, 0], dtype=np.uint8))
+    image.stretch_to_fit_width(2.0).stretch_to_fit_height(2.0).shift(2 * RIGHT)
+    camera = StillCamera()
+    surface = cairo.ImageSurface(cairo.FORMAT_RGB24, camera.pixel_width, camera.pixel_height)
+    VectorPainter().draw(cairo.Context(surface), [shape, image])
+    drawn = np.frombuffer(surface.get_data(), np.uint8)
+    drawn = drawn.reshape(camera.pixel_height, -1, 4)[camera.pixel_height // 2]
+    unit = camera.pixel_width / camera.frame_width
+    middles = [drawn[round((camera.frame_width / 2 + x) * unit), 2::-1] for x in (-2, 2)]
+    assert [each.tolist() for each in middles] == [[0, 0, 255], [255, 0, 0]]
 
 
 def test_moments_and_the_time_of_one_exclude_each_other(reels: Path, tmp_path: Path) -> None:
