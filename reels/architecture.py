@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ..datasets.input_features import features
 from ..errors import UserError
 from .forward import Layer
+from .plane_points import plane_points
 
 DTYPES = {"float32": "<f4", "float64": "<f8"}
 """Types of parameters, and how numpy calls them in little-endian order, as they are stored."""
@@ -74,11 +75,12 @@ class Architecture:
         """Whether there are hidden layers, all with the identity as activation."""
         return set(self.activations) == {"identity"}
 
-    def inputs(self, points: Float[np.ndarray, "points 2"]) -> Float[np.ndarray, "points features"]:
-        """The input features of points of the plane."""
+    def inputs(self, points: object) -> Float[np.ndarray, "points features"]:
+        """The input features of points (n, 2) of the plane."""
+        found = plane_points(points)
         if self.features == ("x", "y"):
-            return points.astype(DTYPES[self.dtype])
-        return features(points, self.features).astype(DTYPES[self.dtype])
+            return found.astype(DTYPES[self.dtype])
+        return features(found, self.features).astype(DTYPES[self.dtype])
 
     def pack(self, layers: Sequence[Layer]) -> NDArray[np.floating]:
         """All parameters of `layers` in one row (size,).

@@ -12,6 +12,7 @@ from ..errors import UserError
 from .architecture import Architecture
 from .forward import Layer, forward, logits_of
 from .grid import Grid
+from .plane_points import plane_points
 
 Outputs = list[NDArray[np.floating]]
 """Outputs (points, width) of every layer; the last are logits."""
@@ -33,8 +34,8 @@ class Network(ABC):
     def __repr__(self) -> str: ...
 
     @abstractmethod
-    def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
-        """Logits at points in data units."""
+    def __call__(self, points: object) -> Float[np.ndarray, "outputs n"]:
+        """Logits at points (n, 2) in data units: an array, nested lists, a table or a tensor."""
 
     @property
     def layers(self) -> list[Layer]:
@@ -44,11 +45,11 @@ class Network(ABC):
         """
         raise _no_layers()
 
-    def outputs(self, points: Float[np.ndarray, "n 2"]) -> Outputs:  # noqa: ARG002
+    def outputs(self, points: object) -> Outputs:  # noqa: ARG002
         """Outputs (n, width) of every layer at points; the last are logits."""
         raise _no_layers()
 
-    def sums(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n units"]:  # noqa: ARG002
+    def sums(self, points: object) -> Float[np.ndarray, "n units"]:  # noqa: ARG002
         """w·x + b of every unit of the first layer at points."""
         raise _no_layers()
 
@@ -62,7 +63,7 @@ class Network(ABC):
 
     def counting(
         self,
-        points: Float[np.ndarray, "n 2"],  # noqa: ARG002
+        points: object,  # noqa: ARG002
         shares: Float[np.ndarray, " units"],  # noqa: ARG002
     ) -> Float[np.ndarray, "n outputs"]:
         """Logits where each unit of the first layer counts for a share of its answer."""
@@ -89,7 +90,7 @@ class Perceptron(Network):
         """Its layers; 0 replaces NaN."""
         return [(finite(weights), finite(biases)) for weights, biases in self._raw]
 
-    def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
+    def __call__(self, points: object) -> Float[np.ndarray, "outputs n"]:
         """Logits of points."""
         return finite(self.logits(self._architecture.inputs(points)))
 
@@ -101,13 +102,13 @@ class Perceptron(Network):
         """Outputs of every hidden layer for input features; they may be NaN."""
         return forward(self._raw, self._architecture.activations, inputs)[:-1]
 
-    def outputs(self, points: Float[np.ndarray, "n 2"]) -> Outputs:
+    def outputs(self, points: object) -> Outputs:
         """Outputs of every layer at points."""
         inputs = self._architecture.inputs(points)
         answers = forward(self._raw, self._architecture.activations, inputs)
         return [finite(each) for each in answers]
 
-    def sums(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n units"]:
+    def sums(self, points: object) -> Float[np.ndarray, "n units"]:
         """w·x + b of every unit of the first layer."""
         weights, biases = self._raw[0]
         with np.errstate(over="ignore", under="ignore", invalid="ignore"):
@@ -121,7 +122,7 @@ class Perceptron(Network):
         return finite(logits_of(self._raw[depth:], activations, values))
 
     def counting(
-        self, points: Float[np.ndarray, "n 2"], shares: Float[np.ndarray, " units"]
+        self, points: object, shares: Float[np.ndarray, " units"]
     ) -> Float[np.ndarray, "n outputs"]:
         """Logits where each unit of the first layer counts for a share of its answer."""
         first = self.outputs(points)[0]
@@ -152,7 +153,7 @@ class Sampled(Network):
         """Where its samples are."""
         return self._grid
 
-    def __call__(self, points: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "outputs n"]:
+    def __call__(self, points: object) -> Float[np.ndarray, "outputs n"]:
         """Logits, bilinear between samples."""
         return self.at(places_on(self._grid, points))
 
@@ -196,16 +197,16 @@ class Interpolated(Network):
             )
         ]
 
-    def __call__(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "outputs n"]:
+    def __call__(self, points: object) -> Float[np.ndarray, "outputs n"]:
         """Interpolated logits."""
         return self._mix(self._before(points), self._after(points))
 
-    def outputs(self, points: Float[np.ndarray, "n 2"]) -> Outputs:
+    def outputs(self, points: object) -> Outputs:
         """Interpolated outputs of every layer."""
         pairs = zip(self._before.outputs(points), self._after.outputs(points), strict=True)
         return [self._mix(*pair) for pair in pairs]
 
-    def sums(self, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n units"]:
+    def sums(self, points: object) -> Float[np.ndarray, "n units"]:
         """Interpolated sums."""
         return self._mix(self._before.sums(points), self._after.sums(points))
 
@@ -216,7 +217,7 @@ class Interpolated(Network):
         return self._mix(self._before.onwards(depth, values), self._after.onwards(depth, values))
 
     def counting(
-        self, points: Float[np.ndarray, "n 2"], shares: Float[np.ndarray, " units"]
+        self, points: object, shares: Float[np.ndarray, " units"]
     ) -> Float[np.ndarray, "n outputs"]:
         """Logits between those of the two."""
         return self._mix(
@@ -249,15 +250,10 @@ def finite(values: NDArray[np.floating]) -> NDArray[np.float32]:
     return np.asarray(np.nan_to_num(values, nan=0.0, posinf=1e6, neginf=-1e6))
 
 
-def places_on(grid: Grid, points: Float[np.ndarray, "*shape"]) -> Places:
-    """Where points of the plane are between the samples of a grid."""
-    if points.ndim != 2 or points.shape[1] != 2:
-        raise UserError(
-            "points of the plane have shape (n, 2)",
-            given=points.shape,
-            remedy="project others onto it: `recording.dataset.plane.points(X)`",
-        )
-    return _between(grid.x, points[:, 0]), _between(grid.y, points[:, 1])
+def places_on(grid: Grid, points: object) -> Places:
+    """Where points (n, 2) of the plane are between the samples of a grid."""
+    x, y = plane_points(points).T
+    return _between(grid.x, x), _between(grid.y, y)
 
 
 def _between(samples: Float[np.ndarray, " samples"], places: Float[np.ndarray, " n"]) -> Shares:
