@@ -37,7 +37,7 @@ from .stage.target import Target
 from .stage.typography import line
 from .suitable import check_gradients, some_reels
 from .words.differences import common_of, labels_of
-from .words.gradients import gradient_comparison, gradient_title
+from .words.gradients import gradient_comparison, gradient_titles
 from .words.own_names import own_classes
 
 _NAMED = 4  # curves of a chart at most that all have names; of more, only the first and the last
@@ -91,8 +91,7 @@ class Gradients(ReelScene):
                 longest=steps.longest,
             )
             kept = 0.0
-        # Where names of runs make it too long, it counts the runs.
-        titles = [self.headline(gradient_title(reels, each)) for each in (labels, [])]
+        titles = [self.headline(each) for each in gradient_titles(reels, labels)]
         title = fitting_title(titles, stage, kept=kept)
         return Composition(
             [

@@ -30,7 +30,7 @@ from .words.landscape import (
     written_levels,
     written_training_loss_of,
 )
-from .words.outcome import outcome
+from .words.outcome import outcomes
 from .words.own_names import own_classes
 from .words.sentences import model_noun
 
@@ -69,7 +69,7 @@ class Landscape(ReelScene):
         )
         sentences = SideSentences(
             map_note(reel, losses.astray),
-            outcome(reel, measure),
+            outcomes(reel, measure),
             axes_note(reel),
             places=place.captions,
             stage=stage,

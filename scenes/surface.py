@@ -39,7 +39,7 @@ from .stage.target import Target
 from .suitable import one_reel
 from .words import surface as words
 from .words.measures import written_measure_of
-from .words.outcome import outcome
+from .words.outcome import outcomes
 from .words.own_names import own_classes
 
 _HELD, _REWOUND = 0.05, 0.12  # parts of the clock: what was learnt, wound back to the first epoch
@@ -82,7 +82,7 @@ class Surface(ReelScene):
         above = size, (places_of(stage).title[1][0], place.first.y + size)
         sentences = SideSentences(
             words.height_note(reel),
-            outcome(reel, measure),
+            outcomes(reel, measure),
             words.line_notes(reel),
             places=place.captions,
             stage=stage,

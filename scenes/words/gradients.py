@@ -27,6 +27,16 @@ _FEW = 3  # steps: of fewer, the last is spoken of
 _WORDS = {12: "trillion", 9: "billion", 6: "million"}
 
 
+def gradient_titles(reels: Sequence[Recording], labels: Sequence[str]) -> list[str]:
+    """The `gradient_title` of some runs, and ever shorter ones for where it has no room."""
+    counted = gradient_title(reels, [])
+    shorter = counted
+    several = Steps.shared([reel.steps for reel in reels]).several
+    for long, short in _SHORTER.items():
+        shorter = shorter.replace(long.format(several), short)
+    return list(dict.fromkeys([gradient_title(reels, labels), counted, shorter]))
+
+
 def gradient_title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
     """What becomes of gradients on their way back, and in which runs.
 
@@ -41,7 +51,7 @@ def gradient_title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
         return _ALL["explode"] + (f" at {epochs[0]}" if len(reels) == 1 else "")
     reach = "Gradients reach layer 1"
     if {"rarely", "half"} & {*verdicts}:
-        reach = f"At most {several}, gradients reach layer 1"
+        reach = _REACHING.format(several)
     for does, found in (
         ("Gradients explode", [each == "explode" for each in verdicts]),
         (reach, [each not in _UNREACHED for each in verdicts]),
@@ -66,6 +76,7 @@ _UNREACHED = (
     "rarely",
     "half",
 )  # verdicts on runs in which hardly anything reaches layer 1
+_REACHING = "At most {}, gradients reach layer 1"
 _ALL: dict[str, str] = {
     "unknown": "The gradient of each layer",
     "explode": "Gradients explode",
@@ -78,6 +89,12 @@ _ALL: dict[str, str] = {
     "grow": "Gradients grow on their way to layer 1",
     "more": "Layer 1 gets more gradient than the output",
     "reach": "Gradients reach the first layer",
+}
+_SHORTER = {
+    _REACHING: "Layer 1 is mostly reached",
+    _ALL["rarely"]: "Layer 1 mostly gets no gradient",
+    _ALL["half or more"]: "Layer 1 often gets no gradient",
+    _ALL["half"]: "Half the time, layer 1 gets no gradient",
 }
 
 

@@ -20,6 +20,17 @@ def outcome(recording: Recording, measure: WrittenMeasure) -> str:
 
     A loss may have been clearly lower on the way than it ends.
     """
+    return outcomes(recording, measure)[0]
+
+
+def outcomes(recording: Recording, measure: WrittenMeasure) -> list[str]:
+    """The `outcome`, and ever shorter ways to say it, where there are any."""
+    said = _outcome(recording, measure)
+    first, *shorter = [said] if isinstance(said, str) else said
+    return [first, *(each for each in shorter if len(each) < len(first))]
+
+
+def _outcome(recording: Recording, measure: WrittenMeasure) -> str | list[str]:
     diverged = diverges_at(recording)
     if diverged is not None:
         noun = "error" if isinstance(measure.measure, RootMeanSquare) else "loss"
@@ -35,9 +46,15 @@ def outcome(recording: Recording, measure: WrittenMeasure) -> str:
     low = begin if lowest is None else _said(measure, float(measure.values[lowest]))
     if lowest is not None and low not in (begin, end):
         when = recording.steps.named(float(recording.epochs[lowest]))
-        fell = f"The {name.lower()} fell from {begin} to {low}{bracket}{unit} at {when}"
         there = the_end([recording], "")
-        return f"{fell}, and {f'is {end} {there}' if there else f'ended at {end}'}."
+        ended = f"is {end} {there}" if there else f"ended at {end}"
+        to = f"to {low}{bracket}{unit} at {when}, and {ended}."
+        last_one = f"that {there}" if there else "the last"
+        return [
+            f"The {name.lower()} fell from {begin} {to}",
+            f"The {name.lower()} fell {to}",
+            f"The lowest {name.lower()} is {low}{bracket}{unit}, {last_one} {end}.",
+        ]
     if not math.isfinite(last):
         when = beginning(the_end([recording], "at the end"))
         return f"{when} the {name.lower()} is not a number."
@@ -54,7 +71,8 @@ def outcome(recording: Recording, measure: WrittenMeasure) -> str:
     if begin == end:
         return f"The {name.lower()} ends as it began."
     went = "fell" if last < first else "rose"
-    return f"The {name.lower()} {went} from {begin} to {end}{bracket}{unit}."
+    to = f"to {end}{bracket}{unit}."
+    return [f"The {name.lower()} {went} from {begin} {to}", f"The {name.lower()} {went} {to}"]
 
 
 def lowest_on_the_way(measure: WrittenMeasure) -> int | None:

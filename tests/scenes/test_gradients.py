@@ -12,6 +12,7 @@ import pytest
 
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
+from epochreel.reels.steps import Steps
 from epochreel.scenes.gradient_places import gradient_places
 from epochreel.scenes.gradient_scale import leaving, power_of_ten, smoothed, style_of
 from epochreel.scenes.gradients import _comparison, _curve_name, _over_arrows, _subtitles
@@ -19,7 +20,9 @@ from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve import Curve, Head
 from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.parts.gradient_arrows import GradientArrows, layer_name
+from epochreel.scenes.parts.readings import corner_width
 from epochreel.scenes.parts.shapes import Polyline
+from epochreel.scenes.parts.titles import fitting_title
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
@@ -29,6 +32,7 @@ from epochreel.scenes.words.gradients import (
     exploding_at,
     gradient_comparison,
     gradient_title,
+    gradient_titles,
     in_two_digits,
 )
 from epochreel.tests.scenes.shots import Composed
@@ -147,6 +151,22 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
 )
 def test_titles(reels: list[Recording], labels: list[str], title: str) -> None:
     assert gradient_title(reels, labels) == title
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920"])
+@pytest.mark.parametrize(
+    "reels",
+    [[NOTHING_AT_LAST], [HALF_NOTHING], [HALF_NOTHING, NOTHING_AT_LAST], [EVEN, NOTHING_AT_LAST]],
+    ids=["rarely", "half", "half or more", "one of two"],
+)
+def test_a_title_has_a_form_that_fits_every_frame(
+    reels: list[Recording], size: str, stage_of: Callable[[str], Stage]
+) -> None:
+    stage, labels = stage_of(size), ["a run with a long name", "one with another"][: len(reels)]
+    kept = corner_width(stage, Steps.shared([each.steps for each in reels]).longest)
+    title = fitting_title(gradient_titles(reels, labels), stage, kept=kept)
+    # Of a title alone, nothing shorter can be taken: `heading` would have cut it.
+    assert fitting_title([title, ""], stage, kept=kept) == title
 
 
 def test_gradients_explode_where_they_are_infinite_or_grow_with_the_loss() -> None:

@@ -11,7 +11,7 @@ from epochreel.datasets.dataset import ValueScaling
 from epochreel.reels.recording import Recording
 from epochreel.scenes.words.landscape import written_training_loss_of
 from epochreel.scenes.words.measures import written_measure_of
-from epochreel.scenes.words.outcome import outcome
+from epochreel.scenes.words.outcome import outcome, outcomes
 from epochreel.tests.scenes.tiny import recording
 
 THIN, NAN = "\u2009", float("nan")
@@ -54,6 +54,18 @@ THIN, NAN = "\u2009", float("nan")
 def test_losses(losses: tuple[float, ...], said: str) -> None:
     reel = recording(accuracy=losses, loss=losses)
     assert outcome(reel, written_training_loss_of(reel)) == said
+
+
+def test_a_sentence_gets_shorter_where_it_has_no_room_and_keeps_the_last_loss() -> None:
+    reel = recording(accuracy=(0.7, 0.47, 0.9), loss=(0.7, 0.47, 0.9))
+    assert outcomes(reel, written_training_loss_of(reel)) == [
+        "The training loss fell from 0.70 to 0.47 at epoch 1, and ended at 0.90.",
+        "The training loss fell to 0.47 at epoch 1, and ended at 0.90.",
+        "The lowest training loss is 0.47, the last 0.90.",
+    ]
+    reel = recording(accuracy=(0.7, 0.5), loss=(0.7, 0.5))
+    said = outcomes(reel, written_training_loss_of(reel))
+    assert said[1:] == ["The training loss fell to 0.50."]
 
 
 @pytest.mark.parametrize(
