@@ -11,15 +11,18 @@ from string import Formatter
 import numpy as np
 
 from ..errors import UserError
-from ..numerals import DIVERGED, per_cent
+from ..numerals import DIVERGED, compact, grouped, per_cent, without_zeros
 from .conditions import Measure, Value
 
-_SPEC = re.compile(r"(?:\.([0-9]))?(%|f)|,?", re.ASCII)
+_SPEC = re.compile(r"(\.[0-9])?%|,?(\.[0-9])?f|,?", re.ASCII)
 
 
 @dataclass(frozen=True)
 class Placeholder:
-    """A measure in a text, and how it is written: '.0%', '.2f', ',' or ''."""
+    """A measure in a text, and how it is written: '.0%', '.2f', ',.0f', ',' or ''.
+
+    Thousands always have a comma.
+    """
 
     measure: Measure
     spec: str
@@ -30,7 +33,8 @@ class Placeholder:
     def written(self, value: Value) -> str:
         """A value as the text has it; raises `UserError` for one that cannot be written so.
 
-        A share below 1 is never 100 %, and one above 0 never 0 %.
+        A share below 1 is never 100 %, nor 1, and one above 0 never 0 %. Without a format, what is
+        not a whole number has three digits, as in pictures.
         """
         if isinstance(value, bool):
             raise UserError("this is no number", given=f"{{{self.measure}}}")
@@ -47,10 +51,11 @@ class Placeholder:
         if self.spec.endswith("%"):
             return per_cent(value, int(self.spec[1]) if len(self.spec) > 1 else 0)
         if self.spec.endswith("f"):
-            text = f"{value:,{self.spec if len(self.spec) > 1 else '.2f'}}"
-        else:
-            text = f"{value:,}" if value != int(value) else f"{int(value):,}"
-        return text.replace("-", "−")
+            return f"{value:,{self.spec.strip(',f') or '.2'}f}".replace("-", "−")
+        if value == int(value):
+            return grouped(int(value))
+        digits = next(n for n in range(3, 18) if abs(value) > 1 or round(abs(value), n) < 1)
+        return without_zeros(compact(value, digits))
 
 
 _DIVERGE = ("train_loss", "test_loss")
@@ -122,6 +127,6 @@ class Template:
 def _placeholder(name: str, spec: str, conversion: str | None) -> Placeholder:
     if conversion or not _SPEC.fullmatch(spec):
         given = f"{name}{f'!{conversion}' if conversion else f':{spec}'}"
-        remedy = "formats are .0%, .2f and ,"
+        remedy = "formats are .0%, .2f and ,.0f"
         raise UserError("unknown format of a number", given=given, remedy=remedy)
     return Placeholder(Measure.parse(name), spec)

@@ -10,6 +10,7 @@ import pytest
 from epochreel.errors import UserError
 from epochreel.films.bound import narration_of
 from epochreel.films.faults import Faults
+from epochreel.films.placeholders import Template
 from epochreel.films.reading import frames_to_read
 from epochreel.films.script import Script
 from epochreel.films.stack import Stack
@@ -23,7 +24,7 @@ RUNS = '[[run]]\nname = "one"\n[[run]]\nname = "two"\n'
 CHAPTER = '[[chapter]]\nid = "a"\nruns = ["one"]\n'
 BOTH = '\n[[chapter]]\nid = "both"\nscene = "comparison"\nruns = ["one", "two"]\n'
 ACCURACY = [0.25, 0.5, 0.5, 1.0, 0.75, 0.875]
-LOSS = [0.9, 0.5, 0.4, 0.1, 0.3, 0.2]
+LOSS = [0.9, 0.5, 0.4, 0.1, 0.1 + 0.2, 0.2]
 ELSE = {"else": "no"}
 
 
@@ -216,6 +217,8 @@ def test_a_condition_is_decided_where_its_sentence_comes(
         ("{train_accuracy:.1%}", "75.0\u2009%"),
         ("{train_accuracy}", "0.75"),
         ("{train_loss:.2f}", "0.30"),
+        ("{train_loss}", "0.3"),
+        ("{train_loss:,.0f} {train_loss:f} {train_loss:,f}", "0 0.30 0.30"),
         ("{train_loss@end:.1f}", "0.2"),
         ("{train_loss@start:.1f}", "0.9"),
         ("{train_loss@1:.1f}", "0.5"),
@@ -229,6 +232,23 @@ def test_placeholders_are_filled(text: str, filled: str, measured: Measured) -> 
     one, two = measured(ACCURACY, LOSS), measured([0.0, 0.0, 1.0], [0.8, 0.7, 0.6])
     (found,) = said(CHAPTER + sentence(text=text, when="epoch 4"), one=one, two=two)
     assert found.text == filled
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (0.1 + 0.2, "0.3"),
+        (12345.678, "12,346"),
+        (2.5e-9, "2.5\u2009×\u200910⁻⁹"),
+        (0.9996, "0.9996"),
+        (-0.9996, "−0.9996"),
+        (12345.0, "12,345"),
+    ],
+)
+def test_numbers_without_a_format_have_three_digits_and_shares_below_1_are_never_1(
+    value: float, written: str
+) -> None:
+    assert Template.parse("{train_loss}").filled(lambda _: value) == written
 
 
 @pytest.mark.parametrize(
