@@ -18,15 +18,16 @@ from .shapes import STROKE, joined, rectangle
 _TYPE = 22.0  # design pixels
 _BESIDE = 0.55  # ems from the strip to its numbers
 _SMALLEST = 0.85  # of its size, a name with a remark
+_LEADING = 1.2  # ems from the name to a unit below it
 _POINTER = 9.0  # half the width of the mark, in design pixels
 
 
 class Scale(VGroup):
     """A strip of `colours` from the low end to the high one, or nothing if there are none.
 
-    The `name` is without its remarks, first that after a comma, then that in brackets, where they
-    have no room. `marks`
-    are (share, text): numbers at shares of the scale, of which those stay that have room.
+    Where the `name` has no room, it is without what follows a comma; a unit in brackets then has a
+    line of its own below it, for numbers are wrong without their unit.
+    `marks` are (share, text): numbers at shares of the scale, of which those stay that have room.
     A box that is higher than wide has the low end at its foot, any other at its left.
     """
 
@@ -58,14 +59,21 @@ class Scale(VGroup):
         room = (places_of(stage).right if self.upright else box.x - head * 0.5) - x
         room *= layout.unit
         scaled = name.partition(",")[0]
-        bare = scaled.partition(" (")[0]
-        for text in (name, scaled, bare):
-            heading = line(text, head * layout.unit, at=layout.point(x, y), colour=theme.muted)
-            smaller = min(1.0, room / float(heading.width))
-            least = max(_SMALLEST, min(1.0, layout.smallest_type / head))
-            if smaller >= least or text == bare:
-                heading.scale(smaller, about_point=np.array(layout.point(x, y)))
-                self.add(heading)
+        bare, bracket, unit = scaled.partition(" (")
+        least = max(_SMALLEST, min(1.0, layout.smallest_type / head))
+        lower = y if self.upright else y + head * _LEADING / 2
+        upper = lower - head * _LEADING
+        split = [(bare, upper), (f"({unit}", lower)] if bracket else [(bare, y)]
+        for lines in ([(name, y)], [(scaled, y)], split):
+            places = [layout.point(x, below) for _, below in lines]
+            headings = [
+                line(text, head * layout.unit, at=at, colour=theme.muted)
+                for (text, _), at in zip(lines, places, strict=True)
+            ]
+            smaller = [min(1.0, room / float(each.width)) for each in headings]
+            if min(smaller) >= least or lines is split:
+                for each, factor, at in zip(headings, smaller, places, strict=True):
+                    self.add(each.scale(factor, about_point=np.array(at)))
                 break
         taken = -np.inf
         for share, text in sorted(marks):

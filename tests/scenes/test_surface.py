@@ -1,6 +1,7 @@
 """The output as a surface: its scale of heights, the names of its axes, and what stands beside."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pytest
@@ -10,8 +11,10 @@ from epochreel.scenes.fields.relief import Relief
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.parts.height_scale import GroundNames, HeightScale
 from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.parts.scale import Scale
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.relief_places import relief_view_with
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import THEMES
 from epochreel.tests.scenes.shots import Composed
@@ -117,6 +120,19 @@ def test_the_right_column_reaches_the_margin(
     ends = [each.get_right()[0] for each in made.type()]
     right = max(ends) / layout.unit + layout.width / 2
     assert 1680 < right <= 1824.5
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "854x480"])
+def test_a_scale_keeps_the_unit_of_its_numbers_in_all_frames(size: str, stage_of: StageOf) -> None:
+    stage = stage_of(size)
+    place, colours = relief_view_with([], stage), np.zeros((1, 3), dtype=np.uint8)
+    kept = partial(Scale, colours, [], box=place.scale, name_at=place.scale_name, stage=stage)
+    _, *named = kept(name="Price in € (10⁻¹²), log scale")
+    _, *bare = kept(name="Price in €")
+    points = sum(len(each.points) for each in named)
+    assert points >= sum(len(each.points) for each in (*bare, *kept(name="(10⁻¹²)")[1:]))
+    ends = [each.get_right()[0] / stage.layout.unit + stage.layout.width / 2 for each in named]
+    assert max(ends) <= (1824.5 if place.scale.height > place.scale.width else place.scale.x)
 
 
 def test_outcome_takes_the_place_of_what_height_is(
