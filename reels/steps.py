@@ -240,9 +240,11 @@ class Steps:
     def ended(self) -> str:
         """The last step below a chart, '{}' where it is `written`: '{} epochs', or 'C {}'.
 
-        Nor are there several of a parameter, which names such as max_depth are of.
+        There are not several of a parameter, which names such as max_depth are of, nor of a symbol:
+        '50 k' is fifty thousand.
         """
-        if self.values is not None or (self.separate and "_" in self.name):
+        valued = self.values is not None or is_symbol(self.name)
+        if valued or (self.separate and "_" in self.name):
             return f"{self.name} {{}}"
         return f"{{}} {self.name if self.written(self.last) == '1' else self.plural}"
 

@@ -32,7 +32,7 @@ class ChartStyle:
     it is cut at the top, `beyond` says up to where values go: those above the top stand at a broken
     line above all others. In design pixels, `label` is the size of labels, and `names` the width of
     names in them, if that is not what the margin leaves. A `baseline` is a value to compare with
-    and a word for it, where there is room for that between the hairlines. The title begins at
+    and a word for it, if there is room for that between the hairlines. The title begins at
     `left`, in design pixels, if that is not where the box does. Where curves are `foreseen`, all of
     them is there from the beginning, faintly. `stroke` is the width of those that are not dashed.
     """

@@ -17,10 +17,11 @@ from ..stage.target import Target
 from ..stage.theme import Theme, mixed
 from ..stage.typography import Figure, line
 from ..words.measure_axis import longest
+from ..words.measures import CHANCE
 from .broken_line import broken_line
 from .chart_style import ChartStyle
 from .curve import Curve, Head
-from .curve_labels import SPACE, Label, apart, orders_of, steady_orders
+from .curve_labels import SPACE, Label, apart, free_height, orders_of, steady_orders
 from .curve_tip import Series, Tip
 from .label_ground import LabelGround
 from .time_axis import TimeAxis
@@ -31,6 +32,7 @@ _APART = 1.32  # ems from label to label, at least
 _DASHED = 2.4  # design pixels, the width of dashed curves
 _BELOW = 0.95  # ems from a broken end to the middle of a label, at least
 _FAINT, _THIN = 0.3, 0.6  # of its colour and of its width, what is still to come of a curve
+_MEETS = 1.0  # design pixels between a baseline and a line that is the same
 _BESIDE = 18.0  # design pixels from a curve's end to its label
 
 
@@ -131,7 +133,7 @@ class Chart(VGroup):
     @property
     def lines(self) -> list[Float[np.ndarray, "2 2"]]:
         """The ends of all that crosses the chart from side to side, in design pixels."""
-        heights = [y for y, _ in self._ticks(self._layout.chart_type(_TICK))]
+        heights = [y for y, _, _ in self._ticks(self._layout.chart_type(_TICK))]
         return [np.array([[self.box.x, y], [self.box.right, y]]) for y in heights]
 
     @property
@@ -191,17 +193,23 @@ class Chart(VGroup):
         box = self.box
         return [(box.bottom - part * box.height, value) for part, value in self._style.lines()]
 
-    def _ticks(self, size: float) -> list[tuple[float, str]]:
-        """(y in design pixels, text) of every line; no texts without type of a size."""
-        lines, written = self._hairlines(), self._style.written
+    def _ticks(self, size: float) -> list[tuple[float, str, float]]:
+        """(y in design pixels, text, y of the text) of every line; without type no texts.
+
+        The word of a baseline gives way to numbers near it. The number of a line says what chance
+        is, if that is where it is.
+        """
+        lines, written, baseline = self._hairlines(), self._style.written, self._style.baseline
         if written is None or not size:
-            return [(y, "") for y, _ in lines]
-        ticks = [(y, without_zeros(written(value))) for y, value in lines]
-        if self._style.baseline is not None:
-            value, word = self._style.baseline
-            y = float(self._y(np.array([value]))[0])
-            if all(abs(y - each) >= size * _APART for each, _ in lines):
-                ticks.append((y, word))
+            return [(y, "", y) for y, _ in lines]
+        ticks = [(y, without_zeros(written(value)), y) for y, value in lines]
+        if baseline is not None:
+            value, word = baseline
+            y, heights = float(self._y(np.array([value]))[0]), [each for each, _ in lines]
+            free = free_height(y, heights, gap=size * _APART, low=self.box.y, high=self.box.bottom)
+            said = word == CHANCE and min(abs(y - each) for each in heights) < _MEETS
+            if free is not None and not said:
+                ticks.append((y, word, free))
         return ticks
 
     def _frame(self, theme: Theme) -> VGroup:
@@ -210,12 +218,12 @@ class Chart(VGroup):
         still = VGroup()
         size = layout.chart_type(_TICK)
         tick = partial(line, size=size * layout.unit, colour=theme.muted)
-        for y, word in self._ticks(size):
+        for y, word, beside in self._ticks(size):
             ends = layout.point(box.x, y), layout.point(box.right, y)
             width = 1.4 * layout.unit * layout.thickening
             still.add(Line(*ends, stroke_color=theme.hairline, stroke_width=width * 100))
             if word:
-                at = layout.point(box.x - 14, y + size * 0.36)
+                at = layout.point(box.x - 14, beside + size * 0.36)
                 still.add(tick(word, at=at, anchor="right"))
         if style.beyond:
             still.add(broken_line(box, layout, colour=theme.muted))

@@ -17,6 +17,9 @@ from ...reels.recording import Recording
 from .axis_numbers import AxisNumbers
 from .measure_axis import MeasureAxis, longest
 
+CHANCE = "chance"
+"""The word for what guessing gives, beside a chart."""
+
 _EQUAL = 1.2  # times the mean size of classes: larger ones are a majority
 
 
@@ -123,7 +126,7 @@ def chance_of(recording: Recording) -> tuple[float, str]:
     the largest, for whoever always names that one.
     """
     largest, guessed = largest_class(recording), 1 / max(recording.dataset.classes, 1)
-    return (guessed, "chance") if largest <= _EQUAL * guessed else (largest, "majority")
+    return (guessed, CHANCE) if largest <= _EQUAL * guessed else (largest, "majority")
 
 
 def read_at(

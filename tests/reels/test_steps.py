@@ -141,6 +141,7 @@ def test_steps_have_a_title_and_a_plural(name: str, title: str, plural: str) -> 
         (Steps(np.arange(2)), "{} epoch"),
         (Steps(np.arange(1)), "{} epochs"),
         (Steps(np.arange(3), "tree"), "{} trees"),
+        (Steps(np.array([1, 50]), "k"), "k {}"),
         (Steps(np.arange(3), "C", np.array([0.1, 1.0, 10.0])), "C {}"),
     ],
 )
