@@ -10,6 +10,7 @@ import numpy as np
 from ..shortening import Cut, cut_apart, cut_end
 from .dataset import Dataset
 from .table_facts import TableFacts
+from .tables.columns import POINTS
 from .tables.text import WINDOWS
 from .tables.workbooks import SHEET
 
@@ -110,7 +111,7 @@ def _oddities(dataset: Dataset, short: _Shortening) -> Iterator[str]:
         yield f"{repeated:,} {'repeats' if repeated == 1 else 'repeat'} another point"
     if WINDOWS in dataset.notes:
         yield "read as Windows-1252"
-    yield from (note for note in dataset.notes if note.startswith(SHEET))
+    yield from (note for note in dataset.notes if note.startswith((SHEET, POINTS)))
 
 
 def _left_out(count: int) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from ..datasets.tables.columns import check_commas, columns_of
 from ..datasets.tables.forms import read_table
 from ..datasets.tables.table import Table
 from ..errors import UserError
@@ -104,10 +106,15 @@ def measure_of(column: str) -> str:
 
 def column_of(table: Table, index: int) -> list[float | None]:
     """Numbers; None where a cell is empty."""
+    cells = table.columns[index]
+    with suppress(ValueError):
+        return [float(cell) if cell.strip() else None for cell in cells]
+    column = columns_of(table)[index]
+    check_commas(table, column)
     numbers: list[float | None] = []
-    for row, cell in zip(table.rows, table.columns[index], strict=True):
+    for row, cell, value in zip(table.rows, cells, column.values, strict=True):
         try:
-            numbers.append(float(cell) if cell.strip() else None)
+            numbers.append(value if value is not None else float(cell) if cell.strip() else None)
         except ValueError:
             what = f"{table.source}: {table.names[index]} must be numbers"
             raise UserError(f"{what}, in {table.unit} {row}", given=cell) from None

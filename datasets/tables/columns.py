@@ -7,9 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
+
+from ...errors import UserError
 from ..kinds import MOST_CLASSES
 from .numerals import comma_in, numbers
 from .table import Table, is_missing
+
+POINTS = "commas are decimal, and points separate thousands"
+"""How a note on such numbers begins; an example follows."""
 
 _MOSTLY = 0.8
 _TRUTH = {"true": "1", "false": "0"}
@@ -119,6 +125,34 @@ def columns_of(table: Table) -> list[Column]:
         comma = (usual or "either") if commas[k] == "either" else commas[k]
         found.append(Column(k, table.name(k), _option(table, k), cells, comma or "thousands"))
     return found
+
+
+def decimal_commas(columns: Sequence[Column]) -> tuple[str, ...]:
+    """A note on columns of numbers with decimal commas, by a telling example."""
+    read = [
+        (cell, value)
+        for column in columns
+        if column.comma == "decimal" and column.numeric
+        for cell, value in zip(column.cells, column.values, strict=True)
+        if value is not None and "," in cell
+    ]
+    if not read:
+        return ()
+    cell, value = max(read, key=lambda each: ("." in each[0], not each[1].is_integer()))
+    what = POINTS if "." in cell else "commas are decimal"
+    return (f"{what}: {cell} is {np.format_float_positional(value, trim='-')}",)
+
+
+def check_commas(table: Table, column: Column) -> None:
+    """Raise `UserError` if nothing tells what a comma in the numbers of a column is."""
+    if column.comma == "either":
+        row = next(k for k, cell in enumerate(column.cells) if "," in cell)
+        raise UserError(
+            f"a comma in {column.name} of {table.source} may be decimal or between thousands, in "
+            f"{table.unit} {table.rows[row]}",
+            given=column.cells[row],
+            remedy="write it with a decimal point, or without commas",
+        )
 
 
 def _option(table: Table, column: int) -> str:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...errors import UserError
 from ..dataset import Labels, Sample
 from ..kinds import MOST_CLASSES, MOST_POINTS, Options
-from .columns import Column, columns_of
+from .columns import Column, check_commas, columns_of, decimal_commas
 from .described import facts_of
 from .forms import read_table
 from .roles import Roles, numbers_classes, roles_of, with_truth_values
@@ -62,6 +62,7 @@ def sample_of(table: Table, options: Options) -> Sample:
         split,
         (
             *table.notes,
+            *decimal_commas([roles.x, roles.y, roles.label]),
             *roles.notes,
             *reason,
             *_left_out(table, gone),
@@ -92,14 +93,7 @@ def _kept(table: Table, roles: Roles) -> NDArray[np.intp]:
 
 def _numbers(table: Table, column: Column, kept: NDArray[np.intp]) -> NDArray[np.float64]:
     """The numbers of a column in the rows that are kept."""
-    if column.comma == "either":
-        row = next(k for k, cell in enumerate(column.cells) if "," in cell)
-        raise UserError(
-            f"a comma in {column.name} of {table.source} may be decimal or between thousands, in "
-            f"{table.unit} {table.rows[row]}",
-            given=column.cells[row],
-            remedy="write it with a decimal point, or without commas",
-        )
+    check_commas(table, column)
     values = column.values
     numbers = np.array([np.nan if values[k] is None else values[k] for k in kept], dtype=float)
     bad = np.flatnonzero(~np.isfinite(numbers))

@@ -104,6 +104,13 @@ def test_metrics_come_from_tables_of_other_tools() -> None:
     assert recording.metrics.test_loss.tolist() == [3, 2, 1]
 
 
+def test_metrics_may_have_decimal_commas() -> None:
+    Path("m.csv").write_text("Epoche;epoch;loss;acc\nA;1;0,9;0,5\nB;2;nan;0,6\nC;3;1.000,5;1\n")
+    metrics = converted({**GIVEN, "train": np.arange(20) < 15}, metrics=["m.csv"]).metrics
+    np.testing.assert_array_equal(metrics.train_loss, [0.9, np.nan, 1000.5])
+    assert metrics.train_accuracy.tolist() == [0.5, 0.6, 1]
+
+
 def test_steps_are_in_the_column_of_their_name_before_others() -> None:
     Path("m.csv").write_text("_step,round,loss\n0,1,9\n1,2,8\n2,3,7\n3,4,6\n")
     fields = {**GIVEN, "steps": np.array([1, 2, 3])}
@@ -157,6 +164,7 @@ def test_messages_about_answers_name_the_option(run: Run) -> None:
             "step,speed\n1,1\n2,1\n",
             "no column of a measure; allowed: train_loss, .*train_loss=FILE",
         ),
+        ("step;loss\n1;1,234\n2;2,345\n3;3,456\n", "a comma in 'loss' of m.csv may be decimal or"),
         ("step,train_loss\n1,1\n2,fast\n", "train_loss must be numbers, in line 3: got 'fast'"),
     ],
 )

@@ -100,6 +100,25 @@ def test_numbers_as_people_write_them(load: Load, cells: list[str], numbers: lis
     assert load(f"x;y;label\n{rows}").points[:, 0].tolist() == numbers
 
 
+@pytest.mark.parametrize(
+    ("cells", "note"),
+    [
+        (["1,0", "2,25"], "commas are decimal: 2,25 is 2.25"),
+        (
+            ["1.234,5", "2.000"],
+            "commas are decimal, and points separate thousands: 1.234,5 is 1234.5",
+        ),
+        (["1.234", "2.000"], ""),
+        (["30,000", "1,234,567"], ""),
+    ],
+)
+def test_what_commas_are_is_said(load: Load, cells: list[str], note: str) -> None:
+    """In the one line about a table only where points are more than points."""
+    dataset = load("x;y;label\n" + "".join(f"{c};{k};{'ab'[k]}\n" for k, c in enumerate(cells)))
+    assert [each for each in dataset.notes if each.startswith("commas are")] == [note][: bool(note)]
+    assert line_of("a.csv", dataset).endswith(note) == ("points" in note or not note)
+
+
 @pytest.mark.parametrize("cell", ["1_000", "٣", "0x10", "1,2,3", "5 kg", "12:30", "--5", "1.2.3"])
 def test_what_only_looks_like_a_number_is_none(load: Load, cell: str) -> None:
     rows = "".join(f"{k};{k * k};a\n" for k in range(9))
