@@ -11,11 +11,14 @@ import numpy as np
 
 from ...errors import UserError
 from ..kinds import MOST_CLASSES
-from .numerals import comma_in, numbers
+from .numerals import comma_in, is_date, numbers
 from .table import Table, is_missing
 
 POINTS = "commas are decimal, and points separate thousands"
 """How a note on such numbers begins; an example follows."""
+
+DATES = "write dates and times as numbers, such as days since the first"
+"""What to do with columns of dates, which are no numbers."""
 
 _MOSTLY = 0.8
 _TRUTH = {"true": "1", "false": "0"}
@@ -59,6 +62,12 @@ class Column:
         """Whether it is a column of numbers, of which a few may be mistyped."""
         count = sum(value is not None for value in self.present)
         return bool(self.present) and count >= _MOSTLY * len(self.present)
+
+    @cached_property
+    def dated(self) -> bool:
+        """Whether it is a column of dates or times, which are no numbers."""
+        present = [cell for cell, gone in zip(self.cells, self.missing, strict=True) if not gone]
+        return bool(present) and sum(map(is_date, present)) >= _MOSTLY * len(present)
 
     @cached_property
     def boolean(self) -> bool:

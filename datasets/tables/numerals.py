@@ -11,6 +11,8 @@ _DECIMAL_COMMA = re.compile(rf"[+-]?(\d+|[1-9]\d{{0,2}}(\.\d{{3}})+),\d*{_EXPONE
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", re.ASCII)
 _POINTS = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+", re.ASCII)
 _UNIT = re.compile(r"^([+-]?) ?[$€£¥₹] ?|(?<=\d) ?[$€£¥₹%]$", re.ASCII)
+_DAY = r"\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3\d{2,4}"
+_DATE = re.compile(rf"({_DAY})([T ]\d.*)?|\d{{1,2}}:\d{{2}}(:\d.*)?", re.ASCII)
 _DIGIT = re.compile(r"\d", re.ASCII)
 _SPACED = re.compile(r"(?<=\d)[ '’](?=\d{3}(?!\d))", re.ASCII)
 
@@ -18,6 +20,11 @@ _SPACED = re.compile(r"(?<=\d)[ '’](?=\d{3}(?!\d))", re.ASCII)
 def is_number(cell: str) -> bool:
     """Whether `cell` is a number in any of the ways of writing one."""
     return _read(cell, "decimal") is not None or _read(cell, "thousands") is not None
+
+
+def is_date(cell: str) -> bool:
+    """Whether `cell` is a date, a time of a day, or both: 2024-05-31 12:00, 31.5.2024, 5/31/24."""
+    return _DATE.fullmatch(cell) is not None
 
 
 def comma_in(cells: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...errors import UserError
-from .columns import Column
+from .columns import DATES, Column
 from .names import INDICES, LABELS, PAIRS, key_of
 from .table import Table
 
@@ -264,10 +264,11 @@ def _undecided(
     for role in ("x", "y"):
         if role not in shown:
             if not numeric:
+                dated = any(column.dated for column in free)
                 return UserError(
                     f"{table.source} needs two columns of numbers for x and y",
                     given=", ".join(column.option for column in everyone),
-                    remedy="text can only be the label",
+                    remedy=DATES if dated else "text can only be the label",
                 )
             shown[role] = numeric.pop(0)
     shown["label"] = label

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...errors import UserError
 from ..dataset import Labels, Sample
 from ..kinds import MOST_CLASSES, MOST_POINTS, Options
-from .columns import Column, check_commas, columns_of, decimal_commas
+from .columns import DATES, Column, check_commas, columns_of, decimal_commas
 from .described import facts_of
 from .forms import read_table
 from .roles import Roles, numbers_classes, roles_of, with_truth_values
@@ -100,7 +100,7 @@ def _numbers(table: Table, column: Column, kept: NDArray[np.intp]) -> NDArray[np
     if len(bad):
         row = int(kept[bad[0]])
         what = "not a number" if values[row] is None else "not a finite number"
-        remedy = "choose a column of numbers"
+        remedy = DATES if column.dated else "choose a column of numbers"
         if column.numeric:
             remedy = "correct it, or leave the cell empty to leave the row out"
         if column.numeric and not row and table.headed and values[row] is None:

@@ -283,3 +283,24 @@ def test_rules_between_rows_are_no_rows(load: Load, text: str) -> None:
     dataset = load(text.format(rows=barred, plain=plain))
     assert dataset.points.tolist() == [[1, 2], [2, 5], [3, 1]]
     assert dataset.axis_names == ("x", "y")
+
+
+@pytest.mark.parametrize(
+    ("cell", "dated"),
+    [
+        ("2024-01-31", True),
+        ("2024-01-31T12:00:00Z", True),
+        ("31.1.2024", True),
+        ("1/31/24 9:30", True),
+        ("12:30", True),
+        ("ab", False),
+        ("1.2.3.4", False),
+    ],
+)
+def test_dates_are_refused_with_what_to_do(load: Load, cell: str, dated: bool) -> None:
+    rows = "".join(f"{cell},{k},{'uv'[k % 2]}\n" for k in range(6))
+    advice = "write dates and times as numbers, such as days since the first"
+    for options, other in (({}, "text can only be the label"), ({"x": "a"}, "a column of numbers")):
+        with pytest.raises(UserError) as refused:
+            load(f"a,b,kind\n{rows}", **options)
+        assert str(refused.value).endswith(advice if dated else other)
