@@ -20,7 +20,7 @@ from .fields.pace import Pace
 from .fields.recorded_field import RecordedField
 from .fields.rewinding import Rewinding
 from .fields.task_colours import LineStyle, colours_of
-from .parts.arrivals import Arrivals
+from .parts.arrivals import ROOMY, Arrivals
 from .parts.boundary import Boundary, drawn
 from .parts.captions import Captions
 from .parts.class_list import ClassKey
@@ -40,6 +40,7 @@ from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.narration import tells
 from .stage.places import places_of
+from .stage.stage import Stage
 from .stage.target import Target
 from .suitable import check_goal, same_problem, some_reels
 from .words.differences import successes_of
@@ -95,7 +96,7 @@ class Ensemble(ReelScene):
         named = [
             steps.named(reached[run]) if reached[run] <= steps.last else still[run] for run in order
         ]
-        tiles = RunTiles(named, place.runs, stage)
+        tiles = _tiles(named, place, stage)
         dots = _below(tiles, place)
         arrivals = Arrivals(
             phrases_of(task).until(goal, steps),
@@ -205,6 +206,13 @@ class Ensemble(ReelScene):
             return ""
         together = right(field.answers(end)(points))
         return result_of(together, recorded, the_end(reels), points=len(points))
+
+
+def _tiles(words: Sequence[str], place: Place, stage: Stage) -> RunTiles:
+    """The fields of all runs, over dots with a title and epochs if they stand below them."""
+    over = place.dots.x == place.runs.x
+    lowest = place.dots.bottom - ROOMY - _APART if over else np.inf
+    return RunTiles(words, place.runs, stage, lowest=lowest)
 
 
 def _below(tiles: RunTiles, place: Place) -> Box:

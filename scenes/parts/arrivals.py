@@ -17,6 +17,9 @@ from ..stage.typography import line
 from .shapes import STROKE, Dots, Polyline, joined, rectangle
 from .time_axis import LogTimeAxis, TimeAxis
 
+ROOMY = 121.0
+"""Design pixels, the least height at which dots have a title and epochs."""
+
 _WAITING = "not yet"
 _TITLE, _TICK = 24.0, 20.0  # sizes of type
 _LARGEST = 40.0  # design pixels from dot to dot
@@ -49,7 +52,7 @@ class Arrivals(VGroup):
         stage: Stage,
     ) -> None:
         layout, theme = stage.layout, stage.theme
-        roomy = box.height > 120
+        roomy = box.height >= ROOMY
         titled = layout.readable(_TITLE * layout.small_type) if roomy else 0.0
         dated = layout.chart_type(_TICK) if roomy else 0.0
         top = box.y + 1.2 * titled

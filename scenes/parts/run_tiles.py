@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -28,22 +29,31 @@ _FRAME = 2.4  # design pixels, the width of a frame
 class RunTiles:
     """Squares in a box, over words on when each run succeeds, if all words fit below theirs.
 
-    Words make every row higher, so that the squares may reach beyond the bottom of the box.
+    Words make every row higher, so that the squares may reach beyond the bottom of the box, down to
+    the `lowest` place. Where they would reach beyond that, they are smaller, or without words.
     """
 
-    def __init__(self, words: Sequence[str], inside: Box, stage: Stage) -> None:
+    def __init__(
+        self, words: Sequence[str], inside: Box, stage: Stage, *, lowest: float = np.inf
+    ) -> None:
         self._inside, self._stage, layout = inside, stage, stage.layout
         gap = (10.0 if len(words) <= _MANY else 6.0) * layout.thickening
         size = layout.chart_type(_WORD) if layout.shape != "tall" and not layout.small else 0.0
-        boxes = packed(len(words), inside=inside, gap=gap, strip=0, most=_LARGEST, loosest=_LOOSEST)
+        pack = partial(packed, len(words), gap=gap, most=_LARGEST, loosest=_LOOSEST)
+        boxes, strip = pack(inside=inside, strip=0.0), _STRIP * size
+        rows = len({box.y for box in boxes})
+        if boxes[-1].bottom + rows * strip > lowest:
+            worded = pack(inside=replace(inside, height=lowest - inside.y), strip=strip)
+        else:
+            tops = sorted({box.y for box in boxes})
+            worded = [replace(box, y=box.y + tops.index(box.y) * strip) for box in boxes]
         written = [_written(each, size, (0.0, 0.0), stage) for each in words] if size else []
         widest = max((float(each.width) for each in written), default=np.inf)
-        self.worded = widest <= boxes[0].width * layout.unit
+        self.worded = widest <= worded[0].width * layout.unit
         """Whether there are words."""
         self._words, self._size = words if self.worded else [], size
-        strip = _STRIP * size if self.worded else 0.0
-        tops = sorted({box.y for box in boxes})
-        self.boxes = [replace(box, y=box.y + tops.index(box.y) * strip) for box in boxes]
+        self.boxes = worded if self.worded else boxes
+        strip = strip if self.worded else 0.0
         self.bottom = self.boxes[-1].bottom + strip
         """Where the last row ends, in design pixels."""
 

@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from epochreel.reels.recording import Recording
+from epochreel.scenes.ensemble import _below, _tiles
+from epochreel.scenes.ensemble_places import KEYED, PLACES, Place
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.fields.rewinding import Rewinding
+from epochreel.scenes.parts.arrivals import ROOMY
 from epochreel.scenes.parts.captions import Captions
 from epochreel.scenes.parts.run_tiles import RunTiles
 from epochreel.scenes.stage.layout import Box
@@ -38,6 +41,20 @@ def test_small_fields_have_words_only_where_they_fit(
     tiles = RunTiles(["epoch 1,000"] * count, Box(1056, 392, 768, 320), stage_of("1080p"))
     assert tiles.worded == worded
     assert len(tiles.successes(tiles.boxes, [1.0] * count, PACE).submobjects) == 1 + worded * count
+
+
+@pytest.mark.parametrize("places", [PLACES, KEYED], ids=["plain", "keyed"])
+@pytest.mark.parametrize("word", ["epoch 9", "epoch 1,000,000"])
+def test_dots_have_a_title_and_epochs_below_any_number_of_fields(
+    word: str, places: dict[str, Place], stage_of: Callable[[str], Stage]
+) -> None:
+    stage = stage_of("1080p")
+    place = stage.pick(places)
+    for count in (2, 9, 20, 24, 48):
+        tiles = _tiles([word] * count, place, stage)
+        assert _below(tiles, place).height >= ROOMY
+        assert tiles.boxes[0].y >= place.runs.y
+        assert tiles.bottom >= tiles.boxes[-1].bottom
 
 
 def test_what_is_wound_back_is_reached_again() -> None:
