@@ -30,6 +30,20 @@ function traceMark(pen, mark, x, y, radius) {
   pen.closePath();
 }
 
+/**
+ * The classes by name, each with its mark, below a plane.
+ * @param {number[][][]} marks outlines, none of a circle @param {{names: string[], colours: string[]}} task
+ */
+function classKey(marks, task) {
+  return element("ul", "key", ...task.names.map((name, index) => {
+    const fill = task.colours[index];
+    const points = (marks[index] || []).map(([dx, dy]) => `${dx},${-dy}`).join(" ");
+    const mark = points ? drawn("polygon", { points, fill }) : drawn("circle", { r: 1, fill });
+    const swatch = drawn("svg", { viewBox: "-1.1 -1.1 2.2 2.2", "aria-hidden": "true" }, mark);
+    return element("li", "", swatch, isolated(name));
+  }));
+}
+
 /** @typedef {{x: number, y: number}} Place */
 
 /**

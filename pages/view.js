@@ -18,6 +18,7 @@ class View {
     this.figure = element("figure", "");
     if (words.label) this.figure.append(element("figcaption", "", label, this.reading));
     this.figure.append(withAxes(this.plane.root, words.axes));
+    if (words.task.named) this.figure.append(classKey(run.marks, words.task));
     /** @type {Chart[]} */
     this.charts = words.charts.map((/** @type {any} */ each) =>
       new Chart(each, run, this.names, seek, words.label ? "h3" : "h2"));
@@ -72,7 +73,12 @@ class View {
     this.plane.show(position, { ...how, place, unit: this.unit });
     const lost = this.lostAt(at);
     this.plane.lost.hidden = !lost;
-    if (lost) this.plane.lost.textContent = "Training has diverged: there are no answers to draw.";
+    if (lost) {
+      const diverged = this.words.diverged !== null && at >= this.words.diverged;
+      this.plane.lost.textContent = diverged
+        ? "Training has diverged: there are no answers to draw."
+        : "Answers are missing: there is nothing to draw.";
+    }
     for (const each of this.charts) each.show(at);
     if (this.units) this.units.show(position, { theme: how.theme, all: how.rests });
     this._say(at);

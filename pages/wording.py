@@ -20,7 +20,7 @@ from ..scenes.fields.task_colours import colours_of
 from ..scenes.words.axis_numbers import AxisNumbers
 from ..scenes.words.measure_axis import MeasureAxis
 from ..scenes.words.measures import accuracy_axis, written_measure_of
-from ..scenes.words.own_names import are_years, own_axes, value_name
+from ..scenes.words.own_names import are_years, own_axes, own_classes, value_name
 from ..scenes.words.sentences import captions_of
 
 _PARTS = (0.0, 0.5, 1.0)  # of a side of the plane, where its axis has a tick
@@ -82,7 +82,12 @@ def _task(recording: Recording) -> dict[str, Any]:
     task = recording.task
     if isinstance(task, Classes):
         colours = colours_of(task).hues(np.arange(len(task.names))).colours
-        return {"kind": "classes", "names": list(task.names), "colours": list(colours)}
+        return {
+            "kind": "classes",
+            "names": list(task.names),
+            "named": bool(own_classes([recording])),
+            "colours": list(colours),
+        }
     if isinstance(task, Values):
         ends = [task.own(task.low), task.own(task.high)]
         numbers = AxisNumbers.of(ends)

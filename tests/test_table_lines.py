@@ -77,7 +77,7 @@ def test_large_errors_without_test_points_are_inspected(run: Run, tmp_path: Path
     status, text, _ = run("inspect", "a.reel")
     assert status == 0
     first = text[text.index("test error") :].splitlines()[1].split()
-    assert (first[0], first[2:]) == ("0", ["–", "–", "–"])
+    assert (first[0], first[2:]) == ("0", ["–"])
 
 
 def test_data_that_are_no_table_have_no_line(run: Run) -> None:

@@ -81,6 +81,8 @@ def test_strings_of_strangers_are_text(recording: Recording) -> None:
     shown = json.loads(page.scripts[0])
     assert shown["title"] == HOSTILE
     assert shown["recordings"][0]["words"]["task"]["names"][0] == HOSTILE
+    numbered = json.loads(plain.scripts[0])["recordings"][0]["words"]["task"]
+    assert (numbered["named"], shown["recordings"][0]["words"]["task"]["named"]) == (False, True)
 
 
 def test_a_page_has_the_readers_theme_or_a_given_one(recording: Recording) -> None:

@@ -287,6 +287,8 @@ def test_strings_of_strangers_do_nothing(chromium: Browser, tmp_path: Path) -> N
     assert page.locator("h1").inner_text().split() == HOSTILE.split()
     assert page.locator("main img").count() == 0
     assert HOSTILE.split()[0] in page.locator(".where").inner_text()
+    classes = page.locator(".key").first.locator("li").all_inner_texts()
+    assert [each.split() for each in classes] == [HOSTILE.split(), ["b"]]
     assert wrong == []
     page.context.close()
 
