@@ -22,6 +22,8 @@
  * @property {string} summary
  * @property {Record<string, string>} settings
  * @property {string} step
+ * @property {string} stepTitle
+ * @property {boolean} valued whether its steps are called by values: 'C = 0.1'
  * @property {number} last
  * @property {number[]} stops
  * @property {string[]} named
@@ -185,9 +187,9 @@ class GalleryPane {
 
   /** Write what was measured. @param {GalleryRun} run */
   read(run) {
-    const step = run.step.charAt(0).toUpperCase() + run.step.slice(1);
+    const shown = run.named[this.at].slice(`${run.step} ${run.valued ? "= " : ""}`.length);
     /** @type {[string, string][]} */
-    const parts = [[step, run.named[this.at].replace(`${run.step} `, "")]];
+    const parts = [[run.stepTitle, shown]];
     for (const [name, label] of [["train_accuracy", "Training"], ["test_accuracy", "Test"]]) {
       const value = run.curves[name]?.[this.at];
       if (typeof value === "number") {

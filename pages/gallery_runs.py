@@ -12,9 +12,9 @@ import numpy as np
 from jaxtyping import Int
 
 from ..errors import UserError
-from ..numerals import compact, grouped, per_cent
+from ..numerals import DIVERGED, compact, per_cent
 from ..reels.metrics import Metrics
-from ..reels.milestones import sentences_of
+from ..reels.milestones import diverges_at, sentences_of
 from ..reels.recording import Recording
 from ..reels.steps import Steps
 from ..reels.task import Classes
@@ -43,6 +43,8 @@ def run_of(recording: Recording, stops: Sequence[int]) -> dict[str, Any]:
         "summary": f"{recording.about.summary} · {', '.join(point_kinds_of(recording))}",
         "settings": settings_of(recording),
         "step": steps.name,
+        "stepTitle": steps.title,
+        "valued": steps.values is not None,
         "last": int(recording.epochs[-1]),
         "stops": recording.epochs[positions].tolist(),
         "named": [steps.named(float(each)) for each in recording.epochs[positions]],
@@ -114,16 +116,17 @@ def differing(runs: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
 
 
 def numbers_of(recording: Recording) -> dict[str, str]:
-    """What was measured at the last step, as texts by name."""
+    """What was measured at the last step, and from which to which steps are, as texts by name."""
     metrics, found = recording.metrics, {}
     for name in (*_ACCURACIES, *_LOSSES):
         value = float(getattr(metrics, name)[-1])
         label = name.replace("train_", "training ").replace("test_", "test ")
         if math.isfinite(value):
             found[label] = per_cent(value) if name in _ACCURACIES else compact(value)
-        elif name == "train_loss":
-            found[label] = "diverged"
-    found[recording.steps.plural] = grouped(len(recording.epochs) - 1)
+        elif name == "train_loss" and diverges_at(recording) is not None:
+            found[label] = DIVERGED
+    steps = recording.steps
+    found[steps.several if len(steps) > 1 else steps.name] = steps.range
     return found
 
 

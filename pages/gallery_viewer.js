@@ -97,7 +97,7 @@ class GalleryViewer {
     if (mode === "epochs") {
       const every = panes.flatMap((pane) => pane.run?.stops ?? []);
       this.stops = [...new Set(every)].sort((one, other) => one - other);
-      this.clock.range.setAttribute("aria-label", "Epoch");
+      this.clock.range.setAttribute("aria-label", panes[0].run?.stepTitle ?? "Epoch");
       this.clock.set(Math.max(this.stops.length - 1, 1), 8, this.stops.length - 1);
     } else if (!this.clock.box.hidden) {
       this.clock.range.setAttribute("aria-label", "Time");
@@ -113,8 +113,9 @@ class GalleryViewer {
     if (this.mode !== "epochs") {
       return `${(place / GALLERY_RATE).toFixed(1)} s`;
     }
-    const step = this.panes[0]?.run?.step ?? "epoch";
-    return `${step} ${(this.stops[place] ?? 0).toLocaleString("en")}`;
+    const stop = this.stops[place] ?? 0;
+    const run = this.panes.map((pane) => pane.run).find((each) => each?.stops.includes(stop));
+    return run ? run.named[run.stops.indexOf(stop)] : "";
   }
 
   /** @param {number} place */
@@ -192,13 +193,17 @@ class GalleryViewer {
       const look = [index ? "second" : "", name.startsWith("test") ? "test" : ""].join(" ").trim();
       return galleryElement("span", { className: look }, galleryElement("i"), galleryElement("bdi", {}, label), ` ${said} at the end`);
     };
+    const longest = /** @type {GalleryRun} */ (runs.find((run) => run.last === last) ?? runs[0]);
+    const ends = longest.valued
+      ? [longest.named[0], longest.named[longest.named.length - 1]]
+      : [`${longest.step} 0`, last.toLocaleString("en")];
     const noun = accuracy ? "accuracy" : "loss";
     const what = runs.length === 2 ? `Training ${noun}` : noun === "loss" ? "Loss" : "Accuracy";
     svg.setAttribute("aria-hidden", "true");
     this.chart.append(
       galleryElement("h3", {}, what),
       svg,
-      galleryElement("p", { className: "ends" }, galleryElement("span", {}, `${runs[0].step} 0`), galleryElement("span", {}, last.toLocaleString("en"))),
+      galleryElement("p", { className: "ends" }, ...ends.map((end) => galleryElement("span", {}, end))),
       galleryElement("p", { className: "key" }, ...lines.map(ending)),
     );
   }

@@ -14,7 +14,10 @@ import pytest
 from epochreel import Recorder
 from epochreel.pages.gallery import gallery_of, plain
 from epochreel.pages.gallery_folder import Made, is_gallery, outputs_in
-from epochreel.pages.gallery_runs import _rounded
+from epochreel.pages.gallery_runs import _rounded, numbers_of
+from epochreel.reels.recording import Recording
+from epochreel.reels.steps import Steps
+from epochreel.tests.scenes.tiny import recording
 
 from .gallery_files import HOSTILE, picture, reel
 
@@ -32,6 +35,12 @@ def data_of(page: str) -> dict[str, Any]:
     assert text is not None
     found: dict[str, Any] = json.loads(text[1])
     return found
+
+
+def over(steps: Steps) -> Recording:
+    """A run of two steps over others."""
+    run = recording(loss=(1.0, 1.0), accuracy=(0.5, 0.5))
+    return Recording(run.header, steps, run.metrics, run.stored)
 
 
 def test_names_need_not_be_text(tmp_path: Path) -> None:
@@ -58,6 +67,31 @@ def test_accuracy_is_written_as_in_pictures(tmp_path: Path, right: int, said: st
     assert numbers is not None
     assert numbers[1] == said
     assert "12 training points</bdi>" in text  # without the marks that films draw them with
+
+
+@pytest.mark.parametrize(
+    ("run", "said"),
+    [
+        (recording(), "training loss 0.00100, test loss 0.00100, epochs 0 to 2"),
+        (recording(loss=(1.0,), accuracy=(1.0,)), "training loss 1.00, test loss 1.00, epoch 0"),
+        (recording(loss=(np.nan,) * 2, accuracy=(1.0, 1.0)), "epochs 0 to 1"),
+        (
+            recording(loss=(1.0, np.nan), accuracy=(0.5, 0.5)),
+            "training loss diverged, epochs 0 to 1",
+        ),
+        (
+            over(Steps(np.array([10, 20]), "tree")),
+            "training loss 1.00, test loss 1.00, trees 10 to 20",
+        ),
+        (
+            over(Steps(np.arange(2), "C", np.array([0.1, 10]))),
+            "training loss 1.00, test loss 1.00, values of C 0.1 to 10",
+        ),
+    ],
+)
+def test_a_run_has_its_last_loss_and_its_steps(run: Recording, said: str) -> None:
+    numbers = {name: each for name, each in numbers_of(run).items() if "accuracy" not in name}
+    assert ", ".join(map(" ".join, numbers.items())) == said
 
 
 def test_no_share_is_rounded_to_all() -> None:

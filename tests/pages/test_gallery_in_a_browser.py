@@ -124,6 +124,21 @@ def test_two_runs_are_compared_in_step(opened: Any) -> None:
     assert epochs.all_inner_texts() == ["8", "4"]
 
 
+@pytest.mark.usefixtures("sampled")
+def test_steps_are_called_by_their_values(chromium: Any, tmp_path: Path) -> None:
+    page, outputs = tmp_path / "index.html", outputs_in(tmp_path, {})
+    text, _ = gallery_of(tmp_path, outputs, title="", page=page, report=lambda *_: None)
+    page.write_text(text, "utf-8")
+    for tab in _opened(chromium.new_context(viewport=WIDE), page):
+        tab.get_by_role("button", name="Open run").click()
+        slider = tab.get_by_role("slider", name="C", exact=True)
+        slider.wait_for()
+        assert tab.locator(".ends span").all_inner_texts() == ["C = 0.01", "C = 100"]
+        slider.press("Home")
+        assert slider.get_attribute("aria-valuetext") == "C = 0.01"
+        assert tab.locator("#panes dl div:first-child").inner_text().split() == ["C", "0.01"]
+
+
 def test_a_film_that_is_chosen_while_epochs_open_stays(opened: Any) -> None:
     stage = opened.evaluate(
         """async () => {
