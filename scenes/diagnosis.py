@@ -47,8 +47,10 @@ from .words.unit_readings import unit_reading
 
 _CLASSES = 12  # at most: more rows would be too thin to read
 _BINS = 20
-_NOTE = "Dark rings: wrong points. Rows: true classes; columns: predicted ones."
-_FOCUS = "White rings: those in the framed cell, {} taken for {}."
+_RINGS = "Dark rings: wrong points."
+_UNTIL = "Dark rings, until training diverges: wrong points."
+_NOTE = "Rows: true classes; columns: predicted ones."
+_FRAMED = "White rings: those in the framed cell"
 
 Shown = TypeVar("Shown")
 
@@ -187,9 +189,11 @@ class Diagnosis(ReelScene):
             # Wrong points among many others stand above these, with their rings.
             below, above = [every], Live(Above(dataset, hues, plane, wrong))
         size, note = places.note or (20.0, None)
-        said = [_NOTE]
+        rings = _RINGS if diverges_at(reel) is None else _UNTIL
+        said: list[str | list[str]] = [_NOTE if reel.lost.all() else f"{rings} {_NOTE}"]
         if focus is not None:
-            said.append(_FOCUS.format(*(task.names[each] for each in focus[1])))
+            taken = " taken for ".join(task.names[each] for each in focus[1])
+            said.append([f"{_FRAMED}, {taken}.", f"{_FRAMED}."])
         return Composition(
             [
                 Still(heading(title, [*samples_of(reel), reel.about.summary], stage)),

@@ -135,7 +135,7 @@ class Relief:
         along = np.arange(4 * _FLOOR + 1) / _FLOOR
         edges = np.stack([np.interp(along, range(5), each) for each in corners.T], axis=1)
         places = self._places(edges, np.zeros(len(edges)))
-        colour = _levels(self._theme.hairline)
+        colour = _levels(self._theme.muted)
         self._draw(picture, [places], max(self._line / 3.2, 1.0), colour, 1.0)
 
     def _draw_surface(

@@ -17,7 +17,7 @@ _MOST = 1.3  # of its size, by which type may grow to be legible
 
 
 def paragraph(
-    sentences: Sequence[str],
+    sentences: Sequence[str | Sequence[str]],
     size: float,
     box: Box | None,
     stage: Stage,
@@ -27,7 +27,8 @@ def paragraph(
 ) -> VGroup:
     """As many of the sentences as fit into a box, from its top; none that could not be read.
 
-    They are `apart` ems further apart than lines.
+    Of several ways to say one, the first that fits is set. They are `apart` ems further apart than
+    lines.
     """
     group, layout = VGroup(), stage.layout
     size = layout.readable(size, most=_MOST)
@@ -35,8 +36,11 @@ def paragraph(
         return group
     y = box.y + size
     for sentence in sentences:
-        lines = wrapped(sentence, box.width / size)
-        if y + (len(lines) - 1) * size * LEADING > box.bottom:
+        ways = [sentence] if isinstance(sentence, str) else sentence
+        set_in = (wrapped(each, box.width / size) for each in ways)
+        room = (box.bottom - y) / (size * LEADING) + 1
+        lines = next((each for each in set_in if len(each) <= room), None)
+        if lines is None:
             break
         for text in lines:
             at = layout.point(box.x, y)

@@ -105,17 +105,21 @@ class Bent:
                 f"them are drawn{kept}."
             )
         kinds = {0: "lines of equal answers", 2: "the line between the classes"}
-        lines = f"Black: {kinds.get(self._classes, 'the lines between classes')}."
-        if not self.divided:
+        kind = kinds.get(self._classes, "the lines between classes")
+        lines = f"Black: {kind}."
+        if self.diverged and not self.lost:
+            # What is known of the end is of answers that mean nothing.
+            lines = f"Black, until training diverges: {kind}."
+        elif not self.divided:
             lines = f"{beginning(self.ending)} there is no line: one class wins everywhere."
         if self.lost:
             lines = no_line(diverged=self.diverged)
-        elif not self.drawn:
+        elif not self.drawn and not self.diverged:
             lines = "To tell classes apart takes more than these two."
             if not self._classes:
                 lines = "What the network answers depends on more than these two."
         grid = "Grey: the grid of the plane, bent with it."
-        if self.one_point:
+        if self.one_point and (self.lost or not self.diverged):
             place = (
                 f"The neurons of layer {self.layer} answer all points alike: they are at one place."
             )

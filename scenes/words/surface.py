@@ -70,9 +70,20 @@ def line_note(recording: Recording) -> str:
 
 
 def line_notes(recording: Recording) -> list[str]:
-    """The same, and how lines that a hill hides are drawn, if there are any; longest first."""
+    """The same, and how lines that a hill hides are drawn, if there are any; longest first.
+
+    Where there are none in the end, it is said until when there are some.
+    """
     note = line_note(recording)
     task = recording.task
+    if recording.lost[-1] and not recording.lost.all():
+        # There are lines on the way, and none in the end.
+        lost = diverges_at(recording) is not None
+        until = "until training diverges" if lost else "while there are answers"
+        if isinstance(task, Classes):
+            which = "The line is" if len(task.names) == 2 else "Lines are"
+            note = f"{which} the boundary."
+        return [f"{note[:-1]} {until}."]
     if not isinstance(task, Classes):
         return [f"{note[:-1]}, faint where hidden.", note]
     if recording.lost.all() or not divided(recording):

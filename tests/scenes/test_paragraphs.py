@@ -1,8 +1,12 @@
 """Sentences in lines of one width: all their words in order, and no last word alone."""
 
+from collections.abc import Callable
+
 import pytest
 
-from epochreel.scenes.parts.paragraph import _width, wrapped
+from epochreel.scenes.parts.paragraph import _width, paragraph, wrapped
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.stage import Stage
 
 SAID = "At the median epoch, layer 1 gets 4.4 times the output’s gradient."
 
@@ -24,3 +28,12 @@ def test_a_last_word_gets_company_only_from_a_line_that_can_spare_a_word() -> No
     long = "one of several incomprehensibilities"
     assert wrapped(long, 10.5) == ["one of several", "incomprehensibilities"]
     assert wrapped(long, 13.0) == ["one of", "several incomprehensibilities"]
+
+
+@pytest.mark.parametrize(("ways", "lines"), [(SAID, 1), ((SAID, "It is short."), 2)])
+def test_a_sentence_is_said_in_the_way_that_fits(
+    ways: str | tuple[str, ...], lines: int, stage_of: Callable[[str], Stage]
+) -> None:
+    box = Box(0, 0, 300, 50)
+    made = paragraph(["One line.", ways], 20, box, stage_of("1920x1080"), colour="#ffffff", apart=0)
+    assert len(made) == lines

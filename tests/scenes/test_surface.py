@@ -16,7 +16,7 @@ from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.relief_places import relief_view_with
 from epochreel.scenes.stage.stage import Stage
-from epochreel.scenes.stage.theme import THEMES
+from epochreel.scenes.stage.theme import THEMES, channels_of
 from epochreel.tests.scenes.shots import Composed
 
 StageOf = Callable[[str], Stage]
@@ -120,6 +120,11 @@ def test_the_right_column_reaches_the_margin(
     ends = [each.get_right()[0] for each in made.type()]
     right = max(ends) / layout.unit + layout.width / 2
     assert 1680 < right <= 1824.5
+
+
+def test_the_floor_without_answers_is_seen(relief: Relief) -> None:
+    hairline = max(channels_of(THEMES["dark"].hairline))
+    assert (relief.picture(None).min(axis=2) > hairline).sum() > 400
 
 
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "854x480"])

@@ -142,13 +142,22 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
             "50\u2009% of the variance.",
             "Black: the line between the classes.",
         ),
+        (
+            replace(WIDE, explained=None),
+            "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn.",
+            "Black: the line between the classes.",
+        ),
         *(
             (
-                each,
+                at_last,
                 "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn.",
-                "Black: the line between the classes.",
+                "Black, until training diverges: the line between the classes.",
             )
-            for each in (replace(WIDE, diverged=True), replace(WIDE, explained=None))
+            for at_last in (
+                replace(WIDE, diverged=True),
+                replace(WIDE, diverged=True, divided=False),
+                replace(WIDE, diverged=True, drawn=False, one_point=True),
+            )
         ),
         (
             replace(WIDE, lost=True, drawn=False, explained=None),

@@ -87,6 +87,7 @@ def test_what_has_diverged_from_the_start_has_no_line() -> None:
     states[1:] = np.nan
     begun = Recording(reel.header, reel.steps, reel.metrics, states)
     assert surface.line_note(begun) != lost
+    assert surface.line_notes(begun) == ["The line is the boundary until training diverges."]
     assert surface.title_of(begun) == "The boundary is where the output is one half"
     states = np.full_like(states, np.nan)
     never = Recording(reel.header, reel.steps, reel.metrics, states)
