@@ -214,3 +214,16 @@ def test_a_grid_outside_the_picture_is_not_drawn(
     hair = 1e-3
     assert left - hair <= x.min() <= x.max() <= right + hair
     assert bottom - hair <= y.min() <= y.max() <= top + hair
+
+
+@pytest.mark.parametrize(
+    ("activation", "hidden", "linear", "single"),
+    [("tanh", (3,), False, False), ("identity", (3,), True, False), ("tanh", (3, 1), False, True)],
+)
+@pytest.mark.parametrize("end", [0.1, np.nan])
+def test_what_is_known_is_of_the_layers_and_of_the_end(
+    activation: str, hidden: tuple[int, ...], linear: bool, single: bool, end: float
+) -> None:
+    reel = recording(hidden=hidden, activation=activation, loss=(1.0, 0.5, end))
+    known = _known(reel, FeatureProjection(reel))
+    assert (known.linear, known.single, known.diverged) == (linear, single, bool(np.isnan(end)))

@@ -217,6 +217,14 @@ def test_the_note_explains_bars_where_there_are_units(composed: Callable[..., Co
         assert note.endswith(words)
 
 
+@pytest.mark.parametrize(("classes", "curve"), [(2, "accuracy curve"), (0, "loss curve")])
+def test_the_curve_is_called_by_its_measure(
+    classes: int, curve: str, composed: Callable[..., Composed]
+) -> None:
+    targets = composed("network", [recording(classes, hidden=(2,))], "640x360").composition.targets
+    assert {"accuracy curve", "loss curve"} & {*targets} == {curve}
+
+
 @pytest.mark.parametrize(
     ("across", "lines"), [(900.0, 1), (280.0, 2), (150.0, 3)], ids=["wide", "narrow", "narrower"]
 )

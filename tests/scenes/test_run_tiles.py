@@ -41,6 +41,8 @@ def test_small_fields_have_words_only_where_they_fit(
     tiles = RunTiles(["epoch 1,000"] * count, Box(1056, 392, 768, 320), stage_of("1080p"))
     assert tiles.worded == worded
     assert len(tiles.successes(tiles.boxes, [1.0] * count, PACE).submobjects) == 1 + worded * count
+    widths = [tiles.title("Each run", more).width for more in ("", ", and when")]
+    assert (widths[0] < widths[1]) == worded
 
 
 @pytest.mark.parametrize("places", [PLACES, KEYED], ids=["plain", "keyed"])
