@@ -12,13 +12,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import SupportsFloat
 
-import numpy as np
-
 from ..errors import UserError
 from . import additions, reelfile, reelplace, reelrows
 from .architecture import Architecture
+from .half_precision import in_half_precision
 from .header import Header
-from .network import LARGEST_STORED
 from .reelerrors import explained, in_use, reported
 from .snapshot import Snapshot
 from .step_names import plural_of
@@ -264,10 +262,7 @@ class RecordingWriter:
                 f"a step of this model needs a field of shape {(outputs, *model.shape)}",
                 given=... if field is None else field.shape,
             )
-        # The largest float16 is 65,504; nobody can see a difference beyond that.
-        with np.errstate(under="ignore"):  # of numbers that are nearly 0
-            stored = np.clip(field, -LARGEST_STORED, LARGEST_STORED).astype(self._dtype)
-        return bytes(stored.tobytes())
+        return bytes(in_half_precision(field, self._dtype).tobytes())
 
 
 @contextmanager

@@ -52,6 +52,19 @@ def test_fields_are_stored_in_half_precision(
     assert recording.metrics.dead_units.shape == (3, 0)
 
 
+@pytest.mark.parametrize("offset", [0.0, 2000.0, -1e6])
+@pytest.mark.parametrize("scale", [1e-12, 1e-3, 1e9])
+def test_the_class_that_wins_at_a_sample_stays_the_one_that_wins(
+    plain_header: Header, written: Written, offset: float, scale: float
+) -> None:
+    """Half precision makes answers near 0, close to each other or very large equal."""
+    field = np.random.default_rng(4).normal(size=(3, 4, 7)) * scale
+    one = written(sampled(plain_header), [field[:1]]).logits([0], GRID)[0]
+    np.testing.assert_array_equal(one > 0, field[:1] > 0)
+    several = written(sampled(plain_header, **THREE), [field + offset]).logits([0], GRID)[0]
+    np.testing.assert_array_equal(several.argmax(axis=0), (field + offset).argmax(axis=0))
+
+
 def test_logits_are_interpolated_bilinearly_and_extended_from_the_edge(
     plain_header: Header, written: Written
 ) -> None:
