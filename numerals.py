@@ -10,6 +10,9 @@ DIVERGED = "diverged"
 MISSING = "–"
 """Where there is no number at this step, though there may be later ones."""
 
+ROUNDING = 1e-7
+"""By how much a share may be off that was stored as float32, or is one minus another."""
+
 # Before a per cent sign: a thin space.
 THIN_SPACE = "\u2009"
 
@@ -27,8 +30,8 @@ def per_cent(share: float, decimals: int = 0) -> str:
     """
     if not math.isfinite(share):
         return DIVERGED
-    size, exact = _rounded(abs(share), decimals), _in_per_cent(abs(share), decimals)
-    if size > exact and (size % 5 == 0 or size == 99):
+    size = _rounded(abs(share), decimals)
+    if size / 100 - abs(share) > ROUNDING and (size % 5 == 0 or size == 99):
         size -= 10**-decimals
     value = math.copysign(size, share) + 0.0
     return f"{value:.{decimals}f}".replace("-", "−") + f"{THIN_SPACE}%"
@@ -42,8 +45,8 @@ def share_range(low: float, high: float) -> str:
 def _rounded(share: float, decimals: int = 0) -> float:
     """A share from 0 on in per cent; 100 only when it is all, 0 only when it is none."""
     step = 10**-decimals
-    size = max(round(_in_per_cent(share, decimals), decimals), step if share > _LEAST else 0.0)
-    return float(min(size, 100 - step) if share < 1 - _LEAST else max(size, 100))
+    size = max(round(_in_per_cent(share, decimals), decimals), step if share > ROUNDING else 0.0)
+    return float(min(size, 100 - step) if share < 1 - ROUNDING else max(size, 100))
 
 
 def _in_per_cent(share: float, decimals: int) -> float:
@@ -79,6 +82,5 @@ def without_zeros(text: str) -> str:
     return (digits.rstrip("0").rstrip(".") if "." in digits else digits) + space + power
 
 
-_LEAST = 1e-7  # of a share that is stored as float32, and may be one minus another
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _PLAIN = 1e-3, 999_999.5  # from where to where numbers are written without a power of ten

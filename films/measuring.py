@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 
 from ..errors import UserError
+from ..numerals import ROUNDING
 from ..reels.intervals import wilson
 from ..reels.recording import Recording
 from ..reels.task import Classes, Values
@@ -140,7 +141,7 @@ def all_right(recording: Recording) -> bool:
     """Whether all training points are right at the end."""
     if not isinstance(recording.task, Classes):
         raise UserError("points are right or wrong where classes are learnt, not values")
-    return bool(recording.metrics.train_accuracy[-1] >= 1 - 1e-9)
+    return bool(recording.metrics.train_accuracy[-1] >= 1 - ROUNDING)
 
 
 def interval(stack: Stack) -> tuple[float, float]:

@@ -11,13 +11,11 @@ import numpy as np
 from jaxtyping import Bool, Float
 
 from ..errors import UserError
+from ..numerals import ROUNDING
 from .losses import OWN_LOSS, TWICE
 from .metrics import Metrics
 from .recording import Recording
 from .task import Classes
-
-ROUNDING = 1e-7
-"""By how much a share may be off that was stored as float32, or is one minus another."""
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float
 
-from ..numerals import compact, per_cent, without_zeros
+from ..numerals import ROUNDING, compact, per_cent, without_zeros
 from .losses import OWN_LOSS
-from .measure import ROUNDING
 from .recording import Recording
 from .task import Classes
 from .unit_states import FLAT_ENDED

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..numerals import grouped, per_cent
+from ..numerals import ROUNDING, grouped, per_cent
 from ..reels.measure import Accuracy, RootMeanSquare
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
@@ -84,7 +84,7 @@ def _apart(recording: Recording) -> bool:
     dataset = recording.dataset
     if not recording.judged or len(np.unique(dataset.labels[dataset.train])) < 2:
         return False
-    return float(recording.metrics.train_accuracy[-1]) > 1 - 1e-9
+    return float(recording.metrics.train_accuracy[-1]) >= 1 - ROUNDING
 
 
 def _right(recording: Recording, measure: WrittenMeasure) -> str:

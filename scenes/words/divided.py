@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...numerals import ROUNDING
 from ...reels.grid import Grid
-from ...reels.measure import ROUNDING
 from ...reels.network import finite
 from ...reels.recording import Recording
 from ...reels.task import Classes

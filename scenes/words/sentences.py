@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...numerals import grouped
+from ...numerals import ROUNDING, grouped
 from ...reels.grid import Grid
-from ...reels.measure import ROUNDING, Accuracy
+from ...reels.measure import Accuracy
 from ...reels.milestones import diverges_at, milestones
 from ...reels.recording import Recording
 from .measures import largest_class, written_measure_of
