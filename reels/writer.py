@@ -15,7 +15,7 @@ from typing import SupportsFloat
 from ..errors import UserError
 from . import additions, reelfile, reelplace, reelrows
 from .architecture import Architecture
-from .half_precision import in_half_precision
+from .half_precision import in_half_precision, logits_in_half_precision
 from .header import Header
 from .reelerrors import explained, in_use, reported
 from .snapshot import Snapshot
@@ -262,7 +262,9 @@ class RecordingWriter:
                 f"a step of this model needs a field of shape {(outputs, *model.shape)}",
                 given=... if field is None else field.shape,
             )
-        return bytes(in_half_precision(field, self._dtype).tobytes())
+        # One step of half precision is nothing to a class, but may be much to a small value.
+        rounded = in_half_precision if self._header.dataset.regression else logits_in_half_precision
+        return bytes(rounded(field, self._dtype).tobytes())
 
 
 @contextmanager

@@ -65,6 +65,11 @@ def test_the_class_that_wins_at_a_sample_stays_the_one_that_wins(
     np.testing.assert_array_equal(several.argmax(axis=0), (field + offset).argmax(axis=0))
 
 
+def test_small_values_are_not_made_larger(plain_header: Header, written: Written) -> None:
+    recording = written(sampled(plain_header, **VALUES), [np.full((1, 4, 7), 1e-10)])
+    assert (recording.logits([0], GRID) == 0).all()
+
+
 def test_logits_are_interpolated_bilinearly_and_extended_from_the_edge(
     plain_header: Header, written: Written
 ) -> None:
