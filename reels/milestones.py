@@ -114,9 +114,9 @@ def _halved(recording: Recording) -> Iterator[Milestone]:
 
 
 def _fallen(recording: Recording, times: int) -> int | None:
-    """The first step at which the loss is at most 1/`times` of its start, if it starts above 0."""
+    """The first step at which the loss is at most 1/`times` of its start, if that has parts."""
     loss = recording.metrics.train_loss
-    return _first(recording, loss <= loss[0] / times) if loss[0] > 0 else None
+    return _first(recording, loss <= loss[0] / times) if 0 < loss[0] < np.inf else None
 
 
 def _plateaus(recording: Recording) -> Iterator[Milestone]:

@@ -92,6 +92,10 @@ def test_the_loss_halves(loss: list[float], epoch: int) -> None:
     assert kinds(loss) == {"loss halved": epoch}
 
 
+def test_a_loss_that_starts_at_infinity_has_not_halved() -> None:
+    assert "loss halved" not in kinds([float("inf"), 5.0, 1.0])
+
+
 def test_milestones_of_values_are_shares_of_the_loss() -> None:
     loss, none = [0.5, 0.2, 0.05, 0.06, 0.004], [float("nan")] * 5
     found = milestones_of(loss, none, data="reg-plane")
