@@ -12,15 +12,19 @@ from .architecture import DTYPES, Architecture
 from .grid import Grid
 from .task import task_of
 
+SAMPLES = {"float16": "<f2", "float32": "<f4"}
+"""Types of sampled logits: how their values are stored, little-endian."""
+
 
 @dataclass(frozen=True)
 class Header:
     """What is known of a recording before its first step.
 
     `model` is the architecture of a network whose parameters are recorded or, for any other model,
-    the grid at which its logits are sampled. `loss` names the loss whose values are recorded,
-    `step` what a step is: 'epoch', 'tree', 'C'. `recipe` is plain JSON for whoever made the
-    recording, to make it again; empty if nobody can.
+    the grid at which its logits are sampled. `samples` is the type as which those are stored: by
+    default float16 for classes, and float32 for values, whose digits are drawn. `loss` names the
+    loss whose values are recorded, `step` what a step is: 'epoch', 'tree', 'C'. `recipe` is plain
+    JSON for whoever made the recording, to make it again; empty if nobody can.
     """
 
     about: About
@@ -29,11 +33,14 @@ class Header:
     loss: str
     step: str = "epoch"
     recipe: Mapping[str, Any] = field(default_factory=dict)
+    samples: str = ""
 
     @property
     def state_dtype(self) -> str:
         """The type of the values that are stored for each step, little-endian."""
-        return DTYPES[self.model.dtype] if isinstance(self.model, Architecture) else "<f2"
+        if isinstance(self.model, Architecture):
+            return DTYPES[self.model.dtype]
+        return SAMPLES[self.samples or ("float32" if self.dataset.regression else "float16")]
 
     @property
     def state_size(self) -> int:

@@ -20,7 +20,7 @@ from .grid import Grid
 from .logged_metrics import MEASURES, metrics_at
 from .logged_points import logged_points
 from .logged_table import arrays_of
-from .network import LARGEST_STORED, Sampled
+from .network import Sampled
 from .recorder import Recorder
 from .recording import Recording
 from .reelplace import check_free, replace
@@ -93,11 +93,12 @@ def unknown_in(recording: Recording) -> list[str]:
     """How many cells of its fields are NaN, or too large to be stored, and in how many steps."""
     steps = recording.steps
     stored = recording.stored.reshape(len(steps), recording.outputs, -1)
-    beyond = f"beyond ±{LARGEST_STORED:,}"
+    largest = float(np.finfo(stored.dtype).max)
+    beyond = f" or beyond ±{largest:,.0f}" if stored.dtype == np.float16 else ""
     kinds = {
         "are NaN": (np.isnan(stored), "steps with such cells count as steps without answers"),
-        f"are infinite or {beyond}": (
-            np.abs(stored) >= LARGEST_STORED,
+        f"are infinite{beyond}": (
+            np.abs(stored) >= largest,
             "they are stored as that, the largest number of a field",
         ),
     }

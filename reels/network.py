@@ -129,10 +129,6 @@ class Perceptron(Network):
         return self.onwards(1, first * shares.astype(first.dtype))
 
 
-LARGEST_STORED = 65504
-"""The largest float16, as which larger samples are stored."""
-
-
 class Sampled(Network):
     """A model known by its logits `[output, row, column]` over a grid, bilinear between samples.
 

@@ -78,15 +78,20 @@ def unpack(stored: StoredHeader) -> Header:
         loss=run.loss,
         step=run.step,
         recipe=_recipe(stored.texts["recipe"]),
+        samples=model.dtype if isinstance(model, StoredSamples) else "",
     )
 
 
 def _texts(header: Header) -> dict[str, str]:
-    network = isinstance(header.model, Architecture)
+    model = header.model
     parts: dict[str, tuple[type[BaseModel], object]] = {
         "about": (StoredAbout, header.about),
         "dataset": (StoredDataset, header.dataset),
-        "model": (StoredNetwork if network else StoredSamples, header.model),
+        "model": (
+            (StoredNetwork, model)
+            if isinstance(model, Architecture)
+            else (StoredSamples, _samples(model, header))
+        ),
         "run": (StoredRun, header),
     }
     texts = {}
@@ -102,6 +107,11 @@ def _texts(header: Header) -> dict[str, str]:
                 f"{key} must have at most {LONGEST_TEXT} bytes", given=len(text.encode())
             )
     return texts
+
+
+def _samples(grid: Grid, header: Header) -> dict[str, Any]:
+    dtype = np.dtype(header.state_dtype).name
+    return {"domain": grid.domain, "shape": grid.shape, "dtype": dtype}
 
 
 def _arrays(dataset: Dataset) -> dict[str, NDArray[Any]]:

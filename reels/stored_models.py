@@ -142,6 +142,7 @@ class StoredSamples(Frozen, frozen=True):
     kind: Literal["samples"] = "samples"
     domain: Domain
     shape: tuple[Samples, Samples]
+    dtype: Literal["float16", "float32"] = "float16"
 
 
 class StoredModel(RootModel[Annotated[StoredNetwork | StoredSamples, Field(discriminator="kind")]]):

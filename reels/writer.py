@@ -15,13 +15,13 @@ from typing import SupportsFloat
 from ..errors import UserError
 from . import additions, reelfile, reelplace, reelrows
 from .architecture import Architecture
-from .half_precision import in_half_precision, logits_in_half_precision
 from .header import Header
 from .reelerrors import explained, in_use, reported
 from .snapshot import Snapshot
 from .step_names import plural_of
 from .steps import LARGEST_NUMBER
 from .stored_header import pack
+from .stored_samples import stored_logits, stored_values
 
 
 class RecordingWriter:
@@ -262,9 +262,8 @@ class RecordingWriter:
                 f"a step of this model needs a field of shape {(outputs, *model.shape)}",
                 given=... if field is None else field.shape,
             )
-        # One step of half precision is nothing to a class, but may be much to a small value.
-        rounded = in_half_precision if self._header.dataset.regression else logits_in_half_precision
-        return bytes(rounded(field, self._dtype).tobytes())
+        stored = stored_values if self._header.dataset.regression else stored_logits
+        return bytes(stored(field, self._dtype).tobytes())
 
 
 @contextmanager
