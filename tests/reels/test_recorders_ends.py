@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from epochreel.errors import UserError
+from epochreel.reels.grid import Grid, as_fields
 from epochreel.reels.recorder import Recorder
 from epochreel.reels.recording import Recording
 from epochreel.reels.stored_samples import stored_logits
@@ -30,10 +31,10 @@ def assert_steps(recording: Recording, count: int) -> None:
     assert recording.damage == ""
     assert recording.epochs.tolist() == list(range(1, count + 1))
     grid = recording.header.model
-    points = grid.points()  # type: ignore[union-attr]  # sampled
+    assert isinstance(grid, Grid)
     for step in {1, count // 2 + 1, count}:
-        expected = stored_logits(answer(step, points)[None], "<f2")
-        np.testing.assert_array_equal(recording.at(step)(points), expected)
+        expected = stored_logits(as_fields(answer(step, grid.points())[:, None], grid), "<f2")
+        np.testing.assert_array_equal(recording.logits([step], grid)[0], expected)
 
 
 def refusal_of(path: Path) -> str:
