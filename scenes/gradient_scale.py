@@ -19,19 +19,21 @@ _LOWEST = 1e-300  # of gradients that can be drawn
 _BEYOND = 2  # powers of ten that are drawn above what there was before gradients explode
 
 
-def reach_of(reels: Sequence[Recording]) -> int:
+def reach_of(reel: Recording) -> int:
     """How many epochs on either side belong to the means that curves show; none of a few."""
-    count = max(len(reel.epochs) for reel in reels)
+    count = len(reel.epochs)
     return max(1, round(count * _SMOOTH)) if count > _FEW else 0
 
 
-def means_of(reach: int) -> str:
-    """What curves show with that many epochs on either side: 'means of 5'."""
-    return f"means of {2 * reach + 1}"
+def means_of(reaches: Sequence[int]) -> str:
+    """What curves show with those numbers of epochs on either side: 'means of 5'; '' for none."""
+    most = 2 * max(reaches) + 1
+    several = "up to " if len(set(reaches)) > 1 else ""
+    return f"means of {several}{most}" if most > 1 else ""
 
 
 def style_of(
-    reels: Sequence[Recording], norms: Sequence[Float[np.ndarray, "_ _"]], reach: int
+    reels: Sequence[Recording], norms: Sequence[Float[np.ndarray, "_ _"]], means: str
 ) -> ChartStyle:
     """One log scale for all runs, from the smallest gradient to the largest.
 
@@ -63,7 +65,7 @@ def style_of(
 
     steps = Steps.shared([reel.steps for reel in reels])
     title = f"Over the {steps.several}"
-    title += f", {means_of(reach)}" if reach and len(reels) == 1 else ""
+    title += f", {means}" if means and len(reels) == 1 else ""
     most = max(float(own[np.isfinite(own)].max(initial=0.0)) for own in norms)
     cut = f"to {power_of_ten(10.0 ** np.ceil(np.log10(most)))}" if most > 10.0**top * 1.001 else ""
     return ChartStyle(
@@ -77,6 +79,14 @@ def style_of(
         beyond=cut,
         foreseen=True,
     )
+
+
+def means_in(reel: Recording) -> Float[np.ndarray, "epochs layers"]:
+    """The means of a recording's gradients; those before they explode know nothing of it."""
+    norms, exploding = reel.metrics.gradient_norms, exploding_at(reel)
+    before = len(norms) if exploding is None else int(np.searchsorted(reel.epochs, exploding))
+    reach = reach_of(reel)
+    return np.concatenate([smoothed(each, reach) for each in (norms[:before], norms[before:])])
 
 
 def smoothed(

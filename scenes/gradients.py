@@ -17,7 +17,7 @@ from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .gradient_places import RunPlaces, bare, gradient_places
-from .gradient_scale import leaving, means_of, reach_of, smoothed, style_of
+from .gradient_scale import leaving, means_in, means_of, reach_of, style_of
 from .parts.chart_style import ChartStyle
 from .parts.class_list import ClassKey
 from .parts.curve_tip import Series
@@ -61,21 +61,21 @@ class Gradients(ReelScene):
         check_gradients("gradients", reels)
         stage, layout, alone = self.stage, self.stage.layout, len(reels) == 1
         pace = Pace.shared(self.pace, reels)
-        reach = reach_of(reels)
-        norms = [smoothed(reel.metrics.gradient_norms, reach) for reel in reels]
-        style = style_of(reels, norms, reach)
+        means = means_of([reach_of(reel) for reel in reels])
+        norms = [means_in(reel) for reel in reels]
+        style = style_of(reels, norms, means)
         names = own_classes(reels)
         places = gradient_places(len(reels), stage, keyed=bool(names))
         labels = [""] if alone else labels_of(reels)
         most = max(own.shape[1] for own in norms)
-        over_arrows = _over_arrows(stage, reach, alone=alone)
+        over_arrows = _over_arrows(stage, means, alone=alone)
         if layout.shape == "tall":
             style = replace(style, title="")
         runs = [
             _Run(reel, own, place, label, style=style, titles=over_arrows, most=most, stage=stage)
             for reel, own, place, label in zip(reels, norms, places.runs, labels, strict=True)
         ]
-        subtitles = _subtitles(reels, reach)
+        subtitles = _subtitles(reels, means)
         steps = Steps.shared([reel.steps for reel in reels])
         if places.epoch is None:
             label, number = corner_reading(steps.title, step_text(steps), steps.longest, stage)
@@ -117,7 +117,7 @@ class Gradients(ReelScene):
         )
 
 
-def _over_arrows(stage: Stage, reach: int, *, alone: bool) -> Sequence[str]:
+def _over_arrows(stage: Stage, means: str, *, alone: bool) -> Sequence[str]:
     """Titles of arrows, longest first; after names of runs where these are over the arrows as well.
 
     In a tall frame they are those of curves, too.
@@ -125,17 +125,17 @@ def _over_arrows(stage: Stage, reach: int, *, alone: bool) -> Sequence[str]:
     if not alone and (bare(stage) or stage.layout.shape == "tall"):
         return _AFTER_NAMES
     if stage.layout.shape == "tall":
-        return (f"Gradient norm of each layer{f', {means_of(reach)}' if reach else ''}",)
+        return (f"Gradient norm of each layer{f', {means}' if means else ''}",)
     return _TITLES
 
 
-def _subtitles(reels: Sequence[Recording], reach: int) -> list[str]:
+def _subtitles(reels: Sequence[Recording], means: str) -> list[str]:
     """What was trained; of several runs what they have in common, and what all curves are."""
     if len(reels) == 1:
         return [reels[0].about.summary]
     common = common_of(reels)
-    means = f"{'curves' if common else 'Curves'} are {means_of(reach)}" if reach else ""
-    return [each for each in (common, means) if each]
+    said = f"{'curves' if common else 'Curves'} are {means}" if means else ""
+    return [each for each in (common, said) if each]
 
 
 def _arrow_targets(runs: Sequence[_Run], *, alone: bool) -> dict[str, Target]:

@@ -14,7 +14,14 @@ from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.gradient_places import gradient_places
-from epochreel.scenes.gradient_scale import leaving, power_of_ten, smoothed, style_of
+from epochreel.scenes.gradient_scale import (
+    leaving,
+    means_in,
+    means_of,
+    power_of_ten,
+    smoothed,
+    style_of,
+)
 from epochreel.scenes.gradients import _comparison, _curve_name, _over_arrows, _subtitles
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve import Curve, Head
@@ -281,7 +288,7 @@ def test_means_are_geometric_and_leave_out_zeros_and_what_is_no_number() -> None
 
 
 def scale_of(reel: Recording) -> ChartStyle:
-    return style_of([reel], [np.asarray(reel.metrics.gradient_norms, dtype=float)], 1)
+    return style_of([reel], [np.asarray(reel.metrics.gradient_norms, dtype=float)], "")
 
 
 def test_the_scale_reaches_down_to_the_smallest_gradient() -> None:
@@ -321,18 +328,29 @@ def test_zeros_stand_below_all_other_gradients_and_are_called_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "reach", "title"),
+    ("reaches", "title"),
     [
-        (1, 1, "Over the epochs, means of 3"),
-        (1, 0, "Over the epochs"),
-        (2, 1, "Over the epochs"),
+        ([1], "Over the epochs, means of 3"),
+        ([0], "Over the epochs"),
+        ([1, 1], "Over the epochs"),
     ],
 )
 def test_curves_of_one_run_say_of_how_many_epochs_they_are_means(
-    count: int, reach: int, title: str
+    reaches: list[int], title: str
 ) -> None:
-    norms = np.asarray(EVEN.metrics.gradient_norms, dtype=float)
-    assert style_of([EVEN] * count, [norms] * count, reach).title == title
+    count, norms = len(reaches), np.asarray(EVEN.metrics.gradient_norms, dtype=float)
+    assert style_of([EVEN] * count, [norms] * count, means_of(reaches)).title == title
+
+
+def test_several_runs_whose_means_differ_say_of_how_many_epochs_they_are_at_most() -> None:
+    every = [means_of(reaches) for reaches in ([0, 0], [0, 1], [2, 1], [2, 2])]
+    assert every == ["", "means of up to 3", "means of up to 5", "means of 5"]
+
+
+def test_means_before_an_explosion_know_nothing_of_it() -> None:
+    short, late = [(0.5, 1.0, 0.5), (1e10,) * 3, (1e10,) * 3], [(0.5, 1.0, 0.5)] * 4 + [(1e10,) * 3]
+    for norms in (short, late):
+        np.testing.assert_allclose(means_in(of_norms(norms, range(len(norms)))), norms)
 
 
 def test_a_late_explosion_leaves_room_for_what_was_before() -> None:
@@ -533,29 +551,29 @@ def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
 
 
 @pytest.mark.parametrize(
-    ("size", "reach", "alone", "title"),
+    ("size", "means", "alone", "title"),
     [
-        ("1920x1080", 1, True, "Gradient norm of each layer, on a log scale"),
-        ("1920x1080", 1, False, "Gradient norm of each layer, on a log scale"),
-        ("480x270", 1, True, "Gradient norm of each layer, on a log scale"),
-        ("480x270", 1, False, "gradient norm of each layer"),
-        ("1080x1920", 1, True, "Gradient norm of each layer, means of 3"),
-        ("1080x1920", 0, True, "Gradient norm of each layer"),
-        ("1080x1920", 1, False, "gradient norm of each layer"),
+        ("1920x1080", "means of 3", True, "Gradient norm of each layer, on a log scale"),
+        ("1920x1080", "means of 3", False, "Gradient norm of each layer, on a log scale"),
+        ("480x270", "means of 3", True, "Gradient norm of each layer, on a log scale"),
+        ("480x270", "means of 3", False, "gradient norm of each layer"),
+        ("1080x1920", "means of 3", True, "Gradient norm of each layer, means of 3"),
+        ("1080x1920", "", True, "Gradient norm of each layer"),
+        ("1080x1920", "means of 3", False, "gradient norm of each layer"),
     ],
 )
 def test_titles_of_arrows_follow_names_of_runs_and_in_tall_frames_are_of_curves(
-    size: str, reach: int, alone: bool, title: str, stage_of: Callable[[str], Stage]
+    size: str, means: str, alone: bool, title: str, stage_of: Callable[[str], Stage]
 ) -> None:
-    assert _over_arrows(stage_of(size), reach, alone=alone)[0] == title
+    assert _over_arrows(stage_of(size), means, alone=alone)[0] == title
 
 
 def test_subtitles_say_what_curves_of_several_runs_are_where_they_are_means() -> None:
     one, other = (recording(about=replace(SPIRAL, parts=((each,),))) for each in ("tanh", "relu"))
-    assert _subtitles([one], 1) == ["tanh"]
-    assert _subtitles([one, one], 1) == ["tanh", "curves are means of 3"]
-    assert _subtitles([one, one], 0) == ["tanh"]
-    assert _subtitles([one, other], 1) == ["Curves are means of 3"]
+    assert _subtitles([one], "means of 3") == ["tanh"]
+    assert _subtitles([one, one], "means of 3") == ["tanh", "curves are means of 3"]
+    assert _subtitles([one, one], "") == ["tanh"]
+    assert _subtitles([one, other], "means of 3") == ["Curves are means of 3"]
 
 
 @pytest.mark.parametrize("keyed", [False, True])
