@@ -19,7 +19,7 @@ from ..reels.recording import Recording
 from ..reels.steps import Steps
 from ..scenes.fields.pace import Pace
 from ..scenes.stage.theme import THEMES
-from ..scenes.words.differences import common_of, labels_of
+from ..scenes.words.differences import common_of, labels_of, unnamed_of
 from ..scenes.words.sentences import divergence_of, point_counts_of, title_of
 from .arrays import as_text
 from .markup import COLOURS, as_json, digest_of, themed
@@ -115,7 +115,7 @@ def _heading(recordings: Sequence[Recording]) -> str:
 def _summary(recordings: Sequence[Recording]) -> str:
     """What was trained, and on how many points; of several, what they have in common."""
     if len(recordings) > 1:
-        parts = [divergence_of(recordings), common_of(recordings)]
+        parts = [divergence_of(recordings), common_of(recordings), *unnamed_of(recordings)]
         return " · ".join(each for each in parts if each)
     return f"{recordings[0].about.summary} · {point_counts_of(recordings[0])}"
 

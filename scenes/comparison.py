@@ -27,7 +27,7 @@ from .stage.stage import Stage
 from .stage.target import Target
 from .stage.tiles import tiled
 from .suitable import are_alike, some_reels
-from .words.differences import comparison_titles_of, labels_of, subtitles_of
+from .words.differences import comparison_titles_of, labels_of, subtitles_of, unnamed_of
 from .words.measures import written_measures_of
 from .words.own_names import own_classes
 
@@ -79,9 +79,10 @@ class Comparison(ReelScene):
         kept = corner_width(stage, clock.longest)
         titles = comparison_titles_of(reels, self.goal) if self.title is None else [self.title]
         title = fitting_title(titles, stage, kept=kept)
+        subtitles = [*subtitles_of(reels), *unnamed_of(reels)]
         return Composition(
             [
-                Still(heading(title, subtitles_of(reels), stage, kept=kept)),
+                Still(heading(title, subtitles, stage, kept=kept)),
                 *(Still(tile.still) for tile in tiles),
                 Still(unit),
                 Still(ClassKey(names, key, stage)),

@@ -36,7 +36,7 @@ from .stage.stage import Stage
 from .stage.target import Target
 from .stage.typography import line
 from .suitable import check_gradients, some_reels
-from .words.differences import common_of, labels_of
+from .words.differences import common_of, labels_of, unnamed_of
 from .words.gradients import gradient_comparison, gradient_titles
 from .words.own_names import own_classes
 
@@ -135,7 +135,7 @@ def _subtitles(reels: Sequence[Recording], means: str) -> list[str]:
         return [reels[0].about.summary]
     common = common_of(reels)
     said = f"{'curves' if common else 'Curves'} are {means}" if means else ""
-    return [each for each in (common, said) if each]
+    return [each for each in (common, said, *unnamed_of(reels)) if each]
 
 
 def _arrow_targets(runs: Sequence[_Run], *, alone: bool) -> dict[str, Target]:

@@ -26,7 +26,7 @@ from .stage.race_places import race_places_of
 from .stage.run_colours import run_colour
 from .stage.target import Target
 from .suitable import same_problem
-from .words.differences import common_of, labels_of
+from .words.differences import common_of, labels_of, unnamed_of
 from .words.landscape import written_levels
 from .words.race import (
     race_axes_note,
@@ -75,9 +75,10 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
         )
         for index, measure in enumerate(measures)
     ]
+    subtitles = [each for each in (common_of(reels), *unnamed_of(reels)) if each]
     return Composition(
         [
-            Still(heading(scene.headline(race_title(reels)), [common_of(reels)], stage)),
+            Still(heading(scene.headline(race_title(reels)), subtitles, stage)),
             Still(readings.still),
             Still(remark(measures[0].name, place.runs_name, stage, colour=theme.muted)),
             Still(LossMap(losses, ground)),

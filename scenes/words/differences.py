@@ -23,6 +23,7 @@ _NOUNS = {
     "batch": "batch sizes",
     "seed": "seeds",
 }
+_SINGULAR = {"rate": "learning rate", "batch": "batch size"}
 _BARE = ("network", "estimator", "activation", "data", "optimiser")
 """Settings whose values need no name before them."""
 _FIRST = ("network", "estimator", "activation", "data")  # what says most
@@ -34,25 +35,42 @@ def labels_of(recordings: Sequence[Recording]) -> list[str]:
 
     Runs on different data are named by their data as well.
     """
+    keys = _naming(recordings)
+    return _labels(keys, recordings) if keys else _own_names(recordings)
 
-    def labels(keys: Sequence[str]) -> list[str]:
-        return [_joined(keys, each) or _model(each) for each in recordings]
+
+def unnamed_of(recordings: Sequence[Recording]) -> list[str]:
+    """In what runs differ that their labels leave out, if anything: 'also differ in batch size'.
+
+    Numbers of epochs are what pictures show anyway.
+    """
+    named = _naming(recordings)
+    left = [key for key in _differing(recordings) if key not in (*named, _LAST)]
+    words = [_SINGULAR.get(key, key) for key in left] if named else []
+    listed = " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    return [f"also differ in {listed}"] if words else []
+
+
+def _labels(keys: Sequence[str], recordings: Sequence[Recording]) -> list[str]:
+    return [_joined(keys, each) or _model(each) for each in recordings]
+
+
+def _naming(recordings: Sequence[Recording]) -> list[str]:
+    """The settings that labels have; none if settings do not distinguish all runs."""
 
     def said_of_all(keys: Sequence[str]) -> bool:
         return all(_joined(keys, each) for each in recordings)
 
     def telling(keys: Sequence[str]) -> bool:
-        return len(set(labels(keys))) == len(recordings)
+        return len(set(_labels(keys, recordings))) == len(recordings)
 
     keys = _differing(recordings)
     first = [keys[:count] for count in range(1, len(keys) + 1) if telling(keys[:count])]
-    kept = next(filter(said_of_all, first), first[0] if first else None)
-    if kept is None:
-        return _own_names(recordings)
+    kept = next(filter(said_of_all, first), first[0] if first else [])
     for key in kept[-2:0:-1]:
         fewer = [each for each in kept if each != key]
         kept = fewer if telling(fewer) else kept
-    return labels(kept if "data" in kept or "data" not in keys else [*kept, "data"])
+    return kept if not kept or "data" in kept or "data" not in keys else [*kept, "data"]
 
 
 def shortened(label: str) -> str:

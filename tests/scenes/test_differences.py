@@ -24,6 +24,7 @@ from epochreel.scenes.words.differences import (
     shortened,
     subtitles_of,
     successes_of,
+    unnamed_of,
 )
 from epochreel.scenes.words.measures import written_measure_of
 from epochreel.tests.scenes.shots import PYTHON
@@ -172,6 +173,18 @@ def test_runs_that_differ_in_much_have_short_labels() -> None:
         "seed 1",
         "seed 2",
     ]
+
+
+def test_differences_that_labels_leave_out_are_said_as_well() -> None:
+    one: dict[str, Any] = {"hidden": (4,), "activation": "relu", "learning_rate": 30, "epochs": 9}
+    other: dict[str, Any] = {"hidden": (2,), "batch_size": 5, "seed": 2}
+    runs = _runs(one, other)
+    assert labels_of(runs) == ["4 neurons", "2 neurons"]
+    (said,) = unnamed_of(runs)
+    assert said == "also differ in activation, learning rate, batch size and seed"
+    assert unnamed_of(_runs({"hidden": (4,), "l2": 0.1}, {})) == ["also differ in L2"]
+    assert not unnamed_of(_runs({"seed": 1}, {"seed": 2, "epochs": 9}))
+    assert not unnamed_of([recording()] * 2)
 
 
 def test_runs_that_do_not_differ_are_numbered() -> None:
