@@ -48,7 +48,7 @@ from .stage.stage import Stage
 from .stage.target import Target
 from .suitable import one_reel
 from .words import sentences
-from .words.neurons import Drawn
+from .words.neurons import NAMED, Drawn, shown_state
 from .words.own_names import own_axes, own_classes
 from .words.phrases import the_end
 
@@ -64,7 +64,6 @@ _TYPST = {
 }
 # Parts of the clock after `Entrance`: they wind back, then train; the result.
 _HELD, _REWOUND, _LEARNT = 0.63, 0.70, 0.92
-_NO_WORD = ("working", "constant")  # states of units that say nothing of their lines
 
 
 class Neurons(ReelScene):
@@ -202,15 +201,15 @@ def _drawn(
 def _words_on(reel: Recording, lines: UnitLines) -> StatesAt:
     """A word on each unit that adds no line, and on those that are dead; none of divergence."""
     states = lru_cache(maxsize=1)(lambda epoch: unit_states(reel, epoch)[0])
-    end = diverges_at(reel)
+    end, activation = diverges_at(reel), reel.perceptron.activations[0]
 
     def words(now: Moment) -> list[str]:
         if end is not None and now.whole >= end:
             return [""] * reel.perceptron.hidden[0]
-        pairs = zip(states(now.whole), lines.seen(now), strict=True)
+        found = [shown_state(state, activation) for state in states(now.whole)]
         return [
-            state if state not in _NO_WORD else "" if lined else "no line here"
-            for state, lined in pairs
+            state if state in NAMED else "" if lined else "no line here"
+            for state, lined in zip(found, lines.seen(now), strict=True)
         ]
 
     return words

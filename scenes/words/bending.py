@@ -111,7 +111,7 @@ class Bent:
             # What is known of the end is of answers that mean nothing.
             lines = f"Black, until training diverges: {kind}."
         elif not self.divided:
-            lines = f"{beginning(self.ending)} there is no line: one class wins everywhere."
+            lines = f"Black: {kind}. {beginning(self.ending)}, none crosses the plane."
         if self.lost:
             lines = no_line(diverged=self.diverged)
         elif not self.drawn and not self.diverged:

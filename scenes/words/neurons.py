@@ -17,12 +17,19 @@ _SHORT = 28  # characters of both classes, for a sentence that names them
 _DIVERGED = "Training has diverged: these answers mean nothing."
 _IN_THE_END = "In the end, training has diverged: answers mean nothing."
 _ADDED = "The trained neurons are added, one after another."
+NAMED = ("dead", "always on", "saturated")
+"""States that are written below tiles, also of neurons that have a line beyond all points."""
 _WITHOUT = {
     "dead": "{} dead (never on)",
     "always on": "{} always on",
     "saturated": "{} constant (saturated)",
     "constant": "{} constant",
 }
+
+
+def shown_state(state: UnitState, activation: str) -> UnitState:
+    """What pictures call a state: units with two flat ends do not die, they saturate."""
+    return "saturated" if state == "dead" and activation in FLAT_ENDED else state
 
 
 @dataclass(frozen=True)
@@ -232,20 +239,26 @@ class Drawn:
         if self.diverged:
             return [_IN_THE_END]
         found = self._unlined()
-        beyond = found.pop("working", 0)
-        why = [self._of(state).format(count) for state, count in found.items()]
-        why += [f"{beyond} with a {self._noun} elsewhere"] * (beyond > 0)
+        elsewhere = found.pop("working", 0)
+        why = [_WITHOUT[state].format(count) for state, count in found.items()]
+        why += [f"{elsewhere} with a {self._noun} elsewhere"] * (elsewhere > 0)
         total = counted(len(self.lined) - sum(self.lined), "adds", "add")
         when = beginning(self.ending)
-        return [f"{when}, {total} no {self._noun} here: {', '.join(why)}."] if why else []
+        without = [f"{when}, {total} no {self._noun} here: {', '.join(why)}."] if why else []
+        beyond = [
+            f"{count} with a {self._noun} {'are' if count > 1 else 'is'} {state}"
+            for state, count in self._of(lined=True).items()
+            if state in NAMED
+        ]
+        where = "at all training points"
+        return without + ([f"{when}, {', '.join(beyond)} {where}."] if beyond else [])
 
     def _unlined(self) -> Counter[UnitState]:
         """How many neurons of each state have no line."""
-        pairs = zip(self.states, self.lined, strict=True)
-        return Counter(state for state, lined in pairs if not lined)
+        return self._of(lined=False)
 
-    def _of(self, state: UnitState) -> str:
-        """Why a neuron has no line, for a number of neurons."""
-        if state == "dead" and self.architecture.activations[0] in FLAT_ENDED:
-            return "{} dead (saturated)"
-        return _WITHOUT[state]
+    def _of(self, *, lined: bool) -> Counter[UnitState]:
+        """How many neurons there are of each state, of those with a line or of those without."""
+        activation = self.architecture.activations[0]
+        pairs = zip(self.states, self.lined, strict=True)
+        return Counter(shown_state(state, activation) for state, has in pairs if has == lined)

@@ -183,12 +183,12 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
         (
             replace(PAIR, divided=False),
             "The neurons of layer 1 answer each point: both answers are its place.",
-            "In the end there is no line: one class wins everywhere.",
+            "Black: the line between the classes. In the end, none crosses the plane.",
         ),
         (
             replace(PAIR, divided=False, ending="at epoch 9"),
             "The neurons of layer 1 answer each point: both answers are its place.",
-            "At epoch 9 there is no line: one class wins everywhere.",
+            "Black: the line between the classes. At epoch 9, none crosses the plane.",
         ),
         (
             replace(PAIR, drawn=False),
@@ -209,7 +209,7 @@ def test_what_is_drawn_is_explained(known: Bent, place: str, lines: str) -> None
 @pytest.mark.parametrize(
     ("task", "lines"),
     [
-        (TWO, "In the end there is no line: one class wins everywhere."),
+        (TWO, "Black: the line between the classes. In the end, none crosses the plane."),
         (Values(), "There is no line of equal answers: all are equal."),
     ],
 )

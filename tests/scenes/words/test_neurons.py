@@ -292,16 +292,28 @@ def test_a_short_key_says_the_same_in_fewer_words(drawn: Drawn, key: list[str]) 
             ["In the end, 2 add no line here: 1 dead (never on), 1 always on."],
         ),
         (
-            _drawn(3, 2, lines=2, states=["dead", "working", "saturated"]),
+            _drawn(3, 2, lines=2, states=["constant", "working", "saturated"]),
             ["In the end, 1 adds no line here: 1 constant (saturated)."],
         ),
         (
             _drawn(2, 2, lines=1, states=["working", "dead"], activation="tanh"),
-            ["In the end, 1 adds no line here: 1 dead (saturated)."],
+            ["In the end, 1 adds no line here: 1 constant (saturated)."],
         ),
         (
             _drawn(2, 2, lines=1, states=["working", "saturated"], activation="tanh"),
             ["In the end, 1 adds no line here: 1 constant (saturated)."],
+        ),
+        (
+            _drawn(4, 2, lines=3, states=["dead", "always on", "constant", "dead"]),
+            [
+                "In the end, 1 adds no line here: 1 dead (never on).",
+                "In the end, 1 with a line is dead, 1 with a line is always on at all training "
+                "points.",
+            ],
+        ),
+        (
+            _drawn(2, 2, states=["dead", "dead"], activation="tanh"),
+            ["In the end, 2 with a line are saturated at all training points."],
         ),
         (
             _drawn(2, 2, lines=0, states=["working", "constant"]),
