@@ -25,13 +25,13 @@ def axis_of(runs: Sequence[ComparedRun]) -> TimeAxis:
 
 
 def knots_of(runs: Sequence[ComparedRun], axis: TimeAxis) -> Float[np.ndarray, " knots"]:
-    """Times at equal distances along the axis, whole epochs where it has those, and all stops."""
+    """Times at equal distances along the axis, whole epochs where it has those, and all ends."""
     times = np.linspace(axis.first, axis.last, _KNOTS)
     shares = axis.share(times)
     times = np.interp(np.linspace(0, 1, _KNOTS), shares, times)
     if runs[0].clock.steps_are_whole:
         times = times.round()
-    return np.unique([*times, *(run.stop for run in runs)])
+    return np.unique([*times, *(end for run in runs for end in (run.begin, run.stop))])
 
 
 def are_crowded(runs: Sequence[ComparedRun]) -> bool:

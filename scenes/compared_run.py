@@ -46,6 +46,11 @@ class ComparedRun:
         return self.measure.longest
 
     @property
+    def begin(self) -> float:
+        """The time from which it has values; others may begin before."""
+        return float(self.clock.times[self.index][0])
+
+    @property
     def stop(self) -> float:
         """The time from which it has no more values: its end, or when training diverges."""
         return self.clock.time(self.index, self._last)
@@ -58,8 +63,9 @@ class ComparedRun:
         return ended or self._diverges < math.inf
 
     def known(self, times: Float[np.ndarray, " times"]) -> Bool[np.ndarray, " times"]:
-        """At which times it has a measure: up to its end, or before training diverges."""
-        return np.asarray(times < self.stop if self._diverges < math.inf else times <= self.stop)
+        """At which times it has a measure: from its first step to its end or before it diverges."""
+        before = times < self.stop if self._diverges < math.inf else times <= self.stop
+        return np.asarray(before & (times >= self.begin))
 
     @property
     def word(self) -> str:
