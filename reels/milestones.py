@@ -158,21 +158,25 @@ def _flat_spans(loss: Float[np.ndarray, " epochs"]) -> list[tuple[int, int]]:
 
 
 def _dying(recording: Recording) -> Iterator[Milestone]:
-    """Units that get no gradient any more; some may get one again, and all may do so.
+    """Units that get no gradient any more, or for a while.
 
     Those of activations with two flat ends saturate: they still answer, and nearly always the same.
     """
     metrics, model = recording.metrics, recording.architecture
     for layer, shares in enumerate(metrics.dead_units.T, start=1):
-        epoch = _first(recording, shares > shares[0])
-        if epoch is not None:
-            when, most = recording.steps.named(epoch), per_cent(float(np.nanmax(shares)))
+        (more,) = np.nonzero(shares > shares[0])
+        if len(more):
+            (others,) = np.nonzero(shares <= shares[0])
+            lasting = more[-1] > others[-1]
+            begin = more[more > others[-1]][0] if lasting else more[0]
+            epoch = int(recording.epochs[begin])
+            when, most = recording.steps.named(epoch), per_cent(float(np.nanmax(shares[begin:])))
             flat = model is not None and model.activations[layer - 1] in FLAT_ENDED
             sentence = (
                 f"Units of hidden layer {layer} {'saturate' if flat else 'die'} from {when} on: "
                 f"up to {most} of them move for no training point."
             )
-            if (shares[recording.steps.recorded(epoch) :] <= shares[0]).any():
+            if not lasting:
                 sentence = (
                     f"Of the units of hidden layer {layer}, up to {most} move for no training "
                     f"point for a while, first at {when}."

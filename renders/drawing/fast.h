@@ -1,4 +1,8 @@
-/* What some compilers can do to make functions faster. */
+/* What functions on pixels need of the machine, and what some compilers can do to make them faster. */
+
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "channels are taken from pixels by shifts, in the order of little-endian machines"
+#endif
 
 /* Compiled for wider vectors as well; which of both is chosen when this is loaded. */
 #if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__)

@@ -4,9 +4,6 @@
 #include <string.h>
 
 #if defined(__GNUC__)
-#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
-#error "channels are taken from pixels by shifts, in the order of little-endian machines"
-#endif
 #pragma GCC diagnostic ignored "-Wpsabi" /* no vectors are passed: their functions are inlined */
 #define INLINE static inline __attribute__((always_inline))
 

@@ -151,12 +151,19 @@ def test_dying_units_are_found_in_each_layer(activation: str, happens: str) -> N
 
 
 def test_units_that_all_come_back_are_dead_for_a_while() -> None:
-    dead = [(0.25, 0.0), (0.25, 0.5), (0.25, 0.25), (0.25, 0.0), (0.25, 0.25)]
+    dead = [(0.25, 0.0), (0.25, 0.5), (0.25, 0.25), (0.25, 0.0), (0.25, 0.0)]
     (found,) = milestones_of([1.0, 0.9, 0.8, 0.7, 0.6], dead=dead)
     assert found.sentence == (
         "Of the units of hidden layer 2, up to 50\u2009% move for no training point for a while, "
         "first at epoch 1."
     )
+
+
+def test_units_die_when_they_do_not_come_back_any_more() -> None:
+    dead = [(0.25, 0.0), (0.25, 0.5), (0.25, 0.0), (0.25, 0.25), (0.25, 0.25)]
+    (found,) = milestones_of([1.0, 0.9, 0.8, 0.7, 0.6], dead=dead)
+    assert found.epoch == 3
+    assert "hidden layer 2 die from epoch 3 on: up to 25\u2009%" in found.sentence
 
 
 @pytest.mark.parametrize("start", [0.0, -2.0])
