@@ -89,17 +89,26 @@ def written_measure_of(recording: Recording) -> WrittenMeasure:
 def written_measures_of(recordings: Sequence[Recording]) -> list[WrittenMeasure]:
     """Their measures, written alike; raises `UserError` for those that have none in common."""
     measures = measured.measures_of(recordings)
-    every = np.concatenate([each.values for each in measures])
     if isinstance(measures[0], Accuracy):
+        every = np.concatenate([each.values for each in measures])
         axis = accuracy_axis(recordings, every)
         return [WrittenMeasure(each, "Training accuracy", "Accuracy", axis) for each in measures]
-    axis = MeasureAxis.of_losses(every)
+    axis = MeasureAxis.of_losses(_losses(measures))
     of = "Test" if isinstance(measures[0], Loss) and measures[0].tested else "Training"
     if isinstance(measures[0], RootMeanSquare):
         names = f"{of} error{axis.remark}", f"Error{axis.remark}"
     else:
         names = f"{of} loss{axis.remark}", f"{'Loss' if axis.remark else of + ' loss'}{axis.remark}"
     return [WrittenMeasure(each, *names, axis) for each in measures]
+
+
+def _losses(measures: Sequence[Measure]) -> Float[np.ndarray, " values"]:
+    """What an axis of losses has to hold; of one run, whose chart has both, test and training."""
+    if len(measures) == 1 and isinstance(measures[0], Loss):
+        metrics = measures[0].recording.metrics
+        both = metrics.train_loss, metrics.test_loss
+        return np.concatenate([measures[0].shown(each) for each in both])
+    return np.concatenate([each.values for each in measures])
 
 
 def accuracy_axis(

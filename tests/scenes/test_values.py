@@ -118,6 +118,22 @@ def test_the_measure_is_the_loss_on_test_points(slope: Recording) -> None:
     assert written.goal(0.95) == f"test loss {variance / 2 * 0.05:.2g}"
 
 
+@pytest.mark.parametrize(
+    ("test", "train", "written", "name"),
+    [
+        (0.047, 0.0013, "0.0470", "Test loss"),
+        (0.8e-9, 1.2e-9, "0.80", "Test loss (billionths)"),
+    ],
+)
+def test_a_measure_is_written_as_the_chart_of_both_losses(
+    slope: Recording, test: float, train: float, written: str, name: str
+) -> None:
+    losses = {"test_loss": np.full(31, test), "train_loss": np.full(31, train)}
+    metrics = replace(slope.metrics, **losses)
+    read = written_measure_of(Recording(slope.header, slope.steps, metrics, slope._states))
+    assert (read.written(test), read.name) == (written, name)
+
+
 def test_without_test_points_it_is_the_loss_on_training_points(slope: Recording) -> None:
     every = np.ones_like(slope.dataset.train)
     dataset = replace(slope.dataset, train=every)
