@@ -82,6 +82,17 @@ def test_other_values_of_a_run_are_read_in_the_same_way() -> None:
     assert [read_at(reel, tested, str, epoch) for epoch in (0, 1.5, 2)] == ["1.0", "–", "–"]
 
 
+def test_a_step_that_diverged_has_no_accuracy() -> None:
+    """Of answers that are no numbers as many are right as of any one class."""
+    measure = written_measure_of(recording(loss=(1.0, 0.5, NAN), accuracy=(0.5, 0.8, 0.5)))
+    assert [measure.at(epoch) for epoch in (0, 1, 2)] == [
+        "50\u2009%",
+        "80\u2009%",
+        "diverged",
+    ]
+    assert measure.longest == "diverged"
+
+
 def test_no_share_is_said_of_an_accuracy_that_was_not_recorded() -> None:
     known, missing = recording(accuracy=(0.5, 0.8, 1.0)), recording(accuracy=(0.5, 0.8, NAN))
     assert "of 6 training points are right." in text_alternative([known])
