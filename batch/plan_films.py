@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -67,7 +68,7 @@ def films_in(
             others = others_after(
                 error,
                 {**defaults, **table},
-                lambda left: [*_films(left, folder, read)],
+                lambda left: deque(_films(left, folder, read), 0),
                 partial(without_value, deciding=("script",)),
             )
             for fault in (error, *others):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path, PurePath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -89,7 +91,7 @@ def renders_in(
             others = others_after(
                 error,
                 table,
-                lambda left: [*_renders(left, defaults, runs, folder)],
+                lambda left: deque(islice(_renders(left, defaults, runs, folder), MOST_JOBS), 0),
                 partial(without_value, deciding=_DECIDING),
             )
             for fault in (error, *others):
