@@ -72,6 +72,7 @@ def test_fonts_to_install_depend_on_the_script(characters: str, sentence: str) -
         (("\U000f0000 \U000f0001", "out"), ("class 0", "out"), ["classes named by number"]),
         (("in \U000f0000", "?"), ("in \U000f0000", "?"), []),
         (("in", "out"), ("in", "out"), []),
+        (("class 1", "\U000f0000"), ("class 1", "class 2"), ["class 2"]),
     ],
 )
 def test_classes_whose_names_nobody_could_read_have_numbers(
