@@ -27,14 +27,10 @@ def metric(name: str) -> Fact:
         metrics, position = stack.shown.metrics, stack.shown.steps.before(epoch)
         value = float(getattr(metrics, name)[position])
         if math.isnan(value) and not stack.shown.lost[position]:
-            raise _unmeasured(name)
+            raise UserError(f"`{name}` is not measured")
         return _counted(stack.shown, name, value)
 
     return measure
-
-
-def _unmeasured(name: str) -> UserError:
-    return UserError(f"`{name}` is not measured")
 
 
 def _counted(recording: Recording, name: str, value: float) -> float:
@@ -70,13 +66,12 @@ def typical_error(name: str) -> Fact:
 
 
 def wrong_of(part: str) -> Fact:
-    """How many points of 'train' or 'test' are wrong; an error if training has diverged."""
+    """How many points of 'train' or 'test' are wrong; NaN where training has diverged."""
 
-    def measure(stack: Stack, epoch: int) -> int:
+    def measure(stack: Stack, epoch: int) -> float:
         accuracy = float(metric(f"{part}_accuracy")(stack, epoch))
-        if math.isnan(accuracy):
-            raise _unmeasured(f"{part}_accuracy")
-        return round((1 - accuracy) * _some_points_of(stack.shown, part))
+        wrong = (1 - accuracy) * _some_points_of(stack.shown, part)
+        return wrong if math.isnan(wrong) else round(wrong)
 
     return measure
 
@@ -165,8 +160,13 @@ def edges(recording: Recording, epoch: int) -> int:
 
 
 def median_accuracy(stack: Stack, _: int) -> float:
-    """The median of all runs' final training accuracy."""
-    return float(np.median([each.metrics.train_accuracy[-1] for each in stack.recordings]))
+    """The median of all runs' final training accuracy, of which runs that diverged have the least.
+
+    NaN if half of them have diverged.
+    """
+    every = np.array([each.metrics.train_accuracy[-1] for each in stack.recordings])
+    median = float(np.median(np.nan_to_num(every, nan=-np.inf)))
+    return median if math.isfinite(median) else math.nan
 
 
 def mean_accuracy(stack: Stack, epoch: int, *, train: bool = True) -> float:

@@ -58,7 +58,18 @@ class Placeholder:
         return without_zeros(compact(value, digits))
 
 
-_DIVERGE = ("train_loss", "test_loss")
+_DIVERGE = (
+    "train_loss",
+    "test_loss",
+    "train_error",
+    "test_error",
+    "train_accuracy",
+    "test_accuracy",
+    "wrong",
+    "train_wrong",
+    "test_wrong",
+    "error",
+)
 """Measures that are NaN where training has diverged, which is said; others were not measured."""
 
 

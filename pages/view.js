@@ -73,8 +73,8 @@ class View {
     this.plane.show(position, { ...how, place, unit: this.unit });
     const lost = this.lostAt(at);
     this.plane.lost.hidden = !lost;
+    const diverged = this.words.diverged !== null && at >= this.words.diverged;
     if (lost) {
-      const diverged = this.words.diverged !== null && at >= this.words.diverged;
       this.plane.lost.textContent = diverged
         ? "Training has diverged: there are no answers to draw."
         : "Answers are missing: there is nothing to draw.";
@@ -85,7 +85,7 @@ class View {
     const chart = this.charts[this.charts.length - 1];
     if (chart && this.words.label) {
       const value = chart.series[0].values[this.names.before(at)];
-      this.reading.textContent = lost ? DIVERGED : chart.written(value);
+      this.reading.textContent = lost && diverged ? DIVERGED : chart.written(value);
     }
     this.describe(at);
     if (place) this.place.show(at, place, this.unit);

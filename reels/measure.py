@@ -6,7 +6,6 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -14,6 +13,7 @@ from jaxtyping import Bool, Float
 from ..errors import UserError
 from ..numerals import ROUNDING
 from .losses import OWN_LOSS, TWICE
+from .metrics import Metrics
 from .recording import Recording
 from .task import Classes
 
@@ -25,13 +25,13 @@ class Measure(ABC):
     recording: Recording
 
     @abstractmethod
-    def values_of(self, recording: Recording) -> Float[np.ndarray, " steps"]:
-        """The number for each step of a recording."""
+    def values_of(self, metrics: Metrics) -> Float[np.ndarray, " steps"]:
+        """The number for each step of some metrics."""
 
-    @cached_property
+    @property
     def values(self) -> Float[np.ndarray, " steps"]:
-        """The number for each step of its own recording."""
-        return self.values_of(self.recording)
+        """The number for each step of the recording."""
+        return self.values_of(self.recording.metrics)
 
     @property
     @abstractmethod
@@ -62,7 +62,7 @@ class Measure(ABC):
         In a part of a recording, that may be a step before the part.
         """
         whole, last = self.recording.whole, self.recording.steps.last
-        enough = np.flatnonzero(self.reaches(self.values_of(whole), goal))
+        enough = np.flatnonzero(self.reaches(self.values_of(whole.metrics), goal))
         step = float(whole.epochs[enough[0]]) if len(enough) else math.inf
         return step if step <= last else math.inf
 
@@ -71,23 +71,13 @@ class Measure(ABC):
         return bool(self.reaches(self.values[-1:], goal).all())
 
 
-def answered(
-    recording: Recording, accuracies: Float[np.ndarray, " steps"]
-) -> Float[np.ndarray, " steps"]:
-    """Accuracies of a recording, NaN at steps without answers.
-
-    Answers that are no numbers are all taken for one class, of which some points are.
-    """
-    return np.where(recording.lost, np.nan, accuracies)
-
-
 @dataclass(frozen=True)
 class Accuracy(Measure):
     """Shares of training points that are classified correctly."""
 
-    def values_of(self, recording: Recording) -> Float[np.ndarray, " steps"]:
+    def values_of(self, metrics: Metrics) -> Float[np.ndarray, " steps"]:
         """Accuracies on the training points."""
-        return answered(recording, recording.metrics.train_accuracy)
+        return metrics.train_accuracy
 
     @property
     def best(self) -> Float[np.ndarray, " steps"]:
@@ -116,9 +106,8 @@ class Loss(Measure):
     tested: bool
     guess: float
 
-    def values_of(self, recording: Recording) -> Float[np.ndarray, " steps"]:
+    def values_of(self, metrics: Metrics) -> Float[np.ndarray, " steps"]:
         """Losses on the points that count."""
-        metrics = recording.metrics
         return self.shown(metrics.test_loss if self.tested else metrics.train_loss)
 
     @property

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,16 @@ class Metrics:
     def __repr__(self) -> str:
         steps = len(self.seconds)
         return f"<Metrics: {steps} step{'s' * (steps > 1)}; at the last, {self.written(-1)}>"
+
+    def without_answers(self, lost: Bool[np.ndarray, " steps"]) -> Metrics:
+        """The same, without accuracies at steps whose answers are lost."""
+        if not lost.any():
+            return self
+        train = np.where(lost, np.nan, self.train_accuracy)
+        test = np.where(lost, np.nan, self.test_accuracy)
+        for array in (train, test):
+            array.setflags(write=False)
+        return replace(self, train_accuracy=train, test_accuracy=test)
 
     def written(self, position: int) -> str:
         """Losses and accuracies of the step at a position: 'train loss 0.5, train accuracy 1'."""

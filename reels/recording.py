@@ -66,7 +66,7 @@ class Recording(RecordedRun):
     ) -> None:
         self.header = header
         self.steps = steps
-        self.metrics = metrics
+        self._measured = metrics
         self.damage = damage
         self.path = path
         self._whole = whole
@@ -81,7 +81,7 @@ class Recording(RecordedRun):
     def __reduce__(self) -> tuple[object, ...]:
         """For pickling, which forgets that arrays are read-only."""
         made = self._made_with(self._whole, self._additions)
-        return made, (self.header, self.steps, self.metrics, self._states)
+        return made, (self.header, self.steps, self._measured, self._states)
 
     def __repr__(self) -> str:
         """What was trained, on what, how far, and how well it did in the end."""
@@ -146,7 +146,7 @@ class Recording(RecordedRun):
         if not len(steps):
             what = f"no recorded {self.steps.plural} between; there are {self.steps.range}"
             raise UserError(what, given=given)
-        metrics = Metrics(**{name: each[kept] for name, each in vars(self.metrics).items()})
+        metrics = Metrics(**{name: each[kept] for name, each in vars(self._measured).items()})
         about, part = self.whole.about, part_of(self.whole.steps, steps)
         about = replace(about, parts=(*about.parts, (part,)))
         header = replace(self.header, about=about)
@@ -170,7 +170,7 @@ class Recording(RecordedRun):
         header = replace(self.header, dataset=dataset)
         whole = None if self.whole is self else self.whole
         made = self._made_with(whole, self._additions)
-        return made(header, self.steps, self.metrics, self._states)
+        return made(header, self.steps, self._measured, self._states)
 
     @property
     def cut_short(self) -> bool:
@@ -198,6 +198,14 @@ class Recording(RecordedRun):
         return Interpolated(before, self._models.at(low + 1), part) if part else before
 
     @cached_property
+    def metrics(self) -> Metrics:
+        """What was measured; accuracies are NaN at steps without answers.
+
+        Answers that are no numbers are all taken for one class, of which some points are.
+        """
+        return self._measured.without_answers(self.lost)
+
+    @cached_property
     def lost(self) -> Bool[np.ndarray, " steps"]:
         """Which steps have no answers: what is stored is no number, or their training loss is lost.
 
@@ -206,7 +214,7 @@ class Recording(RecordedRun):
         """
         rows = self._states.reshape(len(self._states), -1)
         lost = ~np.isfinite(rows.sum(axis=1, dtype=np.float64))
-        known = self.whole.epochs[np.isfinite(self.whole.metrics.train_loss)]
+        known = self.whole.epochs[np.isfinite(self.whole._measured.train_loss)]
         if not len(known) or self.header.loss == OWN_LOSS:
             return np.asarray(lost)
         return np.asarray(lost | (self.epochs > known[-1]))

@@ -32,9 +32,13 @@ class Shown(ABC):
 
     header: Header
     steps: Steps
-    metrics: Metrics
     damage: str
     path: Path | None
+
+    @property
+    @abstractmethod
+    def metrics(self) -> Metrics:
+        """What was measured of every step."""
 
     @property
     @abstractmethod

@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Float
 from manim import VGroup
 
-from ...reels.measure import RootMeanSquare, answered
+from ...reels.measure import RootMeanSquare
 from ...reels.recording import Recording
 from ..fields.pace import Pace
 from ..stage.easing import Fading
@@ -82,8 +82,7 @@ class Panel(VGroup):
         loss, title = (metrics.train_loss, metrics.test_loss), "Loss"
         if isinstance(measure, RootMeanSquare):
             loss, title = (measure.shown(loss[0]), measure.shown(loss[1])), "Error"
-        train, test = metrics.train_accuracy, metrics.test_accuracy
-        accuracy = answered(recording, train), answered(recording, test)
+        accuracy = (metrics.train_accuracy, metrics.test_accuracy)
         of_loss = MeasureAxis.of_losses(np.concatenate(loss))
         of_accuracy = accuracy_axis([recording], np.concatenate(accuracy))
         drawn = []

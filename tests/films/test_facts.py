@@ -1,5 +1,6 @@
 """Measured facts, compared with what they are of small runs."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from epochreel.errors import UserError
 from epochreel.films.conditions import Condition
 from epochreel.films.facts import FACTS, SHARES, fact
 from epochreel.films.partly_counted import partly_counted
+from epochreel.films.placeholders import Placeholder, Template
 from epochreel.films.script import Script
 from epochreel.films.stack import Stack
 from epochreel.reels.recording import Recording
@@ -160,6 +162,31 @@ def test_where_training_has_diverged_there_is_no_boundary(
     stack = Stack.of("one", [measured([0.5, 0.5], [0.7, float("inf")])])
     assert fact(stack, "train_loss", 1) == float("inf")
     assert (fact(stack, "closed", 1), fact(stack, "edges", 1)) == (False, 0)
+
+
+@pytest.mark.parametrize(
+    "text", ["{train_accuracy:.0%}", "{wrong}", "{train_wrong}", "{error:.0%}", "{train_loss:.2f}"]
+)
+def test_films_say_where_training_has_diverged(
+    text: str, measured: Callable[..., Recording]
+) -> None:
+    stack = Stack.of("one", [measured([0.5, 0.5], [0.7, float("nan")])])
+    (placeholder,) = Template.parse(text).parts
+    assert isinstance(placeholder, Placeholder)
+    before, after = (
+        placeholder.written(fact(stack, placeholder.measure.name, step)) for step in (0, 1)
+    )
+    assert before != "diverged"
+    assert after == "diverged"
+
+
+def test_runs_that_diverged_have_the_least_accuracy_of_all(
+    measured: Callable[..., Recording],
+) -> None:
+    lost = measured([0.5, 0.9], [0.7, float("nan")])
+    runs = [measured([0.5, share], [0.7, 0.5]) for share in (0.6, 0.8)]
+    assert fact(Stack.of("one", [*runs, lost]), "median_accuracy", 1) == 0.6
+    assert math.isnan(float(fact(Stack.of("one", [*runs, lost, lost]), "median_accuracy", 1)))
 
 
 @pytest.mark.parametrize("data", ["circle", "reg-plane"])

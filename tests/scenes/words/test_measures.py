@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from epochreel.reels.losses import OWN_LOSS
-from epochreel.reels.milestones import diverges_at
+from epochreel.reels.milestones import diverges_at, milestones
 from epochreel.reels.recording import Recording
 from epochreel.scenes.alternative import text_alternative
+from epochreel.scenes.words.curve_marks import marks_on_accuracy
 from epochreel.scenes.words.measures import accuracy_axis, read_at, written_measure_of
 from epochreel.scenes.words.sentences import divergence_of
 from epochreel.tests.scenes.tiny import recording
@@ -91,6 +92,17 @@ def test_a_step_that_diverged_has_no_accuracy() -> None:
         "diverged",
     ]
     assert measure.longest == "diverged"
+
+
+def test_no_share_is_reached_after_training_has_diverged() -> None:
+    losses, shares = (1.0, 0.5, NAN, NAN), (0.5, 0.8, 0.5, 0.99)
+    reel = recording(loss=losses, accuracy=shares)
+    assert np.isnan(reel.metrics.train_accuracy).tolist() == [False, False, True, True]
+    assert "accuracy" not in " ".join(each.kind for each in milestones(reel))
+    never_lost = recording(loss=(1.0, 0.5, 0.4, 0.3), accuracy=shares)
+    assert "accuracy 99%" in [each.kind for each in milestones(never_lost)]
+    assert [mark.epoch for mark in marks_on_accuracy(never_lost)] == [3]
+    assert not marks_on_accuracy(reel)
 
 
 def test_no_share_is_said_of_an_accuracy_that_was_not_recorded() -> None:
