@@ -101,7 +101,7 @@ def test_hairlines_stand_out_from_another_ground_as_from_their_own(name: str) ->
 @pytest.mark.parametrize(
     "suffix",
     [
-        pytest.param(each, marks=[] if each in (".png", ".webm") else pytest.mark.slow)
+        pytest.param(each, marks=[] if each in (".png", ".webp") else pytest.mark.slow)
         for each in formats_with("transparent")
     ],
 )
