@@ -26,8 +26,7 @@ def outcome(recording: Recording, measure: WrittenMeasure) -> str:
 def outcomes(recording: Recording, measure: WrittenMeasure) -> list[str]:
     """The `outcome`, and ever shorter ways to say it, where there are any."""
     said = _outcome(recording, measure)
-    first, *shorter = [said] if isinstance(said, str) else said
-    return [first, *(each for each in shorter if len(each) < len(first))]
+    return [said] if isinstance(said, str) else said
 
 
 def _outcome(recording: Recording, measure: WrittenMeasure) -> str | list[str]:
@@ -43,18 +42,19 @@ def _outcome(recording: Recording, measure: WrittenMeasure) -> str | list[str]:
     lowest = lowest_on_the_way(measure) if isinstance(measure.measure, Loss) else None
     first, last = measure.values[[0, -1]].tolist()
     begin, end = _said(measure, first), _said(measure, last)
-    low = begin if lowest is None else _said(measure, float(measure.values[lowest]))
-    if lowest is not None and low not in (begin, end):
-        when = recording.steps.named(float(recording.epochs[lowest]))
-        there = the_end([recording], "")
-        ended = f"is {end} {there}" if there else f"ended at {end}"
-        to = f"to {low}{bracket}{unit} at {when}, and {ended}."
-        last_one = f"that {there}" if there else "the last"
-        return [
-            f"The {name.lower()} fell from {begin} {to}",
-            f"The {name.lower()} fell {to}",
-            f"The lowest {name.lower()} is {low}{bracket}{unit}, {last_one} {end}.",
-        ]
+    if lowest is not None:
+        low = _said(measure, float(measure.values[lowest]))
+        if low not in (begin, end):
+            when = recording.steps.named(float(recording.epochs[lowest]))
+            there = the_end([recording], "")
+            ended = f"is {end} {there}" if there else f"ended at {end}"
+            to = f"to {low}{bracket}{unit} at {when}, and {ended}."
+            finally_ = f"{there} it is {end}" if there else f"the last {end}"
+            return [
+                f"The {name.lower()} fell from {begin} {to}",
+                f"The {name.lower()} fell {to}",
+                f"The lowest {name.lower()} is {low}{bracket}{unit}, {finally_}.",
+            ]
     if not math.isfinite(last):
         when = beginning(the_end([recording], "at the end"))
         return f"{when} the {name.lower()} is not a number."
@@ -63,7 +63,7 @@ def _outcome(recording: Recording, measure: WrittenMeasure) -> str | list[str]:
         if there:
             return f"{beginning(there)} the {name.lower()} is {end}{bracket}{unit}."
         return f"The {name.lower()} ends at {end}{bracket}{unit}."
-    if begin == end and len(recording.steps) == 1:
+    if len(recording.steps) == 1:
         return f"The {name.lower()} is {end}{bracket}{unit}."
     if begin == end and is_part(recording):
         both = " and ".join(map(recording.steps.named, recording.epochs[[0, -1]].tolist()))

@@ -63,6 +63,10 @@ def test_a_sentence_gets_shorter_where_it_has_no_room_and_keeps_the_last_loss() 
         "The training loss fell to 0.47 at epoch 1, and ended at 0.90.",
         "The lowest training loss is 0.47, the last 0.90.",
     ]
+    part = recording(accuracy=(0.5,) * 4, loss=(0.7, 0.47, 0.9, 0.1)).between(0, 2)
+    assert outcomes(part, written_training_loss_of(part))[-1] == (
+        "The lowest training loss is 0.47, at epoch 2 it is 0.90."
+    )
     reel = recording(accuracy=(0.7, 0.5), loss=(0.7, 0.5))
     said = outcomes(reel, written_training_loss_of(reel))
     assert said[1:] == ["The training loss fell to 0.50."]
@@ -88,6 +92,7 @@ def test_accuracies(right: tuple[float, ...], said: str) -> None:
         ((0.9, 0.4), "The test loss fell from 0.90 to 0.40."),
         ((0.9, NAN), "At the end the test loss is not a number."),
         ((0.9, math.inf), "At the end the test loss is not a number."),
+        ((0.9, 0.2, math.inf), "At the end the test loss is not a number."),
         ((NAN, 0.4), "The test loss ends at 0.40."),
         ((0.9, NAN, 0.4), "The test loss fell from 0.90 to 0.40."),
         ((NAN, NAN), "No test loss was recorded."),
