@@ -53,7 +53,7 @@ from .words.ensemble import (
 )
 from .words.measures import WrittenMeasure, written_measures_of
 from .words.own_names import own_axes, own_classes
-from .words.phrases import phrases_of, the_end
+from .words.phrases import the_end
 
 _LINES = 5  # boundaries of single runs at most: more of them hide each other and the field
 _SINGLE = LineStyle(1.4, 0.3)
@@ -99,7 +99,7 @@ class Ensemble(ReelScene):
         tiles = _tiles(named, place, stage)
         dots = _below(tiles, place)
         arrivals = Arrivals(
-            phrases_of(task).until(goal, steps),
+            measures[0].until(self.goal, steps),
             reached,
             shown,
             pace,

@@ -71,12 +71,21 @@ class Gradients(ReelScene):
         over_arrows = _over_arrows(stage, means, alone=alone)
         if layout.shape == "tall":
             style = replace(style, title="")
+        steps = Steps.shared([reel.steps for reel in reels])
         runs = [
-            _Run(reel, own, place, label, style=style, titles=over_arrows, most=most, stage=stage)
+            _Run(
+                reel,
+                own,
+                place,
+                label,
+                style=replace(style, dated=_ended(reel.steps, steps)),
+                titles=over_arrows,
+                most=most,
+                stage=stage,
+            )
             for reel, own, place, label in zip(reels, norms, places.runs, labels, strict=True)
         ]
         subtitles = _subtitles(reels, means)
-        steps = Steps.shared([reel.steps for reel in reels])
         if places.epoch is None:
             label, number = corner_reading(steps.title, step_text(steps), steps.longest, stage)
             kept = corner_width(stage, steps.longest)
@@ -127,6 +136,11 @@ def _over_arrows(stage: Stage, means: str, *, alone: bool) -> Sequence[str]:
     if stage.layout.shape == "tall":
         return (f"Gradient norm of each layer{f', {means}' if means else ''}",)
     return _TITLES
+
+
+def _ended(own: Steps, shared: Steps) -> str:
+    """The end of a run's own clock, under the name that the steps of all runs have in common."""
+    return (own if own.name == shared.name else Steps(own.numbers, shared.name)).ended
 
 
 def _subtitles(reels: Sequence[Recording], means: str) -> list[str]:

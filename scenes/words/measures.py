@@ -14,8 +14,10 @@ from ...reels import measure as measured
 from ...reels.measure import Accuracy, Loss, Measure, RootMeanSquare
 from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
+from ...reels.steps import Steps
 from .axis_numbers import AxisNumbers
 from .measure_axis import MeasureAxis, longest
+from .phrases import beginning
 
 CHANCE = "chance"
 """The word for what guessing gives, beside a chart."""
@@ -64,6 +66,11 @@ class WrittenMeasure:
     def goal(self, goal: float) -> str:
         """What a run has reached that reaches the goal: '95 %', or 'test loss 0.02'."""
         return " ".join(filter(None, self._limit(goal)))
+
+    def until(self, goal: float, steps: Steps) -> str:
+        """The title of a chart of the steps at which runs reach the goal."""
+        right = " are right" if isinstance(self.measure, Accuracy) else ""
+        return f"{beginning(steps.several)} until {self.goal(goal)}{right}"
 
     def short_of(self, goal: float) -> str:
         """What holds of a run that is short of it: 'below 95 %', or 'test loss above 0.02'."""

@@ -30,10 +30,6 @@ class Phrases(ABC):
     def reached(self, goal: str, title: str) -> str:
         """A goal as part of a sentence on a problem: '95 % on the spiral'."""
 
-    @abstractmethod
-    def until(self, goal: str, steps: Steps) -> str:
-        """The title of a chart of the epochs at which runs reach a goal."""
-
 
 class ClassPhrases(Phrases):
     """Of classes and the boundary between them."""
@@ -50,10 +46,6 @@ class ClassPhrases(Phrases):
         """The goal and the title of the run."""
         return f"{goal} on {title}"
 
-    def until(self, goal: str, steps: Steps) -> str:
-        """The goal is a share of the points."""
-        return f"{_several(steps)} until {goal} are right"
-
 
 class ValuePhrases(Phrases):
     """Of values."""
@@ -69,10 +61,6 @@ class ValuePhrases(Phrases):
         """The goal alone."""
         return goal
 
-    def until(self, goal: str, steps: Steps) -> str:
-        """The goal is a loss."""
-        return f"{_several(steps)} until {goal}"
-
 
 def phrases_of(task: Task) -> Phrases:
     """The phrases of a task; there are none of what is neither classes nor values."""
@@ -81,11 +69,6 @@ def phrases_of(task: Task) -> Phrases:
     if isinstance(task, Values):
         return ValuePhrases()
     raise TypeError(f"there are no phrases for {type(task).__name__}")
-
-
-def _several(steps: Steps) -> str:
-    """What several steps are, at the beginning of a sentence."""
-    return beginning(steps.several)
 
 
 def got_there(steps: Steps) -> str:

@@ -91,7 +91,7 @@ def split_of(recording: Recording) -> str:
     """Which points are learnt from and which are kept for testing, with the marks for them."""
     train, test = _counts(recording)
     if not test:
-        return "The model learns from all of them."
+        return f"The model learns from {'it' if train == 1 else 'all of them'}."
     return f"{grouped(train)} filled ● to learn from, {grouped(test)} ringed ○ to test on."
 
 

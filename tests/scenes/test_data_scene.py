@@ -215,6 +215,50 @@ def test_the_question_follows_what_is_given_on_its_line(
     assert 0 < gap < 25 * stage.layout.unit
 
 
+FILLED = "6 filled ● to learn from, 2 ringed ○ to test on."
+MARKS = "6 training points ●  2 test points ○"
+
+
+@pytest.mark.parametrize(
+    ("size", "axes", "said", "unsaid"),
+    [
+        ("1920x1080", ("x₁", "x₂"), {"x₁", "x₂", "2 classes · 8 points", FILLED}, set()),
+        (
+            "1080x1080",
+            ("x₁", "x₂"),
+            {f"2 classes · 8 points · {MARKS}"},
+            {"x₁", "x₂", FILLED},
+        ),
+        ("1080x1080", ("age", "size"), {"age", "size"}, set()),
+    ],
+)
+def test_a_square_frame_has_own_names_of_axes_alone_and_counts_points_below_the_title(
+    size: str, axes: tuple[str, str], said: set[str], unsaid: set[str], composed: Compose
+) -> None:
+    reel = recording()
+    made = composed("data", [reel.on(replace(reel.dataset, axis_names=axes))], size)
+    assert said <= {*made.said}
+    assert not unsaid & {*made.said}
+
+
+@pytest.mark.parametrize(
+    ("classes", "tested", "said"),
+    [(2, 2, {"a", "b"}), (0, 2, {"value"}), (2, 0, {"The model learns from all of them."})],
+)
+def test_what_is_listed_and_learnt_from_is_of_the_data(
+    classes: int, tested: int, said: set[str], composed: Compose
+) -> None:
+    made = composed("data", [recording(classes, tested=tested)], SIZE)
+    assert said <= {*made.said}
+    names = {part.name for part in made.composition.parts}
+    assert {"classes", "values"} & names == {"classes" if classes else "values"}
+    assert (FILLED in made.said) == (tested > 0)
+    assert "Two interleaved spirals" in made.said
+    given_title = composed("data", [recording(classes, tested=tested)], SIZE, title="Own").said
+    assert "Own" in given_title
+    assert "Two interleaved spirals" not in given_title
+
+
 @pytest.mark.parametrize(
     ("size", "marked"), [("1280x720@8", True), ("480x270@8", False), ("360x640@8", False)]
 )

@@ -597,6 +597,15 @@ def test_an_axis_of_one_epoch_has_one_end(epochs: int, composed: Callable[..., C
     assert not [each for each in made.said if each.startswith("0 epoch")]
 
 
+def test_the_axis_of_each_run_counts_its_own_epochs(composed: Callable[..., Composed]) -> None:
+    one, four = (of_norms([(0.1, 0.2, 0.3)] * count, [1.0] * count) for count in (2, 5))
+    made = composed("gradients", [one, four], "1920x1080")
+    assert {"1 epoch", "4 epochs"} <= {*made.said}
+    tree = Recording(four.header, Steps(np.arange(5), "tree"), four.metrics, four._states)
+    made = composed("gradients", [one, tree], "1920x1080")
+    assert {"1 step", "4 steps"} <= {*made.said}
+
+
 def test_arrows_have_a_scale_as_far_as_it_has_room(stage_of: Callable[[str], Stage]) -> None:
     stage = stage_of("1920x1080")
     marks = [(0.0, "1"), (0.5, "10"), (0.52, "11"), (1.0, "100")]

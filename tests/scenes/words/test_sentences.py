@@ -142,6 +142,7 @@ def test_one_is_counted_as_one() -> None:
     few = recording(points=2, tested=1)
     assert sentences.point_counts_of(few) == "1 training point ●  1 test point ○"
     assert sentences.point_kinds_of(few) == ["1 training point", "1 test point"]
+    assert sentences.split_of(recording(points=1, tested=0)) == "The model learns from it."
     assert sentences.point_kinds_of(recording(points=8, tested=0)) == ["8 training points"]
     assert [counted(number, "point", "points") for number in (0, 1, 2000)] == [
         "0 points",
@@ -269,15 +270,11 @@ def test_what_comes_after_the_end_is_how_training_got_there(steps: Steps, senten
 def test_phrases_of_classes() -> None:
     two = ClassPhrases()
     assert two.reached("95 %", "XOR") == "95 % on XOR"
-    for name, noun in (("epoch", "Epochs"), ("tree", "Trees"), ("C", "Values of C")):
-        steps = Steps(np.arange(3), name)
-        assert two.until("95 %", steps) == f"{noun} until 95 % are right"
 
 
 def test_phrases_of_values() -> None:
     values = ValuePhrases()
     assert values.reached("loss 0.02", "a tilted plane") == "loss 0.02"
-    assert values.until("loss 0.02", Steps(np.arange(3))) == "Epochs until loss 0.02"
 
 
 def test_every_task_has_phrases_or_is_refused() -> None:
@@ -326,6 +323,21 @@ def test_a_measure_is_written_with_its_goal(
     assert measure.short_of(0.95) == short
     assert len(measure.longest) == len(longest)
     assert measure.at(1.9) == at
+
+
+@pytest.mark.parametrize(
+    ("reel", "name", "said"),
+    [
+        (recording(), "epoch", f"Epochs until 95{THIN}% are right"),
+        (recording(), "tree", f"Trees until 95{THIN}% are right"),
+        (recording(), "C", f"Values of C until 95{THIN}% are right"),
+        (recording(0), "epoch", "Epochs until test loss 0.025"),
+        # Of classes without an accuracy, the goal is a loss as well.
+        (recording(accuracy=(np.nan,) * 3), "epoch", "Epochs until test loss 0.035"),
+    ],
+)
+def test_only_a_share_of_points_is_right(reel: Recording, name: str, said: str) -> None:
+    assert written_measure_of(reel).until(0.95, Steps(np.arange(3), name)) == said
 
 
 @pytest.mark.parametrize(
