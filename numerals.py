@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 DIVERGED = "diverged"
 """Where there is no number any more."""
@@ -76,6 +77,23 @@ def compact(value: float, digits: int = 3) -> str:
     return text.replace("-", "−")
 
 
+def setting(value: float, digits: int = 6) -> str:
+    """A number that somebody chose, to as many `digits`: '0.0003', '1000', '10⁹', '3 × 10⁻⁵'.
+
+    A power of ten is written only where zeros would be too many to count.
+    """
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "∞" if value > 0 else "−∞"
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    if not value or _UNCOUNTED[0] <= int(exponent) < _UNCOUNTED[1]:
+        text = f"{Decimal(f'{value + 0.0:.{digits}g}'):f}"
+    else:
+        mantissa, power = without_zeros(mantissa), power_of_ten(int(exponent))
+        times = f"{mantissa}{THIN_SPACE}×{THIN_SPACE}"
+        text = (mantissa[:-1] if mantissa in ("1", "-1") else times) + power
+    return text.replace("-", "−")
+
+
 def without_zeros(text: str) -> str:
     """A written number without the zeros that only a moving value needs."""
     digits, space, power = text.partition(THIN_SPACE)
@@ -83,4 +101,5 @@ def without_zeros(text: str) -> str:
 
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_UNCOUNTED = -4, 6  # from which power of ten to below which settings are written without one
 _PLAIN = 1e-3, 999_999.5  # from where to where numbers are written without a power of ten

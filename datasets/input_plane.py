@@ -12,6 +12,7 @@ from jaxtyping import Float
 from numpy.typing import NDArray
 
 from ..errors import UserError
+from ..numerals import setting
 from ..shortening import cut_middle
 from ..truth_values import is_truth_value
 
@@ -121,7 +122,7 @@ def _fixed(
             raise UserError(what, given=names[place], remedy="leave it out")
         for place, value in places.items():
             origin[place] = value
-        at = ", ".join(f"{names[place]} = {value:g}" for place, value in places.items())
+        at = ", ".join(f"{names[place]} = {setting(value)}" for place, value in places.items())
         how = f"at {at}" if len(places) >= len(names) - 2 else f"{how} or {at}"
     elif not isinstance(fixed, str):
         if not isinstance(fixed, Iterable):

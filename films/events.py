@@ -91,7 +91,7 @@ class Event:
         if self.certain:
             return first if self.text == "start" else last
         if self.epoch is not None:
-            if shown.steps.name.casefold() != "epoch":
+            if not shown.steps.called("epoch"):
                 shown.steps.step_at("epoch", self.epoch)  # which raises
             return float(self.epoch) if first <= self.epoch <= last else None
         if self.step is not None:
@@ -113,12 +113,12 @@ class Event:
         if self.step is None:
             return None
         name, number = self.step
-        if name.lower() != steps.name.lower():
+        if not steps.called(name):
             name = step_of(name)  # it may be the parameter that is varied
         try:
             return steps.step_at(name, number)
         except UserError as error:
-            if name.lower() == steps.name.lower():
+            if steps.called(name):
                 return None
             raise UserError(error.what, given=self.text, remedy=error.remedy) from None
 

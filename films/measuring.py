@@ -119,7 +119,7 @@ def value_varied(stack: Stack, epoch: int) -> float:
     steps = stack.shown.steps
     if steps.values is None:
         raise UserError(f"each {steps.name} has no value of a parameter that is varied")
-    return float(steps.written(epoch))
+    return steps.value(epoch)
 
 
 def of_boundary(measure: Callable[[Recording, int], Value]) -> Fact:

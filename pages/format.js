@@ -78,15 +78,25 @@ function alongAxis(axis, value, span) {
   return axis.years ? text.replace(/,/g, "") : text;
 }
 
+/** A written number in code's notation, for names of files: '3e-5' of '3 × 10⁻⁵'. @param {string} text */
+function plainNumber(text) {
+  return text
+    .replace(/(\s×\s)?10(?=[⁻⁰¹²³⁴⁵⁶⁷⁸⁹])/, (_, times) => (times ? "e" : "1e"))
+    .normalize("NFKC")
+    .replace(/−/g, "-")
+    .replace(/[^\w.-]/g, "");
+}
+
 /** The last whole step at or before a fractional one, as sentences write it. */
 class StepNames {
   /**
-   * @param {{name: string, title: string, separate: boolean}} steps
+   * @param {{name: string, title: string, joint: string, separate: boolean}} steps
    * @param {Run} run
    */
   constructor(steps, run) {
     this.title = steps.title;
     this.name = steps.name;
+    this.joint = steps.joint;
     this.separate = steps.separate;
     this.texts = run.texts;
     this.numbers = run.epochs;
@@ -112,6 +122,6 @@ class StepNames {
 
   /** @param {number} step @returns {string} */
   named(step) {
-    return `${this.name}${this.texts ? " = " : " "}${this.written(step)}`;
+    return `${this.name}${this.joint}${this.written(step)}`;
   }
 }

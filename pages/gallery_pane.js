@@ -23,7 +23,8 @@
  * @property {Record<string, string>} settings
  * @property {string} step
  * @property {string} stepTitle
- * @property {boolean} valued whether its steps are called by values: 'C = 0.1'
+ * @property {string} joint what is between that and a number: 'C = 0.1'
+ * @property {boolean} valued whether its steps are called by values
  * @property {number} last
  * @property {number[]} stops
  * @property {string[]} named
@@ -187,7 +188,7 @@ class GalleryPane {
 
   /** Write what was measured. @param {GalleryRun} run */
   read(run) {
-    const shown = run.named[this.at].slice(`${run.step} ${run.valued ? "= " : ""}`.length);
+    const shown = run.named[this.at].slice(`${run.step}${run.joint}`.length);
     /** @type {[string, string][]} */
     const parts = [[run.stepTitle, shown]];
     for (const [name, label] of [["train_accuracy", "Training"], ["test_accuracy", "Test"]]) {

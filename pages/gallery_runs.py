@@ -42,8 +42,9 @@ def run_of(recording: Recording, stops: Sequence[int]) -> dict[str, Any]:
         "title": title_of(recording),
         "summary": f"{recording.about.summary} · {', '.join(point_kinds_of(recording))}",
         "settings": settings_of(recording),
-        "step": steps.name,
+        "step": steps.word,
         "stepTitle": steps.title,
+        "joint": steps.joint,
         "valued": steps.values is not None,
         "last": int(recording.epochs[-1]),
         "stops": recording.epochs[positions].tolist(),
@@ -126,7 +127,7 @@ def numbers_of(recording: Recording) -> dict[str, str]:
         elif name == "train_loss" and diverges_at(recording) is not None:
             found[label] = DIVERGED
     steps = recording.steps
-    found[steps.several if len(steps) > 1 else steps.name] = steps.range
+    found[steps.several if len(steps) > 1 else steps.word] = steps.range
     return found
 
 

@@ -158,7 +158,7 @@ async function savePicture(player, kind) {
     pen.text(`${unit}${view.names.named(at)} · ${values.join(" · ")}`, x, below, { size: 17, colour: ink });
   });
   const link = document.createElement("a");
-  link.download = `${player.names.name}-${player.names.written(player.step).replace(/[^\w.]/g, "")}.${kind}`;
+  link.download = `${player.names.name}-${plainNumber(player.names.written(player.step))}.${kind}`;
   link.href = URL.createObjectURL(await pen.finished());
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);

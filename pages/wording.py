@@ -52,7 +52,8 @@ def words_of(
 
 def steps_of(steps: Steps) -> dict[str, Any]:
     """How steps are called."""
-    return {"name": steps.name, "title": steps.title, "separate": steps.separate}
+    names = {"name": steps.word, "title": steps.title, "joint": steps.joint}
+    return {**names, "separate": steps.separate}
 
 
 def _axis(recording: Recording, index: int) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def within_slice(steps: Steps, numbers: object) -> Kept:
 def part_of(whole: Steps, steps: Steps) -> str:
     """Which steps of a whole run some of them are: 'epochs 20 to 40 of 60'."""
     if steps.values is not None:
-        return f"{steps.name} {steps.range} of {whole.range}"
+        return f"{steps.word} {steps.range} of {whole.range}"
     begin, end = (steps.written(float(each)) for each in steps.numbers[[0, -1]])
     shown = f"{steps.plural} {begin} to {end}" if len(steps) > 1 else steps.named(steps.first)
     return f"{shown} of {whole.written(whole.last)}"

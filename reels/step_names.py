@@ -62,6 +62,16 @@ def _is_plural(name: str) -> bool:
     return last.endswith("s") and not last.endswith(_SINGULAR_ENDS)
 
 
+def in_words(name: str) -> str:
+    """A name as sentences have it: 'global step' of 'Global_step'; 'C' and 'PCA' stay."""
+    words = name.replace("_", " ").split()
+    return " ".join(each.lower() if _is_capitalised(each) else each for each in words)
+
+
+def _is_capitalised(word: str) -> bool:
+    return word.isalpha() and word[0].isupper() and word[1:].islower()
+
+
 def is_symbol(name: str) -> bool:
     """Whether a name is one letter, such as C or λ, which has no plural."""
     return len(name) == 1

@@ -8,15 +8,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 from jaxtyping import Float, Int
 
 from ..errors import UserError
+from ..numerals import setting
 from ..truth_values import is_number, is_truth_value
-from .step_names import is_separate, is_symbol, plural_of
+from .step_names import in_words, is_separate, is_symbol, plural_of
 
 LARGEST_NUMBER = 10**12
 """No step has a larger number."""
@@ -25,7 +26,6 @@ Kept: TypeAlias = slice | Int[np.ndarray, " kept"]
 """Positions of some of the steps."""
 
 _DIGITS, _ALL_DIGITS = 3, 18  # of values, at least and at most
-_LONG = 1e9  # a value that is not written out
 _ROUNDED = 1e-6  # of the range of values, by which one that is typed may be beyond it
 _NEAR = 1e-9  # steps, by which rounding may have moved one
 
@@ -64,7 +64,7 @@ class Steps:
     def __str__(self) -> str:
         """How many steps, and which: '301 epochs, 0 to 300', '60 values of C, 0.01 to 100'."""
         if len(self) == 1:
-            return f"{self.name} {self.range}"
+            return f"{self.word} {self.range}"
         return f"{len(self)} {self.several}, {self.range}"
 
     def __len__(self) -> int:
@@ -132,8 +132,8 @@ class Steps:
         Of values it is the one that is `written` so, or the nearest. Raises `UserError` for steps
         of another name, and for what is outside of the recording.
         """
-        if name.lower() != self.name.lower():
-            remedy = f"write it like '{self.name} {self.written(self.last)}'"
+        if not self.called(name):
+            remedy = f"write it like {self.typed!r}"
             what = f"steps of the recording have the name {self.name!r}"
             raise UserError(what, given=f"{name} {number:g}", remedy=remedy)
         if self.values is not None:
@@ -144,12 +144,22 @@ class Steps:
             raise UserError(f"there are {shown}", given=f"{name} {number:.12g}")
         return number
 
+    def called(self, name: str) -> bool:
+        """Whether the steps have that name, whether it is written in words or not."""
+        return in_words(name).casefold() == self.word.casefold()
+
+    @property
+    def typed(self) -> str:
+        """The last step as users may type it: 'tree 50', 'C 1e+09'."""
+        value = self.last if self.values is None else self._texts[1][-1]
+        return f"{self.name} {value:.15g}"
+
     def exact(self, number: float) -> float:
         """The value that is `written` as a number, else that number."""
-        shown = [float(each) for each in self._texts]
-        if self.values is None or number not in shown:
+        written = self._texts[1]
+        if self.values is None or number not in written:
             return number
-        return float(self.values[shown.index(number)])
+        return float(self.values[written.index(number)])
 
     def _valued(self, number: float, given: object) -> float:
         """The step whose value is `written` as a number, or is the nearest to it."""
@@ -170,13 +180,14 @@ class Steps:
         step = self.step_at(name, number)
         if self.values is None and not self.separate:
             return ""
-        known = [float(self.written(step).replace(",", ""))]
+        position = self.before(step)
+        known = [float(self._listed[position])]
         if self.values is not None:
-            known.append(float(self.values[self.before(step)]))
+            known = [self._texts[1][position], float(self.values[position])]
         if number in known:
             return ""
         rule = "last before it" if self.values is None else "nearest"
-        asked = f"{self.name}{' ' if self.values is None else ' = '}{number:.12g}"
+        asked = f"{self.word}{self.joint}{number:.12g}"
         return f"{asked} was not recorded: the picture shows {self.named(step)}, the {rule}"
 
     def recorded(self, step: object) -> int:
@@ -223,18 +234,28 @@ class Steps:
     @property
     def title(self) -> str:
         """The name as a heading: 'Epoch'. A symbol, such as C or λ, stays as it is."""
-        return self.name if is_symbol(self.name) else self.name[:1].upper() + self.name[1:]
+        return self.name if is_symbol(self.name) else self.word[:1].upper() + self.word[1:]
+
+    @property
+    def word(self) -> str:
+        """The name in a sentence: 'global step' of 'Global_step'."""
+        return in_words(self.name)
+
+    @property
+    def joint(self) -> str:
+        """What stands between a name and a number: 'C = 0.1', but 'depth 7' and 'epoch 1,200'."""
+        return " = " if self.values is not None and is_symbol(self.name) else " "
 
     @property
     def several(self) -> str:
         """What several of them are in a sentence: 'epochs', 'values of C'."""
         valued = self.values is not None or is_symbol(self.name)
-        return f"values of {self.name}" if valued else self.plural
+        return f"values of {self.word}" if valued else self.plural
 
     @property
     def plural(self) -> str:
         """The name of several: 'epochs'. A symbol stays as it is."""
-        return plural_of(self.name)
+        return plural_of(self.word)
 
     @property
     def ended(self) -> str:
@@ -245,8 +266,8 @@ class Steps:
         """
         valued = self.values is not None or is_symbol(self.name)
         if valued or (self.separate and "_" in self.name):
-            return f"{self.name} {{}}"
-        return f"{{}} {self.name if self.written(self.last) == '1' else self.plural}"
+            return f"{self.word} {{}}"
+        return f"{{}} {self.word if self.written(self.last) == '1' else self.plural}"
 
     def written(self, step: float) -> str:
         """The last whole step at or before a fractional one, recorded or not: '1,200'.
@@ -256,18 +277,21 @@ class Steps:
         if self.values is None:
             last = self._listed[self.before(step)] if self.separate else int(step + _NEAR)
             return f"{last:,}"
-        return self._texts[self.before(step)]
+        return self._texts[0][self.before(step)]
 
     @cached_property
-    def _texts(self) -> list[str]:
-        """All values, to three digits, or as many as tell them apart."""
+    def _texts(self) -> tuple[list[str], list[float]]:
+        """All values as they are written, and as numbers: to as many digits as tell them apart."""
         values = [] if self.values is None else self.values.tolist()
         for digits in range(_DIGITS, _ALL_DIGITS):
             rounded = [float(f"{value:.{digits}g}") for value in values]
             if len(set(rounded)) == len(set(values)):
                 break
-        plain = partial(np.format_float_positional, trim="-")
-        return [plain(each) if abs(each) < _LONG else f"{each:.{digits}g}" for each in rounded]
+        return [setting(each, digits) for each in rounded], rounded
+
+    def value(self, step: float) -> float:
+        """The same as a number, for steps with values."""
+        return self._texts[1][self.before(step)]
 
     @property
     def longest(self) -> str:
@@ -276,8 +300,8 @@ class Steps:
         return max((self.written(float(each)) for each in numbers), key=len)
 
     def named(self, step: float) -> str:
-        """A step in a sentence: 'epoch 1,200', or 'C = 0.1' for steps with values."""
-        return f"{self.name}{' ' if self.values is None else ' = '}{self.written(step)}"
+        """A step in a sentence: 'epoch 1,200', or 'C = 0.1' for values of a symbol."""
+        return f"{self.word}{self.joint}{self.written(step)}"
 
 
 def _number(given: object) -> float:

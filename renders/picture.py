@@ -102,6 +102,6 @@ def time_of(recording: Recording, step: object) -> float | str:
     if isinstance(step, str) and named_step(step):
         return step
     if isinstance(step, str) or not is_number(step) or not math.isfinite(step):
-        remedy = f"or a text like '{steps.name} {steps.written(steps.last)}'"
+        remedy = f"or a text like {steps.typed!r}"
         raise UserError(f"{steps.name} must be a number", given=step, remedy=remedy)
     return f"{steps.name} {np.format_float_positional(float(step), trim='-')}"

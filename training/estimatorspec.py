@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, PlainSerializer, field_validator, mo
 
 from ..errors import UserError
 from ..models import Frozen, FrozenMapping, validated
+from ..numerals import setting
 from .dataspec import DataSpec, Seed
 from .parameters import (
     DEFAULT_STEPS,
@@ -219,7 +220,7 @@ def name_of(estimator: Any) -> str:
 
 def words_of(values: Sequence[float]) -> str:
     """The ends of values: '0.01 to 100'."""
-    return f"{values[0]:g} to {values[-1]:g}"
+    return f"{setting(values[0])} to {setting(values[-1])}"
 
 
 def written(value: Parameter) -> str:
@@ -229,5 +230,5 @@ def written(value: Parameter) -> str:
     if isinstance(value, tuple):
         return ", ".join(written(each) for each in value)
     if isinstance(value, float):
-        return f"{value:g}"
+        return setting(value)
     return "none" if value is None else str(value)

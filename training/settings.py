@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from ..datasets.kinds import OPTIONS
 from ..models import Frozen
+from ..numerals import setting
 from .choices import (
     ACTIVATION_WORDS,
     FEATURE_WORDS,
@@ -62,23 +62,13 @@ def _network(hidden: Sequence[int]) -> str:
 
 
 def _written(value: object) -> str:
-    """A value without any trace of Python: 'on', 'none', 'x, y', '0.01', '1×10⁻⁹'."""
+    """A value without any trace of Python: 'on', 'none', 'x, y', '0.01', '10⁻⁹'."""
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(value, float):
-        return _number(value)
+        return setting(value)
     if isinstance(value, tuple):
         return ", ".join(_written(part) for part in value)
     if value is None or value == "":
         return "none"
     return _WORDS.get(str(value), str(value))
-
-
-def _number(value: float) -> str:
-    """`value` to six digits; a power of ten only where zeros would be too many to read."""
-    plain = f"{value:.6g}"
-    if value == 0 or 1e-6 <= abs(value) < 1e15:
-        return f"{Decimal(plain):f}"
-    mantissa, _, exponent = f"{value:.5e}".partition("e")
-    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{Decimal(mantissa).normalize():f}×10{raised}"

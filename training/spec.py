@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from ..datasets.kinds import OPTIONS
 from ..errors import UserError
 from ..models import explained, validated
+from ..numerals import setting
 from .choices import (
     ACTIVATION_WORDS,
     OPTIMIZER_WORDS,
@@ -270,7 +271,7 @@ class RunSpec(Conditional, frozen=True):
         return {
             "network": "-".join(str(width) for width in self.hidden) or regression,
             **({"activation": " ".join(activations)} if self.hidden else {}),
-            "optimiser": f"{OPTIMIZER_WORDS[self.optimizer]} {self.learning_rate:g}",
+            "optimiser": f"{OPTIMIZER_WORDS[self.optimizer]} {setting(self.learning_rate)}",
             "data": self.data.label,
         }
 

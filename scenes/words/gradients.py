@@ -103,7 +103,7 @@ def gradient_comparison(reel: Recording) -> str:
     ratios = _ratios(reel)
     if not len(ratios):
         return ""
-    ratio, median = _ratio(reel), f"At the median {reel.steps.name}"
+    ratio, median = _ratio(reel), f"At the median {reel.steps.word}"
     few = len(reel.epochs) < _FEW
     if few:
         known = np.isfinite(reel.metrics.gradient_norms).all(axis=1)
@@ -111,13 +111,13 @@ def gradient_comparison(reel: Recording) -> str:
     if np.isinf(ratio):
         unreached = int(np.isinf(ratios).sum())
         if unreached == len(reel.epochs) and not few:
-            return f"No gradient reaches {_FIRST} at any {reel.steps.name}."
+            return f"No gradient reaches {_FIRST} at any {reel.steps.word}."
         when = median if few else _at(unreached, reel.steps)
         return f"{when}, no gradient reaches {_FIRST}."
     if not ratio:
         without = int((ratios == 0).sum())
         if without == len(reel.epochs) and not few:
-            return f"The output gets no gradient at any {reel.steps.name}."
+            return f"The output gets no gradient at any {reel.steps.word}."
         when = median if few else _at(without, reel.steps)
         return f"{when}, the output gets no gradient."
     if reel.metrics.gradient_norms.shape[1] == 1:

@@ -61,7 +61,7 @@ def as_text(recording: Recording, remark: str = "") -> str:
     sentences = sentences_of(recording)
     shares = {"train": metrics.train_accuracy, "test": metrics.test_accuracy}
     judged = any(np.isfinite(each).any() for each in shares.values())
-    heads = [f"{steps.name:>8}", *(f"{f'{of} {name}':>12}" for of in shares)]
+    heads = [f"{steps.word:>8}", *(f"{f'{of} {name}':>12}" for of in shares)]
     lines = [
         title + about.summary,
         _facts(recording),

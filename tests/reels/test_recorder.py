@@ -433,9 +433,12 @@ def test_options_that_make_no_sense_are_refused_at_once(
         epochreel.Recorder(path, data=(POINTS, LABELS), **options)
 
 
-@pytest.mark.parametrize("step", ["Epoch", "epochs", "global_step"])
+@pytest.mark.parametrize(
+    ("step", "several"),
+    [("Epoch", "epochs"), ("epochs", "epochs"), ("global_step", "global steps")],
+)
 def test_parameters_are_recorded_whatever_steps_of_one_model_are_called(
-    tmp_path: Path, step: str
+    tmp_path: Path, step: str, several: str
 ) -> None:
     model = torch.nn.Linear(2, 1)
     with recorder_of(tmp_path, step=step, grid=None) as recorder:
@@ -443,7 +446,7 @@ def test_parameters_are_recorded_whatever_steps_of_one_model_are_called(
         recorder.snapshot(model)
     assert recorder.recording.architecture is not None
     assert not recorder.recording.steps.separate
-    assert str(recorder.recording.steps) == f"2 {step.removesuffix('s')}s, 1 to 2"
+    assert str(recorder.recording.steps) == f"2 {several}, 1 to 2"
 
 
 def test_two_recorders_do_not_share_a_file(tmp_path: Path) -> None:

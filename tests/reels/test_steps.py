@@ -106,9 +106,11 @@ def test_steps_with_values_are_written_as_these() -> None:
 @pytest.mark.parametrize(
     ("values", "texts"),
     [
-        ([0.000341455, 1259.0, 1e10], ["0.000341", "1260", "1e+10"]),
+        ([0.000341455, 1259.0, 1e10], ["0.000341", "1260", "10¹⁰"]),
         ([1000.0, 1001.0, 1002.0], ["1000", "1001", "1002"]),
         ([0.1, 0.1, 0.3], ["0.1", "0.1", "0.3"]),
+        ([1e-300, 3e-5, -1.0], ["10⁻³⁰⁰", "3\u2009×\u200910⁻⁵", "−1"]),
+        ([0.0, 1.001e9, 1.002e9], ["0", "1.001\u2009×\u200910⁹", "1.002\u2009×\u200910⁹"]),
     ],
 )
 def test_values_are_written_in_as_few_digits_as_tell_them_apart(
@@ -125,6 +127,8 @@ def test_values_are_written_in_as_few_digits_as_tell_them_apart(
         ("C", "C", "C"),
         ("λ", "λ", "λ"),
         ("max depth", "Max depth", "max depths"),
+        ("Global_step", "Global step", "global steps"),
+        ("PCA", "PCA", "PCAs"),
     ],
 )
 def test_steps_have_a_title_and_a_plural(name: str, title: str, plural: str) -> None:
@@ -133,10 +137,40 @@ def test_steps_have_a_title_and_a_plural(name: str, title: str, plural: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("name", "values", "named"),
+    [
+        ("C", [0.1, 7.0], "C = 7"),
+        ("k", None, "k 9"),
+        ("depth", [1.0, 7.0], "depth 7"),
+        ("Global_step", None, "global step 9"),
+        ("gamma", [1.0, 1e-5], "gamma 10⁻⁵"),
+    ],
+)
+def test_only_values_of_symbols_have_a_sign_before_them(
+    name: str, values: list[float] | None, named: str
+) -> None:
+    steps = Steps(np.array([1, 9]), name, None if values is None else np.array(values))
+    assert steps.named(9) == named
+
+
+@pytest.mark.parametrize(
+    ("steps", "typed"),
+    [
+        (Steps(np.array([1, 1200]), "tree"), "tree 1200"),
+        (Steps(np.array([1, 9]), "C", np.array([0.1, 1e9])), "C 1000000000"),
+        (Steps(np.array([1, 9]), "C", np.array([1.0, 1e-5])), "C 1e-05"),
+    ],
+)
+def test_steps_are_typed_in_plain_notation(steps: Steps, typed: str) -> None:
+    assert steps.typed == typed
+    assert steps.step_at(typed[: typed.index(" ")], float(typed.split()[1])) == steps.last
+
+
+@pytest.mark.parametrize(
     ("steps", "ended"),
     [
-        (Steps(np.array([1, 9]), "max_depth"), "max_depth {}"),
-        (Steps(np.array([1, 9]), "global_step"), "{} global_steps"),
+        (Steps(np.array([1, 9]), "max_depth"), "max depth {}"),
+        (Steps(np.array([1, 9]), "global_step"), "{} global steps"),
         (Steps(np.arange(3)), "{} epochs"),
         (Steps(np.arange(2)), "{} epoch"),
         (Steps(np.arange(1)), "{} epochs"),
@@ -285,6 +319,9 @@ def test_several_steps_have_a_plural(name: str, several: str) -> None:
         (Steps(np.array([1, 2, 3]), "k", np.array([50.0, 20.0, 1.0])), "k", 19.0, 2.0),
         (Steps(np.array([1, 10, 20]), "tree"), "tree", 12.0, 12.0),
         (Steps(np.array([0, 10]), "batch"), "Batch", 2.5, 2.5),
+        (Steps(np.array([0, 10]), "Global_step"), "global step", 10.0, 10.0),
+        (Steps(np.array([0, 10]), "global step"), "Global_step", 10.0, 10.0),
+        (Steps(np.array([1, 2]), "C", np.array([1.0, 1e9])), "C", 1e9, 2.0),
     ],
 )
 def test_a_step_is_found_by_its_name(steps: Steps, name: str, number: float, step: float) -> None:
@@ -321,7 +358,7 @@ def test_another_step_than_the_one_that_is_asked_for_is_said(
 @pytest.mark.parametrize(
     ("name", "number", "said"),
     [
-        ("tree", 1.0, "have the name 'C': got 'tree 1'; write it like 'C 100'"),
+        ("depth", 1.0, "have the name 'C': got 'depth 1'; write it like 'C 100'"),
         ("C", 200.0, "C must be a number from 0.01 to 100, as it was recorded: got 'C 200'"),
         ("C", -1.0, "must be a number from 0.01"),
         ("C", 100.1, "must be a number from 0.01"),

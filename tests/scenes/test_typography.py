@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from epochreel.numerals import DIVERGED, compact, grouped, per_cent, share_range
+from epochreel.numerals import DIVERGED, compact, grouped, per_cent, setting, share_range
 from epochreel.reels.milestones import milestones
 from epochreel.reels.recording import Recording
 from epochreel.scenes.parts.formula import formula
@@ -256,3 +256,16 @@ def test_figures_take_words_as_a_whole() -> None:
     assert np.ptp(figure.write("diverged").points[:, 0]) == pytest.approx(plain.width, rel=0.05)
     assert len(figure.pieces) == 1
     assert figure.span("1.26 × 10⁸") > figure.span("1.26")
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        *((0.0, "0"), (-0.0, "0"), (1000.0, "1000"), (0.0001, "0.0001"), (0.00034, "0.00034")),
+        *((999_999.0, "999999"), (999_999.7, "10⁶"), (1e9, "10⁹"), (1e-300, "10⁻³⁰⁰")),
+        *((3e-5, "3 × 10⁻⁵"), (2.5e12, "2.5 × 10¹²"), (-1e-5, "−10⁻⁵"), (-0.5, "−0.5")),
+        *((9.99999999e-5, "0.0001"), (0.1 + 0.2, "0.3"), (10, "10"), (math.inf, "∞")),
+    ],
+)
+def test_settings_are_never_written_as_code_writes_them(value: float, written: str) -> None:
+    assert setting(value) == written.replace(" × ", "\u2009×\u2009")
