@@ -82,7 +82,7 @@ def _boundary(recording: Recording, task: Classes) -> str:
 def _apart(recording: Recording) -> bool:
     """Whether the last answers have every training point right, of more than one class."""
     dataset = recording.dataset
-    if not recording.judged or len(np.unique(dataset.labels[dataset.train])) < 2:
+    if len(np.unique(dataset.labels[dataset.train])) < 2:
         return False
     return float(recording.metrics.train_accuracy[-1]) >= 1 - ROUNDING
 

@@ -72,13 +72,16 @@ class AxisNumbers:
             text = text.replace(",", "")
         if "." in text:
             text = text.rstrip("0").rstrip(".")
-        return "0" if text in ("-0", "") else text.replace("-", "−")
+        return "0" if text == "-0" else text.replace("-", "−")
 
     def spoken(self, value: float) -> str:
-        """A number in a sentence, with its unit: '12,500', '1.2 million', '3 × 10¹⁵'."""
+        """A number in a sentence, with its unit: '12,500', '1.2 million', '3 × 10¹⁵'.
+
+        Nothing must have been taken from it: there is no `base`.
+        """
         text, units = self.written(value), _UNITS.get(self.power)
-        if self.base or not self.power:
-            return text + self.remark
+        if not self.power:
+            return text
         if units is None:
             raised = power_of_ten(self.power)
             return raised if text == "1" else f"{text} × {raised}"

@@ -86,7 +86,7 @@ def loss_format(losses: Values) -> Callable[[float], str]:
     """
     sizes = np.abs(losses[np.isfinite(losses) & (losses != 0)])
     least, most = (float(sizes.min()), float(sizes.max())) if len(sizes) else (1.0, 1.0)
-    if most >= 1e5 or 0 < most < 1e-3:
+    if most >= 1e5 or most < 1e-3:
         return compact
     decimals = 4 if least < 0.004 else 3 if least < 0.1 else 2
     if most >= 100:

@@ -59,9 +59,8 @@ class WrittenMeasure:
     @property
     def longest(self) -> str:
         """The widest of what is read."""
-        known = np.isfinite(self.values)
-        ends = [] if known.all() else [without_value(self.measure.recording, math.inf)]
-        return max([longest(self.values[known], self.written), *ends], key=len)
+        known = longest(self.values[np.isfinite(self.values)], self.written)
+        return max(known, without_value(self.measure.recording, math.inf), key=len)
 
     def goal(self, goal: float) -> str:
         """What a run has reached that reaches the goal: '95 %', or 'test loss 0.02'."""

@@ -8,7 +8,6 @@ import numpy as np
 
 from ...numerals import ROUNDING, grouped
 from ...reels.grid import Grid
-from ...reels.measure import Accuracy
 from ...reels.milestones import diverges_at, milestones
 from ...reels.recording import Recording
 from .measures import largest_class, written_measure_of
@@ -72,8 +71,7 @@ def learnt_by(recording: Recording) -> bool:
         return False
     if fails_tests(recording):
         return False
-    least = (1 + largest_class(recording)) / 2 if isinstance(measure, Accuracy) else 0.0
-    return measure.learnt(max(_LEARNT, least))
+    return measure.learnt(max(_LEARNT, (1 + largest_class(recording)) / 2))
 
 
 def fails_tests(recording: Recording) -> bool:

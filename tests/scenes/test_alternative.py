@@ -77,6 +77,11 @@ def test_nothing_separates_points_of_one_class(monkeypatch: pytest.MonkeyPatch) 
     assert "separate" not in said(one, [OPEN], monkeypatch)
 
 
+def test_nothing_separates_points_that_were_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    clusters = recording(accuracy=(np.nan,) * 3)
+    assert said(clusters, [OPEN], monkeypatch).startswith("A line between a and b on")
+
+
 def test_values_have_colours_and_no_lines() -> None:
     reel = recording(0)
     named = replace(reel.header, dataset=replace(reel.dataset, label_name="price"))

@@ -185,6 +185,8 @@ def test_differences_that_labels_leave_out_are_said_as_well() -> None:
     assert unnamed_of(_runs({"hidden": (4,), "l2": 0.1}, {})) == ["also differ in L2"]
     assert not unnamed_of(_runs({"seed": 1}, {"seed": 2, "epochs": 9}))
     assert not unnamed_of([recording()] * 2)
+    # Where settings do not distinguish all runs, labels are numbers, and nothing is left out.
+    assert not unnamed_of(_runs({"seed": 1}, {"seed": 1}, {"seed": 2}))
 
 
 def test_runs_that_do_not_differ_are_numbered() -> None:
@@ -195,6 +197,8 @@ def test_runs_on_different_data_are_named_by_them_even_if_networks_tell_them_apa
     moons, circles = {"name": "moons"}, {"name": "circles"}
     apart = _runs({"data": moons, "hidden": (4,)}, {"data": circles, "hidden": (2,)})
     assert labels_of(apart) == ["4 neurons · moons", "2 neurons · circles"]
+    twice = _runs({"data": moons}, {"data": moons}, {"data": circles})
+    assert labels_of(twice) == ["run 1", "run 2", "run 3"]
     alike = _runs({"data": moons, "hidden": (4,)}, {"data": moons, "hidden": (2,)})
     assert labels_of(alike) == ["4 neurons", "2 neurons"]
 

@@ -114,6 +114,7 @@ def test_other_planes_have_the_units_of_what_they_show(stage_of: Callable[[str],
         (0, 1e15, ["0", "0.5", "1"], " (10¹⁵)"),
         (0, 4e20, ["0", "200", "400"], " (10¹⁸)"),
         (-0.5, 0.5, ["−0.5", "0", "0.5"], ""),
+        (-50.001, 50, ["−50", "0", "50"], ""),
     ],
 )
 def test_numbers_of_an_axis_are_short(

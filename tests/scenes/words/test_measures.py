@@ -10,7 +10,14 @@ from epochreel.reels.milestones import diverges_at, milestones
 from epochreel.reels.recording import Recording
 from epochreel.scenes.alternative import text_alternative
 from epochreel.scenes.words.curve_marks import marks_on_accuracy
-from epochreel.scenes.words.measures import accuracy_axis, read_at, written_measure_of
+from epochreel.scenes.words.measures import (
+    accuracy_axis,
+    chance_of,
+    largest_class,
+    read_at,
+    written_measure_of,
+    written_measures_of,
+)
 from epochreel.scenes.words.sentences import divergence_of
 from epochreel.tests.scenes.tiny import recording
 
@@ -111,6 +118,36 @@ def test_no_share_is_said_of_an_accuracy_that_was_not_recorded() -> None:
     assert text_alternative([missing]).endswith("At the end the training accuracy is not a number.")
     assert text_alternative([known, known]).endswith("of the training points are right.")
     assert text_alternative([known, missing]).endswith("Some runs have no accuracy at the end.")
+
+
+def test_the_measure_of_one_run_has_the_decimals_of_both_losses() -> None:
+    """Its chart has both; those of several runs have one curve each."""
+    reel = recording(0, loss=(1.0, 0.5, 0.001))
+    metrics = replace(reel.metrics, test_loss=np.array([1.0, 0.5, 0.2]))
+    tested = Recording(reel.header, reel.steps, metrics, reel._states)
+    assert written_measure_of(tested).at(2) == "0.2000"
+    assert [each.at(2) for each in written_measures_of([tested, tested])] == ["0.20", "0.20"]
+
+
+@pytest.mark.parametrize(
+    ("labels", "share", "chance"),
+    [
+        ([0, 1] * 3, 0.5, (0.5, "chance")),
+        ([0, 0, 0, 1, 1], 0.6, (0.5, "chance")),
+        ([0, 0, 1], 2 / 3, (2 / 3, "majority")),
+        ([0, 0, 0], 1.0, (1.0, "majority")),
+    ],
+)
+def test_a_class_much_larger_than_others_is_a_majority(
+    labels: list[int], share: float, chance: tuple[float, str]
+) -> None:
+    reel = recording(points=len(labels), tested=0)
+    own = reel.on(replace(reel.dataset, labels=np.array(labels)))
+    assert largest_class(own) == pytest.approx(share)
+    guessed, word = chance_of(own)
+    assert guessed == pytest.approx(chance[0])
+    assert word == chance[1]
+    assert largest_class(recording(0)) == 0
 
 
 def test_an_axis_of_accuracies_begins_where_the_lowest_chance_is() -> None:

@@ -98,6 +98,28 @@ def test_the_recipe_of_a_run_is_its_spec(machine: Recording) -> None:
     assert values["milestones"][-1]["kind"] == "divergence"
 
 
+def test_accuracies_are_listed_where_any_is_known() -> None:
+    for reel, known in (
+        (recording(), True),
+        (recording(tested=0), True),
+        (recording(accuracy=(np.nan,) * 3), False),
+        (recording(0), False),
+    ):
+        heads = next(line for line in as_text(reel).splitlines() if "train loss" in line)
+        assert heads.split()[5:] == (["train", "test"] if known else [])
+
+
+def test_a_remark_stands_before_the_table_and_milestones_after_it() -> None:
+    lines, plain = (as_text(recording(), each).splitlines() for each in ("Of a part.", ""))
+    assert lines == [*plain[:2], "Of a part.", *plain[2:]]
+    assert plain[2] == ""
+    assert plain[-3:-1] != ["", ""]
+    blank = plain.index("", 3)
+    assert all(line.endswith(".") for line in plain[blank + 1 :])
+    nothing = as_text(recording(accuracy=(0.5, 0.6), loss=(1.0, 0.9))).splitlines()
+    assert "" not in nothing[3:]
+
+
 def test_one_point_is_counted_as_one() -> None:
     for points, tested, facts in (
         (2, 1, "1 training point, 1 test point, 2 "),

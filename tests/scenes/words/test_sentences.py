@@ -115,6 +115,9 @@ def test_a_title_names_a_model_that_is_no_network(
     grid = Grid.over((-1.0, 1.0, -1.0, 1.0), 2, 2)
     header = replace(recording().header, model=grid, about=replace(SPIRAL, parts=parts))
     assert sentences.title_of(measured(header)) == title
+    none = np.arange(0)
+    data = replace(header.dataset, points=np.empty((0, 2)), labels=none, train=none.astype(bool))
+    assert sentences.title_of(measured(replace(header, dataset=data))) == SPIRAL.problem
 
 
 @pytest.mark.parametrize(
