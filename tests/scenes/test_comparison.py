@@ -14,7 +14,7 @@ from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.compared_curves import local_means
 from epochreel.scenes.compared_run import ComparedRun
-from epochreel.scenes.comparison_chart import ComparisonChart
+from epochreel.scenes.comparison_chart import ComparisonChart, _title
 from epochreel.scenes.fields.pace import CLOCKS, Pace
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.captions import OneAtATime
@@ -387,6 +387,47 @@ def test_runs_of_two_and_six_units_keep_the_word_they_share(
     said = composed("comparison", [of_spec(spec) for spec in specs], "1280x720").said
     assert "relu · Adam 0.01 · spiral" in said
     assert {"2 neurons", "6 neurons"} <= set(said)
+
+
+@pytest.mark.parametrize("scene", ["comparison", "ensemble", "gradients"])
+def test_a_title_that_is_given_takes_the_place_of_what_runs_reach(
+    scene: str, composed: Callable[..., Composed]
+) -> None:
+    own, given = (
+        composed(scene, [recording(gradients=(0.1, 0.1, 0.1))] * 2, "640x360", **title).said
+        for title in ({}, {"title": "Given"})
+    )
+    reached = ("Both networks reach", "Both runs reach", "Gradients reach")
+    assert [any(each.startswith(reached) for each in said) for said in (own, given)] == [1, 0]
+    assert "Given" in given
+
+
+@pytest.mark.parametrize(("size", "short"), [("1280x720", False), ("480x270", True)])
+def test_names_of_runs_leave_out_a_word_where_they_have_no_room(
+    size: str, short: bool, composed: Callable[..., Composed]
+) -> None:
+    data = ("moons", "circles", "xor", "spiral") * 2
+    specs = [{"data": {"name": name}, "hidden": (4 + n,)} for n, name in enumerate(data)]
+    said = composed("comparison", [of_spec(RunSpec.parse(each)) for each in specs], size).said
+    assert ("4 · moons" in said) == short
+
+
+@pytest.mark.parametrize(
+    ("size", "width", "means", "title"),
+    [
+        ("1920x1080", 400, False, "Training accuracy"),
+        ("1920x1080", 150, False, "Accuracy"),
+        ("1920x1080", 50, False, ""),
+        ("1920x1080", 500, True, "Training accuracy, local means"),
+        ("1920x1080", 320, True, "Accuracy, local means"),
+        ("96x64", 4000, False, ""),
+    ],
+)
+def test_a_chart_is_called_by_the_longest_name_that_has_room(
+    size: str, width: float, means: bool, title: str, stage_of: Callable[[str], Stage]
+) -> None:
+    (measure,) = written_measures_of([recording()])
+    assert _title(measure, width, stage_of(size), means=means) == title
 
 
 def test_runs_with_losses_of_their_own_have_no_goal(composed: Callable[..., Composed]) -> None:

@@ -111,6 +111,35 @@ def test_mean_and_runs_are_compared_where_their_answers_are_those_that_were_judg
     )
 
 
+@pytest.mark.parametrize(
+    ("names", "lost", "said"),
+    [
+        (("class 0", "class 1"), False, True),
+        (("class 0", "class 1"), True, False),
+        (("a", "b"), False, False),
+    ],
+)
+def test_mean_and_runs_are_compared_where_all_answer_and_no_key_takes_the_place(
+    names: tuple[str, str], lost: bool, said: bool, composed: Callable[..., Composed]
+) -> None:
+    """Missing answers are right at as many points as those that are all of one class."""
+    run = recording(accuracy=(0.5,) * 3)
+    states = run._states.copy()
+    states[1] = np.nan if lost else 0
+    run = Recording(run.header, run.steps, run.metrics, states)
+    part = run.on(replace(run.dataset, class_names=names)).between(0, 1)
+    result = f"At epoch 1, their mean and every single run get 50{THIN}% right."
+    made = composed("ensemble", [part, part], "1280x720")
+    assert (result in made.said) == said
+    assert ("mean of runs left" in made.said) == lost
+
+
+def test_of_values_no_share_is_said_to_be_right(composed: Callable[..., Composed]) -> None:
+    said = composed("ensemble", [recording(0)] * 2, "1280x720").said
+    assert {"Epochs until test loss 0.025", "Reached test loss 0.025"} <= {*said}
+    assert not [each for each in said if "right" in each]
+
+
 @pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280", "480x270"])
 def test_every_run_is_shown_small_beside_the_mean_at_its_own_epoch(
     size: str, runs: dict[str, Recording], composed: Callable[..., Composed]

@@ -15,7 +15,7 @@ from epochreel.scenes.parts.arrivals import Arrivals
 from epochreel.scenes.parts.captions import OneAtATime
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.readings import Readings, corner_reading, reading
-from epochreel.scenes.parts.titles import heading
+from epochreel.scenes.parts.titles import fitting_title, heading
 from epochreel.scenes.parts.unit_lines import UnitLines
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
@@ -232,3 +232,47 @@ def test_what_a_film_is_about_stands_below_its_title_where_it_can_be_read(
         said = [each.said for each in heading("Title", ["first", "second"], stage)]
     second = "first" if stage.layout.small else "first · second"
     assert said == ["Title", second][:lines]
+
+
+@pytest.mark.parametrize(
+    ("subtitles", "said"),
+    [
+        (["first", "second"], "first · second"),
+        (["first", "second" * 40, "third"], "first"),
+        (["first", "second", "third" * 40], "first · second"),
+        ([], None),
+    ],
+)
+def test_as_many_subtitles_stand_below_a_title_as_have_room(
+    subtitles: list[str], said: str | None, stage_of: Callable[[str], Stage]
+) -> None:
+    with remembering():
+        lines = [each.said for each in heading("Title", subtitles, stage_of("1920x1080"))]
+    assert [each for each in lines if each not in ("Title", "")] == ([said] if said else [])
+
+
+def test_a_subtitle_alone_is_cut_where_it_has_no_room(stage_of: Callable[[str], Stage]) -> None:
+    with remembering():
+        *_, below = [each.said for each in heading("Title", ["first" * 60], stage_of("1920x1080"))]
+    assert below.startswith("first")
+    assert "…" in below
+
+
+LONG = "A network learns the spiral"
+
+
+@pytest.mark.parametrize(
+    ("titles", "shape", "kept", "fitting"),
+    [
+        ([LONG, "short"], "1920x1080", 0, LONG),
+        ([LONG, "short"], "1920x1080", 1500, "short"),
+        ([LONG, "short"], "1080x1920", 1500, LONG),
+        ([9 * LONG, LONG, "short"], "1920x1080", 0, LONG),
+        ([9 * LONG], "1920x1080", 0, 9 * LONG),
+    ],
+)
+def test_the_first_title_that_has_room_is_taken_else_the_last(
+    titles: list[str], shape: str, kept: float, fitting: str, stage_of: Callable[[str], Stage]
+) -> None:
+    """What is kept free at the right is beside the subtitles alone in a tall frame."""
+    assert fitting_title(titles, stage_of(shape), kept=kept) == fitting

@@ -126,6 +126,27 @@ def test_numbers_of_an_axis_are_short(
     assert numbers.remark == remark
 
 
+@pytest.mark.parametrize(
+    ("names", "high", "said"),
+    [
+        (None, 1.0, []),
+        (None, 160_000.0, ["x₁ (thousands)", "x₂"]),
+        (("age", "size"), 1.0, ["age", "size"]),
+        (("age", "size"), 160_000.0, ["age (thousands)", "size"]),
+    ],
+)
+def test_axes_have_names_if_they_have_any_or_a_unit(
+    names: tuple[str, str] | None,
+    high: float,
+    said: list[str],
+    stage_of: Callable[[str], Stage],
+) -> None:
+    plane = Plane(Box(96, 156, 848, 848), (0.0, high, 0.0, 1.0), stage_of("1080p"))
+    with hearing() as heard:
+        axis_names_of(plane, names)
+    assert [each for each in heard if each[0].isalpha()] == said
+
+
 @given(
     low=st.floats(-1, 1), span=st.floats(1e-6, 1), size=st.integers(-9, 15), steps=st.integers(2, 5)
 )
