@@ -56,7 +56,7 @@ class RunList(VGroup):
         if size * (words + taken) > box.width * 1.001 and layout.legible(row / _TWO_LINES):
             size = min(row / _TWO_LINES, max(least, min(usual, box.width / (words + _DOT))))
             taken, below = _DOT, 1.15 * size
-        if not usual or not layout.legible(size):
+        if not layout.legible(size):
             return
         em, row = size * layout.unit, min(row, 1.9 * size + below)
         for index, (name, measure, hue) in enumerate(zip(names, measures, colours, strict=True)):

@@ -9,6 +9,7 @@ from epochreel.datasets.dataset import ValueScaling
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.panel import Panel
+from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.places import places_of
 from epochreel.scenes.stage.stage import Stage
 from epochreel.tests.scenes.shots import hearing
@@ -53,3 +54,46 @@ def test_charts_are_called_by_what_they_show(
     with hearing() as said:
         Panel(reel, places_of(stage), Pace.named("linear", reel), stage)
     assert {"Loss", "Error", "Accuracy"} & {*said} == titles
+
+
+@pytest.mark.parametrize(
+    ("size", "classes", "kinds", "dates"),
+    [
+        ("1920x1080", 2, ["loss", "accuracy"], 1),
+        ("1920x1080", 0, ["loss"], 1),
+        ("1080x1920", 2, ["accuracy"], 1),
+        ("1080x1920", 0, ["loss"], 1),
+        ("1080x1080", 2, ["accuracy"], 0),
+        ("1080x1080", 0, ["loss"], 0),
+        ("480x270", 2, ["accuracy"], 0),
+    ],
+)
+def test_each_frame_has_the_curves_that_have_room_and_one_clock_below_them(
+    size: str, classes: int, kinds: list[str], dates: int, stage_of: Callable[[str], Stage]
+) -> None:
+    stage, reel = stage_of(size), recording(classes)
+    with hearing() as said:
+        panel = Panel(reel, places_of(stage), Pace.named("linear", reel), stage)
+    panel.show(Moment(2.0, 1.0))
+    boxes = {name: target.boxes() for name, target in panel.targets().items()}
+    curves = {name: found[0] for name, found in boxes.items() if "curve" in name and found}
+    assert list(curves) == [f"{kind} curve" for kind in kinds]
+    tops = [box.y for box in curves.values()]
+    assert tops == sorted(tops)
+    assert said.count("2 epochs") == dates
+
+
+def test_what_was_not_measured_or_has_no_place_is_not_there(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    stage = stage_of("1920x1080")
+    places = places_of(stage)
+    for reel, own, number, chart in (
+        (recording(), places, True, True),
+        (recording(), replace(places, accuracy=None), False, True),
+        (recording(0, loss=(float("nan"),) * 3), places, False, False),
+    ):
+        with hearing() as said:
+            Panel(reel, own, Pace.named("linear", reel), stage)
+        assert ("Training accuracy" in said) == number
+        assert ("Loss" in said) == chart

@@ -12,7 +12,7 @@ from epochreel.reels.steps import Steps
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.fields.rewinding import Rewinding
 from epochreel.scenes.parts.arrivals import Arrivals
-from epochreel.scenes.parts.captions import OneAtATime
+from epochreel.scenes.parts.captions import Captions, OneAtATime
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.readings import Readings, corner_reading, reading
 from epochreel.scenes.parts.titles import fitting_title, heading
@@ -276,3 +276,15 @@ def test_the_first_title_that_has_room_is_taken_else_the_last(
 ) -> None:
     """What is kept free at the right is beside the subtitles alone in a tall frame."""
     assert fitting_title(titles, stage_of(shape), kept=kept) == fitting
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [("1920x1080", True), ("360x640", True), ("1080x1080", False), ("180x320", False)],
+)
+def test_captions_are_set_where_there_is_a_place_for_them_that_can_be_read(
+    shape: str, said: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    with hearing() as heard:
+        Captions([(0.0, "First."), (0.5, "Second.")], stage_of(shape), lasting=0.1)
+    assert heard == (["First.", "Second."] if said else [])
