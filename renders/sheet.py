@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import Mobject
+from manim import Mobject, VGroup
 
 from ..errors import UserError
 from ..reels.recording import Recording
+from ..reels.task import Values
 from ..scenes.alternative import film_title_of
+from ..scenes.colour_key import colour_key
 from ..scenes.composition import Composition
+from ..scenes.stage.layout import Box
 from ..scenes.stage.moment import Moment
 from ..scenes.stage.theme import channels_of
 from ..scenes.stage.timing import Timing
@@ -33,8 +36,11 @@ _GAP = 0.04  # of the width of a panel, between two of them
 _LABEL = 0.16  # of the width of a panel, below it, for its epoch
 _TYPE = 0.07
 _TITLE = 0.26
+_SCALE_WIDE, _NAME_WIDE = 40.0, 14.0  # sizes of type, at most, of a scale and of each name
+_LEADING = 1.6  # sizes of type for each line of a key
+_IN_LINE = 6  # classes of a key, at most
 
-Box = tuple[float, float, float, float]
+Edges = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,18 @@ class _Panel:
 
     moment: Moment
     label: str
+
+
+@dataclass(frozen=True)
+class _Key:
+    """What colours stand for, at the top left of a frame, and by how much that is enlarged.
+
+    It is `high` pixels high then.
+    """
+
+    drawn: VGroup
+    scale: float
+    high: float
 
 
 def draw_sheet(
@@ -82,7 +100,7 @@ class _Sheet:
         # Of any other scene, whatever stands around its plane belongs to it as well.
         alone = options.scene == OutputOptions.scene and len(scene.reels) == 1
         plane = scene.shared_boxes().get("plane") if alone else None
-        self._box: Box = whole if plane is None or not self._count else layout.in_pixels(plane)
+        self._box: Edges = whole if plane is None or not self._count else layout.in_pixels(plane)
         left, top, right, bottom = self._box
         self._wide, self._high = right - left, bottom - top
         if not self._count:
@@ -98,7 +116,10 @@ class _Sheet:
         self._top = self._gap + (_TITLE * self._unit if self._title.strip() else 0)
         self._step = self._high + _LABEL * self._unit
         self.width = round(self._columns * (self._wide + self._gap) + self._gap)
-        self.height = round(self._top + self._rows * self._step + self._gap / 2)
+        self._low = self._top + self._rows * self._step + self._gap / 2
+        # Whole frames have keys of their own.
+        self._key = None if plane is None else self._key_of(scene.reels[0])
+        self.height = round(self._low + (self._key.high + self._gap if self._key else 0))
 
     def draw(self, context: Any) -> None:
         """Draw everything on a context."""
@@ -124,6 +145,28 @@ class _Sheet:
             context.restore()
             size = _TYPE * self._unit
             self._write(context, panel.label, x, y + self._high + 1.5 * size, size)
+        if self._key is not None:
+            context.save()
+            context.translate(self._gap, self._low)
+            context.scale(self._key.scale, self._key.scale)
+            self._painter.draw(context, [self._key.drawn])
+            context.restore()
+
+    def _key_of(self, reel: Recording) -> _Key | None:
+        """What colours stand for, in type as large as below panels; None if there is nothing."""
+        stage, layout = self._scene.stage, self._scene.stage.layout
+        size = layout.key_type * layout.scale
+        if not size:
+            return None
+        scale = _TYPE * self._unit / size
+        lines, wide = 1, _SCALE_WIDE * size
+        if not isinstance(reel.task, Values):
+            lines = ceil(reel.dataset.classes / _IN_LINE)
+            wide = _NAME_WIDE * size * ceil(reel.dataset.classes / lines)
+        wide, high = min((self.width - 2 * self._gap) / scale, wide), _LEADING * size * lines
+        box = Box(0, -layout.top, wide / layout.scale, high / layout.scale)
+        drawn = colour_key(reel, box, stage)
+        return _Key(drawn, scale, high * scale) if drawn.submobjects else None
 
     def _still(self) -> Moment:
         """That of a picture which shows one."""

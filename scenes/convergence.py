@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from manim import VGroup
-
-from ..reels.task import Values
+from .colour_key import colour_key, keyed_places
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.captions import Captions
-from .parts.class_list import ClassKey
 from .parts.moving_points import MovingPoints
 from .parts.panel import Panel
 from .parts.plane import Plane
 from .parts.points import points_of
-from .parts.ramp import ScaleKey
 from .parts.recorded_output import output_of
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import heading
 from .reel_scene import ReelScene
-from .stage.places import places_with, scaled_places_of
 from .suitable import one_reel
 from .words import sentences
-from .words.own_names import own_axes, own_classes, value_name
+from .words.own_names import own_axes
 
 
 class Convergence(ReelScene):
@@ -31,12 +26,8 @@ class Convergence(ReelScene):
     def compose(self) -> Composition:
         """The film of one recording; raises `UserError` for none or several."""
         reel, stage = one_reel("convergence", self.reels), self.stage
-        dataset, task, names = reel.dataset, reel.task, own_classes([reel])
-        pace, places = Pace.named(self.pace, reel), places_with(names, stage)
-        key: VGroup = ClassKey(names, places.key, stage)
-        if isinstance(task, Values):
-            places = scaled_places_of(stage)
-            key = ScaleKey(task, value_name(reel), places.key, stage)
+        dataset, task = reel.dataset, reel.task
+        pace, places = Pace.named(self.pace, reel), keyed_places(reel, stage)
         plane = Plane.of(dataset, places.plane, stage)
         image, boundary = output_of(reel, plane)
         panel = Panel(reel, places, pace, stage)
@@ -47,7 +38,7 @@ class Convergence(ReelScene):
                 Still(heading(title, [reel.about.summary, *sentences.point_marks_of(reel)], stage)),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, own_axes(reel))),
-                Still(key),
+                Still(colour_key(reel, places.key, stage)),
                 Still(panel.still),
                 Live(image),
                 Live(boundary),

@@ -11,18 +11,16 @@ from manim import VGroup, VMobject
 from ..datasets.dataset import Dataset, Domain
 from ..errors import UserError
 from ..reels.recording import Recording
-from ..reels.task import Values
+from .colour_key import colour_key, keyed_places
 from .composition import Composition, Live, Still
 from .fields.field_pixels import FieldPixels
 from .fields.recorded_field import RecordedField
 from .fields.task_colours import Hues, colours_of
 from .options import SteppingBackOptions
 from .parts.boundary import Boundary, drawn
-from .parts.class_list import ClassKey
 from .parts.field_image import FieldImage
 from .parts.plane import Plane
 from .parts.points import looks_of, points_of
-from .parts.ramp import ScaleKey
 from .parts.readings import Readings
 from .parts.recorded_output import pixels_of
 from .parts.shapes import STROKE, joined
@@ -31,10 +29,9 @@ from .reel_scene import ReelScene
 from .stage.easing import eased
 from .stage.layout import Box
 from .stage.moment import Moment
-from .stage.places import Places, places_with, scaled_places_of
+from .stage.places import Places
 from .suitable import one_reel
 from .words import sentences
-from .words.own_names import own_classes, value_name
 
 _SMALLEST = 0.45  # of their size, points that are far away
 _ROOM = 200  # design pixels, the least side of a second plane
@@ -52,12 +49,8 @@ class SteppingBack(ReelScene):
         if reel.architecture is None:
             remedy = "choose another `scene`"
             raise UserError("the recording has no answers beyond its plane", remedy=remedy)
-        dataset, task, names = reel.dataset, reel.task, own_classes([reel])
-        places, last = places_with(names, stage), reel.steps.last
-        key: VGroup = ClassKey(names, places.key, stage)
-        if isinstance(task, Values):
-            places = scaled_places_of(stage)
-            key = ScaleKey(task, value_name(reel), places.key, stage)
+        dataset, task = reel.dataset, reel.task
+        places, last = keyed_places(reel, stage), reel.steps.last
         view = _View(reel, Plane.of(dataset, places.plane, stage), self.times)
         readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
         readings.append(
@@ -71,7 +64,7 @@ class SteppingBack(ReelScene):
         return Composition(
             [
                 Still(heading(title, [reel.about.summary, sentences.point_counts_of(reel)], stage)),
-                Still(key),
+                Still(colour_key(reel, places.key, stage)),
                 Still(readings.still),
                 Live(_Field(view)),
                 Live(_Boundary(view)),

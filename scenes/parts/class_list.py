@@ -18,7 +18,6 @@ from ..stage.typography import fitted, line
 from .class_grid import APART, LINE, MARKED, Demand, Grid, Names, grid_of
 from .shapes import mark_at
 
-_KEY_SIZE = 24.0  # design pixels of type, at most
 _ENOUGH = 0.75  # of its size: so large, type of names above each other is better than a gap
 _GAP, _DIGIT = 0.55, 0.64  # ems between a name and its count, and of each of its characters
 _BAR, _BELOW = 0.95, 0.34  # ems kept for a bar below a name, and between them
@@ -37,8 +36,7 @@ class ClassKey(VGroup):
         super().__init__()
         grid = None
         if box is not None and names:
-            size = stage.layout.readable(_KEY_SIZE * stage.layout.small_type)
-            demand = Demand(size, columns=1, kept=APART)
+            demand = Demand(stage.layout.key_type, columns=1, kept=APART)
             grid = grid_of(Names(names, bold=False), box, stage.layout, demand)
         if grid is not None:
             self.add(*_marked(names, grid, stage, colour=stage.theme.muted, bold=False))

@@ -19,7 +19,6 @@ from .shapes import rectangle
 
 _SHARES = np.linspace(-1, 1, 64)  # of the scale, of each piece of a strip
 _HIGH = 0.8  # ems of its type
-_KEY_SIZE = 24.0  # design pixels of type
 _BESIDE, _UNDER = 0.42, 0.6  # of a box: the widest name, beside and under a strip
 _WHAT = "names of columns"
 _GAP = 0.6  # ems between a name, numbers and the strip
@@ -53,7 +52,7 @@ class ScaleKey(VGroup):
     def __init__(self, task: Values, name: str, box: Box | None, stage: Stage) -> None:
         super().__init__()
         layout = stage.layout
-        size = layout.readable(_KEY_SIZE * layout.small_type)
+        size = layout.key_type
         if box is None or not size:
             return
         middle = box.y + box.height / 2

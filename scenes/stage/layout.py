@@ -14,6 +14,7 @@ Point = tuple[float, float, float]
 """A place on Manim's frame; z is 0."""
 
 _GRIDS = {"wide": (1920.0, 1080.0), "square": (1080.0, 1080.0), "tall": (1080.0, 1920.0)}
+_KEY_TYPE = 24.0  # design pixels
 _SMALLEST_TYPE = 11.0  # pixels; what would be smaller is left out
 
 
@@ -97,6 +98,11 @@ class Layout:
         """The size, raised to the smallest legible one; 0 if that is beyond `most` times it."""
         needed = max(pixels, self.smallest_type)
         return needed if needed <= pixels * most else 0.0
+
+    @property
+    def key_type(self) -> float:
+        """The size of type in keys of colours, in design pixels; 0 where it could not be read."""
+        return self.readable(_KEY_TYPE * self.small_type)
 
     def chart_type(self, pixels: float) -> float:
         """Type in charts: the size, raised by up to a quarter to be legible, or else 0."""

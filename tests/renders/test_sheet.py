@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import cairo
@@ -11,12 +12,15 @@ from manim import LEFT, RIGHT, ImageMobject, Square
 from PIL import Image
 
 from epochreel.errors import UserError
+from epochreel.reels.recording import Recording
 from epochreel.renders.drawing.still_camera import StillCamera
 from epochreel.renders.drawing.vector import VectorPainter
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.render_recordings import render_recordings
 from epochreel.renders.sheet import _distinct
 from epochreel.renders.sinks.sink import Frame
+from epochreel.tests.scenes.tiny import SPIRAL
+from epochreel.tests.scenes.tiny import recording as tiny
 
 DRAWN = (".svg", ".pdf")
 
@@ -82,6 +86,29 @@ def test_a_strip_has_panels_side_by_side_that_end_as_the_film_ends(
         )
         < 0.1
     )
+
+
+def test_below_a_strip_stands_what_its_colours_mean(arms: Recording, tmp_path: Path) -> None:
+    """Names of classes and the scale of values; nothing for classes that are mere numbers."""
+    names = replace(arms.dataset, class_names=("greyhound", "poodle", "sheepdog"))
+    many = replace(arms.dataset, class_names=("greyhound", "poodle", "sheepdog" * 6))
+    shown = {
+        "numbers": arms,
+        "names": arms.on(names),
+        "long": arms.on(many),
+        "values": tiny(0, about=replace(SPIRAL, problem="hills")),
+    }
+    strips, below = {}, {}
+    for name, reel in shown.items():
+        output = tmp_path / f"{name}.png"
+        draw = render_recordings([reel], output, RenderOptions(moments=2))
+        strips[name] = pixels(output)
+        below[name] = {tuple(each) for each in strips[name][530:].reshape(-1, 3)[::7].tolist()}
+        cut = [each for each in draw.warnings if "class names in the key shortened" in each]
+        assert bool(cut) == (name == "long")
+    heights = {name: each.shape[0] for name, each in strips.items()}
+    assert heights["numbers"] < heights["names"] == heights["long"] == heights["values"]
+    assert len(below["values"]) > len(below["names"]) > 3
 
 
 @pytest.mark.parametrize("suffix", DRAWN)
