@@ -148,7 +148,8 @@ def _subtitles(reels: Sequence[Recording], means: str) -> list[str]:
     if len(reels) == 1:
         return [reels[0].about.summary]
     common = common_of(reels)
-    said = f"{'curves' if common else 'Curves'} are {means}" if means else ""
+    plural = reels[0].steps.plural
+    said = f"{'curves' if common else 'Curves'} are {means} {plural}" if means else ""
     return [each for each in (common, said, *unnamed_of(reels)) if each]
 
 
