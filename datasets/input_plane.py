@@ -85,14 +85,15 @@ def of_columns(
         raise UserError("the columns of a plane must be different", given=tuple(columns))
     origin, how = _fixed(inputs, names, fixed, free={x, y})
     axes = np.eye(len(names))[[x, y]].tolist()
-    others = "other input" if len(names) == 3 else f"{len(names) - 2} other inputs"
+    count = len(names) - 2
+    others = "other input" if count == 1 else f"{count} other inputs"
     return InputPlane(
         tuple(names),
         tuple(origin.tolist()),
         tuple(axes[0]),
         tuple(axes[1]),
         (names[x], names[y]),
-        f"plane of {_short(names[x])} and {_short(names[y])}, {others} {how}",
+        f"plane of {_short(names[x])} and {_short(names[y])}" + f", {others} {how}" * (count > 0),
     )
 
 
@@ -123,7 +124,8 @@ def _fixed(
         for place, value in places.items():
             origin[place] = value
         at = ", ".join(f"{names[place]} = {setting(value)}" for place, value in places.items())
-        how = f"at {at}" if len(places) >= len(names) - 2 else f"{how} or {at}"
+        if places:
+            how = f"at {at}" if len(places) == len(names) - 2 else f"{how} or {at}"
     elif not isinstance(fixed, str):
         if not isinstance(fixed, Iterable):
             raise UserError("fixed must be 'mean', 'median' or values", given=fixed)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import os
 import unicodedata
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path, PurePosixPath
+from statistics import median
 from string import Template
 from typing import Any
 
@@ -139,20 +141,23 @@ def _item(
             name: sorted({run["settings"][name] for run in own if name in run["settings"]})
             for name in facets
         },
-        "rank": _rank([run["rank"] for run in own]),
+        "rank": _rank(own),
     }
 
 
-def _rank(ranks: Sequence[Mapping[str, float | None]]) -> dict[str, float | None]:
-    """The numbers to sort by: of several recordings their medians."""
-    if not ranks:
-        return {}
+def _rank(runs: Sequence[Mapping[str, Any]]) -> dict[str, float | None]:
+    """The numbers to sort by: of several recordings their medians, where all have measured them.
+
+    A number that a run has no more, or never reaches, counts as worse than all others.
+    """
     found: dict[str, float | None] = {}
-    for name in ranks[0]:
-        known = sorted(each for rank in ranks if (each := rank[name]) is not None)
-        # Of the goal, that most runs do not reach it counts as well.
-        most = len(known) * 2 > len(ranks)
-        found[name] = known[(len(known) - 1) // 2] if most else None
+    for name in runs[0]["rank"] if runs else ():
+        measure = "train_accuracy" if name == "reached" else name
+        known = name == "last" or all(measure in each["curves"] for each in runs)
+        worst = -math.inf if name.endswith("accuracy") else math.inf
+        every = [worst if each["rank"][name] is None else each["rank"][name] for each in runs]
+        middle = median(every)
+        found[name] = middle if known and math.isfinite(middle) else None
     return found
 
 

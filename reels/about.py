@@ -36,3 +36,10 @@ class About:
     def summary(self) -> str:
         """All parts in one line: '8-8 tanh · Adam 0.01 · spiral'."""
         return " · ".join(" ".join(group) for group in self.parts)
+
+
+def linear_model(loss: str, *, values: bool) -> str:
+    """What a network without hidden layers is called, which learns values or classes."""
+    if values:
+        return "linear regression"
+    return "logistic regression" if loss == "cross_entropy" else "linear classifier"

@@ -292,7 +292,9 @@ class Recorder:
         if stack is not None:
             header = replace(header, model=stack.architecture)
         if self._titled:
-            header = replace(header, about=with_model(header.about, model, stack, self._dataset))
+            header = replace(
+                header, about=with_model(header.about, model, stack, self._dataset, loss)
+            )
         with HeldInterrupts():
             self._writer = RecordingWriter(self._path, header).begin(snapshot)
             self._layers.decide(stack)

@@ -118,9 +118,9 @@ def facts_of(header: Header, steps: Steps, metrics: Metrics, damage: str) -> dic
     """What is known of a recording, by name; what was not measured is left out."""
     dataset, task, model = header.dataset, task_of(header.dataset), header.model
     train = int(dataset.train.sum())
-    points = f"{train:,} training points"
+    points = _counted(train, "training point")
     if test := len(dataset.points) - train:
-        points += f", {test:,} test points"
+        points += f", {_counted(test, 'test point')}"
     classes = f"{len(task.names)} classes" if isinstance(task, Classes) else "values"
     facts = {"data": f"{header.about.title}: {points}, {classes}"}
     if isinstance(model, Architecture):
@@ -138,6 +138,10 @@ def facts_of(header: Header, steps: Steps, metrics: Metrics, damage: str) -> dic
         elif name == "loss" and header.loss != OWN_LOSS:
             facts[name] = "diverged"
     return facts | ({"damage": damage} if damage else {})
+
+
+def _counted(number: int, one: str) -> str:
+    return f"{number:,} {one}{'s' * (number != 1)}"
 
 
 def command_of(path: Path | None, part: Steps | None) -> str:

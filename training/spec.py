@@ -12,6 +12,7 @@ from ..datasets.kinds import OPTIONS
 from ..errors import UserError
 from ..models import explained, validated
 from ..numerals import setting
+from ..reels.about import linear_model
 from .choices import (
     ACTIVATION_WORDS,
     OPTIMIZER_WORDS,
@@ -266,10 +267,10 @@ class RunSpec(Conditional, frozen=True):
 
         {'network': '4-4-2', 'activation': 'relu', 'optimiser': 'Adam 0.03', 'data': 'spiral'}
         """
-        regression = "linear regression" if self.data.regression else "logistic regression"
+        linear = linear_model(self.objective, values=self.data.regression)
         activations = [ACTIVATION_WORDS[name] for name in dict.fromkeys(self.layer_activations)]
         return {
-            "network": "-".join(str(width) for width in self.hidden) or regression,
+            "network": "-".join(str(width) for width in self.hidden) or linear,
             **({"activation": " ".join(activations)} if self.hidden else {}),
             "optimiser": f"{OPTIMIZER_WORDS[self.optimizer]} {setting(self.learning_rate)}",
             "data": self.data.label,

@@ -56,6 +56,12 @@ def test_long_names_leave_room_for_what_is_fixed() -> None:
             np.array([1, 0, 0, 2, 0.5]),
             "3 other inputs at a = 1, d = 2, e = 0.5",
         ),
+        (
+            {"a": 1, "d": 2},
+            np.array([1, 0, 0, 2, INPUTS[:, 4].mean()]),
+            "3 other inputs at their means or a = 1, d = 2",
+        ),
+        ({}, INPUTS.mean(axis=0), "3 other inputs at their means"),
     ],
 )
 def test_two_columns_leave_the_others_fixed(fixed: Any, origin: np.ndarray, words: str) -> None:
@@ -69,9 +75,22 @@ def test_two_columns_leave_the_others_fixed(fixed: Any, origin: np.ndarray, word
     np.testing.assert_allclose(inputs, expected)
 
 
-def test_one_other_input_is_said_in_the_singular() -> None:
-    plane = plane_of(INPUTS[:, :3], plane=(0, 1))
-    assert plane.words == "plane of a and b, other input at its mean"
+@pytest.mark.parametrize(
+    ("fixed", "how"),
+    [
+        ("mean", "at its mean"),
+        ("median", "at its median"),
+        ({"c": 2}, "at c = 2"),
+        ({}, "at its mean"),
+    ],
+)
+def test_one_other_input_is_said_in_the_singular(fixed: Any, how: str) -> None:
+    plane = plane_of(INPUTS[:, :3], plane=(0, 1), fixed=fixed)
+    assert plane.words == f"plane of a and b, other input {how}"
+
+
+def test_without_other_inputs_nothing_is_said_of_them() -> None:
+    assert plane_of(INPUTS[:, :2], plane=(0, 1)).words == "plane of a and b"
 
 
 def test_points_of_the_plane_are_their_own_projections() -> None:
@@ -93,6 +112,8 @@ def test_a_share_below_all_is_not_written_as_all() -> None:
         ([1, 2], "a value for each of the 5 inputs"),
         ({"z": 1}, "unknown column of fixed"),
         ({"a": np.inf}, "must be finite numbers"),
+        ({"a": True}, "must be finite numbers"),
+        ({"c": 1}, "gives a value for a column of the plane"),
     ],
 )
 def test_values_that_do_not_fit_are_refused(fixed: Any, message: str) -> None:

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from epochreel import Recorder
-from epochreel.pages.gallery import gallery_of, plain
+from epochreel.pages.gallery import _numbers, _rank, gallery_of, plain
 from epochreel.pages.gallery_folder import Made, is_gallery, outputs_in
-from epochreel.pages.gallery_runs import _rounded, numbers_of
+from epochreel.pages.gallery_runs import _rounded, numbers_of, run_of
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.tests.scenes.tiny import recording
@@ -92,6 +92,60 @@ def test_accuracy_is_written_as_in_pictures(tmp_path: Path, right: int, said: st
 def test_a_run_has_its_last_loss_and_its_steps(run: Recording, said: str) -> None:
     numbers = {name: each for name, each in numbers_of(run).items() if "accuracy" not in name}
     assert ", ".join(map(" ".join, numbers.items())) == said
+
+
+LOST = recording(0, loss=(1.0, np.nan))
+NEVER = recording(0, loss=(np.nan, np.nan))
+SPLIT = [recording(accuracy=(0.5, 1.0), loss=(1.0, 0.1), tested=each) for each in (2, 0)]
+
+
+def right(*shares: float) -> list[Recording]:
+    """Runs without test points that end with these shares of right answers."""
+    return [
+        recording(tested=0, accuracy=(0.5, each), loss=(1.0, np.nan if np.isnan(each) else 0.1))
+        for each in shares
+    ]
+
+
+def lost(*losses: float) -> list[Recording]:
+    return [recording(0, loss=(1.0, each)) for each in losses]
+
+
+@pytest.mark.parametrize(
+    ("runs", "said"),
+    [
+        ([recording()], "train 100\u2009% · test 100\u2009%"),
+        (right(0.75), "train 75\u2009%"),
+        (right(0.75, 0.25, 1.0), "median of 3: train 75\u2009%"),
+        (right(0.5, 1.0), "median of 2: train 75\u2009%"),
+        (right(0.5, np.nan, 0.75, np.nan, 1.0), "median of 5: train 50\u2009%"),
+        (right(np.nan, np.nan, 1.0), ""),
+        (SPLIT, "median of 2: train 100\u2009%"),
+        (lost(0.5), "loss 0.500"),
+        (lost(0.5, 0.1, 0.3), "median of 3: loss 0.300"),
+        (lost(0.5, 0.1, np.nan), "median of 3: loss 0.500"),
+        ([*lost(0.5), LOST, LOST], ""),
+        ([*lost(0.5, 0.5), NEVER], ""),
+        ([LOST], ""),
+        ([], ""),
+    ],
+)
+def test_of_several_runs_a_median_counts_those_that_diverged(
+    runs: list[Recording], said: str
+) -> None:
+    """As worse than all others; what some have not measured has no median of all."""
+    rank = _rank([run_of(each, [0, 1]) for each in runs])
+    text = _numbers({"runs": runs, "rank": rank})
+    assert text == (f'<p class="numbers">{said}</p>' if said else "")
+
+
+@pytest.mark.parametrize(
+    ("ends", "reached"), [((1.0,), 1), ((1.0, 0.5, 1.0), 1), ((1.0, 0.5, 0.5), None)]
+)
+def test_a_goal_that_most_runs_miss_is_never_reached(
+    ends: tuple[float, ...], reached: int | None
+) -> None:
+    assert _rank([run_of(each, [0, 1]) for each in right(*ends)])["reached"] == reached
 
 
 def test_no_share_is_rounded_to_all() -> None:

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from epochreel.datasets.dataset import ValueScaling
 from epochreel.reels.architecture import Architecture
+from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.metrics import Metrics
-from epochreel.reels.milestones import Milestone, milestones, sentences_of
+from epochreel.reels.milestones import Milestone, milestones, sentences_of, what_is_lost
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.tests.scenes.tiny import recording
@@ -87,6 +89,13 @@ def test_of_accuracies_that_one_step_reaches_the_highest_is_said() -> None:
     ]
 
 
+def test_accuracies_are_said_beside_other_events_of_their_step() -> None:
+    assert sentences_of(run_of([1.0, 0.4], [0.5, 1.0])) == [
+        "Training accuracy first reaches 100\u2009% at epoch 1.",
+        "The training loss has halved, from 1, by epoch 1.",
+    ]
+
+
 @pytest.mark.parametrize(("loss", "epoch"), [([1.0, 0.6, 0.5, 0.1], 2), ([1.0, 0.4, 0.6], 1)])
 def test_the_loss_halves(loss: list[float], epoch: int) -> None:
     assert kinds(loss) == {"loss halved": epoch}
@@ -107,6 +116,33 @@ def test_milestones_of_values_are_shares_of_the_loss() -> None:
     assert found[1].sentence == "Training loss first falls to a tenth of its start at epoch 2."
 
 
+def test_of_standardised_values_no_loss_is_written() -> None:
+    """Films show their error in the values' own units, whose share is the root of the loss's."""
+    whole = run_of([1.0, 0.25, *[0.2] * 12], test=[1.0, 0.5, *[0.9] * 12], data="reg-plane")
+    scaled = replace(whole.dataset, value_scaling=ValueScaling(3.0, 2.0))
+    header = replace(whole.header, dataset=scaled)
+    run = Recording(header, whole.steps, whole.metrics, whole.stored)
+    assert sentences_of(run) == [
+        "Training error first falls to half of its start at epoch 1.",
+        "The training loss has halved by epoch 1.",
+        "From epoch 1 on the model overfits: the test loss rises while the training loss falls.",
+        "From epoch 2 on the training loss hardly moves.",
+    ]
+
+
+def test_what_is_lost_is_the_loss_or_the_answers() -> None:
+    """Nobody knows the loss of a caller's own."""
+    whole = run_of([1.0, 0.9, float("nan")])
+    own = Recording(replace(whole.header, loss=OWN_LOSS), whole.steps, whole.metrics, whole.stored)
+    without = run_of([float("nan")] * 3)
+    answers = "the answers are no longer numbers"
+    assert [what_is_lost(whole, step) for step in (1, 2)] == [
+        answers,
+        "the loss is no longer a number",
+    ]
+    assert [what_is_lost(each, 2) for each in (own, without)] == [answers] * 2
+
+
 @pytest.mark.parametrize("loss", [[1.0, 2.0, float("nan")], [1.0, 2.0, float("inf")]])
 def test_a_loss_that_is_not_finite_is_divergence(loss: list[float]) -> None:
     assert kinds(loss) == {"divergence": 2}
@@ -121,6 +157,10 @@ def test_a_plateau_has_a_beginning_and_an_end() -> None:
     found = milestones_of([*falling, *flat, 0.6, 0.51])
     assert [(each.kind, each.epoch) for each in found] == [("plateau", 3)]
     assert "From epoch 3 to 17 the training loss hardly moves, at 0.699" in found[0].sentence
+
+
+def test_a_run_that_diverges_has_no_plateau() -> None:
+    assert kinds([1.0, 0.8, *[0.7] * 12, float("nan")]) == {"divergence": 14}
 
 
 def test_the_last_plateau_has_no_end() -> None:
@@ -183,6 +223,8 @@ def test_overfitting_begins_at_the_minimum_of_the_test_loss() -> None:
     assert "from 0.7 to 0.9" in found.sentence
     assert milestones_of(loss, test=[1.0, 0.8, 0.7, 0.72, 0.74]) == []
     assert milestones_of(loss[::-1], test=[1.0, 0.8, 0.7, 0.8, 0.9]) == []
+    assert milestones_of([1.0, 0.9, 0.8, 0.8, 0.8], test=[1.0, 0.8, 0.7, 0.8, 0.9]) == []
+    assert milestones_of(loss, test=[1.0, 0.8, 0.7, 0.8, float("inf")]) == []
 
 
 @pytest.mark.parametrize(("hidden", "noun"), [((8,), "network"), ((), "model")])

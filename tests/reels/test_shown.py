@@ -20,10 +20,13 @@ from epochreel.errors import UserError
 from epochreel.reels.about import About
 from epochreel.reels.grid import Grid
 from epochreel.reels.header import Header
+from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.parts import within_slice
 from epochreel.reels.recording import Recording
+from epochreel.reels.shown import facts_of
 from epochreel.renders import picture as pictures
 from epochreel.renders.picture import time_of
+from epochreel.tests.scenes.tiny import recording
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
@@ -41,6 +44,11 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     """A recording in a file with blanks in its name."""
     path = tmp_path_factory.mktemp("drawn") / "my run.reel"
     return record(RunSpec.parse({"data": "circle", "hidden": [3], "epochs": 6}), path)
+
+
+def own_loss(run: Recording) -> Recording:
+    """The same, of a loss that is not known."""
+    return Recording(replace(run.header, loss=OWN_LOSS), run.steps, run.metrics, run.stored)
 
 
 # Slices.
@@ -247,12 +255,49 @@ def test_a_page_of_other_models_says_what_is_known(
     page = made._repr_html_()
     text = " ".join(text_of(page).split())
     assert "<img" not in page
-    assert "3 training points, 1 test points, values" in text
+    assert "3 training points, 1 test point, values" in text
     assert "model answers at 4×3 samples of the plane" in text
     assert "loss diverged" in text
     assert "accuracy" not in text
     assert "damage it lacks a step" in text
     assert 'epochreel.render(recording, "film.mp4")' in text
+
+
+@pytest.mark.parametrize(
+    ("run", "data", "loss", "accuracy"),
+    [
+        (
+            recording(),
+            "the spiral: 6 training points, 2 test points, 2 classes",
+            "train 0.001, test 0.001",
+            "train 1, test 1",
+        ),
+        (
+            recording(12, points=12, tested=0, loss=(1.0, math.nan), accuracy=(0.5, 0.75)),
+            "the spiral: 12 training points, 12 classes",
+            "diverged",
+            None,
+        ),
+        (
+            recording(0, points=2, tested=1, loss=(1.0, math.inf), accuracy=(0.5, 0.5)),
+            "the spiral: 1 training point, 1 test point, values",
+            "diverged",
+            None,
+        ),
+        (
+            own_loss(recording(points=2, tested=0, loss=(math.nan,) * 2, accuracy=(0.5, 0.5))),
+            "the spiral: 2 training points, 2 classes",
+            None,
+            "train 0.5",
+        ),
+    ],
+)
+def test_facts_are_what_was_measured(
+    run: Recording, data: str, loss: str | None, accuracy: str | None
+) -> None:
+    facts = facts_of(run.header, run.steps, run.metrics, "")
+    assert (facts["data"], facts.get("loss"), facts.get("accuracy")) == (data, loss, accuracy)
+    assert "damage" not in facts
 
 
 def _refuse() -> None:

@@ -246,6 +246,7 @@ def test_every_field_is_described_in_a_sentence(model: type[Frozen], field: str)
         ({"hidden": [4, 4, 2], "activation": "relu"}, "4-4-2 relu · Adam 0.01 · spiral"),
         ({"hidden": [2, 1], "activations": ["elu", "leaky_relu"]}, "2-1 elu leaky relu · Adam"),
         ({"hidden": [], "optimizer": "lbfgs"}, "logistic regression · L-BFGS 0.01 · spiral"),
+        ({"hidden": [], "loss": "hinge"}, "linear classifier · Adam 0.01 · spiral"),
         ({"hidden": [], "data": {"name": "reg-plane"}}, "linear regression · Adam 0.01 · reg"),
         ({"data": {"name": "breast_cancer"}}, "8-8 tanh · Adam 0.01 · breast cancer"),
         ({"data": {"name": "a/points.csv"}}, "8-8 tanh · Adam 0.01 · points.csv"),
