@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from manim import VGroup
 
 from ..reels.architecture import Architecture
-from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.unit_states import unit_states
 from .composition import Composition, Live, Still
@@ -208,9 +207,6 @@ def _title(reel: Recording, plane: Plane, boundary: Boundary) -> str:
         return "The output is one weighted sum"
     if len(architecture.hidden) > 1:
         return "Each layer builds on the one before"
-    diverged = diverges_at(reel)
-    if diverged is not None:
-        return f"Training diverges at {reel.steps.named(diverged)}"
     boundary.show(Moment(last))
     lined, states = UnitSums(reel, plane).lined(last), unit_states(reel, last)[0]
     return Drawn(architecture, reel.task, lined, states, len(boundary.lines())).added()

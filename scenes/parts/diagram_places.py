@@ -87,9 +87,7 @@ def broken_names(
 ) -> list[list[str]]:
     """The lines of names of inputs, as few as may be, over units and some of the way onwards."""
     room = (side + (across - side) * BESIDE) / _SPARE / max(size, 1.0)
-    spans = Names(names, bold=False)
-    lines = next((each for each in range(1, most) if spans.whole(room, each) >= 1), most)
-    return spans.broken(room, lines)
+    return Names(names, bold=False).broken(room, most)
 
 
 def _strongest_units(layers: Sequence[Layer], depth: int) -> Int[np.ndarray, " units"]:

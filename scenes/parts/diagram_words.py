@@ -37,7 +37,7 @@ def output_names(recording: Recording) -> list[str]:
 def room_for(names: Sequence[str], box: Box, layout: Layout) -> float:
     """Design pixels right of the outputs for their names; 0 if they could not be read."""
     size = layout.readable(TYPE * layout.small_type, most=1.3)
-    if not names or not size or len(names) * size * 1.15 > box.height:
+    if not names or len(names) * size * 1.15 > box.height:
         return 0.0
     spans = [line(name, size, at=(0.0, 0.0, 0.0), colour="#ffffff").width for name in names]
     most = (_NAMED_TALL if layout.shape == "tall" else _NAMED) * box.width
@@ -134,7 +134,8 @@ def headings_of(
         places = [left.x + half, *middles]
         shown = zip(counts, places, cut, strict=True)
         return [heading(count, x) for count, x, is_cut in shown if is_cut]
-    headings = [heading(f"{counts[0]} inputs" if cut[0] else "inputs", left.x, "left")]
+    inputs = "inputs" if widths[0] > 1 else "input"
+    headings = [heading(f"{counts[0]} {inputs}" if cut[0] else inputs, left.x, "left")]
     own = [heading(kind, x) for kind, x in zip(kinds, middles, strict=True)]
     if all(each.width <= 0.95 * step for each in own):
         return [*headings, *own]

@@ -74,7 +74,8 @@ class Drawn:
         """What is to be seen: not every neuron has its line in this part of the plane."""
         neurons, lines, noun = self.architecture.hidden[0], sum(self.lined), self._noun
         if neurons > 1 and self.architecture.linear:
-            return f"{neurons} linear neurons, {self._linear()}"
+            whose = "Linear layers" if self._deep else f"{neurons} linear neurons"
+            return f"{whose}, {self._linear()}"
         drawn = counted(lines, noun, f"{noun}s") if lines else f"no {noun} here"
         if self._periodic:
             drawn = counted(self._working, "wave", "waves") if self._working else "no wave"

@@ -1,6 +1,7 @@
 """Bars that count points: their heights, and the one that towers above the others."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -48,3 +49,24 @@ def test_only_a_bar_that_towers_above_all_others_is_broken_and_says_how_many(
         after = word.get_left()[0] > bar.get_right()[0]
         assert after == (place < len(counts) / 2)
         assert after or word.get_right()[0] < bar.get_left()[0]
+
+
+@pytest.mark.parametrize(
+    ("size", "height", "cut"),
+    [("1920x1080", 37, True), ("1920x1080", 35, False), ("320x180", 200, False)],
+)
+def test_no_bar_is_broken_where_its_number_could_not_be_read(
+    size: str,
+    height: float,
+    cut: bool,
+    runs: dict[str, Recording],
+    stage_of: Callable[[str], Stage],
+) -> None:
+    reel = runs["values"]
+    hues = colours_of(reel.task).hues(reel.dataset.labels)
+    counts = np.full(len(hues.colours), 10)
+    counts[5] = 99
+    box = replace(BOX, height=height)
+    lit, words = histogram(reel.dataset, hues, counts, box, stage_of(size))
+    assert len(words) == cut
+    assert len(lit[5].mobject.submobjects) == (3 if cut else 1)

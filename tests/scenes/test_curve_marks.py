@@ -20,15 +20,18 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.typography import Outlines
 from epochreel.scenes.words.curve_marks import CurveMark
+from epochreel.tests.scenes.faults import remembering
 
 EPOCHS = np.arange(301.0)
 BOX = Box(1056, 694, 600, 200)
 PACE = Pace(np.array([0.0, 1.0]), EPOCHS[[0, -1]])
 
 
-def _chart(values: Float[np.ndarray, " epochs"], stage: Stage, **style: object) -> Chart:
+def _chart(
+    values: Float[np.ndarray, " epochs"], stage: Stage, box: Box = BOX, **style: object
+) -> Chart:
     made = ChartStyle("Accuracy", 1.0, per_cent, low=0.4, **style)  # type: ignore[arg-type]  # as given
-    return Chart([Series("train", values, leading=True)], EPOCHS, made, box=BOX, stage=stage)
+    return Chart([Series("train", values, leading=True)], EPOCHS, made, box=box, stage=stage)
 
 
 def _mark(epoch: int) -> CurveMark:
@@ -83,6 +86,26 @@ def test_a_mark_without_a_free_place_is_left_out(stage_of: Callable[[str], Stage
     """Here the curve runs to and fro over all of the chart."""
     stage = stage_of("1920x1080")
     assert curve_marks(_chart(0.7 + 0.3 * (-1) ** EPOCHS, stage), [_mark(150)], PACE, stage) == []
+
+
+@pytest.mark.parametrize(
+    ("size", "width", "said"),
+    [
+        ("1920x1080", 600, ["90 % at epoch 150"]),
+        ("1920x1080", 200, ["90 %"]),  # the first text is too wide for one half
+        ("1920x1080", 60, []),
+        ("320x180", 600, []),  # nothing could be read
+    ],
+)
+def test_a_mark_says_as_much_as_has_room(
+    size: str, width: float, said: list[str], stage_of: Callable[[str], Stage]
+) -> None:
+    stage = stage_of(size)
+    chart = _chart(np.full(301, 0.9), stage, Box(1056, 694, width, 200))
+    with remembering():
+        shown = curve_marks(chart, [_mark(150)], PACE, stage)
+    words = [part for each in shown for part in each.submobjects if isinstance(part, Outlines)]
+    assert [each.said for each in words] == said
 
 
 def test_marks_at_neighbouring_epochs_do_not_meet(stage_of: Callable[[str], Stage]) -> None:

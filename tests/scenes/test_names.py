@@ -9,7 +9,7 @@ import pytest
 from epochreel.reels.recording import Recording
 from epochreel.scenes.catalogue import SCENES
 from epochreel.scenes.fields.colours import class_colour, rgb
-from epochreel.scenes.parts.class_list import ClassKey
+from epochreel.scenes.parts.class_list import ClassKey, ClassList
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.text_warnings import collected
@@ -88,10 +88,28 @@ def test_a_key_says_how_many_classes_have_no_room(stage_of: Callable[[str], Stag
     # A mark and a name each; one line for those that have none.
     assert shown == [24, 2 * 9 + 1, 0]
     assert len(ClassKey((), Box(0, 0, 100, 400), stage)) == 0
+    assert len(ClassKey(NAMES, None, stage)) == 0
     assert [each for each in whole if each.startswith("+")] == ["+ 3"]
     with collected() as warnings:
         ClassKey(NAMES, Box(0, 0, 100, 70), stage)
     assert warnings.sentences == ["class names in the key left out: 'jujube', 'kiwi', 'lemon'"]
+
+
+@pytest.mark.usefixtures("scratch_media")
+@pytest.mark.parametrize(
+    ("height", "bars", "counted", "without"),
+    [(100, 12, 12, []), (60, 0, 12, []), (30, 0, 7, ["+ 5"]), (5, 0, 0, [])],
+)
+def test_classes_are_listed_with_counts_and_with_bars_where_these_have_room(
+    height: float, bars: int, counted: int, without: list[str], stage_of: Callable[[str], Stage]
+) -> None:
+    counts, box = range(1000, 1012), Box(0, 0, 400, height)
+    with remembering():
+        listed = ClassList(NAMES, counts, box=box, columns=1, size=40, stage=stage_of("1920x1080"))
+    said = [each.said for each in listed.get_family() if isinstance(each, Outlines)]
+    assert [each for each in said if "," in each] == [f"{each:,}" for each in counts][:counted]
+    assert [each for each in said if "+" in each] == without
+    assert len(listed.bars) == bars
 
 
 GROUPS = ("control group of 2021", "group of patients 2021", "third group")

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from manim import Mobject, VMobject
 
+from epochreel.reels.architecture import Architecture
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.network import _PLACES, _note
@@ -22,6 +23,7 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.typography import Outlines
 from epochreel.scenes.words.own_names import input_names
+from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed, hearing
 from epochreel.tests.scenes.tiny import recording
 
@@ -99,6 +101,30 @@ def test_outputs_are_named_after_classes() -> None:
     assert output_names(recording(0)) == []
 
 
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1920"])
+@pytest.mark.parametrize("classes", [2, 3])
+def test_names_of_outputs_are_cut_at_the_edge_of_the_box(
+    classes: int, size: str, stage_of: Callable[[str], Stage]
+) -> None:
+    reel, stage = recording(classes), stage_of(size)
+    dataset = replace(reel.dataset, class_names=tuple(f"{k} {'n' * 60}" for k in range(classes)))
+    header = replace(reel.header, dataset=dataset)
+    named = Recording(header, reel.steps, reel.metrics, reel._states)
+    diagram = Diagram(named, box=BOX, stage=stage)
+    right = max(each.get_right()[0] for each in diagram.still)
+    edge = stage.layout.point(BOX.right, 0)[0]
+    assert edge - 20 * stage.layout.unit < right <= edge
+
+
+@pytest.mark.parametrize(("hidden", "alone"), [((2,), True), ((2, 2), False)])
+def test_units_of_a_single_layer_have_short_names_as_well(
+    hidden: tuple[int, ...], alone: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    targets = Diagram(recording(hidden=hidden), box=BOX, stage=stage_of("1280x720")).targets()
+    assert "unit 1.2" in targets
+    assert ("unit 2" in targets) == alone
+
+
 def test_names_of_outputs_need_room(stage_of: Callable[[str], Stage]) -> None:
     layout, names = stage_of("1920x1080").layout, [f"class {index}" for index in range(12)]
     assert 0 < room_for(names, BOX, layout) < 0.2 * BOX.width
@@ -136,15 +162,58 @@ def test_sixteen_layers_have_a_column_each(size: str, composed: Callable[..., Co
     made.check_type()
 
 
-def headings(*hidden: int, activations: Sequence[str] = (), stage: Stage) -> list[str]:
-    """What stands over the columns of a network, from left to right."""
+def drawn_words(
+    *hidden: int,
+    activations: Sequence[str] = (),
+    features: tuple[str, ...] = ("x", "y"),
+    box: Box = BOX,
+    stage: Stage,
+) -> tuple[list[str], list[str]]:
+    """What stands over the columns of a network, from left to right, and over its inputs."""
     reel = recording(hidden=hidden)
     names = tuple(activations or ["tanh"] * len(hidden))
-    model = replace(reel.perceptron, activations=names)
-    named = Recording(replace(reel.header, model=model), reel.steps, reel.metrics, reel._states)
-    with hearing() as said:
-        Diagram(named, box=BOX, stage=stage)
-    return [text for text in said if re.search("inputs|tanh|relu| of ", text)]
+    model = Architecture(features, hidden, names, 1)
+    states = np.zeros((len(reel.steps), model.size), dtype=np.float32)
+    made = Recording(replace(reel.header, model=model), reel.steps, reel.metrics, states)
+    with remembering():
+        diagram = Diagram(made, box=box, stage=stage)
+    headed, named = (
+        [each.said for each in group if isinstance(each, Outlines)]
+        for group in (diagram.still, diagram.outputs)
+    )
+    return [each for each in headed if each not in output_names(reel)], named
+
+
+def headings(*hidden: int, activations: Sequence[str] = (), stage: Stage) -> list[str]:
+    """What stands over the columns of a network, from left to right."""
+    return drawn_words(*hidden, activations=activations, stage=stage)[0]
+
+
+_SEVEN = ("x", "y", "xSquared", "ySquared", "xTimesY", "sinX", "sinY")
+
+
+@pytest.mark.parametrize(
+    ("features", "heading", "size", "height", "named"),
+    [
+        (("x", "y"), "inputs", "1920x1080", 808, ["x₁", "x₂"]),
+        (("y",), "input", "1920x1080", 808, ["x₂"]),
+        (("y",), "input", "1920x1080", 100, ["x₂"]),  # over a single one there is always room
+        (_SEVEN, "inputs", "1920x1080", 808, []),
+        (("x", "y"), None, "320x180", 808, []),  # nothing could be read
+    ],
+)
+def test_inputs_are_headed_and_named_where_there_is_room(
+    features: tuple[str, ...],
+    heading: str | None,
+    size: str,
+    height: float,
+    named: list[str],
+    stage_of: Callable[[str], Stage],
+) -> None:
+    box = replace(BOX, height=height)
+    headed, words = drawn_words(3, features=features, box=box, stage=stage_of(size))
+    assert headed[:1] == [heading] * (heading is not None)
+    assert words == named
 
 
 def test_layers_of_one_kind_share_a_heading_where_columns_are_narrow(
@@ -152,9 +221,14 @@ def test_layers_of_one_kind_share_a_heading_where_columns_are_narrow(
 ) -> None:
     stage = stage_of("1920x1080")
     assert headings(4, 4, stage=stage) == ["inputs", "4 tanh", "4 tanh"]
-    assert headings(*(3,) * 16, stage=stage)[-1] == "16 layers of 3 tanh"
+    assert headings(*(3,) * 16, stage=stage) == ["inputs", "16 layers of 3 tanh"]
     mixed = headings(*(3,) * 16, activations=["relu"] * 6 + ["tanh"] * 10, stage=stage)
-    assert mixed[-2:] == ["6 layers of 3 relu", "10 layers of 3 tanh"]
+    assert mixed == ["inputs", "6 layers of 3 relu", "10 layers of 3 tanh"]
+    # The first heading has room over its column, but may not meet that of the inputs.
+    for first, others in ((["3 elu"], 12), ([], 17)):
+        names = ["elu", *["leaky_relu"] * others]
+        shown = headings(3, *(4,) * others, activations=names, stage=stage)
+        assert shown == ["inputs", *first, f"{others} layers of 4 leaky_relu"]
 
 
 def test_small_frames_say_how_many_units_are_drawn(stage_of: Callable[[str], Stage]) -> None:
@@ -192,7 +266,7 @@ def test_the_curve_of_the_measure_has_an_axis(composed: Callable[..., Composed])
     assert {"50\u2009%", "100\u2009%", "2 epochs"} <= set(made.said)
     assert sum(isinstance(each, Chart) for each in made.composition.mobjects) == 1
     small = composed("network", [recording()], "480x270")
-    assert "Training accuracy" in small.said
+    assert {"Training accuracy", "a", "b"} <= set(small.said)
     assert not any(isinstance(each, Chart) for each in small.composition.mobjects)
 
 
@@ -208,6 +282,18 @@ def test_there_is_no_note_on_lines_that_are_never_there(
     with hearing() as said:
         _note(made, colours_of(made.task), 0.5, places, stage)
     assert any("the widest is 0.5 or more" in each for each in said) == noted
+
+
+@pytest.mark.parametrize(
+    ("size", "formula"), [("1920x1080", True), ("1080x1080", False), ("360x640", False)]
+)
+def test_what_linear_layers_amount_to_is_a_formula_where_it_can_be_read(
+    size: str, formula: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    made, stage = recording(activation="identity"), stage_of(size)
+    with hearing() as said:
+        note = _note(made, colours_of(made.task), 0.5, stage.pick(_PLACES), stage)
+    assert (len(note) == 1 and not said) == formula
 
 
 def test_the_note_explains_bars_where_there_are_units(composed: Callable[..., Composed]) -> None:

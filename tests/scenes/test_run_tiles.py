@@ -16,6 +16,8 @@ from epochreel.scenes.parts.run_tiles import RunTiles
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.typography import Outlines
+from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed
 
 PACE = Rewinding(Pace(np.array([0.0, 1.0]), np.array([0.0, 100.0])), 0.05, 0.1)
@@ -43,6 +45,25 @@ def test_small_fields_have_words_only_where_they_fit(
     assert len(tiles.successes(tiles.boxes, [1.0] * count, PACE).submobjects) == 1 + worded * count
     widths = [tiles.title("Each run", more).width for more in ("", ", and when")]
     assert (widths[0] < widths[1]) == worded
+
+
+@pytest.mark.parametrize(
+    ("size", "more", "titled"),
+    [
+        ("1920x1080", ", and when", ["Each run, and when"]),
+        ("1920x1080", ", and when" * 6, ["Each run"]),  # that is wider than the fields
+        ("640x360", ", and when", []),
+        ("1080x1920", ", and when", []),
+    ],
+)
+def test_small_fields_have_a_title_and_words_where_they_can_be_read(
+    size: str, more: str, titled: list[str], stage_of: Callable[[str], Stage]
+) -> None:
+    tiles = RunTiles(["epoch 20", "never"], Box(100, 392, 768, 320), stage_of(size))
+    assert tiles.worded == bool(titled)
+    with remembering():
+        title = tiles.title("Each run", more)
+    assert [each.said for each in title if isinstance(each, Outlines)] == titled
 
 
 @pytest.mark.parametrize("places", [PLACES, KEYED], ids=["plain", "keyed"])

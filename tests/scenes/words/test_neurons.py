@@ -69,6 +69,9 @@ _sine = partial(_drawn, activation="sine")
         (_linear(4, task=VALUES), "4 linear neurons, one flat plane"),
         (_linear(4, features=("xTimesY",)), "4 linear neurons, no more than one alone"),
         (_linear(1), "1 neuron, 1 line in the end"),
+        # Those of all layers are more than the first has.
+        (_linear(4, 3), "Linear layers, one straight line"),
+        (_linear(1, 3), "The neuron of layer 1 draws 1 line in the end"),
         (_sine(3, lines=1), "3 neurons, 3 waves, 1 boundary in the end"),
         (_sine(2, states=["dead", "working"]), "2 neurons, 1 wave, 1 boundary in the end"),
         (_sine(7, 5), "The 7 neurons of layer 1 draw 7 waves in the end"),
