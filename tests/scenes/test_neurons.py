@@ -183,6 +183,18 @@ def test_one_sentence_counts_them(four: Recording, composed: Compose) -> None:
     assert "4 neurons, 4 lines, no boundary at epoch 1" in part
 
 
+@pytest.mark.parametrize(
+    ("classes", "title"), [(3, "1 of 3 classes"), (2, "no boundary"), (0, "1 surface")]
+)
+def test_a_title_counts_the_classes_that_win_somewhere(
+    classes: int, title: str, composed: Compose
+) -> None:
+    """All answers are 0, of which the first class wins."""
+    said = composed("neurons", [recording(classes, hidden=(2,))], SIZE).said
+    assert f"2 neurons, no line here, {title} in the end" in said
+    assert set("abc"[:classes]) <= set(said)
+
+
 @pytest.mark.parametrize("epoch", [2.0, 2.5])
 def test_pictures_of_units_are_those_of_each_alone(
     epoch: float, spiral: Recording, composed: Compose

@@ -9,6 +9,8 @@ from epochreel.reels.recording import Recording
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.render_recordings import render_recordings
 from epochreel.scenes.catalogue import SCENES
+from epochreel.scenes.neurons import _checked
+from epochreel.tests.scenes.tiny import recording
 
 
 def _refusal(scene: str, reels: list[Recording], folder: Path) -> str:
@@ -42,6 +44,12 @@ def test_a_scene_of_neurons_needs_some(linear: Recording, tmp_path: Path) -> Non
     said = _refusal("neurons", [linear], tmp_path)
     assert "needs a hidden layer: got 'logistic regression" in said
     assert "record with hidden, like 8" in said
+
+
+def test_a_scene_of_neurons_draws_a_limited_number_of_them() -> None:
+    assert _checked(recording(hidden=(64,))).hidden == (64,)
+    with pytest.raises(UserError, match="at most 64 neurons in the first layer: got 65"):
+        _checked(recording(hidden=(65,)))
 
 
 def test_a_scene_of_features_needs_two_units(linear: Recording, tmp_path: Path) -> None:
