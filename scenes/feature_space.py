@@ -155,7 +155,7 @@ class FeatureSpace(ReelScene):
         ]
         captions = [
             (0.0, known.result()),
-            (_SHOWN, "The plane as it is, and what the trained network answers."),
+            (_SHOWN, known.flat()),
             (_BENDS, known.bending()),
             (_BENT, known.result()),
             (_HELD, got_there(reel.steps)),
@@ -207,7 +207,7 @@ def _share(now: Moment) -> float:
 
 def _known(reel: Recording, features: FeatureProjection) -> Bent:
     """What is said of the plane that the layer bends."""
-    last = reel.steps.last
+    last, answered = reel.steps.last, not reel.lost[-1]
     return Bent(
         reel.task,
         layer=features.depth + 1,
@@ -224,10 +224,11 @@ def _known(reel: Recording, features: FeatureProjection) -> Bent:
         divided=divided(reel),
         largest=largest_class(reel),
         ending=the_end([reel]),
+        answered=answered,
         lost=bool(reel.lost.all()),
         single=reel.perceptron.hidden[features.depth + 1 :][:1] == (1,),
         by_heart=fails_tests(reel),
-        one_point=features.constant(last),
+        one_point=answered and features.constant(last),
     )
 
 

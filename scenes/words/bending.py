@@ -22,7 +22,8 @@ class Bent:
     are `drawn` where points stand on their sides; `right` is the share of the training `points`
     that stand on the right side, `accuracy` that of right answers as it was recorded, `largest`
     that of the largest class. The plane is `divided` if more than one class wins on it in the end,
-    which is when `ending` says. A training that is `lost` has no answers at any step.
+    which is when `ending` says. It may not be `answered` then, as where training has `diverged`;
+    what is `lost` has no answers at any step.
     `single` is whether one neuron alone follows, and `by_heart` whether many test points are wrong.
     """
 
@@ -41,6 +42,7 @@ class Bent:
     divided: bool = True
     largest: float = 0.0
     ending: str = "in the end"
+    answered: bool = True
     lost: bool = False
     single: bool = False
     by_heart: bool = False
@@ -58,7 +60,7 @@ class Bent:
     @property
     def _by_lines(self) -> bool:
         """Whether straight lines between classes are drawn."""
-        return self._classes > 0 and self.straight and self.drawn and self.divided
+        return self.answered and self._classes > 0 and self.straight and self.drawn and self.divided
 
     @property
     def _classes(self) -> int:
@@ -74,7 +76,7 @@ class Bent:
         if self.apart and not self.by_heart:
             return "The network learns to bend the classes apart"
         right = per_cent(self.right)
-        if self._by_lines and not self.diverged and right == per_cent(self.accuracy):
+        if self._by_lines and right == per_cent(self.accuracy):
             lines = "A line gets" if self._classes == 2 else "Lines get"
             return f"{lines} {right} right on the bent plane"
         return "The network bends the plane"
@@ -96,10 +98,9 @@ class Bent:
         """What is drawn, in plain words, a sentence for each thing."""
         place = f"The neurons of layer {self.layer} answer each point: both answers are its place."
         if self.width > 2:
-            known = self.explained is not None and not self.diverged
-            kept = (
-                f", which keep {per_cent(self.explained or 0.0)} of the variance" if known else ""
-            )
+            kept = ""
+            if self.explained is not None and self.answered:
+                kept = f", which keep {per_cent(self.explained)} of the variance"
             place = (
                 f"Layer {self.layer} turns each point into {self.width} numbers. Two mixtures of "
                 f"them are drawn{kept}."
@@ -107,25 +108,30 @@ class Bent:
         kinds = {0: "lines of equal answers", 2: "the line between the classes"}
         kind = kinds.get(self._classes, "the lines between classes")
         lines = f"Black: {kind}."
-        if self.diverged and not self.lost:
-            # What is known of the end is of answers that mean nothing.
-            lines = f"Black, until training diverges: {kind}."
-        elif not self.divided:
-            lines = f"Black: {kind}. {beginning(self.ending)}, none crosses the plane."
         if self.lost:
             lines = no_line(diverged=self.diverged)
-        elif not self.drawn and not self.diverged:
+        elif not self.answered:
+            # What is known of the end is of answers that mean nothing.
+            until = "until training diverges" if self.diverged else "while there are answers"
+            lines = f"Black, {until}: {kind}."
+        elif not self.drawn:
             lines = "To tell classes apart takes more than these two."
             if not self._classes:
                 lines = "What the network answers depends on more than these two."
+        elif not self.divided:
+            lines = f"Black: {kind}. {beginning(self.ending)}, none crosses the plane."
         grid = "Grey: the grid of the plane, bent with it."
-        if self.one_point and (self.lost or not self.diverged):
+        if self.one_point:
             place = (
                 f"The neurons of layer {self.layer} answer all points alike: they are at one place."
             )
             lines = lines if self._classes else "There is no line of equal answers: all are equal."
             grid = "The grid of the plane is there as well."
         return [place, lines, grid]
+
+    def flat(self) -> str:
+        """What is shown before anything is bent."""
+        return f"The plane as it is{', and what the trained network answers' * self.answered}."
 
     def bending(self) -> str:
         """What happens on the way."""
@@ -136,13 +142,13 @@ class Bent:
         """What has come of it in the last epoch."""
         if self.diverged:
             return "Training has diverged: these answers mean nothing."
-        if self.lost:
+        if not self.answered:
             return f"{beginning(self.ending)} the answers are not numbers."
         if not self.drawn:
             return "The rest of the network sees more than this picture shows."
         if not self.divided:
             return f"{beginning(self.ending)}, one class wins on all of the plane."
-        if self.one_point and not self._classes:
+        if self.one_point:
             return f"{beginning(self.ending)}, the network answers all points alike."
         if not self.straight and self.single:
             return "One neuron follows: the lines that it draws are straight."

@@ -79,6 +79,35 @@ def test_what_is_known_is_of_the_step_that_is_shown_last(runs: Runs) -> None:
     assert known[0].largest == pytest.approx(0.512)
 
 
+@pytest.mark.parametrize(
+    ("last", "title", "result", "lines"),
+    [
+        (
+            0,
+            "The network makes one point of the plane",
+            "At epoch 0, the network answers all points alike.",
+            "Black: the line between the classes.",
+        ),
+        (
+            1,
+            "The network bends the plane",
+            "At epoch 1 the answers are not numbers.",
+            "Black, while there are answers: the line between the classes.",
+        ),
+    ],
+)
+def test_of_a_step_without_answers_nothing_is_said_that_it_would_have_to_answer(
+    last: int, title: str, result: str, lines: str
+) -> None:
+    reel = recording(hidden=(3,), accuracy=(0.8, 0.8, 0.8))
+    states = np.array(reel._states)
+    states[1] = np.nan
+    part = Recording(reel.header, reel.steps, reel.metrics, states).between(0, last)
+    known = _known(part, FeatureProjection(part))
+    assert (known.title(), known.result()) == (title, result)
+    assert known.explanation()[1] == lines
+
+
 def test_what_is_drawn_holds_a_share_of_the_variance(runs: Runs) -> None:
     found = [FeatureProjection(runs[name]).explained for name in ("spiral", "narrow", "flat")]
     shares = [each for each in found if each is not None]

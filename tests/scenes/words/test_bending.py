@@ -21,6 +21,8 @@ PAIR = Bent(
     points=200,
     accuracy=1.0,
 )
+UNANSWERED = replace(PAIR, answered=False)
+DIVERGED = replace(UNANSWERED, diverged=True)
 WIDE = replace(PAIR, layer=2, width=8, explained=0.5, across=1)
 THIN = "\u2009"
 APART, PLANE = "The network learns to bend the classes apart", "The network bends the plane"
@@ -40,7 +42,8 @@ APART, PLANE = "The network learns to bend the classes apart", "The network bend
             f"Lines get 90{THIN}% right on the bent plane",
         ),
         (replace(PAIR, right=0.9, accuracy=0.92), PLANE),
-        (replace(PAIR, right=0.9, accuracy=0.9, diverged=True), PLANE),
+        (replace(PAIR, answered=False), PLANE),
+        (replace(PAIR, right=0.9, accuracy=0.9, answered=False), PLANE),
         (replace(PAIR, straight=False), PLANE),
         (replace(PAIR, by_heart=True), f"A line gets 100{THIN}% right on the bent plane"),
         (replace(PAIR, divided=False), PLANE),
@@ -103,8 +106,9 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
             replace(PAIR, ending="at epoch 9"),
             "At epoch 9, a straight line separates all training points.",
         ),
-        (replace(PAIR, lost=True, ending="at epoch 4"), "At epoch 4 the answers are not numbers."),
-        (replace(PAIR, diverged=True), "Training has diverged: these answers mean nothing."),
+        (replace(UNANSWERED, ending="at epoch 4"), "At epoch 4 the answers are not numbers."),
+        (replace(UNANSWERED, drawn=False), "In the end the answers are not numbers."),
+        (DIVERGED, "Training has diverged: these answers mean nothing."),
     ],
 )
 def test_a_result_is_what_was_measured(known: Bent, result: str) -> None:
@@ -154,18 +158,23 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
                 "Black, until training diverges: the line between the classes.",
             )
             for at_last in (
-                replace(WIDE, diverged=True),
-                replace(WIDE, diverged=True, divided=False),
-                replace(WIDE, diverged=True, drawn=False, one_point=True),
+                replace(WIDE, answered=False, diverged=True),
+                replace(WIDE, answered=False, diverged=True, divided=False),
+                replace(WIDE, answered=False, diverged=True, drawn=False),
             )
         ),
         (
-            replace(WIDE, lost=True, drawn=False, explained=None),
+            replace(WIDE, answered=False, drawn=False),
+            "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn.",
+            "Black, while there are answers: the line between the classes.",
+        ),
+        (
+            replace(WIDE, answered=False, lost=True, drawn=False),
             "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn.",
             "Answers are missing: there is no line.",
         ),
         (
-            replace(WIDE, diverged=True, lost=True, drawn=False),
+            replace(WIDE, answered=False, diverged=True, lost=True, drawn=False),
             "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn.",
             "Training has diverged: there is no line.",
         ),
@@ -191,7 +200,7 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
             "Black: the line between the classes. At epoch 9, none crosses the plane.",
         ),
         (
-            replace(PAIR, drawn=False),
+            replace(PAIR, drawn=False, divided=False),
             "The neurons of layer 1 answer each point: both answers are its place.",
             "To tell classes apart takes more than these two.",
         ),
@@ -218,6 +227,17 @@ def test_a_plane_that_is_one_point_is_not_bent(task: Task, lines: str) -> None:
     place = "The neurons of layer 2 answer all points alike: they are at one place."
     assert known.explanation() == [place, lines, "The grid of the plane is there as well."]
     assert known.bending() == "Layer 2 moves every point to one place, and the grid with it."
+
+
+@pytest.mark.parametrize(
+    ("known", "flat"),
+    [
+        (PAIR, "The plane as it is, and what the trained network answers."),
+        (UNANSWERED, "The plane as it is."),
+    ],
+)
+def test_answers_on_the_flat_plane_are_named_if_there_are_any(known: Bent, flat: str) -> None:
+    assert known.flat() == flat
 
 
 def test_what_moves_is_named() -> None:

@@ -104,6 +104,26 @@ def test_a_step_without_answers_before_others_is_no_divergence() -> None:
     assert surface.line_note(part) == "Answers are missing: there is no line."
 
 
+@pytest.mark.parametrize(
+    ("classes", "lines"),
+    [
+        (2, "The line is the boundary"),
+        (3, "Lines are the boundary"),
+        (0, "Lines connect equal answers"),
+    ],
+)
+def test_lines_are_drawn_while_there_are_answers(classes: int, lines: str) -> None:
+    reel = recording(classes)
+    for lost, last, until in (
+        ([1], 1, "while there are answers"),
+        ([1, 2], 2, "until training diverges"),
+    ):
+        states = np.array(reel._states)
+        states[lost] = np.nan
+        part = Recording(reel.header, reel.steps, reel.metrics, states).between(0, last)
+        assert surface.line_notes(part) == [f"{lines} {until}."]
+
+
 def test_nothing_is_said_of_the_sides_of_what_has_diverged() -> None:
     assert divided(recording(2, accuracy=(0.5, 0.5), loss=(0.7, float("nan"))))
 
