@@ -15,6 +15,7 @@ from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.parts.bent_lines import BentBoundary, BentGrid
 from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.stage.moment import Moment
+from epochreel.tests.scenes.conftest import with_names
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
 
@@ -106,6 +107,24 @@ def test_of_a_step_without_answers_nothing_is_said_that_it_would_have_to_answer(
     known = _known(part, FeatureProjection(part))
     assert (known.title(), known.result()) == (title, result)
     assert known.explanation()[1] == lines
+
+
+@pytest.mark.parametrize(("size", "legible"), [("1920x1080", True), ("480x270", False)])
+@pytest.mark.parametrize("named", [True, False])
+def test_classes_and_axes_have_their_own_names_and_words_where_they_can_be_read(
+    size: str, composed: Callable[..., Composed], *, legible: bool, named: bool
+) -> None:
+    reel, axes = recording(hidden=(3,)), {"x₁ →", "x₂ →"}
+    if named:
+        reel = with_names(reel, ("cat", "dog"), ("width", "height"))
+        axes = {"width →", "height →"}
+    said = composed("feature_space", [reel], size).said
+    drawn = {"largest difference →", "towards dog →" if named else "towards b →"}
+    assert {each for each in said if each.endswith("→")} - drawn - {"what else differs most →"} == (
+        axes if legible else set()
+    )
+    assert ({"cat", "dog"} <= set(said)) == named
+    assert any(each.startswith("Black: ") for each in said) == legible
 
 
 def test_what_is_drawn_holds_a_share_of_the_variance(runs: Runs) -> None:

@@ -232,9 +232,12 @@ def test_small_frames_say_how_much_of_the_path_the_plane_shows(
     runs: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:
     together = plane_share(float(LossLandscape(runs["spiral"]).shares.sum()), "path’s")
-    for size in ("480x270@8", "480x480@8", "1280x720@8"):
+    for size in ("480x270@8", "480x480@8", "1280x720@8", "160x90@8"):
         said = composed("landscape", [runs["spiral"]], size).said
         assert (together in said) == (size == "480x270@8")
-        assert any(each.startswith("direction 1: ") for each in said) == (together not in said)
+        named = size in ("480x480@8", "1280x720@8")
+        assert any(each.startswith("direction 1: ") for each in said) == named
+        assert ("The network there" in said) == (size != "160x90@8")
     alone = composed("landscape", [runs["spiral"][:1]], "480x270@8").said
     assert not any("is shown" in each for each in alone)
+    assert "direction 1" in composed("landscape", [runs["spiral"][:1]], "1280x720@8").said

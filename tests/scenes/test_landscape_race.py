@@ -131,6 +131,7 @@ def test_ends_of_paths_are_named_on_the_map(
     assert on_map == ["seed 4", "seed 5", "seed 6"]
     (axis,) = {each for each in apart.said if each.startswith("direction 1: ")}
     assert axis.endswith(" of the paths’ spread")
+    assert "The network there" not in apart.said
 
 
 def test_runs_that_are_not_alike_are_refused(runs: Runs) -> None:

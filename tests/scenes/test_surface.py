@@ -17,6 +17,8 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.relief_places import relief_view_with
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import THEMES, channels_of
+from epochreel.scenes.stage.typography import Outlines
+from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed
 
 StageOf = Callable[[str], Stage]
@@ -138,6 +140,44 @@ def test_a_scale_keeps_the_unit_of_its_numbers_in_all_frames(size: str, stage_of
     assert points >= sum(len(each.points) for each in (*bare, *kept(name="(10⁻¹²)")[1:]))
     ends = [each.get_right()[0] / stage.layout.unit + stage.layout.width / 2 for each in named]
     assert max(ends) <= (1824.5 if place.scale.height > place.scale.width else place.scale.x)
+
+
+NAME = "Error (thousands), log scale"
+
+
+@pytest.mark.usefixtures("scratch_media")
+@pytest.mark.parametrize(
+    ("name", "size", "room", "said"),
+    [
+        (NAME, "1920x1080", 600, [NAME, "0", "1"]),
+        (NAME, "1920x1080", 240, ["Error (thousands)", "0", "1"]),
+        (NAME, "1920x1080", 150, ["Error", "(thousands)", "0", "1"]),
+        ("Loss, log scale", "1920x1080", 100, ["Loss", "0", "1"]),
+        (NAME, "160x90", 600, []),
+    ],
+)
+@pytest.mark.parametrize("upright", [True, False])
+def test_a_name_that_has_no_room_is_without_its_remark_or_on_two_lines(
+    name: str, size: str, room: float, said: list[str], stage_of: StageOf, *, upright: bool
+) -> None:
+    stage, colours = stage_of(size), np.zeros((1, 3), dtype=np.uint8)
+    box, x = (Box(1700, 300, 18, 400), 1824 - room) if upright else (Box(800, 300, 600, 18), 0.0)
+    x = x if upright else 800 - 12.5 - room
+    ends, at = [(0.0, "0"), (1.0, "1")], (25.0, (x, 280.0))
+    with remembering():
+        scale = Scale(colours, ends, box=box, name=name, name_at=at, stage=stage)
+    assert [each.said for each in scale.get_family() if isinstance(each, Outlines)] == said
+
+
+@pytest.mark.parametrize(("size", "written"), [("1920x1080", True), ("160x90", False)])
+def test_heights_and_axes_have_words_where_they_can_be_read(
+    size: str, relief: Relief, spiral: Recording, stage_of: StageOf, *, written: bool
+) -> None:
+    plane = Plane.of(spiral.dataset, Box(96, 156, 848, 848), stage_of(size))
+    heights = HeightScale(relief, plane, MARKS, turned=lambda _: None)
+    names = GroundNames(relief, plane, ("across", "back"), turned=lambda _: None)
+    # A line with its numbers, and two names.
+    assert (len(heights), len(names)) == ((1 + len(MARKS), 2) if written else (1, 0))
 
 
 def test_outcome_takes_the_place_of_what_height_is(
