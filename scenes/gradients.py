@@ -61,6 +61,7 @@ class Gradients(ReelScene):
         check_gradients("gradients", reels)
         stage, layout, alone = self.stage, self.stage.layout, len(reels) == 1
         pace = Pace.shared(self.pace, reels)
+        steps = Steps.shared([reel.steps for reel in reels])
         means = means_of([reach_of(reel) for reel in reels])
         norms = [means_in(reel) for reel in reels]
         style = style_of(reels, norms, means)
@@ -71,7 +72,6 @@ class Gradients(ReelScene):
         over_arrows = _over_arrows(stage, means, alone=alone)
         if layout.shape == "tall":
             style = replace(style, title="")
-        steps = Steps.shared([reel.steps for reel in reels])
         runs = [
             _Run(
                 reel,
@@ -85,7 +85,7 @@ class Gradients(ReelScene):
             )
             for reel, own, place, label in zip(reels, norms, places.runs, labels, strict=True)
         ]
-        subtitles = _subtitles(reels, means)
+        subtitles = _subtitles(reels, f"{means} {steps.several}" if means else "")
         if places.epoch is None:
             label, number = corner_reading(steps.title, step_text(steps), steps.longest, stage)
             kept = corner_width(stage, steps.longest)
@@ -148,8 +148,7 @@ def _subtitles(reels: Sequence[Recording], means: str) -> list[str]:
     if len(reels) == 1:
         return [reels[0].about.summary]
     common = common_of(reels)
-    plural = reels[0].steps.plural
-    said = f"{'curves' if common else 'Curves'} are {means} {plural}" if means else ""
+    said = f"{'curves' if common else 'Curves'} are {means}" if means else ""
     return [each for each in (common, said, *unnamed_of(reels)) if each]
 
 

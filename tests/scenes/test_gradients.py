@@ -571,9 +571,26 @@ def test_titles_of_arrows_follow_names_of_runs_and_in_tall_frames_are_of_curves(
 def test_subtitles_say_what_curves_of_several_runs_are_where_they_are_means() -> None:
     one, other = (recording(about=replace(SPIRAL, parts=((each,),))) for each in ("tanh", "relu"))
     assert _subtitles([one], "means of 3") == ["tanh"]
-    assert _subtitles([one, one], "means of 3") == ["tanh", "curves are means of 3 epochs"]
+    assert _subtitles([one, one], "means of 3") == ["tanh", "curves are means of 3"]
     assert _subtitles([one, one], "") == ["tanh"]
-    assert _subtitles([one, other], "means of 3") == ["Curves are means of 3 epochs"]
+    assert _subtitles([one, other], "means of 3") == ["Curves are means of 3"]
+
+
+@pytest.mark.parametrize(
+    ("names", "what"),
+    [(("epoch",) * 2, "5 epochs"), (("tree",) * 2, "5 trees"), (("tree", "epoch"), "5 steps")],
+)
+def test_subtitles_say_of_which_steps_curves_are_means(
+    names: tuple[str, str], what: str, composed: Callable[..., Composed]
+) -> None:
+    reels = []
+    for name in names:
+        every = of_norms([(0.1, 0.1, 0.102)] * 200)
+        header = replace(every.header, step=name)
+        steps = replace(every.steps, name=name)
+        reels.append(Recording(header, steps, every.metrics, every._states))
+    said = " ".join(composed("gradients", reels, "1920x1080").said)
+    assert f"urves are means of {what}" in said
 
 
 @pytest.mark.parametrize("keyed", [False, True])
