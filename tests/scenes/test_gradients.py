@@ -26,7 +26,7 @@ from epochreel.scenes.gradients import _comparison, _curve_name, _over_arrows, _
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve import Curve, Head
 from epochreel.scenes.parts.curves import Chart
-from epochreel.scenes.parts.gradient_arrows import GradientArrows, layer_name
+from epochreel.scenes.parts.gradient_arrows import GradientArrows, _names, layer_name
 from epochreel.scenes.parts.readings import corner_width
 from epochreel.scenes.parts.shapes import Polyline
 from epochreel.scenes.parts.titles import fitting_title
@@ -470,9 +470,10 @@ def test_there_are_no_arrows_where_gradients_are_no_numbers(
     arrows.show(Moment(1.0))
     assert heights(arrows) == []
     assert arrows.submobjects[2].fill_opacity == said
-    arrows.show(Moment(0.0))
-    assert len(heights(arrows)) == 2
-    assert arrows.submobjects[2].fill_opacity == 0
+    for epoch in (0.0, 2.0):
+        arrows.show(Moment(epoch))
+        assert len(heights(arrows)) == 2
+        assert arrows.submobjects[2].fill_opacity == 0
 
 
 def test_runs_whose_gradients_were_not_measured_are_refused() -> None:
@@ -621,6 +622,40 @@ def test_the_axis_of_each_run_counts_its_own_epochs(composed: Callable[..., Comp
     tree = Recording(four.header, Steps(np.arange(5), "tree"), four.metrics, four._states)
     made = composed("gradients", [one, tree], "1920x1080")
     assert {"1 step", "4 steps"} <= {*made.said}
+    steps = [Steps(np.arange(count), "alpha", np.arange(1.0, count + 1)) for count in (2, 5)]
+    valued = [
+        Recording(each.header, own, each.metrics, each._states)
+        for each, own in zip((one, four), steps, strict=True)
+    ]
+    made = composed("gradients", valued, "1920x1080")
+    assert {"alpha 2", "alpha 5"} <= {*made.said}
+
+
+@pytest.mark.parametrize(
+    ("count", "step", "size", "names"),
+    [
+        (1, 300, 20, ["output"]),
+        (1, 5, 20, ["output"]),
+        (3, 70, 20, ["layer 1", "layer 2", "output"]),
+        (3, 67, 20, ["layer 1", "2", "output"]),
+        (3, 50, 20, ["layer 1", "output"]),
+        # Of three numbers there is room for one, which would be a few.
+        (5, 40, 20, ["layer 1", "output"]),
+        (5, 60, 20, ["layer 1", "2", "3", "4", "output"]),
+        (3, 300, 0, []),
+    ],
+)
+def test_layers_have_names_or_numbers_or_those_of_both_ends(
+    count: int, step: float, size: float, names: list[str]
+) -> None:
+    assert [name for _, name in _names(count, step, size)] == names
+
+
+def test_parts_of_several_runs_are_numbered(composed: Callable[..., Composed]) -> None:
+    numbered = {"arrows", "arrows 1", "arrows 2", "curves 1", "curves 2"}
+    for reels, names in (([EVEN], {"curves"}), ([EVEN, FADING], numbered)):
+        targets = composed("gradients", reels, "640x360").composition.targets
+        assert {each for each in targets if each.startswith(("arrows", "curves"))} == names
 
 
 def test_arrows_have_a_scale_as_far_as_it_has_room(stage_of: Callable[[str], Stage]) -> None:
