@@ -15,11 +15,13 @@ import numpy as np
 import pytest
 
 from epochreel.errors import UserError
-from epochreel.pages.page import page_of
+from epochreel.pages.page import _heading, _summary, page_of
 from epochreel.pages.wording import words_of
+from epochreel.reels.about import About
 from epochreel.reels.recorder import Recorder
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.colours import darkened
+from epochreel.tests.scenes import tiny
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
@@ -32,6 +34,37 @@ HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)> \u
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     spec = RunSpec.parse({"data": "circles", "hidden": (3,), "epochs": 5})
     return record(spec, tmp_path_factory.mktemp("page") / "run.reel")
+
+
+SPIRAL = "8-8 tanh · Adam 0.01 · spiral"
+RINGS = tiny.recording(about=About("three rings", "Three rings", (("8-8", "tanh"),)))
+LOST = tiny.recording(loss=(1.0, 0.5, np.nan))
+
+
+@pytest.mark.parametrize(
+    ("runs", "heading", "summary"),
+    [
+        (
+            [tiny.recording()],
+            "A network learns the spiral",
+            f"{SPIRAL} · 6 training points ●  2 test points ○",
+        ),
+        (
+            [LOST],
+            "Training diverges at epoch 2",
+            f"{SPIRAL} · 6 training points ●  2 test points ○",
+        ),
+        ([tiny.recording()] * 2, "2 runs on the spiral", SPIRAL),
+        ([tiny.recording(), RINGS], "2 runs on the spiral and three rings", "8-8 tanh"),
+        (
+            [tiny.recording(), LOST, tiny.recording()],
+            "3 runs on the spiral",
+            f"Training diverges in 1 of 3 runs · {SPIRAL}",
+        ),
+    ],
+)
+def test_a_page_says_what_is_on_it(runs: list[Recording], heading: str, summary: str) -> None:
+    assert (_heading(runs), _summary(runs)) == (heading, summary)
 
 
 class _Tags(HTMLParser):

@@ -17,11 +17,14 @@ from playwright.sync_api import Browser
 
 from epochreel import Recorder
 from epochreel.reels.recording import Recording
+from epochreel.renders.embedding import _captions, _chapters, _title
 from epochreel.renders.embedding_paths import embedding_paths
+from epochreel.renders.options import RenderOptions
 from epochreel.renders.render import render
 from epochreel.renders.sinks.formats import FORMATS
 from epochreel.renders.sinks.metadata import Metadata
 from epochreel.scenes.words.sentences import captions_of
+from epochreel.tests.scenes import tiny
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
@@ -41,6 +44,51 @@ HOSTILE = "</script><script>x()</script>\"' <img src=x> \u202e evil ](x) *b*"
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Recording:
     spec = RunSpec.parse({"data": "circles", "hidden": (6,), "epochs": 60})
     return record(spec, tmp_path_factory.mktemp("embedded") / "run.reel")
+
+
+LOST = tiny.recording(loss=(1.0, 0.5, np.nan))
+EARLY = tiny.recording(accuracy=(0.5, 1.0, 1.0), loss=(1.0, 0.9, 0.8))
+
+
+@pytest.mark.parametrize(
+    ("reels", "options", "title"),
+    [
+        ([EARLY], {}, "A network learns the spiral"),
+        ([LOST], {}, "Training diverges at epoch 2"),
+        ([EARLY, LOST], {}, "Training diverges in 1 of 2 runs"),
+        ([LOST], {"title": "mine"}, "mine"),
+        ([LOST], {"title": ""}, ""),
+        ([], {}, "Convergence"),
+    ],
+)
+def test_what_embeds_an_output_has_a_title(
+    reels: list[Recording], options: dict[str, str], title: str
+) -> None:
+    assert _title(reels, RenderOptions(**options)) == title
+
+
+@pytest.mark.parametrize(
+    ("reels", "scene", "seconds", "begins"),
+    [
+        ([EARLY], "convergence", 10, ["5 Training accuracy first reaches 100"]),
+        ([EARLY.between(0, 1)], "convergence", 10, []),
+        ([EARLY.between(1, 2)], "convergence", 10, ["0 Training accuracy first reaches 100"]),
+        ([EARLY], "convergence", 0.06, []),
+        ([EARLY], "data", 10, []),
+        ([EARLY, LOST], "comparison", 10, []),
+        ([tiny.recording(accuracy=(0.5, 0.8, 0.8))], "convergence", 10, []),
+    ],
+)
+def test_captions_are_of_one_run_that_is_learnt(
+    reels: list[Recording], scene: str, seconds: float, begins: list[str]
+) -> None:
+    """Not of the data alone, and each for as long as it can be seen."""
+    captions = _captions(reels, RenderOptions(scene=scene), seconds)
+    assert [f"{each.start} {each.text}"[: len(begins[0])] for each in captions] == begins
+    later = [each for each in captions if each.start > 0]
+    first, *chapters = _chapters("the start", captions, seconds)
+    assert (first.start, first.text, chapters) == (0, "the start", later)
+    assert first.end == pytest.approx(later[0].start if later else seconds)
 
 
 class _Tags(HTMLParser):
@@ -150,8 +198,17 @@ def test_names_of_files_are_addresses(recording: Recording, tmp_path: Path) -> N
             beside.unlink()
 
 
-def test_a_scene_of_other_people_is_described_without_its_folder(tmp_path: Path) -> None:
-    (tmp_path / "turning.py").write_text(OWN)
+@pytest.mark.parametrize(
+    ("own", "described"),
+    [
+        (OWN, "Turning: A square that is shown"),
+        (re.sub('    """.*\n', "", OWN), "Turning, a Manim scene"),
+    ],
+)
+def test_a_scene_of_other_people_is_described_without_its_folder(
+    tmp_path: Path, own: str, described: str
+) -> None:
+    (tmp_path / "turning.py").write_text(own)
     scene = f"{tmp_path / 'turning.py'}:Turning"
     render([], tmp_path / "x.gif", embed=True, scene=scene, size="64x64@4")
     for path in tmp_path.glob("x.*.*"):
@@ -159,7 +216,7 @@ def test_a_scene_of_other_people_is_described_without_its_folder(tmp_path: Path)
         assert str(tmp_path) not in text
         assert "turning.py" not in text
     said = (tmp_path / "x.alt.txt").read_text("utf-8")
-    assert said == "Turning: A square that is shown\n"
+    assert said == f"{described}\n"
 
 
 def test_a_page_of_recordings_that_cannot_be_compared_shows_the_first(
