@@ -17,7 +17,7 @@ from ..renders.sinks.formats import FORMATS
 from ..training.estimatorspec import AnySpec, EstimatorSpec
 from .naming import from_folder
 from .plan_films import Film, films_in
-from .plan_renders import Render, check_epochs, renders_in
+from .plan_renders import Render, check_epochs, check_layers, renders_in
 from .plan_runs import MOST_JOBS, runs_in
 
 if TYPE_CHECKING:
@@ -152,20 +152,28 @@ class Plan:
         reels = self.reels()
         recorded = {name: steps for name, steps in ahead.items() if steps is not None}
         ends: dict[str, float] = {name: s.epochs for name, s in self.runs.items() if s.epochs}
+        sampled = {
+            name: spec.summary
+            for name, spec in self.runs.items()
+            if isinstance(spec, EstimatorSpec) and spec.sampled
+        }
         if reels:
             from ..reels.recording import Recording
 
             first = {run: each.line for each in reversed(self.renders) for run in each.runs}
             for reel in reels:
                 try:
-                    recorded[reel] = Recording.open(reel).steps
-                    ends[reel] = recorded[reel].last
+                    opened = Recording.open(reel)
+                    recorded[reel], ends[reel] = opened.steps, opened.steps.last
+                    if opened.architecture is None:
+                        sampled[reel] = opened.about.summary
                 except UserError as error:
                     named = reel in str(error)
                     faults.add_at(first[reel], error if named else error.within(reel))
         for render in self.renders:
             with faults.at_line(render.line, f"render {render.name}"):
                 check_epochs(render, ends, self.runs, recorded)
+                check_layers(render, sampled)
 
     def reels(self) -> list[str]:
         """The recordings that renders show besides those of the plan's runs."""

@@ -133,6 +133,18 @@ def check_epochs(
         options.check_epochs([ends[run] for run in render.runs], begin=min(begins))
 
 
+def check_layers(render: Render, sampled: Mapping[str, str]) -> None:
+    """Raise `UserError` for a scene of layers of a run without any, as scenes themselves do.
+
+    `sampled` are the summaries of runs that have only answers, by name, as far as is known.
+    """
+    found = [sampled[run] for run in render.runs if run in sampled]
+    if found and render.options.entry.layered:
+        from ..scenes.suitable import without_layers  # loads numpy
+
+        raise without_layers(render.options.scene, found[0], len(render.runs))
+
+
 def _renders(
     table: dict[str, Any], defaults: Defaults, runs: Runs, folder: Path
 ) -> Iterator[Render]:

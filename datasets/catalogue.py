@@ -63,7 +63,8 @@ def make_dataset(
     few = careful and train_share is None and sample.split is None and len(order) < FEW_POINTS
     share = 1.0 if few else train_share or kind.train_share
     train = split_of(sample, order, share, careful=careful)
-    all_of_few = f"there are fewer than {FEW_POINTS} points, so all {len(order)} are trained on"
+    every = {1: "the only one is", 2: "both are"}.get(len(order), f"all {len(order)} are")
+    all_of_few = f"there are fewer than {FEW_POINTS} points, so {every} trained on"
     dataset = Dataset(
         points=sample.points,
         labels=sample.labels,

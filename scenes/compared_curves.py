@@ -66,7 +66,7 @@ def series_of(
         values,
         leading=False,
         colour=run.colour,
-        read=lambda time: run.written(run.epoch(time)) if valued else "",
+        read=lambda time: run.written(time) if valued else "",
     )
 
 

@@ -10,10 +10,13 @@ from functools import cached_property
 import numpy as np
 from jaxtyping import Bool, Float
 
+from ..numerals import MISSING
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from .shared_clock import SharedClock
 from .words.measures import WrittenMeasure
+
+_NEAR = 1e-9  # of the clock, by which rounding may have moved a time
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,14 @@ class ComparedRun:
         """Its fractional epoch at a time of the clock."""
         return self.clock.epoch(self.index, time)
 
-    def written(self, epoch: float) -> str:
-        """Its measure after the last whole step, '' once training has diverged."""
+    def written(self, time: float) -> str:
+        """Its measure after the last whole step at a time of the clock.
+
+        '–' before its first step, '' once training has diverged.
+        """
+        epoch = self.epoch(time)
+        if time < self.begin - _NEAR:
+            return MISSING
         return "" if epoch >= self._diverges else self.measure.at(epoch)
 
     @property

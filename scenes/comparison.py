@@ -82,7 +82,7 @@ class Comparison(ReelScene):
         subtitles = [*subtitles_of(reels), *unnamed_of(reels)]
         return Composition(
             [
-                Still(heading(title, subtitles, stage, kept=kept)),
+                Still(heading(title, subtitles, stage, kept=kept, small=len(subtitles))),
                 *(Still(tile.still) for tile in tiles),
                 Still(unit),
                 Still(ClassKey(names, key, stage)),
@@ -91,7 +91,7 @@ class Comparison(ReelScene):
                 *(Live(tile.image, tile.epoch, whole=timed) for tile in tiles),
                 *(Live(tile.boundary, tile.epoch, whole=timed) for tile in tiles),
                 *map(Still, _points(reels, [tile.boundary.plane for tile in tiles])),
-                *(Live(figure, tile.epoch) for tile in tiles for figure in tile.figures),
+                *(Live(figure) for tile in tiles for figure in tile.figures),
                 *(Live(mark) for tile in tiles for mark in tile.marks),
                 Live(number),
                 Live(chart.chart),

@@ -29,13 +29,18 @@ def some_reels(scene: str, reels: Sequence[Recording]) -> Sequence[Recording]:
     check_count(scene, entry.shows, len(reels))
     sampled = [reel for reel in reels if reel.architecture is None]
     if sampled and entry.layered:
-        raise UserError(
-            f"scene {scene!r} shows the layers of a network; of this model only its answers over "
-            "the plane are recorded",
-            given=sampled[0].about.summary,
-            remedy=f"choose a `scene` of answers: {', '.join(of_answers(len(reels)))}",
-        )
+        raise without_layers(scene, sampled[0].about.summary, len(reels))
     return reels
+
+
+def without_layers(scene: str, summary: str, count: int) -> UserError:
+    """The error for a scene of layers that shall show `count` runs, one of them without any."""
+    return UserError(
+        f"scene {scene!r} shows the layers of a network; of this model only its answers over "
+        "the plane are recorded",
+        given=summary,
+        remedy=f"choose a `scene` of answers: {', '.join(of_answers(count))}",
+    )
 
 
 def of_answers(count: int) -> list[str]:

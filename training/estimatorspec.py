@@ -174,6 +174,17 @@ class EstimatorSpec(Frozen, frozen=True):
         return ESTIMATORS.get(self.estimator, self.estimator.partition(":")[2])
 
     @property
+    def sampled(self) -> bool:
+        """Whether only its answers are recorded, as far as that is known before: it has no layers.
+
+        Networks of scikit-learn have some, unless these are varied.
+        """
+        varied = self.variation
+        network = self.estimator.startswith("sklearn.neural_network:")
+        other = varied is not None and varied.parameter == "hidden_layer_sizes"
+        return self.estimator in ESTIMATORS and (other or not network)
+
+    @property
     def epochs(self) -> int:
         """The number of its last step, at most; 0 if only the estimator knows."""
         varied = self.variation

@@ -237,12 +237,16 @@ def _too_few(
     names = ", ".join(column.option for column in (*found.values(), *free))
     columns = "1 column" if count == 1 else f"{count} columns"
     remedy = "x, y and the label need three"
-    if indices and count == 2:
-        first, last = free[0], free[-1]
-        remedy += (
-            f"; to learn {last.name} from {first.name} and the row: "
-            f"`x` {indices[0].index + 1} `y` {first.option} `label` {last.option} `target` value"
-        )
+    numeric = [column for column in free if column.numeric]
+    if indices and len(free) == 2 and numeric:
+        first = numeric[0]
+        last = free[1] if first is free[0] else free[0]
+        if last.numeric or last.repeats:
+            remedy += (
+                f"; to learn {last.name} from {first.name} and the row: "
+                f"`x` {indices[0].index + 1} `y` {first.option} `label` {last.option}"
+                f"{' `target` value' if last.numeric else ''}"
+            )
     return UserError(f"{table.source} has {columns}{index}", given=names or ..., remedy=remedy)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from ...errors import UserError
+from ...numerals import ROUNDING
 from ...reels.forward import logits_of_each
 from ...reels.grid import Grid
 from ...reels.losses import losses_of
@@ -123,8 +124,10 @@ class LossLandscape:
     def astray(self) -> float:
         """By how much of the scale a recorded loss differs, at most, from the map at its place.
 
-        Paths also go in directions that the map does not have.
+        Paths also go in directions that the map does not have; where they do not, it is 0.
         """
+        if self.shares.sum() >= 1 - ROUNDING:
+            return 0.0
         x, y = self.path.T
         rows, columns = between(self.grid.y, y), between(self.grid.x, x)
         mapped = np.einsum("ij,jk,ik->i", rows, self._heights, columns)

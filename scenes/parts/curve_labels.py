@@ -117,18 +117,24 @@ def free_height(
 
 def orders_of(
     heights: Sequence[Float[np.ndarray, " epochs"]],
+    values: Sequence[Float[np.ndarray, " epochs"]] = (),
 ) -> Int[np.ndarray, "epochs labels"]:
     """The order of labels, from the least height (in pixels) on, at every epoch.
 
-    A height that is no number is as the last one before; ties keep the order as given.
+    What is no number is as the last one before. Where heights are equal, as at the end of a scale,
+    the largest of the `values` is first; other ties keep the order as given.
     """
     if not heights:
         return np.empty((0, 0), dtype=int)
-    return np.argsort([_filled(each) for each in heights], axis=0, kind="stable").T
+    keys = [[-_filled(each) for each in values]] if values else []
+    return np.lexsort([*keys, [_filled(each) for each in heights]], axis=0).T
 
 
 def steady_orders(
-    heights: Sequence[Float[np.ndarray, " epochs"]], *, height: float
+    heights: Sequence[Float[np.ndarray, " epochs"]],
+    values: Sequence[Float[np.ndarray, " epochs"]] = (),
+    *,
+    height: float,
 ) -> Int[np.ndarray, "epochs labels"]:
     """The same for labels on the move, which do not flicker where curves cross again and again.
 
@@ -136,7 +142,7 @@ def steady_orders(
     do so only once the means over a part of all epochs have done so as well, and some time after
     the last change. At both ends they are right.
     """
-    orders = orders_of(heights)
+    orders = orders_of(heights, values)
     if len(orders) < 2:
         return orders
     table = np.array([_filled(each) for each in heights])

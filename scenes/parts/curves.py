@@ -12,6 +12,7 @@ from manim import Line, VGroup
 from ...numerals import without_zeros
 from ..stage.layout import Box
 from ..stage.moment import Moment
+from ..stage.places import places_of
 from ..stage.stage import Stage
 from ..stage.target import Target
 from ..stage.theme import Theme, mixed
@@ -55,6 +56,7 @@ class Chart(VGroup):
         self.epochs = epochs
         first, last = (float(each) for each in epochs[[0, -1]])
         self._axis = style.axis or TimeAxis(first, last)
+        self._right = places_of(stage).right
         self.still = self._frame(stage.theme)
         names = [each.name for each in series]
         self._tips = [
@@ -64,8 +66,10 @@ class Chart(VGroup):
             self.still.add(*(self._faint(tip, stage.theme) for tip in self._tips))
         self._named = [(tip, tip.label) for tip in self._tips if tip.label is not None]
         heights = [self._y(tip.series.values) for tip, _ in self._named]
+        values = [tip.series.values for tip, _ in self._named]
         height = self._layout.chart_type(style.label)
-        self._orders, self._steady = orders_of(heights), steady_orders(heights, height=height)
+        self._orders = orders_of(heights, values)
+        self._steady = steady_orders(heights, values, height=height)
         hairlines = [float(line[0, 1]) for line in self.lines]
         self._ground = LabelGround(hairlines, stage, whole=style.foreseen)
         # What leads is drawn last, over the rest.
@@ -238,7 +242,7 @@ class Chart(VGroup):
             words = tick(dated.replace("{}", last), at=end, anchor="right")
             unit = dated.removeprefix("{} ")
             beyond = tick(unit, at=layout.point(box.right + size * 0.5, y))
-            room = (layout.width - box.right - _MARGIN - size * 0.5) * layout.unit
+            room = (self._right - box.right - size * 0.5) * layout.unit
             begin = tick(style.when(self._axis.first), at=layout.point(box.x, y))
             tight = begin.width + words.width > (box.width - size * 0.5) * layout.unit
             if unit != dated and (tight or (self._axis.between and beyond.width <= room)):

@@ -23,11 +23,13 @@ class Heading(VGroup):
     kept, title = 0.0, ""
 
 
-def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float = 0.0) -> Heading:
+def heading(
+    title: str, subtitles: Sequence[str], stage: Stage, *, kept: float = 0.0, small: int = 1
+) -> Heading:
     """The title, and below it as many of the subtitles as fit on a line of their own.
 
-    On small frames that is one at most. There is no line for an empty title. At the right of both
-    `kept` design pixels stay free, in a tall frame beside the subtitles only.
+    On small frames that is one at most, or as many as `small`. There is no line for an empty title.
+    At the right of both `kept` design pixels stay free, in a tall frame beside the subtitles only.
     """
     layout, theme, places = stage.layout, stage.theme, places_of(stage)
     size, (x, y) = places.title
@@ -45,7 +47,7 @@ def heading(title: str, subtitles: Sequence[str], stage: Stage, *, kept: float =
     width = (places.right - kept - x) * layout.unit
     if layout.legible(size):
         subtitle = partial(line, size=size * layout.unit, at=layout.point(x, y), colour=theme.muted)
-        fitting = list(subtitles[:1] if layout.small else subtitles)
+        fitting = list(subtitles[:small] if layout.small else subtitles)
         while len(fitting) > 1 and subtitle(" · ".join(fitting)).width > width:
             fitting.pop()
         group.add(subtitle(" · ".join(fitting), width=width))

@@ -31,7 +31,8 @@ def wrong_at_last(reel: Recording, wrong: int, far: str | None = None) -> str:
     if points == "1":
         return f"The only point {one} {bad if wrong else good}{when}"
     if not wrong:
-        return f"All {points} points {many} {good}{when}"
+        every = "Both" if points == "2" else f"All {points}"
+        return f"{every} points {many} {good}{when}"
     return f"{grouped(wrong)} of {points} points {one if wrong == 1 else many} {bad}{when}"
 
 

@@ -145,13 +145,18 @@ def _kept(some: int, held: int, when: str) -> str:
 
 
 def common_of(recordings: Sequence[Recording]) -> str:
-    """The parts of the summary that hold for all runs: 'relu · Adam 0.01 · circles'."""
+    """The parts of the summary that hold for all runs: 'relu · Adam 0.01 · circles'.
+
+    A number of neurons that stands alone says so: '2 neurons · Adam 0.01'.
+    """
+    network = recordings[0].about.settings.get("network", "")
     words = [{word for group in each.about.parts for word in group} for each in recordings]
     shared = [
         " ".join(word for word in group if all(word in others for others in words))
         for group in recordings[0].about.parts
     ]
-    return " · ".join(group for group in shared if group)
+    said = (network if network.split(" neuron")[0] == each else each for each in shared if each)
+    return " · ".join(said)
 
 
 def subtitles_of(recordings: Sequence[Recording]) -> list[str]:

@@ -83,6 +83,28 @@ def test_a_dry_run_opens_data_columns_and_recordings(run: Run, folder: Path) -> 
     assert not (folder.parent / "new").exists()
 
 
+@pytest.mark.parametrize(
+    ("estimator", "scene", "refused"),
+    [
+        ('"SVC"\nvary = "C=1,2"', "network", True),
+        ('"SVC"\nvary = "C=1,2"', "convergence", False),
+        ('"MLPClassifier"', "network", False),
+        ('"MLPClassifier"\nvary = "hidden_layer_sizes=2,3"', "network", True),
+        ('"MLPClassifier"\nvary = "alpha=1,2"', "network", False),
+    ],
+)
+def test_a_dry_run_refuses_scenes_of_layers_of_what_has_none(
+    run: Run, folder: Path, estimator: str, scene: str, *, refused: bool
+) -> None:
+    (folder / "plan.toml").write_text(
+        f'[[run]]\nname = "a"\ndata = "circles"\nestimator = {estimator}\n'
+        f'[[render]]\nruns = "a"\nscene = "{scene}"\nformats = "png"\n'
+    )
+    status, _, err = run("batch", "plans/plan.toml", "--dry-run")
+    assert status == (2 if refused else 0)
+    assert ("scene 'network' shows the layers of a network" in err) == refused
+
+
 def test_a_recording_that_is_missing_is_refused_before_any_work(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

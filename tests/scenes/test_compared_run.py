@@ -62,6 +62,8 @@ def test_a_run_has_no_value_from_the_epoch_on_at_which_it_diverges() -> None:
     assert run.known(np.array([1.0, 2.0, 3.0])).tolist() == [True, False, False]
     late = compared(LONG.numbered(1, 3), LONG)[0]
     assert late.known(np.array([0.0, 1.0, 3.0])).tolist() == [False, True, True]
+    assert [late.written(time) for time in (0.0, 0.9)] == ["–"] * 2
+    assert [late.written(time) for time in (1.0, 1 - 1e-12, 9.0)] == ["50\u2009%"] * 3
     whole = compared(SHORT, LONG)[0]
     assert whole.written(4.0)
     assert whole.known(np.array([1.0, 2.0, 3.0])).tolist() == [True, True, False]

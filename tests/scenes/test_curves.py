@@ -59,6 +59,14 @@ def test_labels_of_equal_curves_keep_the_order_in_which_they_are_given() -> None
         assert steady_orders(others, height=22).tolist() == [[0, 1]] * 9
 
 
+def test_labels_at_the_end_of_a_scale_are_in_the_order_of_their_last_values() -> None:
+    heights = [np.array([90.0, 0.0, 0.0]), np.array([80.0, 0.0, 0.0])]
+    values = [np.array([1.0, 1e5, np.inf]), np.array([2.0, 1e6, np.inf])]
+    assert orders_of(heights, values).tolist() == [[1, 0]] * 3
+    assert steady_orders(heights, values, height=22)[-1].tolist() == [1, 0]
+    assert orders_of(heights[::-1], values[::-1]).tolist() == [[0, 1]] * 3
+
+
 @given(arrays(float, (4, 30), elements=st.floats(0, 200)))
 def test_orders_of_labels_agree_with_heights(heights: Float[np.ndarray, "4 30"]) -> None:
     """On the move, they may be wrong by the height of a label; at both ends they are right."""

@@ -469,6 +469,11 @@ def test_a_run_succeeds_at_its_first_step_or_never() -> None:
             [{"activation": activation} for activation in ("relu", "tanh")],
             "8-8 · Adam 0.01 · spiral",
         ),
+        (
+            [{"hidden": (2,), "activation": each} for each in ("relu", "tanh")],
+            "2 neurons · Adam 0.01 · spiral",
+        ),
+        ([{"hidden": (2,), "seed": each} for each in (0, 1)], "2 tanh · Adam 0.01 · spiral"),
         ([{"learning_rate": rate} for rate in (0.1, 0.2)], "8-8 tanh · spiral"),
         ([{"data": {"name": name}} for name in ("moons", "xor")], "8-8 tanh · Adam 0.01"),
         ([{"hidden": ()}, {}], "Adam 0.01 · spiral"),

@@ -226,6 +226,8 @@ def test_a_path_of_two_directions_is_on_the_map_and_others_may_not_be(
     losses = LossLandscape(runs["spiral"])
     losses._recorded = losses._recorded + 0.3
     assert losses.astray > 0.2
+    losses.shares = np.array([0.7, 0.3])  # there is no other direction
+    assert losses.astray == 0
 
 
 def test_small_frames_say_how_much_of_the_path_the_plane_shows(

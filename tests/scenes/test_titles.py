@@ -10,8 +10,12 @@ from epochreel.datasets.dataset import ValueScaling
 from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
 from epochreel.scenes import network
+from epochreel.scenes.parts.chart_style import ChartStyle
+from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.recorded_output import output_of
+from epochreel.scenes.parts.time_axis import LogTimeAxis
+from epochreel.scenes.parts.titles import heading
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.words.diagnosis import certainty_name, measured_at_last, wrong_at_last
@@ -80,6 +84,8 @@ def test_titles_of_networks_count_at_the_last_epoch_shown(stage_of: Callable[[st
     ("wrong", "points", "title"),
     [
         (0, 1200, "All 1,200 points {end up} right{}"),
+        (0, 2, "Both points {end up} right{}"),
+        (2, 2, "2 of 2 points {end up} wrong{}"),
         (1, 8, "1 of 8 points {ends up} wrong{}"),
         (1100, 1200, "1,100 of 1,200 points {end up} wrong{}"),
         (0, 1, "The only point {ends up} right{}"),
@@ -158,3 +164,26 @@ def test_diagnoses_without_a_recorded_loss_have_a_title() -> None:
     assert wrong_at_last(recording(loss=none), 2) == "2 of 8 points end up wrong"
     assert wrong_at_last(recording(0, loss=none), 2, "3") == "2 of 8 points end off by more than 3"
     assert measured_at_last(recording(0, loss=none)) == "A network on the spiral"
+
+
+@pytest.mark.parametrize(("small", "longer"), [(1, False), (2, True)])
+def test_small_frames_have_as_many_subtitles_as_are_asked_for(
+    small: int, stage_of: Callable[[str], Stage], *, longer: bool
+) -> None:
+    stage = stage_of("480x480")
+    assert stage.layout.small
+    one = heading("Title", ["tanh"], stage)
+    both = heading("Title", ["tanh", "also differ in seed"], stage, small=small)
+    assert (both[-1].width > one[-1].width * 1.5) == longer
+
+
+@pytest.mark.parametrize(("right", "beyond"), [(1600, True), (1700, False), (1824, False)])
+def test_the_unit_of_a_logarithmic_axis_stays_within_the_margin(
+    right: int, stage_of: Callable[[str], Stage], *, beyond: bool
+) -> None:
+    stage, epochs = stage_of("1920x1080"), np.arange(401.0)
+    style = ChartStyle("Loss", 1.0, str, dated="{} epochs", axis=LogTimeAxis(0.0, 400.0))
+    still = Chart([], epochs, style, box=Box(96, 400, right - 96, 300), stage=stage).still
+    end = max(float(each.get_right()[0]) for each in still)
+    assert end <= stage.layout.point(1824, 0)[0] + 1e-6
+    assert (end > stage.layout.point(right + 1, 0)[0]) == beyond

@@ -186,6 +186,24 @@ def test_rows_with_missing_cells_are_left_out_and_counted(
     assert "2 of 24 rows are left out, with missing cells: lines 6, 11" in dataset.notes
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "proposed"),
+    [
+        (A, B, "to learn 'b' from 'a' and the row: x 1 y a label b target value"),
+        (A, WORDS, "to learn 'b' from 'a' and the row: x 1 y a label b"),
+        (WORDS, A, "to learn 'a' from 'b' and the row: x 1 y b label a"),
+        ([f"n{k}" for k in range(N)], A, ""),
+        (WORDS, [f"n{k}" for k in range(N)], ""),
+    ],
+)
+def test_beside_an_index_only_numbers_are_proposed_for_an_axis(
+    load: Load, first: list[object], last: list[object], proposed: str
+) -> None:
+    with pytest.raises(UserError, match="2 columns apart from 'id'") as caught:
+        load(table("id,a,b", list(range(1, N + 1)), first, last))
+    assert (caught.value.remedy or "").partition("; ")[2] == proposed
+
+
 def test_a_table_of_missing_cells_is_refused(load: Load) -> None:
     with pytest.raises(UserError, match="no row with all of x, y and label"):
         load(table("x,y,label", ["1", "?"], ["", "2"], ["a", "b"]))
@@ -195,6 +213,7 @@ def test_a_table_of_missing_cells_is_refused(load: Load) -> None:
     ("columns", "said"),
     [
         ((A[:5], B[:5], WORDS[:5]), "fewer than 20 points, so all 5 are trained on"),
+        ((A[:2], B[:2], [0.5, 0.7]), "fewer than 20 points, so both are trained on"),
         ((A, B, ["same"] * N), "all points are of one class, 'same'"),
         ((A, B, ["rare", *WORDS[1:]]), "class 'rare' with a single point"),
         (([*A[:-1], A[0]], [*B[:-1], B[0]], WORDS), "1 of 24 points repeat another; 1 have"),
