@@ -84,7 +84,7 @@ def test_steps_of_recordings_are_checked_when_they_are_opened(
     with Recorder("a.reel", data=(points, points[:, 0] > 0), step="tree", grid=8) as recorder:
         recorder.snapshot(lambda points: points[:, 0], epoch=1200)
     plan_of("tree 1,200", "a.reel").check_reels()
-    with pytest.raises(UserError, match=r"render clip: .*write it like 'tree 1,200'"):
+    with pytest.raises(UserError, match=r"render clip: .*write it like 'tree 1200'"):
         plan_of("tere 1,200", "a.reel").check_reels()
 
 
