@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
 
 DIVERGED = "diverged"
@@ -94,6 +95,12 @@ def setting(value: float, digits: int = 6) -> str:
     return text.replace("-", "−")
 
 
+def in_code(text: str) -> str:
+    """A text whose numbers are written as in pictures, with code's: 'C 3e-5' of 'C 3 × 10⁻⁵'."""
+    text = _POWER.sub(lambda found: f"{found[1] or 1}e{found[2].translate(_LOWERED)}", text)
+    return _MINUS.sub("-", text)
+
+
 def without_zeros(text: str) -> str:
     """A written number without the zeros that only a moving value needs."""
     digits, space, power = text.partition(THIN_SPACE)
@@ -101,5 +108,8 @@ def without_zeros(text: str) -> str:
 
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = {raised: plain for plain, raised in _RAISED.items()}
+_POWER = re.compile(r"(?:(\d)\s*×\s*|(?<![\w.]))10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+_MINUS = re.compile(r"−(?=[\d.])")
 _UNCOUNTED = -4, 6  # from which power of ten to below which settings are written without one
 _PLAIN = 1e-3, 999_999.5  # from where to where numbers are written without a power of ten

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import UserError
+from ..numerals import in_code
 from ..reels.milestones import milestones
 from ..reels.recording import Recording
 from ..reels.steps import Steps
@@ -56,7 +57,7 @@ class Event:
             return cls(text)
         if found := re.fullmatch(r"epoch (\d{1,9})", text, re.ASCII):
             return cls(text, epoch=int(found[1]))
-        if (found := _STEP.fullmatch(text)) and found[1] not in _NO_STEPS:
+        if (found := _STEP.fullmatch(in_code(text))) and found[1] not in _NO_STEPS:
             return cls(text, step=(found[1], float(found[2])))
         if not re.search(r"[<>=]", text):
             raise UserError("unknown event", given=text, allowed=EVENTS)

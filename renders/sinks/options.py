@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal, Protocol, TypeVar, runtime_checkable
 
 from ...errors import UserError
+from ...numerals import in_code
 from ...options import Help, Limits, Metavar
 
 EncoderPreset = Literal["ultrafast", "veryfast", "faster", "fast", "medium", "slow"]
@@ -186,8 +187,11 @@ class StillOptions:
 
 
 def named_step(text: str) -> tuple[str, float] | None:
-    """The name of a step and its number or value in a text like 'tree 12'; None if it has none."""
-    found = _STEP.fullmatch(text)
+    """The name of a step and its number or value in a text like 'tree 12'; None if it has none.
+
+    Numbers may be written as in pictures.
+    """
+    found = _STEP.fullmatch(in_code(text))
     if found is None:
         return None
     if found[1].lower() == _EPOCH and not re.fullmatch(r"[0-9.,]+", found[2]):

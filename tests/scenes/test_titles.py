@@ -54,7 +54,6 @@ def _title(reel: Recording, stage: Stage) -> str:
             recording(hidden=(6, 2), activation="identity"),
             "Linear layers add up to one linear layer",
         ),
-        (recording(hidden=(6,), loss=(0.7, 0.6, np.nan)), "Training diverges at epoch 2"),
         (_added(LEFT, LEFT, output=-0.5), "Each neuron adds its line to the boundary"),
         (_added(LEFT, output=-0.5), "The neuron adds its line to the boundary"),
         (
