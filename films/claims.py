@@ -204,11 +204,12 @@ def _half_the_time(stacks: Stacks, alone: Sequence[Pair]) -> Verdict:
         if np.isfinite(median)
         else "at least half of them never reach sigmoid's last loss"
     )
-    epochs = [epoch for pair in alone if (epoch := _passes(*pair)) is not None]
-    if epochs:
-        slow, fast = (_seconds_an_epoch(runs) for runs in zip(*alone, strict=True))
-        last = float(np.median([sigmoid.steps.last for sigmoid, _ in alone]))
-        text += f"; alone {fast * np.median(epochs):.2g} s, not {slow * last:.2g} s"
+    timed = [(*pair, epoch) for pair in alone if (epoch := _passes(*pair)) is not None]
+    if timed:
+        sigmoid, relu, epochs = zip(*timed, strict=True)
+        last = float(np.median([each.steps.last for each in sigmoid]))
+        fast, slow = _seconds_an_epoch(relu) * np.median(epochs), _seconds_an_epoch(sigmoid) * last
+        text += f"; alone {fast:.2g} s, not {slow:.2g} s"
     return Verdict.counted(k, len(pairs), text)
 
 

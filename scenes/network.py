@@ -179,7 +179,7 @@ def _note(
     places: _Places,
     stage: Stage,
 ) -> VGroup:
-    """What linear layers amount to; below other diagrams, what ribbons mean, if there are any."""
+    """What linear layers amount to; below other diagrams, what ribbons mean, if any has a width."""
     layout, theme, right = stage.layout, stage.theme, places.diagram.right
     architecture = reel.perceptron
     if architecture.linear and places.note and layout.legible(places.note[0]):
@@ -187,7 +187,7 @@ def _note(
         source, at = collapsed(len(architecture.hidden) + 1), layout.point(x, y)
         width, size = (right - x) * layout.unit, size * 1.4 * layout.unit
         return VGroup(formula(source, size, at=at, colour=theme.ink, width=width))
-    if reel.lost.all():
+    if reel.lost.all() or not widest:
         return VGroup()
     negative, positive = colours.sign_names
     values = positive.capitalize(), negative, number(float(f"{widest:.2g}"))

@@ -99,13 +99,13 @@ class Diagram(Group):
                 layers, self._columns[:-1], self._columns[1:], strict=True
             )
         ]
-        self._ribbons.set_shares(np.concatenate(weights) / self.widest)
+        self._ribbons.set_shares(np.concatenate(weights) / (self.widest or 1.0))
         biases = [
             layer[1][column.drawn]
             for layer, column in zip(layers, self._columns[1:-1], strict=False)
         ]
         if biases:
-            self._bars.set_reach(np.concatenate(biases) / self._bias)
+            self._bars.set_reach(np.concatenate(biases) / (self._bias or 1.0))
 
     def _draw_units(self, recording: Recording, stage: Stage) -> list[FieldImage]:
         domain = recording.dataset.domain
@@ -156,7 +156,7 @@ def _largest(recording: Recording) -> tuple[float, float]:
         for layers in sampled
     )
     most = max(float(np.abs(biases).max()) for layers in sampled for _, biases in layers)
-    return max(weights, 1e-6), max(most, 1e-6)
+    return weights, most
 
 
 def _outputs(column: Column, colours: Sequence[str], stage: Stage) -> list[Mobject]:

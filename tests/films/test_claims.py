@@ -74,6 +74,11 @@ def test_half_the_time_is_that_to_the_same_loss(measured: Made) -> None:
     )
     verdict = claim.check(stacks, [(loaded, soon)] * 3)
     assert "alone 0.2 s, not 1 s" in verdict.measured
+    # A pair without a time for relu gives none for sigmoid either.
+    metrics = replace(slow.metrics, seconds=slow.metrics.seconds * 9)
+    slower = Recording(slow.header, slow.steps, metrics, np.zeros((len(slow.epochs), 3)))
+    verdict = claim.check(stacks, [(slow, soon), *[(slower, never)] * 3])
+    assert "alone 0.2 s, not 1 s" in verdict.measured
 
 
 @pytest.mark.parametrize(("better", "said"), [(2, "half of them never"), (3, "after 50\u2009%")])

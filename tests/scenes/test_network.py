@@ -270,9 +270,11 @@ def test_the_curve_of_the_measure_has_an_axis(composed: Callable[..., Composed])
     assert not any(isinstance(each, Chart) for each in small.composition.mobjects)
 
 
-@pytest.mark.parametrize(("lost", "noted"), [(2, True), (0, False)])
+@pytest.mark.parametrize(
+    ("lost", "widest", "noted"), [(2, 0.5, True), (0, 0.5, False), (2, 0.0, False)]
+)
 def test_there_is_no_note_on_lines_that_are_never_there(
-    lost: int, noted: bool, stage_of: Callable[[str], Stage]
+    lost: int, widest: float, noted: bool, stage_of: Callable[[str], Stage]
 ) -> None:
     reel = recording()
     states = reel._states.copy()
@@ -280,8 +282,14 @@ def test_there_is_no_note_on_lines_that_are_never_there(
     made, stage = Recording(reel.header, reel.steps, reel.metrics, states), stage_of("1920x1080")
     places = stage.pick(_PLACES)
     with hearing() as said:
-        _note(made, colours_of(made.task), 0.5, places, stage)
+        _note(made, colours_of(made.task), widest, places, stage)
     assert any("the widest is 0.5 or more" in each for each in said) == noted
+
+
+def test_weights_and_biases_of_zero_are_drawn(composed: Callable[..., Composed]) -> None:
+    made = composed("network", [recording()], "1280x720")
+    made.show(1)
+    assert not any("widest" in each for each in made.said)
 
 
 @pytest.mark.parametrize(
@@ -298,7 +306,9 @@ def test_what_linear_layers_amount_to_is_a_formula_where_it_can_be_read(
 
 def test_the_note_explains_bars_where_there_are_units(composed: Callable[..., Composed]) -> None:
     for hidden, words in (((4, 3), "bars are biases."), ((), "or more.")):
-        reel = recording(hidden=hidden, accuracy=[0.5, 0.6], loss=[1.0, 0.9])
+        none = recording(hidden=hidden)
+        states = np.ones_like(none._states)
+        reel = Recording(none.header, none.steps, none.metrics, states)
         (note,) = {text for text in composed("network", [reel], "1280x720").said if "take" in text}
         assert note.endswith(words)
 
