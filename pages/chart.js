@@ -1,16 +1,18 @@
 "use strict";
 // A curve of what was measured: the whole run faint, what has happened so far over it.
 
-const CHART = { height: 96, left: 52, right: 6, top: 8, below: 8 };
+const CHART = { height: 96, left: 52, right: 6, top: 8, below: 8, dated: 28 };
 
 class Chart {
   /**
    * @param {any} spec @param {any} run @param {StepNames} names
    * @param {(step: number) => void} seek
    * @param {string} heading the tag of its title
+   * @param {boolean} dated whether the first and the last step are written below it
    */
-  constructor(spec, run, names, seek, heading) {
+  constructor(spec, run, names, seek, heading, dated) {
     this.spec = spec;
+    this.dated = dated;
     this.names = names;
     this.numbers = run.epochs;
     /** @type {{name: string, values: Float64Array}[]} */
@@ -71,7 +73,8 @@ class Chart {
     if (!width || width === this._width) return;
     this._width = width;
     this._plot = Math.max(80, width - CHART.left - CHART.right);
-    const height = CHART.top + CHART.height + CHART.below;
+    const bottom = CHART.top + CHART.height;
+    const height = bottom + (this.dated ? CHART.dated : CHART.below);
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.svg.setAttribute("height", String(height));
     const right = CHART.left + this._plot;
@@ -83,6 +86,12 @@ class Chart {
       label.textContent = text;
       return [drawn("line", { x1: CHART.left, x2: right, y1: y, y2: y }), label];
     });
+    const dates = this.names.ends.map((text, index) => {
+      const place = { x: index ? right : CHART.left, y: bottom + 23 };
+      const label = drawn("text", { class: index ? "tick" : "tick first", ...place });
+      label.textContent = text;
+      return label;
+    });
     const paths = this.series.map((each) => this._path(each.values));
     const whole = this.series.map(({ name }, i) => drawn("path", { class: `whole ${name}`, d: paths[i] }));
     const done = this.series.map(({ name }, i) => drawn("path", { class: name, d: paths[i] }));
@@ -90,6 +99,7 @@ class Chart {
     this.svg.replaceChildren(
       drawn("defs", {}, drawn("clipPath", { id }, this.clip)),
       ...lines,
+      ...(this.dated ? dates : []),
       ...whole.reverse(),
       drawn("g", { "clip-path": `url(#${id})` }, ...done.reverse()),
       ...this.dots,

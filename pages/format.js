@@ -90,13 +90,14 @@ function plainNumber(text) {
 /** The last whole step at or before a fractional one, as sentences write it. */
 class StepNames {
   /**
-   * @param {{name: string, title: string, joint: string, separate: boolean}} steps
+   * @param {{name: string, title: string, joint: string, ended: string, separate: boolean}} steps
    * @param {Run} run
    */
   constructor(steps, run) {
     this.title = steps.title;
     this.name = steps.name;
     this.joint = steps.joint;
+    this.ended = steps.ended;
     this.separate = steps.separate;
     this.texts = run.texts;
     this.numbers = run.epochs;
@@ -123,5 +124,11 @@ class StepNames {
   /** @param {number} step @returns {string} */
   named(step) {
     return `${this.name}${this.joint}${this.written(step)}`;
+  }
+
+  /** The first and the last recorded step, below a chart: '0' and '600 epochs'. */
+  get ends() {
+    const last = this.numbers[this.numbers.length - 1];
+    return [this.written(this.numbers[0]), this.ended.replace("{}", this.written(last))];
   }
 }

@@ -8,7 +8,12 @@ from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
+from ..scenes.fields.colours import value_colours
 from ..scenes.stage.theme import THEMES
+
+_SHARES = np.linspace(-1, 1, 17)  # of a scale of values, where its strip has colours
 
 COLOURS = ("ground", "ink", "muted", "hairline", "accent")
 """What style sheets of pages take from a theme."""
@@ -29,5 +34,7 @@ def themed(text: str) -> str:
     """A style sheet, in which the colours of a theme are in place of a comment of its name."""
     for name, theme in THEMES.items():
         colours = "".join(f"--{each}: {getattr(theme, each)};" for each in COLOURS)
+        strip = ",".join(f"#{bytes(each).hex()}" for each in value_colours(_SHARES, theme))
+        colours += f"--values: linear-gradient(to right,{strip});"
         text = text.replace(f"/* {name} */", colours)
     return text

@@ -44,6 +44,15 @@ function classKey(marks, task) {
   }));
 }
 
+/**
+ * What values are called, and between the ends of their scale its colours, below a plane.
+ * @param {{names: string[], ticks: string[]}} task
+ */
+function valueKey({ names: [name], ticks: [low, high] }) {
+  const ends = [low, high].map((each) => element("span", "", each));
+  return element("div", "key scale", isolated(name), ends[0], element("span", "strip"), ends[1]);
+}
+
 /** @typedef {{x: number, y: number}} Place */
 
 /**

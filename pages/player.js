@@ -55,6 +55,7 @@ class Player {
 
   _build() {
     const stage = this._find(".stage");
+    document.documentElement.classList.toggle("embedded", window.parent !== window);
     stage.removeAttribute("hidden");
     this.slider.min = String(this.first);
     this.slider.max = String(this.last);
@@ -91,10 +92,11 @@ class Player {
     for (const view of this.views) this._point(view);
     this._find(".save-png").addEventListener("click", () => savePicture(this, "png"));
     this._find(".save-svg").addEventListener("click", () => savePicture(this, "svg"));
-    new ResizeObserver(() => {
+    const resized = new ResizeObserver(() => {
       this._tellHeight();
       this.draw();
-    }).observe(document.body);
+    });
+    for (const each of [document.body, this._find(".left")]) resized.observe(each);
     window.addEventListener("message", (event) => {
       if (event.data === "epochreel:height?") this._tellHeight(true);
     });

@@ -18,10 +18,11 @@ class View {
     this.figure = element("figure", "");
     if (words.label) this.figure.append(element("figcaption", "", label, this.reading));
     this.figure.append(withAxes(this.plane.root, words.axes));
-    if (words.task.named) this.figure.append(classKey(run.marks, words.task));
+    if (words.task.kind === "values") this.figure.append(valueKey(words.task));
+    else if (words.task.named) this.figure.append(classKey(run.marks, words.task));
     /** @type {Chart[]} */
-    this.charts = words.charts.map((/** @type {any} */ each) =>
-      new Chart(each, run, this.names, seek, words.label ? "h3" : "h2"));
+    this.charts = words.charts.map((/** @type {any} */ each, /** @type {number} */ index) =>
+      new Chart(each, run, this.names, seek, words.label ? "h3" : "h2", index === words.charts.length - 1));
     this.units = run.layers && run.layers.length ? new Units(run, this.words, choose) : null;
     this.said = element("p", "said");
     this.panel = element("section", "panel");

@@ -52,7 +52,7 @@ def words_of(
 
 def steps_of(steps: Steps) -> dict[str, Any]:
     """How steps are called."""
-    names = {"name": steps.word, "title": steps.title, "joint": steps.joint}
+    names = {"name": steps.word, "title": steps.title, "joint": steps.joint, "ended": steps.ended}
     return {**names, "separate": steps.separate}
 
 

@@ -17,6 +17,10 @@ from playwright.sync_api import Browser, Dialog, Frame, Page, ViewportSize, expe
 
 from epochreel.pages.page import page_of
 from epochreel.reels.recording import Recording
+from epochreel.reels.task import values_of
+from epochreel.scenes.fields.colours import value_colours
+from epochreel.scenes.stage.theme import Theme
+from epochreel.scenes.words.own_names import value_name
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
 
@@ -331,4 +335,49 @@ def test_a_place_outside_a_plane_has_no_answer_there(chromium: Browser, tmp_path
     inside, outside = page.locator(".answer .text").all_inner_texts()
     assert inside.endswith("%")
     assert outside == "outside this plane"
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 680), (1440, 900), (1920, 1080)])
+def test_the_whole_plane_and_its_controls_are_in_the_window(
+    width: int, height: int, chromium: Browser, folder: Path
+) -> None:
+    page = _opened(chromium, folder / "one.html", "#60", width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    rests(page)
+    box = page.locator(".controls").bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= height
+    for chart in page.locator(".chart svg").all():  # drawn anew where its room has changed
+        view = chart.get_attribute("viewBox")
+        assert view is not None
+        assert float(view.split()[2]) == pytest.approx(chart.evaluate("each => each.clientWidth"))
+    page.context.close()
+
+
+def test_the_last_chart_says_which_steps_it_covers(chromium: Browser, folder: Path) -> None:
+    page = _opened(chromium, folder / "two.html", "#9")
+    assert page.locator(".panel").first.locator(".chart").count() == 2
+    dates = page.locator(".panel").first.locator(".chart svg").last.locator("text")
+    assert dates.all_text_contents()[-2:] == ["0", "60 epochs"]
+    before = page.locator(".panel").first.locator(".chart svg").first.locator("text")
+    assert not any("epochs" in each for each in before.all_text_contents())
+    page.context.close()
+
+
+def test_values_have_a_scale_of_their_colours(chromium: Browser, tmp_path: Path) -> None:
+    spec = RunSpec.parse({"data": "reg-plane", "hidden": (2,), "epochs": 3})
+    run = record(spec, tmp_path / "run.reel")
+    (tmp_path / "x.html").write_text(page_of([run]), "utf-8")
+    page = _opened(chromium, tmp_path / "x.html", "#3")
+    name, low, strip, high = page.locator(".key.scale > *").all()
+    ticks = [float(each.inner_text().replace("\u2212", "-")) for each in (low, high)]
+    task = values_of(run.task)
+    assert ticks == pytest.approx([task.own(task.low), task.own(task.high)])
+    assert name.inner_text() == value_name(run)
+    gradient = strip.evaluate("each => getComputedStyle(each).backgroundImage")
+    colours = value_colours(np.array([-1.0, 1.0]), Theme.named("dark"))
+    for each in colours:
+        assert f"rgb({', '.join(map(str, each))})" in gradient
+    assert page.locator(".key li").count() == 0
     page.context.close()
