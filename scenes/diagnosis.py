@@ -142,10 +142,7 @@ class Diagnosis(ReelScene):
         known = {"Training": metrics.train_accuracy, "Test": metrics.test_accuracy}
 
         def recorded(name: str) -> Callable[[Moment], float]:
-            def share(position: int) -> float:
-                return float(known[name][position]) if verdict(position).answered else np.nan
-
-            return at_steps(reel, share)
+            return at_steps(reel, lambda position: float(known[name][position]))
 
         last = Moment(reel.steps.last)
         focus = _focus([counted(members)(last) for members, _ in parts.values()])

@@ -340,6 +340,37 @@ def test_a_diverged_network_is_called_so_and_its_answers_are_not_counted(
     assert {*said} == {"2", "diverged", "", *(["–"] if size == "1920x1080" else [])}
 
 
+@pytest.mark.parametrize(
+    ("answered", "note"),
+    [
+        (3, "Dark rings: wrong points. Rows: true classes; columns: predicted ones."),
+        (1, "Dark rings, until training diverges: wrong points. Rows: true classes; columns:"),
+        (0, "Rows: true classes; columns: predicted ones."),
+    ],
+)
+def test_dark_rings_are_explained_where_there_are_any(
+    answered: int, note: str, composed: Callable[..., Composed]
+) -> None:
+    """For as long as there are."""
+    reel = recording()
+    loss, states = reel.metrics.train_loss.copy(), reel._states.copy()
+    loss[answered:], states[answered:] = np.nan, np.nan
+    made = Recording(reel.header, reel.steps, replace(reel.metrics, train_loss=loss), states)
+    said = " ".join(composed("diagnosis", [made], "1920x1080").said)
+    assert note in said
+    assert ("until" in said) == (answered == 1)
+    assert ("wrong points." in said) == (answered > 0)
+
+
+def test_units_are_counted_at_every_step_with_answers(composed: Callable[..., Composed]) -> None:
+    made = composed("diagnosis", [lost(recording())], "1920x1080")
+    assert "Constant units" in made.said
+    for epoch, said, never in ((0.0, "16", "–"), (1.0, "16", "–"), (2.0, "–", "16")):
+        made.composition.show_moment(Moment(epoch))
+        assert said in written(made)
+        assert never not in written(made)
+
+
 @pytest.mark.parametrize("classes", [2, 0])
 def test_points_without_an_answer_have_no_halos(
     classes: int, composed: Callable[..., Composed]
