@@ -25,6 +25,7 @@ from epochreel.scenes.stage.ledger_row import LedgerRow
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.text_warnings import collected
+from epochreel.tests.scenes.shots import hearing
 
 Layered = Callable[..., list[Frame]]
 
@@ -61,6 +62,16 @@ def test_no_page_stands_still_for_longer_than_it_takes_to_read_its_last_row(
     stand = np.diff([*moves, len(frames)]) / 10
     assert stand.max() <= 3.0
     assert stand[-1] >= 2.0  # the last page can be read
+
+
+@pytest.mark.parametrize("title", [None, "Four claims"])
+def test_a_title_that_is_asked_for_stands_over_the_table(
+    title: str | None, layered: Layered
+) -> None:
+    with hearing() as said:
+        layered(Ledger, SIZE, rows=rows(1), title=title, wanted=[0])
+    own = "What was claimed, and what was measured"
+    assert {own, "Four claims"} & set(said) == {title or own}
 
 
 def _differ(one: Frame, other: Frame) -> bool:
