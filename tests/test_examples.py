@@ -109,7 +109,7 @@ OWN: dict[str, Callable[[dict[str, Any]], Answers]] = {
 }
 """The model that is left by examples with a loop, from their names."""
 
-SLOW = ("gan", "skorch_callback")
+SLOW = ("gan", "partial_fit", "skorch_callback", "torch_loop")
 
 
 def test_every_example_is_known() -> None:

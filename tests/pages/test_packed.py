@@ -162,6 +162,7 @@ def test_steps_of_a_long_recording_are_left_out(
     assert "252 of 502 recorded steps" in page_of([recording])
 
 
+@pytest.mark.slow
 def test_a_recording_that_is_too_large_is_refused(
     trained: Trained, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -40,7 +40,7 @@ def trained(made: Any, path: Path | None) -> tuple[list[Any], list[float]]:
     return states(model, optimiser), losses
 
 
-@pytest.mark.parametrize("made", [Noisy, stack])
+@pytest.mark.parametrize("made", [Noisy, pytest.param(stack, marks=pytest.mark.slow)])
 def test_training_goes_on_as_without_a_recorder(made: Any, tmp_path: Path) -> None:
     recorded, losses = trained(made, tmp_path / "a.reel")
     plain, plain_losses = trained(made, None)

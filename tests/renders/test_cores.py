@@ -67,7 +67,12 @@ def test_a_single_render_has_two_threads_per_core() -> None:
 
 
 @pytest.mark.parametrize(
-    ("share", "chosen", "threads"), [(Share(2), 0, 4), (Share(16, 16), 0, 2), (Share(2), 3, 3)]
+    ("share", "chosen", "threads"),
+    [
+        (Share(2), 0, 4),
+        pytest.param(Share(16, 16), 0, 2, marks=pytest.mark.slow),
+        pytest.param(Share(2), 3, 3, marks=pytest.mark.slow),
+    ],
 )
 def test_the_encoder_gets_the_threads_of_its_share(
     share: Share,

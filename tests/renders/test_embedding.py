@@ -183,6 +183,7 @@ def test_a_run_of_which_nothing_is_said_is_embedded(tmp_path: Path) -> None:
     assert (tmp_path / "x.vtt").read_text("utf-8").count("-->") == 1
 
 
+@pytest.mark.slow
 def test_names_of_files_are_addresses(recording: Recording, tmp_path: Path) -> None:
     name = 'a: (1)#2?50%&"<c>, 2x'
     for suffix in (".gif", ".html"):
@@ -220,6 +221,7 @@ def test_a_scene_of_other_people_is_described_without_its_folder(
     assert said == f"{described}\n"
 
 
+@pytest.mark.slow
 def test_a_page_of_recordings_that_cannot_be_compared_shows_the_first(
     recording: Recording, tmp_path: Path
 ) -> None:

@@ -69,6 +69,7 @@ def test_a_gif_that_is_a_little_too_large_only_loses_levels(
     assert 8 < int(chosen[1]) < 16
 
 
+@pytest.mark.slow
 def test_what_embeds_a_film_that_fits_is_beside_it(spiral: Recording, tmp_path: Path) -> None:
     options = RenderOptions(size="64x64@10", duration=0.5, embed=True, max_size="1MB")
     render_fitted(spiral, tmp_path / "film.gif", options)

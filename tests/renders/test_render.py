@@ -55,6 +55,7 @@ def test_documentation_has_limits_names_and_defaults(field: OptionField) -> None
         assert each in words, f"{field.name}: {each!r} is missing in {words!r}"
 
 
+@pytest.mark.slow
 def test_a_single_recording_is_a_list_of_one(reels: Path, tmp_path: Path) -> None:
     path = reels / "spiral.reel"
     recording = Recording.open(path)

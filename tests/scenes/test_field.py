@@ -85,15 +85,14 @@ def test_the_boundary_is_where_two_classes_draw(name: str, request: pytest.Fixtu
     # Within a pixel of the boundary, the winning class changes.
     step = (x_max - x_min) / 240
     around = points[:, None] + step * np.array([[-1, 0], [1, 0], [0, -1], [0, 1], [0, 0]])
-    winners = np.array([_winner(recording, each) for each in around])
+    winners = _winner(recording, around)
     assert np.mean(winners.min(axis=1) != winners.max(axis=1)) > 0.98
 
 
 def _winner(recording: Recording, points: np.ndarray) -> np.ndarray:
     last = int(recording.epochs[-1])
-    by_point = [recording.logits([last], Grid(p[:1], p[1:]))[0, :, 0, 0] for p in points]
-    logits = np.array(by_point)
-    return (logits[:, 0] > 0).astype(int) if logits.shape[1] == 1 else logits.argmax(axis=1)
+    logits = recording.at(last)(points.reshape(-1, 2)).reshape(*points.shape[:-1], -1)
+    return (logits[..., 0] > 0).astype(int) if logits.shape[-1] == 1 else logits.argmax(axis=-1)
 
 
 def test_between_epochs_logits_are_interpolated(spiral: Recording) -> None:

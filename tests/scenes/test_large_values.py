@@ -60,7 +60,13 @@ def test_the_scale_is_round_in_the_units_of_the_values(prices: Recording) -> Non
     assert ends[0] <= np.quantile(_prices()[:, 2], 0.02) < ends[1]
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "960x540", "480x270", "1080x1920"])
+@pytest.mark.parametrize(
+    "size",
+    [
+        *("1920x1080", "480x270"),
+        *(pytest.param(each, marks=pytest.mark.slow) for each in ("960x540", "1080x1920")),
+    ],
+)
 @pytest.mark.parametrize("scene", SCENES)
 def test_everything_written_keeps_its_place(
     prices: Recording, scene: str, size: str, composed: Callable[..., Composed]
