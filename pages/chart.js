@@ -150,7 +150,8 @@ class Chart {
       while (at > 0 && !Number.isFinite(values[at])) at -= 1;
       const known = Number.isFinite(values[at]);
       const dot = this.dots[index];
-      dot.setAttribute("cx", String(x));
+      // Where there is no number any more, the dot stays at the last one.
+      dot.setAttribute("cx", String(at < position ? this._x(this.numbers[at]) : x));
       dot.setAttribute("cy", String(known ? this._y(values[at]) : 0));
       dot.setAttribute("visibility", known ? "visible" : "hidden");
       const text = `${name} ${this.written(values[position])}`;

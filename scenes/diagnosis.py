@@ -25,7 +25,14 @@ from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.class_list import ClassKey
 from .parts.columns import Columns
-from .parts.confusion_matrix import CountsAt, Matrix, has_room_for, is_high_enough, named_once
+from .parts.confusion_matrix import (
+    CountsAt,
+    Matrix,
+    has_room_for,
+    is_high_enough,
+    largest_count,
+    named_once,
+)
 from .parts.halos import Above, Halos
 from .parts.paragraph import paragraph
 from .parts.plane import Plane
@@ -145,6 +152,7 @@ class Diagnosis(ReelScene):
             return at_steps(reel, lambda position: float(known[name][position]))
 
         last = Moment(reel.steps.last)
+        most = max(largest_count(counted(members)) for members, _ in parts.values())
         focus = _focus([counted(members)(last) for members, _ in parts.values()])
         matrices = [
             Matrix(
@@ -155,6 +163,7 @@ class Diagnosis(ReelScene):
                 # Names that stand in a key or beside the first matrix need not stand once more.
                 rows="marks" if places.key or index or not named else "names",
                 focus=focus[1] if focus and focus[0] == index else None,
+                most=most,
                 share=None if reel.architecture else recorded(name),
                 without=lambda now: without_value(reel, now.epoch),
                 stage=stage,

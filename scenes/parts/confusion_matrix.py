@@ -44,6 +44,7 @@ class Matrix(VGroup):
     Title, names and marks are `still`. The cell in `focus` (row, column) is framed unless it is 0.
     Where nothing is counted, cells are empty, and what `without` says stands for the share. A
     `share` that is known otherwise is written instead, and then no counts, which might differ.
+    Counts are written where cells have room for the largest, or for `most` in one beside it.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Matrix(VGroup):
         stage: Stage,
         rows: Literal["names", "marks"] = "names",
         focus: tuple[int, int] | None = None,
+        most: int = 0,
         share: Callable[[Moment], float] | None = None,
         without: Callable[[Moment], str] = lambda _: DIVERGED,
     ) -> None:
@@ -82,7 +84,7 @@ class Matrix(VGroup):
         named = _room_of_names(names, layout) if rows == "names" and label else _MARKED
         cell = min((box.width - named) / classes, _highest(box, classes, layout))
         left = box.x + named
-        type_size = _type_in(cell, int(counts(Moment()).sum(axis=1).max()), layout)
+        type_size = _type_in(cell, most or largest_count(counts), layout)
         self._cells: list[VMobject] = []
         self._counts: list[Figure] = []
         for row in range(classes):
@@ -146,6 +148,11 @@ class Matrix(VGroup):
             share = float(np.trace(counts)) / total if total else math.nan
             share = self._share_at(moment) if self._share_at else share
             self._share.write(per_cent(share) if math.isfinite(share) else self._without(moment))
+
+
+def largest_count(counts: CountsAt) -> int:
+    """The largest count that a cell can have: that of the points of a class."""
+    return int(counts(Moment()).sum(axis=1).max())
 
 
 def _type_in(cell: float, most: int, layout: Layout) -> float:

@@ -70,6 +70,9 @@ def _naming(recordings: Sequence[Recording]) -> list[str]:
     for key in kept[-2:0:-1]:
         fewer = [each for each in kept if each != key]
         kept = fewer if telling(fewer) else kept
+    if "optimiser" in kept and "rate" in keys and "rate" not in kept:
+        # A rate says little without its optimiser, and the other way round: 'SGD 1'.
+        kept.insert(kept.index("optimiser") + 1, "rate")
     return kept if not kept or "data" in kept or "data" not in keys else [*kept, "data"]
 
 
@@ -219,8 +222,11 @@ def _settings(recording: Recording) -> dict[str, str]:
 
 
 def _joined(keys: Sequence[str], recording: Recording) -> str:
-    """The settings that it has of those."""
-    return " · ".join(filter(None, (_written(key, recording) for key in keys)))
+    """The settings that it has of those; a rate after its optimiser needs no name: 'Adam 0.01'."""
+    said = {key: text for key in keys if (text := _written(key, recording))}
+    if "optimiser" in said and "rate" in said:
+        said["optimiser"] += said.pop("rate").removeprefix("rate")
+    return " · ".join(said.values())
 
 
 def _model(recording: Recording) -> str:

@@ -104,18 +104,19 @@ def gradient_comparison(reel: Recording) -> str:
     if not len(ratios):
         return ""
     ratio, median = _ratio(reel), f"At the median {reel.steps.word}"
+    first, last = reel.metrics.gradient_norms[:, [0, -1]].T
     few = len(reel.epochs) < _FEW
     if few:
         known = np.isfinite(reel.metrics.gradient_norms).all(axis=1)
         median = f"At {reel.steps.named(float(reel.epochs[known][-1]))}"
     if np.isinf(ratio):
-        unreached = int(np.isinf(ratios).sum())
+        unreached = int((first == 0).sum())
         if unreached == len(reel.epochs) and not few:
             return f"No gradient reaches {_FIRST} at any {reel.steps.word}."
         when = median if few else _at(unreached, reel.steps)
         return f"{when}, no gradient reaches {_FIRST}."
     if not ratio:
-        without = int((ratios == 0).sum())
+        without = int(((last == 0) & (first > 0)).sum())
         if without == len(reel.epochs) and not few:
             return f"The output gets no gradient at any {reel.steps.word}."
         when = median if few else _at(without, reel.steps)

@@ -445,3 +445,23 @@ def test_clusters_that_were_found_are_refused() -> None:
     scene.setup()
     with pytest.raises(UserError, match=r"clusters that were found have none.* like convergence"):
         scene.compose()
+
+
+@pytest.mark.parametrize(("most", "written"), [(0, True), (9, True), (10_000, False)])
+def test_a_matrix_has_counts_if_those_beside_it_have(
+    most: int, written: bool, stage_of: STAGES
+) -> None:
+    names = [f"class {index}" for index in range(12)]
+    counts = np.eye(12, dtype=int)
+    box = Box(1056, 360, 364, 330)
+    stage = stage_of("1920x1080")
+    matrix = Matrix("Test", names, lambda _: counts, box=box, most=most, stage=stage)
+    assert bool(matrix._counts) == written
+
+
+def test_both_matrices_have_counts_or_none(composed: Callable[..., Composed]) -> None:
+    reel = recording(12, points=2400, tested=24)
+    made = composed("diagnosis", [reel], "1280x720")
+    first, second = (each for each in made.composition.moving if isinstance(each, Matrix))
+    assert not first._counts
+    assert not second._counts

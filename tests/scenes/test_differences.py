@@ -135,6 +135,18 @@ def test_a_field_varied_alone_tells_two_runs_apart(
         assert not PYTHON.search(text)
 
 
+def test_optimisers_have_their_rates_where_both_differ() -> None:
+    runs = _runs(
+        {"optimizer": "adam", "learning_rate": 0.01}, {"optimizer": "sgd", "learning_rate": 1000}
+    )
+    assert labels_of(runs) == ["Adam 0.01", "SGD 1000"]
+    assert unnamed_of(runs) == []
+    same = _runs(
+        {"optimizer": "adam", "learning_rate": 1}, {"optimizer": "sgd", "learning_rate": 1}
+    )
+    assert labels_of(same) == ["Adam", "SGD"]
+
+
 def test_settings_of_one_optimiser_alone_follow_from_it() -> None:
     runs = _runs({"optimizer": "momentum", "momentum": 0.5}, {"optimizer": "adam"})
     assert labels_of(runs) == ["Momentum", "Adam"]

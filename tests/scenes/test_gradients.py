@@ -239,6 +239,11 @@ ABOUT = "layer 1 gets about as much gradient as the output."
             "At epoch 1, no gradient reaches layer 1.",
         ),
         (of_norms([(0.0, 0.0, 1.0)], [1.0]), "At epoch 0, no gradient reaches layer 1."),
+        # Zeros count also where gradients of other layers are no numbers.
+        (
+            of_norms([(0.1, 0.1, 0.1), (0.0, 0.0, 1.0), (0.0, 0.0, np.inf)], [1.0, 2.0, np.nan]),
+            "At most epochs, no gradient reaches layer 1.",
+        ),
         (
             of_norms([(0.1, 0.1, 0.0)] * 3 + [GONE] * 7, LOST_AT[7]),
             "At 3 of 10 epochs, the output gets no gradient.",
