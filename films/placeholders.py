@@ -8,10 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from string import Formatter
 
-import numpy as np
-
 from ..errors import UserError
-from ..numerals import DIVERGED, compact, grouped, per_cent, without_zeros
+from ..numerals import DIVERGED, compact, grouped, per_cent, setting, without_zeros
 from .conditions import Measure, Value
 
 _SPEC = re.compile(r"(\.[0-9])?%|,?(\.[0-9])?f|,?", re.ASCII)
@@ -47,7 +45,7 @@ class Placeholder:
         if not math.isfinite(value):
             return DIVERGED
         if self.measure.name == "value" and not self.spec:
-            return np.format_float_positional(value, trim="-").replace("-", "−")
+            return setting(value, 15)
         if self.spec.endswith("%"):
             return per_cent(value, int(self.spec[1]) if len(self.spec) > 1 else 0)
         if self.spec.endswith("f"):

@@ -86,7 +86,10 @@ class Chart {
       label.textContent = text;
       return [drawn("line", { x1: CHART.left, x2: right, y1: y, y2: y }), label];
     });
-    const dates = this.names.ends.map((text, index) => {
+    const ends = this.names.ends;
+    // Where both have no room, the last one alone: widths of digits and letters are about 0.6 ems.
+    if (ends.join("").length * 8 + 12 > this._plot) ends[0] = "";
+    const dates = ends.map((text, index) => {
       const place = { x: index ? right : CHART.left, y: bottom + 23 };
       const label = drawn("text", { class: index ? "tick" : "tick first", ...place });
       label.textContent = text;
@@ -137,8 +140,16 @@ class Chart {
     return text;
   }
 
-  /** Show all up to a step. @param {number} step */
-  show(step) {
+  /**
+   * A value as it is read; one that is no number is missing, unless training has diverged by then.
+   * @param {number} value @param {boolean} diverged
+   */
+  read(value, diverged) {
+    return Number.isFinite(value) ? this.written(value) : diverged ? DIVERGED : MISSING;
+  }
+
+  /** Show all up to a step. @param {number} step @param {boolean} diverged by that step */
+  show(step, diverged) {
     this.layout();
     if (!this._width || !this.clip) return;
     const position = this.names.before(step);
@@ -154,7 +165,7 @@ class Chart {
       dot.setAttribute("cx", String(at < position ? this._x(this.numbers[at]) : x));
       dot.setAttribute("cy", String(known ? this._y(values[at]) : 0));
       dot.setAttribute("visibility", known ? "visible" : "hidden");
-      const text = `${name} ${this.written(values[position])}`;
+      const text = `${name} ${this.read(values[position], diverged)}`;
       if (this.ends[index].textContent !== text) this.ends[index].textContent = text;
       return text;
     });

@@ -3,6 +3,8 @@
 
 const THIN = "\u2009";
 const DIVERGED = "diverged";
+const MISSING = "–";
+const ROUNDING = 1e-7; // of shares, which may be those of float32
 
 /** @param {number} value @param {number} [decimals] @returns {string} */
 function grouped(value, decimals = 0) {
@@ -21,8 +23,8 @@ function perCent(share) {
   if (!Number.isFinite(share)) return DIVERGED;
   const exact = share * 100;
   let size = Math.max(Math.round(exact), share ? 1 : 0);
-  size = share >= 1 ? Math.max(size, 100) : Math.min(size, 99);
-  if (size - exact > 1e-7 && size > 1 && (size % 5 === 0 || size === 99)) size -= 1;
+  size = share >= 1 - ROUNDING ? Math.max(size, 100) : Math.min(size, 99);
+  if (size - exact > 100 * ROUNDING && size > 1 && (size % 5 === 0 || size === 99)) size -= 1;
   return `${size}${THIN}%`;
 }
 

@@ -32,6 +32,8 @@ class Player {
     this._timer = 0;
     this._time = 0;
     this._height = 0;
+    this._window = "";
+    this._rest = 0;
     this._touched = false;
     this.slider = /** @type {HTMLInputElement} */ (this._find(".slider"));
     this.play = /** @type {HTMLElement} */ (this._find(".play"));
@@ -93,6 +95,7 @@ class Player {
     this._find(".save-png").addEventListener("click", () => savePicture(this, "png"));
     this._find(".save-svg").addEventListener("click", () => savePicture(this, "svg"));
     const resized = new ResizeObserver(() => {
+      this._fit();
       this._tellHeight();
       this.draw();
     });
@@ -100,6 +103,17 @@ class Player {
     window.addEventListener("message", (event) => {
       if (event.data === "epochreel:height?") this._tellHeight(true);
     });
+  }
+
+  /** Let style sheets know how much of the page is above and below the first plane, to its controls. */
+  _fit() {
+    const size = `${window.innerWidth} ${window.innerHeight}`;
+    if (size !== this._window) [this._window, this._rest] = [size, 0];
+    const plane = this.views[0].plane.root.getBoundingClientRect().height;
+    const bottom = this._find(".controls").getBoundingClientRect().bottom + window.scrollY;
+    // A wider plane may have a lower key, which never makes it narrower and wider in turn.
+    this._rest = Math.max(this._rest, Math.ceil(bottom - plane));
+    document.documentElement.style.setProperty("--rest", `${this._rest}px`);
   }
 
   /** Say how high the page is to the one that it is embedded in. */

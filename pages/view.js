@@ -58,6 +58,11 @@ class View {
     if (this.units) this.units.choose(this.unit);
   }
 
+  /** Whether training has diverged by a step. @param {number} step */
+  divergedBy(step) {
+    return this.words.diverged !== null && step >= this.words.diverged;
+  }
+
   /** Whether there are no answers at a step. @param {number} step */
   lostAt(step) {
     return this.run.isLost(this.run.positionOf(step));
@@ -74,19 +79,19 @@ class View {
     this.plane.show(position, { ...how, place, unit: this.unit });
     const lost = this.lostAt(at);
     this.plane.lost.hidden = !lost;
-    const diverged = this.words.diverged !== null && at >= this.words.diverged;
+    const diverged = this.divergedBy(at);
     if (lost) {
       this.plane.lost.textContent = diverged
         ? "Training has diverged: there are no answers to draw."
         : "Answers are missing: there is nothing to draw.";
     }
-    for (const each of this.charts) each.show(at);
+    for (const each of this.charts) each.show(at, diverged);
     if (this.units) this.units.show(position, { theme: how.theme, all: how.rests });
     this._say(at);
     const chart = this.charts[this.charts.length - 1];
     if (chart && this.words.label) {
       const value = chart.series[0].values[this.names.before(at)];
-      this.reading.textContent = lost && diverged ? DIVERGED : chart.written(value);
+      this.reading.textContent = lost && diverged ? DIVERGED : chart.read(value, diverged);
     }
     this.describe(at);
     if (place) this.place.show(at, place, this.unit);

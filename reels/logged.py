@@ -94,12 +94,12 @@ def unknown_in(recording: Recording) -> list[str]:
     steps = recording.steps
     stored = recording.stored.reshape(len(steps), recording.outputs, -1)
     largest = float(np.finfo(stored.dtype).max)
-    beyond = f" or beyond ±{largest:,.0f}" if stored.dtype == np.float16 else ""
+    beyond = f"±{largest:,.0f}" if stored.dtype == np.float16 else f"the largest {stored.dtype}"
     kinds = {
         "are NaN": (np.isnan(stored), "steps with such cells count as steps without answers"),
-        f"are infinite{beyond}": (
+        f"are infinite or beyond {beyond}": (
             np.abs(stored) >= largest,
-            "they are stored as that, the largest number of a field",
+            "they are stored as the largest number of a field",
         ),
     }
     found = []

@@ -18,7 +18,7 @@ def plane_points(given: object) -> Float[np.ndarray, "n 2"]:
         if points.dtype.kind != "f":
             unsafe = points.dtype == object  # as of tables whose columns differ in type
             points = points.astype(np.float64, casting="unsafe" if unsafe else "safe")
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RuntimeError, OverflowError):
         raise UserError(
             "points of the plane are numbers (n, 2)",
             given=type(given).__name__,

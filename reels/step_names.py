@@ -65,7 +65,7 @@ def _is_plural(name: str) -> bool:
 def in_words(name: str) -> str:
     """A name as sentences have it: 'global step' of 'Global_step'; 'C' and 'PCA' stay."""
     words = name.replace("_", " ").split()
-    return " ".join(each.lower() if _is_capitalised(each) else each for each in words)
+    return " ".join(each.lower() if _is_capitalised(each) else each for each in words) or name
 
 
 def _is_capitalised(word: str) -> bool:

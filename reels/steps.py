@@ -47,7 +47,7 @@ class Steps:
     def shared(cls, every: Sequence[Steps]) -> Steps:
         """One for several runs: those that end last, as 'step' where names or values differ."""
         longest = max(every, key=lambda each: each.last)
-        named = all(each.name == longest.name for each in every)
+        named = all(each.word == longest.word for each in every)
         valued = [each for each in every if each.values is not None]
         alike = len(valued) == len(every) and all(
             np.array_equal(getattr(each, part), getattr(longest, part)[: len(each)])

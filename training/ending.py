@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ..errors import UserError
-from ..numerals import compact, without_zeros
+from ..numerals import setting
 from ..reels.recording import Recording
 from ..reels.snapshot import Snapshot
 from .estimatorspec import AnySpec, EstimatorSpec
@@ -75,17 +75,12 @@ def _reason(spec: RunSpec, loss: float, accuracy: float, seconds: float) -> str:
     if not math.isfinite(loss):
         return "training diverged"
     if stop.loss is not None and loss <= stop.loss:
-        return f"training loss {_limit(stop.loss)} reached"
+        return f"training loss {setting(stop.loss)} reached"
     if stop.accuracy is not None and accuracy >= stop.accuracy:
-        return f"accuracy {_limit(stop.accuracy)} reached"
+        return f"accuracy {setting(stop.accuracy)} reached"
     if stop.seconds is not None and seconds >= stop.seconds:
-        return f"{_limit(stop.seconds)} s of training over"
+        return f"{setting(stop.seconds)} s of training over"
     return ""
-
-
-def _limit(value: float) -> str:
-    """A limit as it was given, to six digits: '0.02', '2 × 10⁻⁹'."""
-    return without_zeros(compact(value, 6))
 
 
 def _out_of_patience(spec: RunSpec) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -61,21 +61,34 @@ def as_text(recording: Recording, remark: str = "") -> str:
     sentences = sentences_of(recording)
     shares = {"train": metrics.train_accuracy, "test": metrics.test_accuracy}
     judged = any(np.isfinite(each).any() for each in shares.values())
-    heads = [f"{steps.word:>8}", *(f"{f'{of} {name}':>12}" for of in shares)]
+    heads = [steps.word, *(f"{of} {name}" for of in shares), *(of for of in shares if judged)]
+    last = len(steps) - 1
+    rows = [
+        [
+            steps.written(float(steps.numbers[row])),
+            *(_loss(float(each[row])) for each in (train, test)),
+            *(_share(float(each[row])) for each in shares.values() if judged),
+        ]
+        for row in sorted({round(last * part / 8) for part in range(9)})
+    ]
     lines = [
         title + about.summary,
         _facts(recording),
         *([remark] if remark else []),
         "",
-        " ".join([*heads, *(f"{of:>8}" for of in shares if judged)]),
+        *_aligned([heads, *rows]),
     ]
-    last = len(steps) - 1
-    for row in sorted({round(last * part / 8) for part in range(9)}):
-        cells = [f"{steps.written(float(steps.numbers[row])):>8}"]
-        cells += [f"{_loss(float(each[row])):>12}" for each in (train, test)]
-        cells += [f"{_share(float(each[row])):>8}" for each in shares.values() if judged]
-        lines.append(" ".join(cells))
     return "\n".join([*lines, *([""] if sentences else []), *sentences])
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of a table whose cells end below each other, in columns as wide as they need."""
+    least = (8, 12, 12, 8, 8)
+    widths = [
+        max(width, *(len(row[column]) for row in rows))
+        for column, width in enumerate(least[: len(rows[0])])
+    ]
+    return [" ".join(map(str.rjust, row, widths)) for row in rows]
 
 
 def _facts(recording: Recording) -> str:

@@ -141,6 +141,15 @@ def test_a_sentence_waits_for_a_value_and_says_it(
     assert found.text == "ends"
 
 
+def test_values_of_any_size_are_written_as_in_pictures(measured: Measured) -> None:
+    one = measured(ACCURACY, LOSS)
+    values = np.array([1e-5, 1e-3, 1, 1000, 1e9, 1e300])
+    shown = Recording(one.header, Steps(np.arange(6), "C", values), one.metrics, one.stored)
+    for when, text in (("C 1e-5", "10⁻⁵"), ("C 0.001", "0.001"), ("C 1e9", "10⁹")):
+        (found,) = said(CHAPTER + sentence(text="{value}", when=when), one=shown)
+        assert found.text == text
+
+
 def test_values_are_those_of_the_parameter_that_is_varied(measured: Measured) -> None:
     one = measured(ACCURACY, LOSS)
     with pytest.raises(UserError, match=r"have the name 'epoch': got 'max_depth 2'"):

@@ -15,6 +15,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Frame, Page, ViewportSize, expect
 
+from epochreel import pages
+from epochreel.numerals import per_cent
 from epochreel.pages.page import page_of
 from epochreel.reels.recording import Recording
 from epochreel.reels.task import values_of
@@ -41,6 +43,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         runs.append(record(spec, folder / f"{len(hidden)}.reel"))
     (folder / "one.html").write_text(page_of(runs[:1]), "utf-8")
     (folder / "two.html").write_text(page_of(runs), "utf-8")
+    names = ("those in the middle, which are blue", "those around them, in a ring of orange")
+    dataset = replace(runs[0].dataset, class_names=names)
+    (folder / "named.html").write_text(page_of([runs[0].on(dataset)]), "utf-8")
     return folder
 
 
@@ -264,6 +269,33 @@ def test_diverged_runs_are_said_so(chromium: Browser, tmp_path: Path) -> None:
     page.context.close()
 
 
+def test_a_step_without_answers_between_others_is_no_divergence(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    spec = RunSpec.parse({"data": "circles", "hidden": (3,), "epochs": 8})
+    run = record(spec, tmp_path / "run.reel")
+    states = run.stored.copy()
+    states[5] = float("nan")
+    (tmp_path / "x.html").write_text(
+        page_of([Recording(run.header, run.steps, run.metrics, states)] * 2), "utf-8"
+    )
+    page = _opened(chromium, tmp_path / "x.html", "#5")
+    assert "Answers are missing" in page.locator(".lost").first.inner_text()
+    said = page.locator("main").inner_text()
+    assert "train –" in said
+    assert "diverged" not in said
+    page.context.close()
+
+
+def test_shares_are_rounded_as_in_films(chromium: Browser, folder: Path) -> None:
+    page = _opened(chromium, folder / "one.html")
+    source = Path(pages.__file__).with_name("format.js").read_text("utf-8")
+    written = f"each => {{ {source}\nreturn perCent(each); }}"
+    for share in (float(np.float32(0.95)), 1 - 6e-8, 0.9499, 0.004, 1.0, 0.0):
+        assert page.evaluate(written, share) == per_cent(share)
+    page.context.close()
+
+
 def test_it_works_over_http(chromium: Browser, served: str) -> None:
     context = chromium.new_context(reduced_motion="reduce")
     page = context.new_page()
@@ -339,10 +371,11 @@ def test_a_place_outside_a_plane_has_no_answer_there(chromium: Browser, tmp_path
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 680), (1440, 900), (1920, 1080)])
+@pytest.mark.parametrize("classes", ["one", "named"])
 def test_the_whole_plane_and_its_controls_are_in_the_window(
-    width: int, height: int, chromium: Browser, folder: Path
+    classes: str, width: int, height: int, chromium: Browser, folder: Path
 ) -> None:
-    page = _opened(chromium, folder / "one.html", "#60", width=width)
+    page = _opened(chromium, folder / f"{classes}.html", "#60", width=width)
     page.set_viewport_size({"width": width, "height": height})
     rests(page)
     box = page.locator(".controls").bounding_box()

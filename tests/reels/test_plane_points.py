@@ -44,6 +44,8 @@ def test_an_array_of_real_numbers_is_not_copied() -> None:
         ([[0.5], [0.5, 1.0]], r"are numbers \(n, 2\): got 'list'; write one point as"),
         ([["a", "b"]], r"are numbers \(n, 2\): got 'list'"),
         ([[1j, 0]], r"are numbers \(n, 2\): got 'list'"),
+        ([[10**400, 1]], r"are numbers \(n, 2\): got 'list'"),
+        (torch.zeros(1, 2, requires_grad=True), r"are numbers \(n, 2\): got 'Tensor'"),
         (None, r"have shape \(n, 2\): got \(\)"),
     ],
 )

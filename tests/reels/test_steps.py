@@ -267,6 +267,10 @@ def test_a_recorded_step_is_a_whole_number(step: object) -> None:
     assert steps_of([10, 20]).recorded(np.int64(20)) == 1
 
 
+def test_a_name_without_words_stays_as_it_is() -> None:
+    assert Steps(np.array([0, 9]), "__").named(9.0) == "__ 9"
+
+
 VALUED = Steps(np.array([0, 1, 2]), "C", np.array([0.01, 1.0, 100.0]))
 
 
@@ -280,6 +284,12 @@ def test_the_longest_text_is_that_of_the_last_number_or_the_longest_value() -> N
     [
         ([steps_of([0, 1]), steps_of([0, 5, 10])], "epoch", 10, None),
         ([Steps(np.array([0, 10]), "tree"), steps_of([0, 5])], "step", 10, None),
+        # Names that pictures write alike are one.
+        (
+            [Steps(np.array([0, 9]), "Global_step"), Steps(np.array([0]), "global step")],
+            *("Global_step", 9, None),
+        ),
+        ([Steps(np.array([0, 9]), "Epoch"), steps_of([0])], "Epoch", 9, None),
         ([VALUED[:2], VALUED], "C", 2, [0.01, 1.0, 100.0]),
         ([VALUED, replace(VALUED, values=VALUED.numbers * 2.0)], "step", 2, None),
         ([VALUED, replace(VALUED, numbers=VALUED.numbers + 1)], "step", 3, None),

@@ -109,6 +109,16 @@ def test_accuracies_are_listed_where_any_is_known() -> None:
         assert heads.split()[5:] == (["train", "test"] if known else [])
 
 
+def test_cells_end_below_each_other_however_long_they_are(machine: Recording) -> None:
+    values = np.array([1.23e-5, 0.1, 10.0])
+    steps = replace(machine.steps, name="Global_step", values=values)
+    long = Recording(machine.header, steps, machine.metrics, machine.stored)
+    lines = as_text(long).splitlines()[3:7]
+    assert lines[0].split("   ")[0] == "global step"
+    assert lines[1].startswith("1.23\u2009×\u200910⁻⁵ ")
+    assert len({len(each) for each in lines}) == 1
+
+
 def test_a_remark_stands_before_the_table_and_milestones_after_it() -> None:
     lines, plain = (as_text(recording(), each).splitlines() for each in ("Of a part.", ""))
     assert lines == [*plain[:2], "Of a part.", *plain[2:]]
