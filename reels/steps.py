@@ -140,8 +140,9 @@ class Steps:
             return self._valued(number, f"{name} {number:g}")
         if not self._has(number):
             ends = dict.fromkeys(f"{each:.12g}" for each in (self.first, self.last))
-            shown = f"{self.plural if len(ends) > 1 else self.name} {' to '.join(ends)}"
-            raise UserError(f"there are {shown}", given=f"{name} {number:.12g}")
+            several = f"there are {self.plural} {' to '.join(ends)}"
+            what = several if len(ends) > 1 else f"there is only {self.named(self.first)}"
+            raise UserError(what, given=f"{name} {number:.12g}")
         return number
 
     def called(self, name: str) -> bool:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -130,6 +131,27 @@ def test_batches_say_once_that_animations_play_for_ever(
     assert status == 0, error
     (warning,) = [line for line in error.splitlines() if "WCAG 2.2.2" in line]
     assert warning.startswith("epochreel: warning: a.gif and 2 others: it plays for ever")
+
+
+@pytest.mark.parametrize(
+    ("name", "seconds", "options", "warned"),
+    [
+        ("a.gif", 6, {}, True),
+        ("a.gif", 5, {}, False),
+        ("a.gif", 6, {"loop": 1}, False),
+        ("a.mp4", 6, {}, False),
+    ],
+)
+def test_only_what_plays_for_ever_for_more_than_five_seconds_is_warned_of(
+    name: str,
+    seconds: float,
+    options: dict[str, Any],
+    warned: bool,
+    linear: Recording,
+    tmp_path: Path,
+) -> None:
+    made = epochreel.render(linear, tmp_path / name, size="64x64@2", duration=seconds, **options)
+    assert any("WCAG 2.2.2" in each for each in made.warnings) == warned
 
 
 def test_results_name_what_was_shortened_and_what_no_font_has(

@@ -11,7 +11,7 @@ import pytest
 from epochreel import Recorder
 from epochreel.datasets.input_plane import principal
 from epochreel.errors import UserError
-from epochreel.films.conditions import Condition
+from epochreel.films.conditions import Condition, Measure, Value
 from epochreel.films.facts import FACTS, SHARES, fact
 from epochreel.films.partly_counted import partly_counted
 from epochreel.films.placeholders import Placeholder, Template
@@ -85,6 +85,51 @@ def test_counts_of_training_points_alone_are_said_to_be_that(
     found = [*partly_counted(script, script.chapters[0], lambda _: stack.shown.dataset)]
     assert len(found) == bool(noise)
     assert noise in "".join(found)
+
+
+def test_counts_of_runs_without_test_points_are_of_all(stack_of: Callable[..., Stack]) -> None:
+    dataset = stack_of(1, data={"options": {"points": 40}}, hidden=(2,)).shown.dataset
+    whole = replace(dataset, train=np.ones_like(dataset.train))
+    script = Script.parse(
+        '[[run]]\nname = "a"\n[[run]]\nname = "b"\n[[chapter]]\nid = "one"\nruns = ["a", "b"]\n'
+        'scene = "comparison"\n[[chapter.sentence]]\ntext = "{a.wrong} of a"\n'
+        'if = "a.wrong > 1"\nelse = "{b.wrong} of b"\n'
+    )
+    for known, keys in (
+        ({"a": dataset, "b": dataset}, ["text: {a.wrong} is", "else: {b.wrong} is"]),
+        ({"a": whole, "b": dataset}, ["else: {b.wrong} is"]),
+        ({"a": dataset}, ["text: {a.wrong} is"]),
+    ):
+        found = [*partly_counted(script, script.chapters[0], known.get)]
+        assert [key in each for key, each in zip(keys, found, strict=True)] == [True] * len(keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "written"),
+    [
+        ("train_loss", np.nan, "diverged"),
+        ("activation", "relu", "relu"),
+        ("train_accuracy:.0%", 0.5, "50\u2009%"),
+        ("train_accuracy:.1%", 0.5, "50.0\u2009%"),
+    ],
+)
+def test_values_are_written_by_what_they_are(text: str, value: Value, written: str) -> None:
+    name, _, spec = text.partition(":")
+    assert Placeholder(Measure(name), spec).written(value) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "message"),
+    [
+        ("lines_used", np.nan, "there is no such value"),
+        ("lines_used", True, "this is no number"),
+        ("activation:.2f", "relu", "a text has no format"),
+    ],
+)
+def test_values_that_cannot_be_written_are_refused(text: str, value: Value, message: str) -> None:
+    name, _, spec = text.partition(":")
+    with pytest.raises(UserError, match=message):
+        Placeholder(Measure(name), spec).written(value)
 
 
 def test_the_mean_of_all_answers_is_a_classifier(stack_of: Callable[..., Stack]) -> None:

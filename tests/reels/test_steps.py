@@ -267,6 +267,12 @@ def test_a_recorded_step_is_a_whole_number(step: object) -> None:
     assert steps_of([10, 20]).recorded(np.int64(20)) == 1
 
 
+def test_steps_that_are_not_there_are_refused_with_those_that_are() -> None:
+    for numbers, message in (([0, 9], "there are epochs 0 to 9"), ([4], "there is only epoch 4")):
+        with pytest.raises(UserError, match=f"^{message}: got 'epoch 12'"):
+            steps_of(numbers).step_at("epoch", 12.0)
+
+
 def test_a_name_without_words_stays_as_it_is() -> None:
     assert Steps(np.array([0, 9]), "__").named(9.0) == "__ 9"
 

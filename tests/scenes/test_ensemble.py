@@ -134,6 +134,17 @@ def test_mean_and_runs_are_compared_where_all_answer_and_no_key_takes_the_place(
     assert ("mean of runs left" in made.said) == lost
 
 
+def test_a_mean_is_judged_where_answers_are_as_right_as_was_recorded(
+    composed: Callable[..., Composed],
+) -> None:
+    """The network answers alike everywhere: half of the points are right."""
+    for accuracy, judged in ((0.5, True), (0.75, False)):
+        run = recording(accuracy=(accuracy,) * 3)
+        run = run.on(replace(run.dataset, class_names=("class 0", "class 1")))
+        said = " ".join(composed("ensemble", [run] * 2, "1280x720").said)
+        assert ("their mean and every single run" in said) == judged
+
+
 def test_of_values_no_share_is_said_to_be_right(composed: Callable[..., Composed]) -> None:
     said = composed("ensemble", [recording(0)] * 2, "1280x720").said
     assert {"Epochs until test loss 0.025", "Reached test loss 0.025"} <= {*said}

@@ -673,3 +673,13 @@ def test_arrows_have_a_scale_as_far_as_it_has_room(stage_of: Callable[[str], Sta
     ]
     # A line and a number for each, beside the room and two names.
     assert [len(each.still) - 3 for each in with_scale] == [6, 4]
+
+
+@pytest.mark.parametrize("steps", [3, 400])
+def test_curves_are_said_to_be_means_where_they_are(
+    steps: int, composed: Callable[..., Composed]
+) -> None:
+    reel = of_norms([(0.1, 0.2, 0.4)] * steps)
+    said = " ".join(composed("gradients", [reel] * 2, "1280x720").said).lower()
+    assert ("curves are means of" in said) == (steps == 400)
+    assert "curves are " not in said.replace("curves are means of", "")
