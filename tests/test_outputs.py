@@ -160,7 +160,7 @@ def test_progress_stays_with_the_time_that_it_took(tmp_path: Path) -> None:
     assert status == 0
     *_, bar, line = shown.splitlines()
     assert re.search(r"recording.*100%.*0:00:\d\d", bar)
-    assert "a.reel  epoch 0 of 500 (training loss 1,000 reached), " in line
+    assert "a.reel  epoch 0 of 500 (training loss 1000 reached), " in line
     quiet = on_a_terminal(["record", *QUICK, "-o", "b.reel", "-q"], tmp_path)
     assert quiet == (0, b"", "")
 

@@ -242,7 +242,10 @@ class FeatureProjection:
             for epoch in kept
         ]
         low, high = (np.array([end(each, axis=0) for each in seen]) for end in (np.min, np.max))
-        return _View(kept, (low + high) / 2, np.maximum((high - low) / 2 * _AROUND, 1e-6))
+        # Of answers that are all alike, the view is so small that the output is the same all over.
+        weights = np.array([self.readout(float(epoch))[:-1] for epoch in kept])
+        least = 1e-6 / np.abs(weights[np.isfinite(weights)]).max(initial=1.0)
+        return _View(kept, (low + high) / 2, np.maximum((high - low) / 2 * _AROUND, least))
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ def headings_of(
         shown = zip(counts, places, cut, strict=True)
         return [heading(count, x) for count, x, is_cut in shown if is_cut]
     inputs = "inputs" if widths[0] > 1 else "input"
-    headings = [heading(f"{counts[0]} {inputs}" if cut[0] else inputs, left.x, "left")]
+    headings = [heading(inputs, left.x, "left")]
     own = [heading(kind, x) for kind, x in zip(kinds, middles, strict=True)]
     if all(each.width <= 0.95 * step for each in own):
         return [*headings, *own]

@@ -53,7 +53,14 @@ _NEUTRAL |= {"mapbox-earcut", "moderngl", "moderngl-window", "screeninfo", "watc
 _NEUTRAL |= {"typing-extensions"}
 
 
-@pytest.mark.parametrize("made", [keys.DRAWING, keys.PAGES, keys.TRAINING, keys.FITTING])
+@pytest.mark.parametrize(
+    "made",
+    [
+        keys.DRAWING,
+        *(pytest.param(each, marks=pytest.mark.slow) for each in (keys.PAGES, keys.FITTING)),
+        keys.TRAINING,
+    ],
+)
 def test_libraries_that_are_imported_are_in_keys(made: keys.Sources) -> None:
     imported = {name for folder in made.folders for name in _imported_in(folder)}
     needed = {each.lower() for name in imported for each in _providers().get(name, ())}

@@ -82,6 +82,7 @@ def test_films_without_claims_measure_nothing(
     assert measuring == []
 
 
+@pytest.mark.slow
 def test_a_check_says_which_runs_are_missing(tmp_path: Path) -> None:
     script, faults = Script.draft_of(CHAPTER, "film.toml")
     *_, last = timeline(checked(script, tmp_path, ".mp4", faults), tmp_path)

@@ -46,8 +46,13 @@ def shown(recording: Recording, states: np.ndarray, position: int) -> Float[np.n
             marks=pytest.mark.slow,
         ),
         {"data": {"name": "reg-plane"}, "activation": "sigmoid"},
-        {"hidden": (), "features": ("x", "y", "xSquared", "sinY")},
-        {"dtype": "float64", "optimizer": "sgd", "learning_rate": 3},
+        *(
+            pytest.param(each, marks=pytest.mark.slow)
+            for each in (
+                {"hidden": (), "features": ("x", "y", "xSquared", "sinY")},
+                {"dtype": "float64", "optimizer": "sgd", "learning_rate": 3},
+            )
+        ),
     ],
 )
 def test_colours_stay_within_three_shades(trained: Trained, settings: dict[str, Any]) -> None:

@@ -175,3 +175,12 @@ def test_many_points_are_darker_than_fields(tmp_path: Path, count: int, darker: 
     words = words_of(Recording.open(tmp_path / "x.reel"))
     colours = words["task"]["colours"]
     assert (words["edges"] == [darkened(each) for each in colours]) == darker
+
+
+def test_charts_are_of_what_was_measured() -> None:
+    for tested, series in ((2, ["train", "test"]), (0, ["train"])):
+        charts = words_of(tiny.recording(tested=tested))["charts"]
+        assert [each["title"] for each in charts] == ["Loss", "Accuracy"]
+        assert [each["series"] for each in charts] == [series] * 2
+    (loss,) = words_of(tiny.recording(0))["charts"]
+    assert loss["series"] == ["train", "test"]

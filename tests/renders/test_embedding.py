@@ -174,6 +174,7 @@ class Turning(Scene):
 """
 
 
+@pytest.mark.slow
 def test_a_run_of_which_nothing_is_said_is_embedded(tmp_path: Path) -> None:
     spec = RunSpec.parse({"data": "spiral", "hidden": (4,), "epochs": 4})
     short = record(spec, tmp_path / "short.reel")

@@ -68,7 +68,8 @@ def test_a_single_recording_is_a_list_of_one(reels: Path, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("suffix", "seconds", "frames"), [(".mp4", 2, 24), (".gif", 2, 24), (".png", 0, 1)]
+    ("suffix", "seconds", "frames"),
+    [pytest.param(".mp4", 2, 24, marks=pytest.mark.slow), (".gif", 2, 24), (".png", 0, 1)],
 )
 def test_the_result_says_what_was_written(
     suffix: str, seconds: float, frames: int, spiral: Recording, tmp_path: Path

@@ -465,3 +465,16 @@ def test_both_matrices_have_counts_or_none(composed: Callable[..., Composed]) ->
     first, second = (each for each in made.composition.moving if isinstance(each, Matrix))
     assert not first._counts
     assert not second._counts
+
+
+def test_a_matrix_has_no_share_at_a_step_without_answers(composed: Callable[..., Composed]) -> None:
+    reel = recording()
+    states = reel._states.copy()
+    states[1] = np.nan
+    made = composed(
+        "diagnosis", [Recording(reel.header, reel.steps, reel.metrics, states)], "1920x1080"
+    )
+    matrices = [each for each in made.composition.moving if isinstance(each, Matrix)]
+    for epoch, said in ((0.0, "50\u2009%"), (1.0, "–"), (2.0, "50\u2009%")):
+        made.composition.show_moment(Moment(epoch))
+        assert [each._share._shown for each in matrices if each._share] == [said] * 2

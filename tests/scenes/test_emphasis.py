@@ -79,7 +79,16 @@ def test_the_veil_comes_and_goes_slowly_and_stands_still(pointing: Pictures) -> 
     assert plane[-2] == pytest.approx(plane[0], abs=8)
 
 
-@pytest.mark.parametrize("name", ["boundary", "wrong points", "points", "best line", "x=1,y=2"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("boundary", "wrong points"),
+        *(
+            pytest.param(each, marks=pytest.mark.slow)
+            for each in ("points", "best line", "x=1,y=2")
+        ),
+    ],
+)
 def test_thin_things_are_drawn_over_the_veil(name: str, pointing: Pictures) -> None:
     (lit,), (plain,) = (pointing(at, 10) for at in (name, "plane"))
     plane = _box("plane")

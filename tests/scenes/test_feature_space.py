@@ -23,7 +23,7 @@ Runs = dict[str, Recording]
 
 
 @pytest.mark.parametrize("name", ["spiral", "arms", "values", "narrow", "curved", "flat"])
-@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("share", [0.0, pytest.param(0.5, marks=pytest.mark.slow), 1.0])
 def test_points_stand_where_the_network_answers_the_same(
     name: str, share: float, runs: Runs
 ) -> None:
@@ -275,3 +275,19 @@ def test_what_is_known_is_of_the_layers_and_of_the_end(
     reel = recording(hidden=hidden, activation=activation, loss=(1.0, 0.5, end))
     known = _known(reel, FeatureProjection(reel))
     assert (known.linear, known.single, known.diverged) == (linear, single, bool(np.isnan(end)))
+
+
+@pytest.mark.parametrize("steepness", [1.0, 1e9])
+def test_where_all_answers_are_alike_so_is_the_picture(steepness: float) -> None:
+    """However much the output would change if they were not; also beside steps without answers."""
+    reel = recording(3, hidden=(4, 4))
+    architecture = reel.perceptron
+    draw = np.random.default_rng(0).normal
+    layers = [(np.zeros((a, b)), np.zeros(b)) for a, b in ((2, 4), (4, 4))]
+    layers.append((draw(size=(4, 3)) * steepness, np.array([0.0, 0.1, 0.2])))
+    state = architecture.pack(layers).astype(np.float32)
+    states = np.stack([state, np.full_like(state, np.nan), state])
+    features = FeatureProjection(Recording(reel.header, reel.steps, reel.metrics, states))
+    assert features.constant(2.0)
+    corners = np.array([[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]])
+    assert features.logits(2.0, corners).argmax(axis=1).tolist() == [2] * 4

@@ -140,6 +140,11 @@ def test_a_unit_that_works_without_a_line_among_the_points_says_so(composed: Com
     film.composition.show_moment(film.composition.moment_of(0))
     named = _part(film, Thumbnails).submobjects[-1]
     assert [piece.key[0] for piece in named.pieces] == ["no line here"]
+    # It says so once it has come.
+    moment = film.composition.moment_of(0)
+    for came, words in ((0.4, []), (0.6, ["no line here"])):
+        named.show(moment, np.array([came, 1.0]))
+        assert [piece.key[0] for piece in named.pieces] == words
 
 
 @pytest.mark.parametrize(

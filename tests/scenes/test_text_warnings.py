@@ -17,7 +17,7 @@ LONG = "A title that is far too long for any frame that it may be in " * 3
 INSTALL = ": drawn as ?; install one that has, on Debian"
 
 
-@pytest.mark.parametrize("size", ["480x270", "1080x1080"])
+@pytest.mark.parametrize("size", ["480x270", pytest.param("1080x1080", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("scene", SCENES)
 def test_what_is_cut_is_in_the_warnings(
     scene: str,
