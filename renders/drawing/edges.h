@@ -22,7 +22,7 @@ typedef struct {
 typedef struct {
     Edge *edges;
     Py_ssize_t count, room;
-    int32_t contours;   /* that have begun */
+    int32_t contours;   /* begun or closed so far: edges with one number belong together */
     int32_t lines;      /* of the picture */
     int32_t top, bottom; /* lines, between which edges are */
     int upright;        /* whether all edges are so far, or level */
