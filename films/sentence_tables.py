@@ -92,8 +92,8 @@ def _check_needed(key: Key, sentence: SentenceSpec, faults: Faults) -> None:
         return
     what = f"does not apply to a sentence at the {sentence.when}, which always comes"
     if sentence.optional:
-        remedy = "leave it out, or give the sentence an `if`"
-        remedy = "leave it out" if sentence.if_ else remedy
+        instead = "" if sentence.if_ else ", or write an `if` in its place"
+        remedy = f"leave it out{instead}"
         faults.add((*key, "optional"), UserError(f"`optional` {what}", remedy=remedy))
     if sentence.else_ is not None and sentence.if_ is None:
         remedy = "leave it out, or give the sentence an `if`"
@@ -108,13 +108,11 @@ def check_statements(condition: Condition) -> None:
             raise UserError("a number is no condition", given=str(each), remedy=remedy)
 
 
-def measures_in(
-    key: Key, texts: Mapping[str, str | None], faults: Faults
-) -> list[tuple[str, Measure]]:
+def measures_in(key: Key, texts: Mapping[str, str], faults: Faults) -> list[tuple[str, Measure]]:
     """The measures in texts by their keys; adds an error for what cannot be written like that."""
     found: list[tuple[str, Measure]] = []
     for name, text in texts.items():
-        template, errors = Template.draft(text or "")
+        template, errors = Template.draft(text)
         found += [(name, each) for each in template.measures]
         for each in template.in_per_cent:
             if each.name in FACTS and each.name not in SHARES:

@@ -149,7 +149,7 @@ def _subtitles(reels: Sequence[Recording], means: str) -> list[str]:
         return [reels[0].about.summary]
     common = common_of(reels)
     said = f"{'curves' if common else 'Curves'} are {means}" if means else ""
-    return [each for each in (common, said, *unnamed_of(reels)) if each]
+    return [common, said, *unnamed_of(reels)]
 
 
 def _arrow_targets(runs: Sequence[_Run], *, alone: bool) -> dict[str, Target]:

@@ -66,7 +66,7 @@ def axes_of(losses: LossLandscape, plane: Plane, stage: Stage) -> VGroup:
     colour, middle = stage.theme.muted, box.x + box.width / 2
     if not size:
         large = layout.readable(40.0, most=1.3)
-        if large and layout.shape == "wide" and len(losses.shares):
+        if layout.shape == "wide" and len(losses.shares):
             below = layout.point(middle, box.bottom + large * 1.15)
             together = plane_share(sum(losses.shares.tolist()), paths)
             em = large * layout.unit

@@ -75,7 +75,7 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
         )
         for index, measure in enumerate(measures)
     ]
-    subtitles = [each for each in (common_of(reels), *unnamed_of(reels)) if each]
+    subtitles = [common_of(reels), *unnamed_of(reels)]
     return Composition(
         [
             Still(heading(scene.headline(race_title(reels)), subtitles, stage)),

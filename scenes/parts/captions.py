@@ -32,7 +32,7 @@ class OneAtATime(VGroup):
         for (start, fade), end in zip(self._fades, ends, strict=False):
             here = 1.0 if start <= 0 else entering(moment.clock, start, half)
             fades = max(start, end - half)
-            gone = 1.0 if end <= fades else entering(moment.clock, fades, end - fades)
+            gone = entering(moment.clock, fades, end - fades)
             fade.set(min(here, 1 - gone))
 
 

@@ -28,8 +28,9 @@ def heading(
 ) -> Heading:
     """The title, and below it as many of the subtitles as fit on a line of their own.
 
-    On small frames that is one at most, or as many as `small`. There is no line for an empty title.
-    At the right of both `kept` design pixels stay free, in a tall frame beside the subtitles only.
+    On small frames that is one at most, or as many as `small`. There is no line for an empty title,
+    nor for empty subtitles. At the right of both `kept` design pixels stay free, in a tall frame
+    beside the subtitles only.
     """
     layout, theme, places = stage.layout, stage.theme, places_of(stage)
     size, (x, y) = places.title
@@ -47,7 +48,8 @@ def heading(
     width = (places.right - kept - x) * layout.unit
     if layout.legible(size):
         subtitle = partial(line, size=size * layout.unit, at=layout.point(x, y), colour=theme.muted)
-        fitting = list(subtitles[:small] if layout.small else subtitles)
+        known = [each for each in subtitles if each]
+        fitting = known[:small] if layout.small else known
         while len(fitting) > 1 and subtitle(" · ".join(fitting)).width > width:
             fitting.pop()
         group.add(subtitle(" · ".join(fitting), width=width))

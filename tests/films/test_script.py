@@ -160,6 +160,7 @@ def test_the_files_of_a_script_are_those_it_reads(tmp_path: Path) -> None:
 RUN = '[[run]]\nname = "a"\n'
 CHAPTER = f'{RUN}[[chapter]]\nid = "b"\nruns = ["a"]\n'
 SENTENCE = f'{CHAPTER}[[chapter.sentence]]\ntext = "x"\n'
+AGAIN = '[[chapter.sentence]]\ntext = "x"'
 LEDGER = '[[chapter]]\nid = "a"\nscene = "ledger"\n'
 SVC = f'{RUN}data = "moons"\nestimator = "SVC"\nvary = "C=0.1..10.0"\nsteps = 5\n'
 VARIED = SENTENCE.replace(RUN, SVC)
@@ -190,7 +191,16 @@ BAD = [
         CHAPTER + 'transition = "cut"\n',
         "line 6: transition leads from the chapter before, and this",
     ),
-    (SENTENCE + "optional = true\n", "line 8: optional does not apply to a sentence at the start"),
+    (
+        SENTENCE + "optional = true\n",
+        "line 8: optional does not apply to a sentence at the start, which always comes; leave it "
+        "out, or write an if in its place",
+    ),
+    (SENTENCE.replace('"x"', "3"), "line 7: text must be text: got 3"),
+    (
+        SENTENCE + 'when = "plateau"\n',
+        "line 8: when: it need not happen in other runs: got 'plateau'; give the sentence an if or",
+    ),
     (SENTENCE + 'else = "y"\n', "line 8: else does not apply to a sentence at the start, which"),
     (
         SENTENCE + 'when = "end"\nif = "closed"\noptional = true\n',
@@ -331,6 +341,43 @@ def test_every_error_names_its_line_and_key(text: str, message: str) -> None:
         Script.parse(text, "film.toml")
     assert message in str(found.value)
     assert str(found.value).startswith("film.toml")
+
+
+def test_optional_is_left_out_beside_an_if() -> None:
+    with pytest.raises(UserError, match=r"which always comes; leave it out$"):
+        Script.parse(SENTENCE + 'if = "closed"\noptional = true\n')
+
+
+@pytest.mark.parametrize(
+    "ways",
+    [
+        'if = "closed"\nelse = "y"',
+        *(f'when = "plateau"\n{way}' for way in ('if = "closed"', 'else = "y"', "optional = true")),
+        'when = "epoch 40"',
+    ],
+)
+def test_a_sentence_whose_event_need_not_happen_has_a_way_out(ways: str) -> None:
+    Script.parse(f"{SENTENCE}{ways}\n")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error"),
+    [
+        ("when = 3\noptional = true", "line 8: when must be text"),
+        ('if = 3\nelse = "y"', "line 8: if must be text"),
+        ('when = "plateau"\nif = 3', "line 9: if must be text"),
+        ('when = "plateau"\nelse = 3', "line 9: else must be text"),
+        ('when = "plateau"\noptional = 3', "line 9: optional must be true or false"),
+        (f'when = "plato"\n{AGAIN}', "line 8: when: unknown event"),
+        (f'if = "clsed"\n{AGAIN}', "line 8: if: nothing of that name is measured"),
+        (
+            'else = "{epohc:.0%}"\nif = "closed"',
+            "line 8: else: nothing of that name is measured",
+        ),
+    ],
+)
+def test_what_is_wrong_of_a_sentence_makes_no_other_error(wrong: str, error: str) -> None:
+    assert errors_of(f"{SENTENCE}{wrong}\n") == [error]
 
 
 def test_all_errors_are_shown_at_once_from_top_to_bottom() -> None:

@@ -1,10 +1,11 @@
-"""Which run of a stack is shown."""
+"""Which run of a stack is shown, and how many meet a condition."""
 
 from collections.abc import Callable
 
 import pytest
 
 from epochreel.errors import UserError
+from epochreel.films.counts import first_met
 from epochreel.films.stack import Stack, picked
 from epochreel.reels.recording import Recording
 
@@ -34,6 +35,24 @@ def test_the_median_is_in_the_middle_of_any_number_of_runs(
 ) -> None:
     recordings = [measured([0.5], [0.1 * (1 + seed)]) for seed in range(count)]
     assert Stack.of("few", recordings).shown is recordings[index]
+
+
+def test_runs_are_counted_by_measures_of_every_epoch(measured: Measured) -> None:
+    nan = float("nan")
+    lost = measured([0.5, nan], [nan, nan])
+    assert first_met(lost, "train_accuracy >= 0.5") == 0
+    assert first_met(lost, "train_loss < 0.1") is None
+    unknown = measured([nan, nan], [0.5, 0.05])
+    assert first_met(unknown, "train_loss < 0.1") == 1
+    with pytest.raises(UserError, match="train_accuracy, which count is about, is not measured"):
+        first_met(unknown, "train_accuracy > 0.5")
+
+
+@pytest.mark.parametrize("measure", ["wrong@end", "other.train_loss", "train_loss@end"])
+def test_runs_are_not_counted_by_other_measures(measure: str, measured: Measured) -> None:
+    said = f"about measures of every epoch of the runs themselves: got '{measure}'"
+    with pytest.raises(UserError, match=said):
+        first_met(measured([0.5], [0.1]), f"{measure} < 3")
 
 
 def test_an_unknown_way_is_refused(measured: Measured) -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,22 @@ import numpy as np
 import pytest
 
 from epochreel import Recorder
-from epochreel.pages.gallery import _numbers, _rank, gallery_of, plain
-from epochreel.pages.gallery_folder import Made, is_gallery, outputs_in
+from epochreel.pages.gallery import (
+    _card,
+    _counts,
+    _filters,
+    _item,
+    _numbers,
+    _rank,
+    gallery_of,
+    plain,
+)
+from epochreel.pages.gallery_folder import Made, Output, is_gallery, outputs_in
+from epochreel.pages.gallery_posters import Poster
 from epochreel.pages.gallery_runs import _rounded, numbers_of, run_of
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
-from epochreel.tests.scenes.tiny import recording
+from epochreel.tests.scenes.tiny import SPIRAL, recording
 
 from .gallery_files import HOSTILE, picture, reel
 
@@ -146,6 +157,80 @@ def test_a_goal_that_most_runs_miss_is_never_reached(
     ends: tuple[float, ...], reached: int | None
 ) -> None:
     assert _rank([run_of(each, [0, 1]) for each in right(*ends)])["reached"] == reached
+
+
+def of(title: str, summary: str, **settings: str) -> dict[str, Any]:
+    about = replace(SPIRAL, title=title, parts=((summary,),), settings=settings)
+    return run_of(recording(about=about), [0, 2])
+
+
+OF_A = {"a": of("A", "one", seed="1"), "same": of("A", "two", seed="2"), "b": of("B", "one")}
+
+
+@pytest.mark.parametrize(
+    ("reels", "caption", "summary", "shown", "seeds"),
+    [
+        (["a"], "A network learns A", True, ["a"], ["1"]),
+        (["a", "same"], "A network learns A", False, ["a", "same"], ["1", "2"]),
+        (["a", "b"], "2 recordings", True, ["a", "b"], ["1"]),
+        (["b", "unread"], "A network learns B", True, ["b"], []),
+        (["unread"], "", False, [], []),
+    ],
+)
+def test_an_output_is_described_by_what_its_recordings_have_in_common(
+    reels: list[str], caption: str, summary: bool, shown: list[str], seeds: list[str]
+) -> None:
+    item = _item(Output("x", ("x.png",), tuple(reels)), OF_A, ".", {"seed": ["1", "2"]})
+    assert (item["caption"], item["runs"], item["facets"]) == (caption, shown, {"seed": seeds})
+    assert item["summary"] == ("one · 6 training points, 2 test points" if summary else "")
+    card = _card(0, item, None)
+    assert card.count("<p><bdi>") == bool(caption) + summary
+
+
+def test_a_card_has_its_poster_or_nothing_in_its_place() -> None:
+    item = _item(Output("x", ("x.png",)), {}, ".", {})
+    for poster, width in ((Poster(b"x", 64, 36), ['width="64"']), (None, [])):
+        card = _card(0, item, poster)
+        assert re.findall(r'width="\d+"', card) == width
+        assert ('class="blank"' in card) == (poster is None)
+
+
+@pytest.mark.parametrize(
+    ("count", "begins"), [(0, ""), (1, "<details open>"), (4, "<details open>")]
+)
+def test_few_filters_are_open(count: int, begins: str) -> None:
+    assert (
+        _filters({str(each): ["1", "2"] for each in range(count)}).partition("<summary>")[0]
+        == begins
+    )
+
+
+@pytest.mark.parametrize(
+    ("outputs", "runs", "said"),
+    [
+        (1, 0, "1 output"),
+        (2, 1, "2 outputs · 1 recording"),
+        (1200, 2, "1,200 outputs · 2 recordings"),
+    ],
+)
+def test_outputs_and_recordings_are_counted(outputs: int, runs: int, said: str) -> None:
+    assert _counts(outputs, runs) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "written"), [("a\n b\tc", "a  b c"), ("a\x00b", "ab"), ("a\u202eb", "ab")]
+)
+def test_plain_text_is_on_one_line(text: str, written: str) -> None:
+    assert plain(text) == written
+
+
+def test_runs_that_are_alone_in_an_output_are_replayed(tmp_path: Path) -> None:
+    for name in "abc":
+        reel(tmp_path / f"{name}.reel")
+    picture(tmp_path / "two.png")
+    text, _ = page_over(tmp_path, {"two.png": Made("", ("a.reel", "b.reel"))})
+    runs = data_of(text)["runs"]
+    assert {name for name, run in runs.items() if "replay" in run} == {"c.reel"}
 
 
 def test_no_share_is_rounded_to_all() -> None:

@@ -533,7 +533,7 @@ def test_models_answer_by_points_and_recordings_by_classes(
     [
         (make_pipeline(StandardScaler(), SVC()), "the Pipeline is not fitted; fit it before"),
         (SVC().fit(np.eye(3), [0, 1, 1]), "the SVC takes 3 columns, and the data have 2; give"),
-        (torch.nn.Linear(1, 2), "the Linear takes 1 column, and the data have 2"),
+        (torch.nn.Linear(1, 2), "^the Linear takes 1 column, and the data have 2"),
         (
             torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 2)),
             "the first Linear of the Sequential takes 784 columns, and the data have 2",

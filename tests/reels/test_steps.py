@@ -154,6 +154,22 @@ def test_only_values_of_symbols_have_a_sign_before_them(
 
 
 @pytest.mark.parametrize(
+    ("name", "values", "several"),
+    [
+        ("gamma", [1.0, 1e-5], "values of gamma"),
+        ("C", [0.1, 7.0], "values of C"),
+        ("k", None, "values of k"),
+        ("tree", None, "trees"),
+    ],
+)
+def test_several_steps_with_values_or_of_a_symbol_are_values(
+    name: str, values: list[float] | None, several: str
+) -> None:
+    steps = Steps(np.array([1, 9]), name, None if values is None else np.array(values))
+    assert steps.several == several
+
+
+@pytest.mark.parametrize(
     ("steps", "typed"),
     [
         (Steps(np.array([1, 1200]), "tree"), "tree 1200"),
@@ -177,6 +193,7 @@ def test_steps_are_typed_in_plain_notation(steps: Steps, typed: str) -> None:
         (Steps(np.arange(3), "tree"), "{} trees"),
         (Steps(np.array([1, 50]), "k"), "k {}"),
         (Steps(np.arange(3), "C", np.array([0.1, 1.0, 10.0])), "C {}"),
+        (Steps(np.arange(3), "gamma", np.array([0.1, 1.0, 10.0])), "gamma {}"),
     ],
 )
 def test_the_end_of_a_chart_has_a_unit(steps: Steps, ended: str) -> None:

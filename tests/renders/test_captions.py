@@ -112,6 +112,11 @@ def test_a_transcript_has_the_sentences_below_their_chapters() -> None:
     assert text == "A film\n\nOne\na.\nb.\n\nc.\n\nSilent\n"
 
 
+def test_a_text_of_blanks_alone_is_no_caption() -> None:
+    shown = captions_of([(0, [Cue(0, 29, " \n"), Cue(30, 59, "A"), Cue(60, 60, "")])], 30)
+    assert shown == [Caption(Fraction(1), Fraction(2), "A")]
+
+
 def test_no_captions_are_empty_files() -> None:
     assert (srt([]), vtt([]), transcript("", [])) == ("", "WEBVTT\n", "\n")
 

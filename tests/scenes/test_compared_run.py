@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.compared_curves import axis_of
@@ -67,6 +68,15 @@ def test_a_run_has_no_value_from_the_epoch_on_at_which_it_diverges() -> None:
     whole = compared(SHORT, LONG)[0]
     assert whole.written(4.0)
     assert whole.known(np.array([1.0, 2.0, 3.0])).tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("loss", "waiting"), [("squared_error", "test loss above 0.025"), (OWN_LOSS, "")]
+)
+def test_a_run_is_short_of_a_goal_only_where_one_is_known(loss: str, waiting: str) -> None:
+    run = recording(0)
+    run = Recording(replace(run.header, loss=loss), run.steps, run.metrics, run._states)
+    assert compared(run, run)[0].waiting == waiting
 
 
 def test_a_run_is_marked_where_it_reaches_the_goal_and_where_it_stops() -> None:

@@ -576,10 +576,13 @@ def test_titles_of_arrows_follow_names_of_runs_and_in_tall_frames_are_of_curves(
 
 def test_subtitles_say_what_curves_of_several_runs_are_where_they_are_means() -> None:
     one, other = (recording(about=replace(SPIRAL, parts=((each,),))) for each in ("tanh", "relu"))
-    assert _subtitles([one], "means of 3") == ["tanh"]
-    assert _subtitles([one, one], "means of 3") == ["tanh", "curves are means of 3"]
-    assert _subtitles([one, one], "") == ["tanh"]
-    assert _subtitles([one, other], "means of 3") == ["Curves are means of 3"]
+    for reels, means, said in (
+        ([one], "means of 3", ["tanh"]),
+        ([one, one], "means of 3", ["tanh", "curves are means of 3"]),
+        ([one, one], "", ["tanh"]),
+        ([one, other], "means of 3", ["Curves are means of 3"]),
+    ):
+        assert [each for each in _subtitles(reels, means) if each] == said
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from epochreel.scenes.fields.loss_landscape import LossLandscape, _steps
 from epochreel.scenes.fields.loss_scale import LossScale
 from epochreel.scenes.fields.shaded_map import ShadedMap
 from epochreel.scenes.fields.splines import between
+from epochreel.scenes.landscape_parts import axes_of
 from epochreel.scenes.parts.loss_map import LossMap, Path, Words, contours
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.scale import Pointer, Scale
@@ -21,7 +22,7 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import THEMES, Theme
 from epochreel.scenes.words.landscape import plane_share
-from epochreel.tests.scenes.shots import Composed
+from epochreel.tests.scenes.shots import Composed, hearing
 
 StageOf = Callable[[str], Stage]
 
@@ -231,14 +232,26 @@ def test_a_path_of_two_directions_is_on_the_map_and_others_may_not_be(
 
 
 def test_small_frames_say_how_much_of_the_path_the_plane_shows(
-    runs: dict[str, Recording], composed: Callable[..., Composed]
+    runs: dict[str, Recording], composed: Callable[..., Composed], stage_of: StageOf
 ) -> None:
-    together = plane_share(float(LossLandscape(runs["spiral"]).shares.sum()), "path’s")
-    for size in ("480x270@8", "480x480@8", "1280x720@8", "160x90@8"):
+    losses = LossLandscape(runs["spiral"])
+    together = plane_share(float(losses.shares.sum()), "path’s")
+    for size, named in (
+        ("480x270", [together]),
+        ("360x360", []),
+        ("270x480", []),
+        ("160x90", []),
+        ("480x480", ["direction 1", "direction 2"]),
+        ("1280x720", ["direction 1", "direction 2"]),
+    ):
+        stage = stage_of(size)
+        with hearing() as heard:
+            axes_of(losses, Plane(Box(96, 156, 848, 848), losses.domain, stage), stage)
+        assert [each.partition(":")[0] for each in heard] == named
+    for size in ("480x270@8", "1280x720@8", "160x90@8"):
         said = composed("landscape", [runs["spiral"]], size).said
         assert (together in said) == (size == "480x270@8")
-        named = size in ("480x480@8", "1280x720@8")
-        assert any(each.startswith("direction 1: ") for each in said) == named
+        assert any(each.startswith("direction 1: ") for each in said) == (size == "1280x720@8")
         assert ("The network there" in said) == (size != "160x90@8")
     alone = composed("landscape", [runs["spiral"][:1]], "480x270@8").said
     assert not any("is shown" in each for each in alone)

@@ -22,8 +22,10 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.places import places_of
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.tiles import packed, tiled
+from epochreel.scenes.words.measures import written_measure_of
 from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import hearing
+from epochreel.tests.scenes.tiny import recording
 
 EPOCHS = Steps(np.arange(101))
 SHAPES = ["1920x1080", "854x480", "480x270", "1080x1080", "480x480", "360x360", "180x320", "96x64"]
@@ -67,6 +69,15 @@ def test_numbers_on_one_line_stand_clear_of_each_other(
     assert (moved, smaller) == {(300, 9999): (False, False), (100_000, 9999): (True, False)}.get(
         (last, int(beside)), (True, True)
     )
+
+
+@pytest.mark.parametrize("loss", [0.5, np.nan])
+def test_what_was_not_measured_is_not_read(loss: float, stage_of: Callable[[str], Stage]) -> None:
+    run = recording(0, loss=(loss,) * 3)
+    with hearing() as said:
+        readings = Readings((64, (60, 1048)), run.steps, stage_of("1080p"), label=25)
+        readings.append_measure(written_measure_of(run), (64, (500, 1048)))
+    assert ("Test loss" in said) == (len(readings) == 2) == (loss == 0.5)
 
 
 def test_a_name_without_room_becomes_smaller_and_is_cut_at_last(
@@ -240,6 +251,8 @@ def test_what_a_film_is_about_stands_below_its_title_where_it_can_be_read(
         (["first", "second"], "first · second"),
         (["first", "second" * 40, "third"], "first"),
         (["first", "second", "third" * 40], "first · second"),
+        (["", "second"], "second"),
+        ([""], None),
         ([], None),
     ],
 )
