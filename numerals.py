@@ -86,7 +86,7 @@ def setting(value: float, digits: int = 6) -> str:
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else "∞" if value > 0 else "−∞"
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-    if not value or _UNCOUNTED[0] <= int(exponent) < _UNCOUNTED[1]:
+    if _UNCOUNTED[0] <= int(exponent) < _UNCOUNTED[1]:
         text = f"{Decimal(f'{value + 0.0:.{digits}g}'):f}"
     else:
         mantissa, power = without_zeros(mantissa), power_of_ten(int(exponent))

@@ -39,9 +39,8 @@ def _command(recordings: Sequence[Recording], output: Path, options: RenderOptio
         if name not in ours or (name in fields_of(options.entry.options) and options.entry.author):
             words += ["--scene-option", f"{name}={value}"]
         elif isinstance(value, bool):
-            if value == ours[name].default:
-                continue  # there may be no option that says so
-            words.append(f"--{'' if value else 'no-'}{flag(name)[2:]}")
+            # What is on by itself are metadata, without which there is no command.
+            words += [flag(name)] if value != ours[name].default else []
         else:
             text = f"{value:.12g}" if isinstance(value, float) else str(value)
             text = PurePath(text).name if name == "scene" else text

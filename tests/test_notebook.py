@@ -105,6 +105,7 @@ def test_pages_are_shown_in_a_frame_over_their_picture(tmp_path: Path, pictured:
     page = shown.html_of(path, 0, 0) or ""
     assert f'srcdoc="{html.escape(path.read_text("utf-8"))}"' in page
     assert ("data:image/png" in page) == pictured
+    assert ("a.html" in page) != pictured
 
 
 class Kernel:

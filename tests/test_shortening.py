@@ -21,6 +21,15 @@ PLACES = ("measured 10 cm above ground", "measured 12 cm above ground", "other")
         (("gamma at the end", "hadron at the end"), 9, ["gamma…end", "hadron…end"]),
         (("Gruppe 2021 in Bonn", "Gruppe A 2021 in Bonn"), 7, ["Grupp…nn", "Grup…A…n"]),
         (("same", "same"), 3, ["sa…e", "sa…e"]),
+        (("measured at the end 1", "measured at the end 2"), 9, ["measur…1", "measur…2"]),
+        (("abcdefghijk1mno", "abcdefghijk2mno"), 6, ["abcd…1…o", "abcd…2…o"]),
+        (("abcXXXXXXXXd", "abcYYYYYYYYd"), 4, ["…XXXX…", "…YYYY…"]),
+        (
+            ("a long beginning heights-cm of 2021", "a long beginning heights/cm of 2021"),
+            15,
+            ["a long beg…-…2021", "a long beg…/…2021"],
+        ),
+        (("measured at 1m", "measured at 2m"), 5, ["mea…1m", "mea…2m"]),
     ],
 )
 def test_names_keep_what_tells_them_apart(
@@ -39,6 +48,8 @@ def test_names_are_cut_between_words_where_enough_is_left() -> None:
     name = "heights and masses of kinds of cereal plants 2025.csv"
     assert cut_middle(name, 32) == "heights and masses of…2025.csv"
     assert cut_middle(name, 35) == "heights and masses of…2025.csv"
+    assert cut_middle("measured once there and gone", 19) == "measured once…gone"
+    assert cut_middle("measured once there a gone", 19) == "measured once…a gone"
     assert cut_middle("measurements of everything", 18) == "measurements…ything"
 
 

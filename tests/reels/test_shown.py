@@ -23,7 +23,8 @@ from epochreel.reels.header import Header
 from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.parts import within_slice
 from epochreel.reels.recording import Recording
-from epochreel.reels.shown import facts_of
+from epochreel.reels.shown import command_of, facts_of
+from epochreel.reels.steps import Steps
 from epochreel.renders import picture as pictures
 from epochreel.renders.picture import time_of
 from epochreel.tests.scenes.tiny import recording
@@ -222,6 +223,32 @@ def test_a_page_has_a_picture_facts_and_what_to_type(drawn: Recording) -> None:
     film = drawn.path and drawn.path.with_suffix(".mp4")
     assert f"epochreel render '{drawn.path}' -o '{film}' " in text
     assert f"-o '{film}' --epochs-shown 2..4" in text_of(drawn[2:5]._repr_html_())
+
+
+@pytest.mark.parametrize(
+    ("path", "part", "command"),
+    [
+        (None, None, 'epochreel.render(recording, "film.mp4")'),
+        (None, Steps(np.arange(2)), 'epochreel.render(recording, "film.mp4")'),
+        (Path("a.reel"), None, "epochreel render a.reel -o a.mp4"),
+        (
+            Path("a.reel"),
+            Steps(np.arange(2, 5)),
+            "epochreel render a.reel -o a.mp4 --epochs-shown 2..4",
+        ),
+    ],
+)
+def test_what_to_type_makes_a_film_of_what_is_shown(
+    path: Path | None, part: Steps | None, command: str
+) -> None:
+    assert command_of(path, part) == command
+
+
+@pytest.mark.parametrize(("problem", "title"), [("A problem", "A problem"), ("", "the title")])
+def test_a_page_has_a_title(problem: str, title: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Recording, "show", lambda _: _refuse())
+    run = recording(about=About("the title", problem))
+    assert f"<strong>{title}</strong>" in run._repr_html_()
 
 
 def test_a_recording_plays_over_its_picture_unless_it_is_too_large(

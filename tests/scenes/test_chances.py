@@ -1,19 +1,20 @@
 """All starts of several networks: which stand together, and how many reach the goal."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from epochreel.errors import UserError
 from epochreel.reels.intervals import wilson
 from epochreel.scenes.catalogue import check_count
-from epochreel.scenes.chances import _Arrivals, _boxes, _Edges, _groups
+from epochreel.scenes.chances import _Arrivals, _boxes, _Edges, _groups, _start_at_random
 from epochreel.scenes.finding import entry_of
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.words.differences import labels_of
 from epochreel.tests.scenes.shots import Composed
-from epochreel.tests.scenes.tiny import of_spec, recording
+from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
 from epochreel.training.spec import RunSpec
 
 SOON, NEVER = (0.5, 1.0, 1.0, 1.0), (0.5, 0.6, 0.7, 0.7)
@@ -41,6 +42,7 @@ def test_every_run_has_its_boundary_and_the_share_its_interval(
     count, shares = (each._text(Moment(3, 1.0)) for each in figures)
     low, high = (round(100 * each) for each in wilson(2, 3))
     assert count == "2 of 3"
+    assert [each._text(Moment(0, 0.0)) for each in figures] == ["0 of 0", "0–100\u2009%"]
     assert shares == f"{low}–{high}\u2009%"
     assert {"panel 1", "planes", "counts", "bars"} <= set(made.composition.targets)
 
@@ -74,6 +76,22 @@ def test_runs_are_random_starts_where_they_differ_by_seed(
     pairs = zip(seeds, rates, strict=True)
     reels = [of_spec(RunSpec(seed=seed, learning_rate=rate)) for seed, rate in pairs]
     assert f"How many {runs} reach 100\u2009%" in composed("chances", reels, "640x360").said
+
+
+@pytest.mark.parametrize(
+    ("seeds", "random"),
+    [
+        (["1", "2"], True),
+        (["1", "1"], False),
+        (["1"], False),
+        (["1", ""], False),
+        (["", ""], False),
+    ],
+)
+def test_runs_start_at_random_where_all_have_seeds(seeds: list[str], random: bool) -> None:
+    every = [{"seed": seed} if seed else {} for seed in seeds]
+    reels = [recording(about=replace(SPIRAL, settings=each)) for each in every]
+    assert _start_at_random(reels) == random
 
 
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])

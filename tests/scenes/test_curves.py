@@ -120,6 +120,13 @@ def test_below_a_chart_one_epoch_is_in_the_singular(count: int, unit: str) -> No
     assert ChartStyle.on(axis, "Loss", steps=Steps(np.arange(count))).dated == unit
 
 
+def test_ends_of_a_clock_are_written_as_its_steps_are() -> None:
+    axis = MeasureAxis.of_losses(np.array([0.5, 0.1]))
+    valued = Steps(np.array([0, 1200]), "C", np.array([0.1, 5.0]))
+    assert ChartStyle.on(axis, "Loss", steps=valued).when(1200.0) == "5"
+    assert ChartStyle.on(axis, "Loss").when(1200.0) == "1,200"
+
+
 @given(st.lists(st.floats(1e-12, 1e12), min_size=1, max_size=50))
 def test_every_value_is_inside_its_axis(values: list[float]) -> None:
     axis = MeasureAxis.of_losses(np.array(values))

@@ -16,7 +16,7 @@ from epochreel.errors import UserError
 from epochreel.renders.manim_session import manim_for
 from epochreel.renders.options import RenderOptions
 from epochreel.scenes.catalogue import ANY
-from epochreel.scenes.finding import GROUP, entry_of
+from epochreel.scenes.finding import GROUP, entry_of, installed_scenes
 from epochreel.scenes.foreign import Author
 from epochreel.scenes.options import ComparisonOptions, SceneOptions
 from epochreel.scenes.stage.size import Size
@@ -239,6 +239,29 @@ def test_options_of_a_class_extend_those_of_its_base() -> None:
         entry_of("framed.py:Timed")
     message = "Timed.options must be a subclass of ComparisonOptions: got 'Own'"
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(("options", "given"), [("3", "3"), ("int", "'int'")])
+def test_options_of_a_class_are_a_model(options: str, given: str) -> None:
+    write("framed.py", FRAMED.replace("options = Own", f"options = {options}"))
+    with pytest.raises(UserError, match=f"must be a subclass of SceneOptions: got {given}$"):
+        entry_of("framed.py:Timed")
+
+
+def test_a_scene_shows_as_many_recordings_as_the_one_whose_film_it_has() -> None:
+    text = "from epochreel.scenes import *\nclass Same(Comparison):\n    pass\n"
+    text += (
+        "class Other(Comparison):\n    def compose(self):\n        return Composition([], float)\n"
+    )
+    write("derived.py", text)
+    assert entry_of("derived.py:Same").shows == (2, 9)
+    assert entry_of("derived.py:Other").shows == ANY
+
+
+def test_scenes_of_packages_do_not_take_names_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    points = [EntryPoint(name, "scenes:Moves", GROUP) for name in ("network", "ledger", "moves")]
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: points)
+    assert [*installed_scenes()] == ["moves"]
 
 
 def test_scenes_of_ours_are_known_by_their_class_not_by_its_name() -> None:

@@ -25,6 +25,7 @@ from epochreel.scenes.stage.ledger_row import LedgerRow
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.text_warnings import collected
+from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import hearing
 
 Layered = Callable[..., list[Frame]]
@@ -133,6 +134,36 @@ def test_every_text_of_a_row_is_there_whole_in_every_size(
     last = list(ledger_row(LONG, rows_on_a_page(every, stage) - 1, every, stage))
     bottom = min(part.get_bottom()[1] for part in last if len(part.points))
     assert bottom > (note.get_top()[1] if len(note) else -4)
+
+
+@pytest.mark.parametrize(
+    ("size", "beside"),
+    [
+        ("1920x1080", [HELD.figure, HELD.measured]),
+        ("1080x1080", [HELD.figure, HELD.measured]),
+        ("480x270", [HELD.measured]),
+        ("360x640", [HELD.measured]),
+        ("240x136", []),
+    ],
+)
+def test_a_row_says_what_there_is_room_for_and_what_was_measured(
+    size: str, beside: list[str], stage_of: Callable[[str], Stage]
+) -> None:
+    for low, high in ((0.76, 0.99), (None, None), (0.5, None), (None, 0.5)):
+        row = replace(HELD, claim="A claim", low=low, high=high)
+        with remembering():
+            drawn = list(ledger_row(row, 0, [row], stage_of(size)))
+        said = [each.said for each in drawn if getattr(each, "said", "")]
+        share = ["76–99\u2009%"] if beside and (low, high) == (0.76, 0.99) else []
+        assert said == ["A claim", "holds", *beside, *share]
+
+
+@pytest.mark.parametrize(("lows", "noted"), [((None, None), 0), ((None, 0.5), 1)])
+def test_bars_are_explained_where_there_are_any(
+    lows: tuple[float | None, ...], noted: int, stage_of: Callable[[str], Stage]
+) -> None:
+    every = [replace(HELD, low=low) for low in lows]
+    assert len(ledger_note(every, stage_of("1920x1080"))) == noted
 
 
 def paragraphs_of(row: LedgerRow, stage: Stage, every: Sequence[LedgerRow]) -> list[str]:
