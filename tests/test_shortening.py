@@ -29,6 +29,9 @@ PLACES = ("measured 10 cm above ground", "measured 12 cm above ground", "other")
             15,
             ["a long beg…-…2021", "a long beg…/…2021"],
         ),
+        (("one abcd1fgh two", "one abcd2fgh two"), 8, ["…abcd1fgh…", "…abcd2fgh…"]),
+        (("one two abcd1fgh", "one two abcd2fgh"), 8, ["…abcd1fgh", "…abcd2fgh"]),
+        (("abc 1 def ghi", "abc 2 def ghi"), 5, ["abc 1…", "abc 2…"]),
         (("measured at 1m", "measured at 2m"), 5, ["mea…1m", "mea…2m"]),
     ],
 )

@@ -40,7 +40,7 @@ def of(path: str, recipe: Mapping[str, Any]) -> Recording:
         (["there/a.reel"], {}, "a.reel -o film.mp4"),
         (["a.reel", "b c.reel"], {"crf": 20}, "a.reel 'b c.reel' -o film.mp4 --crf 20"),
         (["a.reel"], {"duration": 1 / 3 + 1}, "a.reel -o film.mp4 --duration 1.33333333333"),
-        (["a.reel"], {"crf": 20, "title": "A b"}, "a.reel -o film.mp4 --crf 20 --title 'A b'"),
+        (["a.reel"], {"crf": 20, "title": "A /b"}, "a.reel -o film.mp4 --crf 20 --title 'A /b'"),
         (["a.reel"], {"embed": True}, "a.reel -o film.mp4 --embed"),
         (["a.reel"], {"embed": False, "metadata": True}, "a.reel -o film.mp4"),
         ([""], {}, ""),

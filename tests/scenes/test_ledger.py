@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from epochreel.errors import UserError
+from epochreel.renders.manim_session import manim_for
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.catalogue import SCENES
@@ -21,7 +22,9 @@ from epochreel.scenes.parts.ledger_rows import (
     ledger_row,
     rows_on_a_page,
 )
+from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.ledger_row import LedgerRow
+from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.text_warnings import collected
@@ -63,6 +66,19 @@ def test_no_page_stands_still_for_longer_than_it_takes_to_read_its_last_row(
     stand = np.diff([*moves, len(frames)]) / 10
     assert stand.max() <= 3.0
     assert stand[-1] >= 2.0  # the last page can be read
+
+
+def test_a_page_is_gone_when_the_next_one_is_there_and_the_last_stays() -> None:
+    with manim_for(SIZE):
+        scene = Ledger(rows=rows(8))
+        scene.setup()
+        shown = [each for each in scene.compose().moving if isinstance(each, Fading)]
+    opacities = []
+    for clock in (0.49, 1.0):
+        for each in shown:
+            each.show(Moment(clock=clock))
+        opacities.append([bool(each.submobjects[1].fill_opacity) for each in shown])
+    assert opacities == [[True] * 4 + [False] * 4, [False] * 4 + [True] * 4]
 
 
 @pytest.mark.parametrize("title", [None, "Four claims"])

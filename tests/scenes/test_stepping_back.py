@@ -71,7 +71,8 @@ def test_it_only_steps_back(times: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "beside"), [("1920x1080@10", 1), ("480x270@10", 1), ("1080x1080@10", 0)]
+    ("size", "beside"),
+    [("1920x1080@10", 1), ("480x270@10", 1), ("1080x1080@10", 0), ("360x640@10", 0)],
 )
 def test_what_was_seen_at_first_stays_beside_it_where_there_is_room(
     size: str, beside: int, spiral: Recording
