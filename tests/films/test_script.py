@@ -498,13 +498,15 @@ def test_a_misspelt_key_hides_no_other_error_and_makes_none() -> None:
 def test_what_is_right_of_a_script_with_errors_goes_on() -> None:
     text = 'title = "t"\nsize = "big"\n[options]\npace = "log"\nduration = -1\n'
     text += RUN + "pick = 3\nepochs = 20\n" + CHAPTER.removeprefix(RUN) + 'titel = "x"\n'
-    text += '[[chapter.sentence]]\ntext = "{none}"\nat = "boundary"\nwhen = "epoch 30"\n'
+    text += '[[chapter.sentence]]\ntext = "{epoch} {a.epoch} {z.epoch} {none}"\n'
+    text += 'at = "boundary"\nwhen = "epoch 30"\n'
     script, faults = Script.draft_of(text, "film.toml")
-    assert len(faults) == 5
+    assert len(faults) == 6
     assert (script.title, script.size, script.options) == ("t", "1080p", {"pace": "log"})
     assert (script.runs["a"].pick, len(script.runs["a"].specs)) == ("median", 1)
     ((sentence,),) = (chapter.sentences for chapter in script.chapters)
-    assert (sentence.text, sentence.at, sentence.when) == ("{{none}}", "boundary", "epoch 30")
+    assert sentence.text == "{epoch} {a.epoch} {{z.epoch}} {{none}}"
+    assert (sentence.at, sentence.when) == ("boundary", "epoch 30")
     assert not sentence.optional
 
 
