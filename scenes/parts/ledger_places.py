@@ -22,7 +22,7 @@ class Type:
 class Place:
     """Places in a frame, in design pixels; those in a row are from its top.
 
-    `bar` is that of an interval; None is not shown.
+    `bar` is that of an interval. A figure and a picture have no place in some frames.
     """
 
     top: float
@@ -31,12 +31,12 @@ class Place:
     claim: Type
     verdict: Type
     edges: tuple[float, float]
-    measured: Type | None = None
+    measured: Type
+    bar: Box
+    interval: Type
+    note: tuple[float, Box]
     lines: int = 1
-    bar: Box | None = None
-    interval: Type | None = None
     figure: Type | None = None
-    note: tuple[float, Box] | None = None
     picture: Box | None = None
 
 

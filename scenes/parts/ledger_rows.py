@@ -55,7 +55,7 @@ def _grown(place: Place, rows: Sequence[LedgerRow], stage: Stage) -> Place:
 def _more(row: LedgerRow, place: Place, stage: Stage) -> float:
     """By how much a row is higher than the place has room for."""
     lines = max(0, len(_measured_lines(row, place, stage)) - place.lines)
-    size = stage.layout.readable(place.measured.size) if place.measured else 0.0
+    size = stage.layout.readable(place.measured.size)
     return _down(row, place, stage) + lines * size * _LEADING
 
 
@@ -71,7 +71,7 @@ def _below(row: LedgerRow, place: Place, stage: Stage) -> Place:
     moved: dict[str, Any] = {
         name: replace(each, y=each.y + down)
         for name in ("measured", "verdict", "bar", "interval")
-        if (each := getattr(place, name)) is not None and each.x < end
+        if (each := getattr(place, name)).x < end
     }
     return replace(place, **moved)
 
@@ -82,7 +82,7 @@ def _claim_lines(row: LedgerRow, place: Place, stage: Stage) -> list[str]:
 
 
 def _measured_lines(row: LedgerRow, place: Place, stage: Stage) -> list[str]:
-    if place.measured is None or not (size := stage.layout.readable(place.measured.size)):
+    if not (size := stage.layout.readable(place.measured.size)):
         return []
     return wrapped(row.measured, place.measured.width / size)
 
@@ -91,13 +91,12 @@ def _with_pictures(place: Place, rows: Sequence[LedgerRow]) -> Place:
     """The places in a frame; where rows have pictures, a wide one has room for these."""
     if place.picture or place.figure is None or not any(row.reel for row in rows):
         return place
-    moved = {
-        name: replace(each, x=each.x + _BESIDE, width=each.width - _BESIDE)
-        for name in ("claim", "measured")
-        if (each := getattr(place, name)) is not None
-    }
+    claim, measured = (
+        replace(each, x=each.x + _BESIDE, width=each.width - _BESIDE)
+        for each in (place.claim, place.measured)
+    )
     picture = Box(place.claim.x, (place.height - _SIDE) / 2, _SIDE, _SIDE)
-    return replace(place, picture=picture, **moved)
+    return replace(place, picture=picture, claim=claim, measured=measured)
 
 
 def ledger_picture(
@@ -123,10 +122,9 @@ def rows_on_a_page(rows: Sequence[LedgerRow], stage: Stage) -> int:
 
 def ledger_note(rows: Sequence[LedgerRow], stage: Stage) -> VGroup:
     """What the bars are, below the rows, if any row has one."""
-    note = stage.pick(PLACES).note
-    if note is None or all(row.low is None for row in rows):
+    if all(row.low is None for row in rows):
         return VGroup()
-    size, box = note
+    size, box = stage.pick(PLACES).note
     return paragraph([_NOTE], size, box, stage, colour=stage.theme.muted)
 
 
@@ -147,16 +145,13 @@ def ledger_row(
     yield _mark(row.held, where.verdict, top, stage, colour=colour)
     if where.figure:
         yield _type(row.figure, where.figure, top, stage, colour=theme.muted)
-    if where.measured:
-        lines = _measured_lines(row, where, stage)
-        yield from _lines(lines, where.measured, top, stage, colour=theme.muted)
+    lines = _measured_lines(row, where, stage)
+    yield from _lines(lines, where.measured, top, stage, colour=theme.muted)
     if row.low is None or row.high is None:
         return
-    if where.bar:
-        yield from _interval(row.low, row.high, where.bar, top, stage, colour=colour)
-    if where.interval:
-        text = share_range(row.low, row.high)
-        yield _type(text, where.interval, top, stage, colour=theme.muted)
+    yield from _interval(row.low, row.high, where.bar, top, stage, colour=colour)
+    text = share_range(row.low, row.high)
+    yield _type(text, where.interval, top, stage, colour=theme.muted)
 
 
 def _lines(
