@@ -178,11 +178,10 @@ class _Tile:
         runs = _Arrivals(successful, stage.timing.share(0.25))
         size, count, shares = map(layout.readable, (_NAME, _COUNT, _SHARES))
         self.still: list[Mobject] = [rectangle(plane.box, layout, colour=theme.neutral)]
-        if size and name:
-            at = layout.point(plane.box.x, plane.box.y - 0.45 * size)
-            width = plane.box.width * layout.unit
-            named = line(name, size * layout.unit, at=at, colour=theme.ink, bold=True, width=width)
-            self.still.append(named)
+        at = layout.point(plane.box.x, plane.box.y - 0.45 * size)
+        width = plane.box.width * layout.unit
+        named = line(name, size * layout.unit, at=at, colour=theme.ink, bold=True, width=width)
+        self.still.append(named)
         y = plane.box.bottom + 1.2 * count
         self.count = LiveFigure(
             count * layout.unit,

@@ -222,6 +222,7 @@ def test_a_page_has_a_picture_facts_and_what_to_type(drawn: Recording) -> None:
     assert f"train {drawn.metrics.train_accuracy[-1]:.4g}, test" in text
     film = drawn.path and drawn.path.with_suffix(".mp4")
     assert f"epochreel render '{drawn.path}' -o '{film}' " in text
+    assert "--epochs-shown" not in text
     assert f"-o '{film}' --epochs-shown 2..4" in text_of(drawn[2:5]._repr_html_())
 
 

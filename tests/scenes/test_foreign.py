@@ -264,6 +264,15 @@ def test_scenes_of_packages_do_not_take_names_of_ours(monkeypatch: pytest.Monkey
     assert [*installed_scenes()] == ["moves"]
 
 
+def test_a_scene_that_no_package_is_known_of_is_named_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    points = [EntryPoint("moves", "", GROUP)]
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda **_: points)
+    with pytest.raises(UserError, match=r"^scene 'moves': its entry point names no class"):
+        entry_of("moves")
+
+
 def test_scenes_of_ours_are_known_by_their_class_not_by_its_name() -> None:
     text = FRAMED.replace("Played(Timed)", "Race(epochs.Comparison)").replace("Timed", "Comparison")
     write("named.py", f"from epochreel import scenes as epochs\n{text}")

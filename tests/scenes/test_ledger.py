@@ -70,7 +70,7 @@ def test_no_page_stands_still_for_longer_than_it_takes_to_read_its_last_row(
 
 def test_a_page_is_gone_when_the_next_one_is_there_and_the_last_stays() -> None:
     with manim_for(SIZE):
-        scene = Ledger(rows=rows(8))
+        scene = Ledger(rows=(LedgerRow("A", "holds"),) * 6)
         scene.setup()
         shown = [each for each in scene.compose().moving if isinstance(each, Fading)]
     opacities = []
@@ -78,7 +78,7 @@ def test_a_page_is_gone_when_the_next_one_is_there_and_the_last_stays() -> None:
         for each in shown:
             each.show(Moment(clock=clock))
         opacities.append([bool(each.submobjects[1].fill_opacity) for each in shown])
-    assert opacities == [[True] * 4 + [False] * 4, [False] * 4 + [True] * 4]
+    assert opacities == [[True] * 3 + [False] * 3, [False] * 3 + [True] * 3]
 
 
 @pytest.mark.parametrize("title", [None, "Four claims"])
