@@ -79,7 +79,7 @@ def vtt(captions: Sequence[Caption]) -> str:
 
 def transcript(title: str, chapters: Iterable[tuple[str, Sequence[str]]]) -> str:
     """A title, and the sentences of every chapter below its own."""
-    parts = [title] if title else []
+    parts = [title]
     for heading, sentences in chapters:
         parts.append("\n".join([*([heading] if heading else []), *sentences]))
     return "\n\n".join(part for part in parts if part) + "\n"

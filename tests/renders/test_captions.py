@@ -117,6 +117,11 @@ def test_a_text_of_blanks_alone_is_no_caption() -> None:
     assert shown == [Caption(Fraction(1), Fraction(2), "A")]
 
 
+@pytest.mark.parametrize(("length", "lines"), [(42, 1), (43, 2)])
+def test_a_text_of_more_than_42_characters_has_two_lines(length: int, lines: int) -> None:
+    assert in_srt(f"{'x' * 20} {'y' * (length - 21)}").count("\n") == lines - 1
+
+
 def test_no_captions_are_empty_files() -> None:
     assert (srt([]), vtt([]), transcript("", [])) == ("", "WEBVTT\n", "\n")
 
