@@ -17,7 +17,8 @@ from ..reels.steps import Steps
 from ..reels.task import Classes, Values
 from ..scenes.fields.colours import MANY_POINTS, darkened, edge_colour
 from ..scenes.fields.task_colours import colours_of
-from ..scenes.words.axis_numbers import AxisNumbers
+from ..scenes.words.axis_numbers import AxisNumbers, unit_of
+from ..scenes.words.beyond import answers_beyond, clipped
 from ..scenes.words.measure_axis import MeasureAxis
 from ..scenes.words.measures import accuracy_axis, written_measure_of
 from ..scenes.words.own_names import are_years, own_axes, own_classes, value_name
@@ -94,12 +95,12 @@ def _task(recording: Recording) -> dict[str, Any]:
         numbers = AxisNumbers.of(ends)
         return {
             "kind": "values",
-            "names": [value_name(recording) + numbers.remark],
+            "names": ["".join(numbers.named(value_name(recording)))],
             "mean": task.scaling.mean,
             "deviation": task.scaling.deviation,
             "low": task.low,
             "high": task.high,
-            "ticks": [numbers.written(each) for each in ends],
+            "ticks": clipped(map(numbers.written, ends), answers_beyond(recording)),
             "base": float(numbers.base),
             "power": numbers.power,
         }
@@ -115,7 +116,9 @@ def _charts(recording: Recording, beside: Sequence[Recording]) -> list[dict[str,
     charts = []
     if any(np.isfinite(each).any() for each in loss):
         alike = [each for each in beside if _same_loss(each, recording)] or [recording]
-        axis = MeasureAxis.of_losses(np.concatenate([*chain(*map(_losses, alike))]))
+        values = np.concatenate([*chain(*map(_losses, alike))])
+        unit = unit_of(value_name(recording)) if error else ""
+        axis = MeasureAxis.of_losses(values, unit=unit)
         title = "Error" if error else "Loss"
         deviation = error.deviation if error else None
         charts.append(_chart(title, "loss", axis, loss) | {"deviation": deviation})

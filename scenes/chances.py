@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from manim import Mobject, VGroup, VMobject
@@ -18,6 +18,8 @@ from .fields.recorded_field import RecordedField
 from .fields.task_colours import colours_of
 from .options import ChancesOptions
 from .parts.boundary import drawn
+from .parts.class_list import ClassKey
+from .parts.paragraph import paragraph
 from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import LiveFigure
@@ -32,8 +34,11 @@ from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
 from .stage.typography import line
 from .suitable import check_goal, same_problem, some_reels
+from .words.chances import explanation
 from .words.differences import labels_of, noun_of_runs, subtitles_of
 from .words.measures import written_measures_of
+from .words.own_names import own_classes
+from .words.sentences import point_marks_of
 
 # How many planes stand in a row at most, the largest side of one in design pixels, and their place.
 _INSIDE = {
@@ -41,8 +46,13 @@ _INSIDE = {
     "square": (2, 560.0, Box(60, 150, 960, 890)),
     "tall": (2, 900.0, Box(60, 256, 960, 1460)),
 }
-_GAP = 44.0  # design pixels between planes
+# Design pixels that sentences below the planes take from these, and a key with them.
+_WORDS = {"wide": (130.0, 0.0), "square": (120.0, 90.0), "tall": (118.0, 100.0)}
+_FEW, _BESIDE = 2, 440.0  # planes in a wide frame with words beside them, and the width of these
+_NOTE, _NAMED = 25.0, 0.62  # size of their type, and the part of their place that a key leaves
+_GAP = 44.0  # design pixels between planes, and from them to words
 _NAME, _COUNT, _SHARES = 28.0, 52.0, 24.0  # sizes of type
+_LONG = 12.0  # ems from which on a plane has room for what the range below it is called
 _BAR = 12.0  # design pixels, how high
 _FIRST, _LAST = 0.03, 0.95  # of the clock, at which runs enter
 _WIDTH, _OPACITY = 1.6, 0.3  # of the boundary of one run
@@ -64,17 +74,23 @@ class Chances(ReelScene):
         check_goal("chances", measures_of(reels), self.goal)
         groups = _groups(reels)
         names = labels_of([group[0] for group in groups]) if len(groups) > 1 else [""]
+        classes = own_classes(reels)
+        boxes, place = _boxes(len(groups), stage, keyed=bool(classes))
         tiles = [
             _Tile(name, group, self.goal, box, stage)
-            for name, group, box in zip(names, groups, _boxes(len(groups), stage), strict=True)
+            for name, group, box in zip(names, groups, boxes, strict=True)
         ]
-        goal = written_measures_of(reels[:1])[0].goal(self.goal)
-        runs = "random starts" if all(map(_start_at_random, groups)) else noun_of_runs(reels)
-        title = self.headline(f"How many {runs} reach {goal}")
+        measure, at_random = written_measures_of(reels[:1])[0], all(map(_start_at_random, groups))
+        runs = "random starts" if at_random else noun_of_runs(reels)
+        title = self.headline(f"How many {runs} reach {measure.goal(self.goal)}")
+        said = explanation(measure, self.goal, at_random=at_random)
+        note, key = _divided(place, stage) if classes else (place, None)
         last = max(reel.steps.last for reel in reels)
         return Composition(
             [
-                Still(heading(title, subtitles_of(reels), stage)),
+                Still(heading(title, [*subtitles_of(reels), *point_marks_of(reels[0])], stage)),
+                Still(paragraph(said, _NOTE, note, stage, colour=stage.theme.muted, apart=0.2)),
+                Still(ClassKey(classes, key, stage)),
                 *(Still(each) for tile in tiles for each in tile.still),
                 *(Live(each) for tile in tiles for each in tile.live),
             ],
@@ -109,9 +125,23 @@ def _together(tiles: Sequence[_Tile], parts: Callable[[_Tile], list[Mobject]]) -
     return Target(lambda: [box for tile in tiles for box in box_of(parts(tile), layout)])
 
 
-def _boxes(count: int, stage: Stage) -> list[Box]:
-    """Where the planes stand, as large as they can be, with room for what is above and below."""
+def _boxes(count: int, stage: Stage, *, keyed: bool = False) -> tuple[list[Box], Box | None]:
+    """Where the planes stand, as large as they can be, with room for what is above and below.
+
+    Then the place of words beside or below them, None where these could not be read.
+    """
     most, largest, inside = stage.pick(_INSIDE)
+    words = None
+    if stage.layout.readable(_NOTE, most=1.3):
+        if stage.layout.shape == "wide" and count <= _FEW:
+            largest = inside.height
+            inside = replace(inside, width=inside.width - _BESIDE - _GAP)
+            words = replace(inside, x=inside.right + _GAP, width=_BESIDE)
+        else:
+            sentences, key = stage.pick(_WORDS)
+            high = sentences + keyed * key
+            inside = replace(inside, height=inside.height - high - _GAP)
+            words = replace(inside, y=inside.bottom + _GAP, height=high)
     above, below = _around(stage)
 
     def side_of(columns: int) -> float:
@@ -125,7 +155,7 @@ def _boxes(count: int, stage: Stage) -> list[Box]:
     across = min(across, side + 3 * _GAP)
     left = inside.x + (inside.width - (columns - 1) * across - side) / 2
     top = inside.y + (inside.height - rows * (above + side + below)) / 2
-    return [
+    boxes = [
         Box(
             left + (index % columns) * across,
             top + (index // columns) * (above + side + below) + above,
@@ -134,6 +164,29 @@ def _boxes(count: int, stage: Stage) -> list[Box]:
         )
         for index in range(count)
     ]
+    if words is not None and words.x > inside.x:
+        # Beside the planes, words begin where these do, close to them.
+        moved = [replace(box, x=box.x - left + inside.x) for box in boxes]
+        x = moved[-1].right + _GAP
+        words = Box(x, boxes[0].y - 0.2 * _NOTE, words.right - x, side)
+        boxes = moved
+    elif words is not None:
+        words = replace(words, y=boxes[-1].bottom + below + _GAP)
+    return boxes, words
+
+
+def _divided(place: Box | None, stage: Stage) -> tuple[Box | None, Box | None]:
+    """The place of sentences, and that of a key: at the right of it, or below it."""
+    if place is None:
+        return None, None
+    if stage.layout.shape == "wide" and place.width > place.height:
+        width = _NAMED * place.width
+        x = place.x + width + _GAP
+        return replace(place, width=width), replace(place, x=x, width=place.right - x)
+    y = place.y + _NAMED * place.height
+    return replace(place, height=_NAMED * place.height), replace(
+        place, y=y, height=place.bottom - y
+    )
 
 
 def _around(stage: Stage) -> tuple[float, float]:
@@ -192,9 +245,10 @@ class _Tile:
         )
         bar = Box(plane.box.x, y + 1.5 * _BAR, plane.box.width, _BAR)
         self.bar = _Interval(runs, bar, stage)
+        prefix = "95\u2009% interval: " if plane.box.width > _LONG * shares else ""
         self.shares = LiveFigure(
             shares * layout.unit,
-            lambda now: share_range(*_interval(runs, now)),
+            lambda now: prefix + share_range(*_interval(runs, now)),
             at=layout.point(plane.box.x, bar.bottom + 1.3 * shares),
             colour=theme.muted,
             anchor="left",

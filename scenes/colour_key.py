@@ -11,6 +11,7 @@ from .parts.ramp import ScaleKey
 from .stage.layout import Box
 from .stage.places import Places, places_with, scaled_places_of
 from .stage.stage import Stage
+from .words.beyond import answers_beyond
 from .words.own_names import own_classes, value_name
 
 
@@ -20,7 +21,8 @@ def colour_key(recording: Recording, box: Box | None, stage: Stage) -> VGroup:
     Without a box, and where nothing could be read, there is nothing.
     """
     if isinstance(recording.task, Values):
-        return ScaleKey(recording.task, value_name(recording), box, stage)
+        beyond = answers_beyond(recording) if box is not None else (False, False)
+        return ScaleKey(recording.task, value_name(recording), box, stage, beyond=beyond)
     return ClassKey(own_classes([recording]), box, stage)
 
 

@@ -41,15 +41,18 @@ from .parts.ramp import ScaleKey
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.scatter import Scatter
+from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import heading
 from .reel_scene import ReelScene
 from .stage.moment import Moment
 from .stage.target import Target
 from .suitable import check_points, of_answers, one_reel
+from .words.axis_numbers import unit_of
+from .words.beyond import answers_beyond
 from .words.diagnosis import certainty_name, measured_at_last, wrong_at_last
 from .words.measures import number, without_value, written_measure_of
-from .words.own_names import own_classes, value_name
-from .words.sentences import samples_of
+from .words.own_names import own_axes, own_classes, value_name
+from .words.sentences import marked_kinds_of, point_marks_of, samples_of
 from .words.unit_readings import unit_reading
 
 _CLASSES = 12  # at most: more rows would be too thin to read
@@ -187,6 +190,7 @@ class Diagnosis(ReelScene):
                 reel, lambda position: members & (verdict(position).winners == predicted)
             )
             ringed = [Live(Halos(plane, dataset.points, confused, pale=True))]
+        subtitles = [*samples_of(reel), reel.about.summary, *point_marks_of(reel)]
         title = self.headline(wrong_at_last(reel, wrong_count(len(reel.epochs) - 1)))
         hues = colours_of(task).hues(labels)
         every, below = Still(points_of(dataset, hues, plane)), list[Still | Live]()
@@ -202,7 +206,9 @@ class Diagnosis(ReelScene):
             said.append([f"{_FRAMED}, {taken}.", f"{_FRAMED}."])
         return Composition(
             [
-                Still(heading(title, [*samples_of(reel), reel.about.summary], stage)),
+                Still(heading(title, subtitles, stage)),
+                Still(ticks_of(plane)),
+                Still(axis_names_of(plane, own_axes(reel))),
                 Still(readings.still),
                 *(Still(chart.still, name=name) for name, chart in charts.items()),
                 Still(ClassKey(names, places.key, stage)),
@@ -235,19 +241,38 @@ class Diagnosis(ReelScene):
         answers = at_steps(reel, answered)
         # What is no number is not off by a distance either.
         wrong = at_steps(reel, lambda position: task.wrong(answered(position)[None], labels))
-        scatter = Scatter(dataset, task, answers, box=places.scatter, stage=stage)
+        beyond = answers_beyond(reel) if places.key is not None else (False, False)
+        scatter = Scatter(
+            dataset, task, answers, name=value_name(reel), box=places.scatter, stage=stage
+        )
         readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
         readings.append_measure(written_measure_of(reel), places.loss)
-        far = number(task.far * task.scaling.deviation)
+        far = " ".join(
+            filter(None, [number(task.far * task.scaling.deviation), unit_of(value_name(reel))])
+        )
         said = wrong_at_last(reel, int(wrong(Moment(reel.steps.last)).sum()), far)
         title = self.headline(measured_at_last(reel) if reel.architecture is None else said)
-        subtitles = [*samples_of(reel), reel.about.summary, f"dark: off by more than {far}"]
+        subtitles: list[str | list[str]] = [*samples_of(reel), reel.about.summary]
+        size, box = places.note or (0.0, None)
+        note = paragraph(
+            [f"Dark rings: off by more than {far}.", *marked_kinds_of(reel)],
+            size,
+            box,
+            stage,
+            colour=stage.theme.muted,
+            apart=0,
+        )
+        if box is None:
+            subtitles += [f"dark: off by more than {far}", *point_marks_of(reel)]
         return Composition(
             [
                 Still(heading(title, subtitles, stage)),
+                Still(ticks_of(plane)),
+                Still(axis_names_of(plane, own_axes(reel))),
                 Still(readings.still),
+                Still(note),
                 Still(scatter.still, name="scatter"),
-                Still(ScaleKey(task, value_name(reel), places.key, stage)),
+                Still(ScaleKey(task, value_name(reel), places.key, stage, beyond=beyond)),
                 Live(image),
                 Live(lines),
                 Live(Halos(plane, dataset.points, wrong)),

@@ -41,6 +41,7 @@ class ValuePlaces:
     labels: float
     scatter: Box
     key: Box | None = None
+    note: tuple[float, Box] | None = None
 
 
 CLASS_PLACES = {
@@ -67,7 +68,7 @@ CLASS_PLACES = {
         None,
     ),
     "square": ClassPlaces(
-        Box(60, 144, 600, 600),
+        Box(60, 144, 588, 588),
         (72, (704, 250)),
         (72, (704, 390)),
         (72, (704, 530)),
@@ -101,7 +102,7 @@ KEYED = {
     ),
     "wide small": replace(CLASS_PLACES["wide small"], columns=None, key=Box(1040, 790, 784, 220)),
     "square": ClassPlaces(
-        Box(60, 144, 560, 560),
+        Box(60, 144, 548, 548),
         (72, (670, 250)),
         (72, (670, 390)),
         (72, (670, 530)),
@@ -122,7 +123,7 @@ KEYED = {
         Box(560, 1010, 460, 360),
         Box(60, 1520, 960, 210),
         (29, Box(60, 1386, 960, 80)),
-        Box(60, 780, 960, 170),
+        Box(60, 806, 960, 150),
     ),
 }
 
@@ -145,13 +146,15 @@ VALUE_PLACES = {
         25,
         Box(610, 232, 410, 410),
         Box(60, 736, 960, 30),
+        (20, Box(60, 996, 960, 60)),
     ),
     "tall": ValuePlaces(
         Box(60, 252, 640, 640),
         (72, (740, 400)),
         (72, (740, 590)),
         34,
-        Box(230, 1046, 640, 640),
-        Box(60, 930, 960, 40),
+        Box(230, 1076, 612, 612),
+        Box(60, 956, 960, 40),
+        (27, Box(740, 656, 290, 236)),
     ),
 }

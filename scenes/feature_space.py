@@ -42,7 +42,7 @@ from .words.divided import divided
 from .words.measures import largest_class, written_measure_of
 from .words.own_names import own_axes, own_classes
 from .words.phrases import got_there, the_end
-from .words.sentences import fails_tests
+from .words.sentences import fails_tests, point_marks_of
 
 # Parts of the clock: the plane, bent by what was learnt, becomes flat and bends again, stays, is
 # wound back to the first epoch, trains; the result.
@@ -163,9 +163,10 @@ class FeatureSpace(ReelScene):
         ]
         size, box = place.words or (0.0, None)
         words = paragraph(known.explanation(), size, box, stage, colour=theme.muted)
+        subtitles = [reel.about.summary, *point_marks_of(reel)]
         return Composition(
             [
-                Still(heading(self.headline(known.title()), [reel.about.summary], stage)),
+                Still(heading(self.headline(known.title()), subtitles, stage)),
                 Still(readings.still),
                 Still(remark("The plane as it is", place.name, stage, colour=theme.muted)),
                 Still(ClassKey(names, place.key, stage)),

@@ -10,6 +10,7 @@ from typing import ClassVar
 import numpy as np
 from jaxtyping import UInt8
 
+from ..reels.task import Values
 from .composition import Composition, Live, Still
 from .fields.field import Field
 from .fields.field_pixels import FieldPixels
@@ -38,9 +39,11 @@ from .stage.relief_places import relief_view_with
 from .stage.target import Target
 from .suitable import one_reel
 from .words import surface as words
+from .words.beyond import answers_beyond
 from .words.measures import written_measure_of
 from .words.outcome import outcomes
 from .words.own_names import own_classes
+from .words.sentences import point_marks_of
 
 _HELD, _REWOUND = 0.05, 0.12  # parts of the clock: what was learnt, wound back to the first epoch
 _FROM, _TO = 0.2, 1.15  # radians about the vertical, at the start and at the end
@@ -91,7 +94,8 @@ class Surface(ReelScene):
         def turned(moment: Moment) -> None:
             relief.turn(_FROM + (_TO - _FROM) * eased(moment.clock))
 
-        marks = words.marks_of(reel)
+        beyond = answers_beyond(reel) if isinstance(task, Values) else (False, False)
+        marks = words.marks_of(reel, beyond)
         strip = Scale(
             ramp,
             marks,
@@ -100,9 +104,10 @@ class Surface(ReelScene):
             name_at=place.scale_name,
             stage=stage,
         )
+        subtitles = [reel.about.summary, *point_marks_of(reel)]
         return Composition(
             [
-                Still(heading(self.headline(words.title_of(reel)), [reel.about.summary], stage)),
+                Still(heading(self.headline(words.title_of(reel)), subtitles, stage)),
                 Still(readings.still),
                 Still(grey("Seen from above", place.name)),
                 Still(ClassKey(names, place.key, stage)),

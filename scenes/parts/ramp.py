@@ -15,6 +15,7 @@ from ..stage.layout import Box, Layout
 from ..stage.stage import Stage
 from ..stage.typography import Outlines, line
 from ..words.axis_numbers import AxisNumbers
+from ..words.beyond import Beyond, clipped
 from .shapes import rectangle
 
 _SHARES = np.linspace(-1, 1, 64)  # of the scale, of each piece of a strip
@@ -25,9 +26,14 @@ _GAP = 0.6  # ems between a name, numbers and the strip
 
 
 class Ramp(VGroup):
-    """The strip at the top of a box, in the colours of points; under it the ends and the name."""
+    """The strip at the top of a box, in the colours of points; under it the ends and the name.
 
-    def __init__(self, task: Values, name: str, *, box: Box, size: float, stage: Stage) -> None:
+    An end says if there is something `beyond`.
+    """
+
+    def __init__(
+        self, task: Values, name: str, *, box: Box, size: float, stage: Stage, beyond: Beyond
+    ) -> None:
         layout, high = stage.layout, size * _HIGH
         colours = [value_colour(float(share)) for share in _SHARES]
         super().__init__(_strip(Box(box.x, box.y, box.width, high), colours, layout))
@@ -35,7 +41,7 @@ class Ramp(VGroup):
             return
         y = box.y + high + size * 1.25
         middle = layout.point(box.x + box.width / 2, y)
-        named, low, end = _words(task, name, size, _UNDER * box.width, stage)
+        named, low, end = _words(task, name, size, _UNDER * box.width, stage, beyond)
         self.add(
             named(at=middle, anchor="middle"),
             low(at=layout.point(box.x, y)),
@@ -46,10 +52,13 @@ class Ramp(VGroup):
 class ScaleKey(VGroup):
     """What values are called, and between the ends of their scale the colours of fields.
 
-    It is one line. Where it could not be read, and without a box, there is nothing.
+    An end says if there is something `beyond`. It is one line. Where it could not be read, and
+    without a box, there is nothing.
     """
 
-    def __init__(self, task: Values, name: str, box: Box | None, stage: Stage) -> None:
+    def __init__(
+        self, task: Values, name: str, box: Box | None, stage: Stage, *, beyond: Beyond
+    ) -> None:
         super().__init__()
         layout = stage.layout
         size = layout.key_type
@@ -57,7 +66,7 @@ class ScaleKey(VGroup):
             return
         middle = box.y + box.height / 2
         y, gap = middle + size * 0.36, _GAP * size
-        named, low, end = _words(task, name, size, _BESIDE * box.width, stage)
+        named, low, end = _words(task, name, size, _BESIDE * box.width, stage, beyond)
         words = named(at=layout.point(box.x, y))
         x = box.x + words.width / layout.unit + 1.5 * gap
         first, last = low(at=layout.point(x, y)), end(at=layout.point(box.right, y), anchor="right")
@@ -70,18 +79,21 @@ class ScaleKey(VGroup):
 
 
 def _words(
-    task: Values, name: str, size: float, width: float, stage: Stage
+    task: Values, name: str, size: float, width: float, stage: Stage, beyond: Beyond
 ) -> list[Callable[..., Outlines]]:
     """What is written of a scale, without places yet: its name, at most as wide, and its ends."""
     ends = [task.own(value) for value in (task.low, task.high)]
     numbers, unit = AxisNumbers.of([*ends, task.own(task.middle)]), stage.layout.unit
     word = partial(line, size=size * unit, colour=stage.theme.muted)
 
-    def cut(_: str, kept: int) -> str:
-        return cut_middle(name, max(kept - len(numbers.remark), 1)) + numbers.remark
+    bare, remark = numbers.named(name)
 
-    named = partial(word, name + numbers.remark, width=width * unit, cut=cut, what=_WHAT)
-    return [named, *(partial(word, numbers.written(end)) for end in ends)]
+    def cut(_: str, kept: int) -> str:
+        return cut_middle(bare, max(kept - len(remark), 1)) + remark
+
+    named = partial(word, bare + remark, width=width * unit, cut=cut, what=_WHAT)
+    written = (numbers.written(end) for end in ends)
+    return [named, *(partial(word, each) for each in clipped(written, beyond))]
 
 
 def _strip(box: Box, colours: Sequence[str], layout: Layout) -> VGroup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -16,13 +17,16 @@ from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
+from ..words.axis_numbers import unit_of
 from .bent_points import BentPoints
 from .plane import Plane
 from .readings import LiveFigure
 from .shapes import STROKE, joined, rectangle
 from .ticks import numbers_of, ticks_of
 
-_MARGIN = 1.25  # times the scale is drawn
+_MARGIN = 0.03  # of the true values, at least, is free beyond either end
+_ROUND = (1, 2, 5, 10)  # steps of which the ends are multiples, in powers of ten
+_FINE = 8  # steps between the ends, at least
 _EDGE = 0.995  # of what is drawn: answers beyond stand there
 
 AnswersAt = Callable[[Moment], Float[np.ndarray, " n"]]
@@ -32,17 +36,25 @@ AnswersAt = Callable[[Moment], Float[np.ndarray, " n"]]
 class Scatter(BentPoints):
     """True values to the right, answers upwards; on the diagonal an answer is right.
 
+    The picture fits the true values. `name` is what they are called, with their unit.
     `still` is what stands below the points. Those beyond the picture stand at its edges, and
     `beyond` says how many they are.
     """
 
     def __init__(
-        self, dataset: Dataset, task: Values, answers: AnswersAt, *, box: Box, stage: Stage
+        self,
+        dataset: Dataset,
+        task: Values,
+        answers: AnswersAt,
+        *,
+        name: str,
+        box: Box,
+        stage: Stage,
     ) -> None:
         layout, theme = stage.layout, stage.theme
-        half = (task.high - task.low) / 2 * _MARGIN
-        low, high = task.middle - half, task.middle + half
-        ends = task.middle - half * _EDGE, task.middle + half * _EDGE
+        low, high = _ends(dataset.labels, task)
+        middle, half = (low + high) / 2, (high - low) / 2
+        ends = middle - half * _EDGE, middle + half * _EDGE
         mean, deviation = task.scaling.mean, task.scaling.deviation
         scaling = Scaling((mean, mean), (deviation, deviation))
         plane = Plane(box, (low, high, low, high), stage, scaling)
@@ -53,7 +65,7 @@ class Scatter(BentPoints):
 
         def said(moment: Moment) -> str:
             found = np.column_stack([dataset.labels, answers(moment)])
-            count = int((np.abs(found - task.middle) > half).any(axis=1).sum())
+            count = int((np.abs(found - middle) > half).any(axis=1).sum())
             return f"{grouped(count)} beyond the edges" if count else ""
 
         super().__init__(plane, dataset, colours.hues(dataset.labels), lambda _: places)
@@ -70,8 +82,10 @@ class Scatter(BentPoints):
         size = 24 * layout.small_type
         if layout.legible(size):
             at, em = layout.point(plane.box.x, plane.box.y - size * 0.75), size * layout.unit
-            title = f"Answer over true value{numbers_of(plane, 0).remark}"
-            self.still.add(line(title, em, at=at, colour=theme.ink, bold=True))
+            remark = numbers_of(plane, 0).remark_in(unit_of(name))
+            title = line(f"Answer over true value{remark}", em, at=at, colour=theme.ink, bold=True)
+            narrow = min(1.0, plane.box.width * layout.unit / float(title.width))
+            self.still.add(title.scale(narrow, about_point=np.array(at)))
             # Hardly any point is in that corner: its value would be large, the answer small.
             at, em = (
                 layout.point(plane.box.right - size / 2, plane.box.bottom - size / 2),
@@ -80,3 +94,17 @@ class Scatter(BentPoints):
             self.beyond.add(
                 LiveFigure(em, said, at=at, colour=theme.boundary, anchor="right", bold=False)
             )
+
+
+def _ends(labels: Float[np.ndarray, " n"], task: Values) -> tuple[float, float]:
+    """Ends between which all true values are; they are round in their own units."""
+    least, most = (task.own(float(each)) for each in (labels.min(), labels.max()))
+    if not most - least > 1e-9 * max(abs(least), abs(most)):
+        return task.low, task.high
+    free = _MARGIN * (most - least)
+    least, most = least - free, most + free
+    power = 10.0 ** math.floor(math.log10((most - least) / _FINE))
+    step = max(each * power for each in _ROUND if each * power <= (most - least) / _FINE)
+    ends = np.array([math.floor(least / step) * step, math.ceil(most / step) * step])
+    low, high = task.scaling.standardised(ends).tolist()
+    return low, high

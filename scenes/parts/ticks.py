@@ -16,6 +16,7 @@ _SIZE = 20.0
 _BESIDE = 14.0  # design pixels from the plane to what stands left of it
 _EDGE = 6.0  # design pixels that stay free along the edge of the frame
 _GAP = 12.0  # design pixels between a tick and the name of the axis
+_SMALLEST = 0.75  # of their size, to which type of names may shrink before these are cut
 _NAME = 0.36  # of a side: the widest name of an axis
 _LOWEST = 0.25  # of a side: how far above its end a tick at 0 may take the place of the first
 _UNNAMED = ("x₁", "x₂")
@@ -62,11 +63,13 @@ def axis_names_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
     """
     layout, box, unit = plane.layout, plane.box, plane.layout.unit
     size = _SIZE * layout.small_type
-    remarks = [numbers_of(plane, axis).remark for axis in (0, 1)]
+    numbers = [numbers_of(plane, axis) for axis in (0, 1)]
     found = VGroup()
-    if not layout.legible(size) or (names is None and not any(remarks)):
+    if not layout.legible(size) or (names is None and not any(each.remark for each in numbers)):
         return found
-    x_name, y_name = names or _UNNAMED
+    x_name, y_name = (
+        each.named(name) for each, name in zip(numbers, names or _UNNAMED, strict=True)
+    )
     across, upwards = (_labels(plane, axis, size) for axis in (0, 1))
 
     first, last = _width(plane, across[1]) / 2, _width(plane, across[2]) / 2
@@ -74,11 +77,12 @@ def axis_names_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
     width = min(_NAME * box.width, box.width / 2 - first - last - 2 * _GAP)
     middle = box.x + box.width * 0.75 + min(0.0, (first - last) / 2)
     at = layout.point(middle, box.bottom + size * 1.5)
-    name = partial(_named, size=size * unit, colour=plane.stage.theme.muted)
-    found.add(name(x_name, remarks[0], at=at, anchor="middle", width=width * unit))
+    least = min(max(_SMALLEST * size, layout.smallest_type), size) * unit
+    name = partial(_named, size=size * unit, least=least, colour=plane.stage.theme.muted)
+    found.add(name(x_name, at=at, anchor="middle", width=width * unit))
 
     beside = layout.point(box.x - _BESIDE, box.y + box.height * 0.25 + size * 0.36)
-    up = name(y_name, remarks[1], at=beside, anchor="right", width=box.height * unit)
+    up = name(y_name, at=beside, anchor="right", width=box.height * unit)
     if up.width > (box.x - 24) * unit:
         y, high = box.y + box.height * 0.25, _NAME * box.height
         if _turned(plane, upwards):
@@ -86,7 +90,7 @@ def axis_names_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
             high = min(high, box.height / 2 - first - last - 2 * _GAP)
             y += (last - first) / 2
         at = layout.point(box.x - _BESIDE, y)
-        up = name(y_name, remarks[1], at=at, anchor="middle", width=high * unit)
+        up = name(y_name, at=at, anchor="middle", width=high * unit)
         up.rotate(PI / 2, about_point=np.array(at))
     return found.add(up)
 
@@ -126,16 +130,22 @@ def _turned(plane: Plane, labels: list[Outlines]) -> bool:
 
 
 def _named(
-    name: str,
-    remark: str,
+    named: tuple[str, str],
     *,
     size: float,
+    least: float,
     colour: str,
     at: tuple[float, float, float],
     anchor: str,
     width: float,
 ) -> Outlines:
-    """A name with its remark, of which the name alone is cut; smaller if that is not enough."""
+    """A name with its remark, down to the `least` size where it is too long.
+
+    If that is not enough, the name alone is cut; then all is smaller.
+    """
+    name, remark = named
+    long = line(name + remark, size, at=at, colour=colour).width
+    size = max(size * min(1.0, width / max(long, 1e-9)), least)
 
     def cut(_: str, kept: int) -> str:
         return cut_middle(name, max(kept - len(remark), 1)) + remark
@@ -146,7 +156,7 @@ def _named(
         at=at,
         colour=colour,
         anchor=anchor,
-        width=width,
+        width=width * 1.001,
         cut=cut,
         what="names of columns",
     )

@@ -24,10 +24,16 @@ class Heading(VGroup):
 
 
 def heading(
-    title: str, subtitles: Sequence[str], stage: Stage, *, kept: float = 0.0, small: int = 1
+    title: str,
+    subtitles: Sequence[str | Sequence[str]],
+    stage: Stage,
+    *,
+    kept: float = 0.0,
+    small: int = 1,
 ) -> Heading:
     """The title, and below it as many of the subtitles as fit on a line of their own.
 
+    Of several ways to say one, later ones are for lines that would be too long.
     On small frames that is one at most, or as many as `small`. There is no line for an empty title,
     nor for empty subtitles. At the right of both `kept` design pixels stay free, in a tall frame
     beside the subtitles only.
@@ -49,10 +55,18 @@ def heading(
     if layout.legible(size):
         subtitle = partial(line, size=size * layout.unit, at=layout.point(x, y), colour=theme.muted)
         known = [each for each in subtitles if each]
-        fitting = known[:small] if layout.small else known
-        while len(fitting) > 1 and subtitle(" · ".join(fitting)).width > width:
-            fitting.pop()
-        group.add(subtitle(" · ".join(fitting), width=width))
+        said = known[:small] if layout.small else known
+        ways = [[each] if isinstance(each, str) else [*each] for each in said]
+
+        def joined() -> str:
+            return " · ".join(first for first, *_ in ways)
+
+        while len(ways) > 1 and subtitle(joined()).width > width:
+            if len(ways[-1]) > 1:
+                del ways[-1][0]
+            else:
+                ways.pop()
+        group.add(subtitle(joined(), width=width))
     return group
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -21,6 +22,8 @@ _UNITS = {
 _LEAST, _MOST = 0.01, 1e5  # numbers between are written without a unit
 _FINE = 200  # parts of what is drawn that can be distinguished
 _LONG = 7  # characters
+_BRACKET = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]{1,12})[)\]]")  # that ends a name
+_SYMBOL = re.compile(r"[^\s\d]*[^\s\da-z][^\s\d]*|[a-z]{1,2}")  # of a unit: '€', 'km/h', 'Hz', 'cm'
 
 
 @dataclass(frozen=True)
@@ -90,9 +93,44 @@ class AxisNumbers:
     @property
     def remark(self) -> str:
         """What was taken from the numbers, after the name of the axis."""
-        unit = _UNITS.get(self.power, power_of_ten(self.power))
+        return self.remark_in("")
+
+    def remark_in(self, unit: str) -> str:
+        """The same of numbers in a unit, which is in the same bracket: ' (thousand €)'."""
         less = ""
         if self.base:
             sign = "−" if self.base > 0 else "+"
             less = f" {sign} {abs(self.base):,f}"
-        return f"{less} ({unit})" if self.power else less
+        bracket = unit
+        if self.power:
+            bracket = _UNITS.get(self.power, power_of_ten(self.power))
+            if unit:
+                between = " of " if self.power < 0 and self.power in _UNITS else " "
+                bracket = (
+                    (bracket if self.power < 0 else bracket.removesuffix("s")) + between + unit
+                )
+        return f"{less} ({bracket})" if bracket else less
+
+    def named(self, name: str) -> tuple[str, str]:
+        """The name of the axis in two parts, of which the second must not be cut.
+
+        That is the remark, in one bracket with the unit that the name ends with, if it does.
+        """
+        bracket = _BRACKET.fullmatch(name)
+        if not self.remark or bracket is None:
+            return name, self.remark
+        bare, inside = bracket.groups()
+        if unit_of(name):
+            return bare, self.remark_in(inside)
+        less, found, unit = self.remark.partition(" (")
+        return bare, f"{less} ({inside}{found and ', '}{unit or ')'}"
+
+
+def unit_of(name: str) -> str:
+    """The unit in the bracket that a name ends with: '€' of 'price (€)'; '' where none is known.
+
+    A longer word in lower case, as in 'price (asking)', is hardly one.
+    """
+    bracket = _BRACKET.fullmatch(name)
+    inside = bracket[2] if bracket else ""
+    return inside if _SYMBOL.fullmatch(inside) else ""

@@ -23,7 +23,7 @@ def wrong_at_last(reel: Recording, wrong: int, far: str | None = None) -> str:
     one, many = ("ends up", "end up") if far is None else ("ends", "end")
     good, bad = "right", "wrong"
     if far is not None:
-        good, bad = f"within {far}", f"off by more than {far}"
+        good, bad = f"within {far} of the truth", f"off by more than {far}"
     when = ""
     if reel.cut_short:
         one, many = "is", "are"

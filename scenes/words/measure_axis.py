@@ -39,25 +39,25 @@ class MeasureAxis:
     unit: float = 1.0
 
     @classmethod
-    def of_losses(cls, losses: Values) -> MeasureAxis:
-        """For losses of any size."""
+    def of_losses(cls, losses: Values, *, unit: str = "") -> MeasureAxis:
+        """For losses of any size, or errors in a unit that values have."""
         finite = losses[np.isfinite(losses)]
         least, most = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
         if least > 0 and most > _STEEP * float(np.median(finite)):
             floor, top = _round_ends(least, most)
-            return cls(compact, _decade, top=top, floor=floor)
+            return cls(compact, _decade, top=top, floor=floor, remark=unit and f" ({unit})")
         low, top = -ceiling(-least) if least < 0 else 0.0, ceiling(most) if most > 0 else 0.0
         low, top = (low, top) if low < top else (0.0, 1.0)
         numbers = AxisNumbers.of([low, (low + top) / 2, top])
-        unit = 10.0**numbers.power
-        written = loss_format(losses / unit)
+        power = 10.0**numbers.power
+        written = loss_format(losses / power)
         return cls(
-            lambda value: written(value / unit),
+            lambda value: written(value / power),
             numbers.written,
             low=low,
             top=top,
-            remark=numbers.remark,
-            unit=unit,
+            remark=numbers.remark_in(unit),
+            unit=power,
         )
 
     @classmethod

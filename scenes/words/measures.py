@@ -15,8 +15,9 @@ from ...reels.measure import Accuracy, Loss, Measure, RootMeanSquare
 from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
 from ...reels.steps import Steps
-from .axis_numbers import AxisNumbers
+from .axis_numbers import AxisNumbers, unit_of
 from .measure_axis import MeasureAxis, longest
+from .own_names import value_name
 from .phrases import beginning
 
 CHANCE = "chance"
@@ -99,9 +100,11 @@ def written_measures_of(recordings: Sequence[Recording]) -> list[WrittenMeasure]
         every = np.concatenate([each.values for each in measures])
         axis = accuracy_axis(recordings, every)
         return [WrittenMeasure(each, "Training accuracy", "Accuracy", axis) for each in measures]
-    axis = MeasureAxis.of_losses(_losses(measures))
+    errors = isinstance(measures[0], RootMeanSquare)
+    unit = unit_of(value_name(recordings[0])) if errors else ""
+    axis = MeasureAxis.of_losses(_losses(measures), unit=unit)
     of = "Test" if isinstance(measures[0], Loss) and measures[0].tested else "Training"
-    if isinstance(measures[0], RootMeanSquare):
+    if errors:
         names = f"{of} error{axis.remark}", f"Error{axis.remark}"
     else:
         names = f"{of} loss{axis.remark}", f"{'Loss' if axis.remark else of + ' loss'}{axis.remark}"

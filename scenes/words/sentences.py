@@ -95,14 +95,24 @@ def split_of(recording: Recording) -> str:
 
 def point_counts_of(recording: Recording) -> str:
     """How many points there are of each kind, with the mark that stands for them."""
-    return "  ".join(
-        f"{each} {mark}" for each, mark in zip(point_kinds_of(recording), "●○", strict=False)
-    )
+    return "  ".join(marked_kinds_of(recording))
 
 
-def point_marks_of(recording: Recording) -> list[str]:
-    """What marks on the plane stand for, also those of points that move; nothing without any."""
-    counts = [point_counts_of(recording)] if len(recording.dataset.points) else []
+def marked_kinds_of(recording: Recording) -> list[str]:
+    """The same of each kind by itself."""
+    kinds = zip(point_kinds_of(recording), "●○", strict=False)
+    return [f"{each} {mark}" for each, mark in kinds]
+
+
+def point_marks_of(recording: Recording) -> list[str | list[str]]:
+    """What marks on the plane stand for, also those of points that move; nothing without any.
+
+    Where there are test points, it can be said in two ways, the second of them shorter.
+    """
+    counts: list[str | list[str]] = []
+    if len(recording.dataset.points):
+        ways = [point_counts_of(recording), "● training  ○ test"]
+        counts.append(ways[0] if recording.dataset.train.all() else ways)
     return [*counts, "dark: moving points"] if recording.moves else counts
 
 

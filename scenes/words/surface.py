@@ -7,6 +7,7 @@ from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
 from ...reels.task import Classes, Task, values_of
 from .axis_numbers import AxisNumbers
+from .beyond import Beyond, clipped
 from .divided import divided
 from .own_names import value_heading
 from .phrases import beginning, no_line, probable, the_end
@@ -31,7 +32,7 @@ def height_name(recording: Recording) -> str:
     """What height is, as the heading of its scale."""
     task = recording.task
     if not isinstance(task, Classes):
-        return f"{value_heading(recording)}{_numbers(task).remark}"
+        return "".join(_numbers(task).named(value_heading(recording)))
     name = task.names[1] if len(task.names) == 2 else "the class that wins"
     return f"Probability of {name}" if probable(recording) else f"Squashed output for {name}"
 
@@ -43,14 +44,19 @@ def scale_name(recording: Recording) -> str:
     return "Probability" if probable(recording) else "Squashed"
 
 
-def marks_of(recording: Recording) -> list[tuple[float, str]]:
-    """(share of the height, number) at the foot, the middle and the top of the scale."""
+def marks_of(recording: Recording, beyond: Beyond = (False, False)) -> list[tuple[float, str]]:
+    """(share of the height, number) at the foot, the middle and the top of the scale.
+
+    Of values, an end says if there are some `beyond`.
+    """
     task = recording.task
     if isinstance(task, Classes):
         written = per_cent if probable(recording) else "{:g}".format
         return [(share, written(share)) for share in _PARTS]
     numbers = _numbers(task)
-    return [(share, numbers.written(end)) for share, end in zip(_PARTS, _ends(task), strict=True)]
+    low, middle, high = map(numbers.written, _ends(task))
+    first, last = clipped((low, high), beyond)
+    return list(zip(_PARTS, (first, middle, last), strict=True))
 
 
 def line_note(recording: Recording) -> str:

@@ -53,6 +53,7 @@ def test_steps_without_moving_points_have_none(tmp_path: Path) -> None:
     assert not none.moves
     assert len(none.moving(1)) == 0
     counts = "20 training points ●"
+    assert part.dataset.train.all()
     assert point_marks_of(part) == [counts, "dark: moving points"]
     assert point_marks_of(none) == [counts]
 

@@ -7,11 +7,13 @@ import pytest
 
 from epochreel.errors import UserError
 from epochreel.reels.intervals import wilson
+from epochreel.reels.recording import Recording
 from epochreel.scenes.catalogue import check_count
 from epochreel.scenes.chances import _Arrivals, _boxes, _Edges, _groups, _start_at_random
 from epochreel.scenes.finding import entry_of
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.words.differences import labels_of
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
@@ -42,8 +44,11 @@ def test_every_run_has_its_boundary_and_the_share_its_interval(
     count, shares = (each._text(Moment(3, 1.0)) for each in figures)
     low, high = (round(100 * each) for each in wilson(2, 3))
     assert count == "2 of 3"
-    assert [each._text(Moment(0, 0.0)) for each in figures] == ["0 of 0", "0–100\u2009%"]
-    assert shares == f"{low}–{high}\u2009%"
+    assert [each._text(Moment(0, 0.0)) for each in figures] == [
+        "0 of 0",
+        "95\u2009% interval: 0–100\u2009%",
+    ]
+    assert shares == f"95\u2009% interval: {low}–{high}\u2009%"
     assert {"panel 1", "planes", "counts", "bars"} <= set(made.composition.targets)
 
 
@@ -101,7 +106,7 @@ def test_planes_stay_apart_and_in_the_frame(
 ) -> None:
     made = composed("chances", [recording(), recording()], size)
     layout = made.scene.stage.layout
-    boxes = _boxes(count, made.scene.stage)
+    boxes, _ = _boxes(count, made.scene.stage)
     assert len(boxes) == count
     for index, box in enumerate(boxes):
         assert box.x >= 0
@@ -117,7 +122,7 @@ def test_planes_fill_a_tall_frame(
     count: int, filled: float, composed: Callable[..., Composed]
 ) -> None:
     made = composed("chances", [recording(), recording()], "1080x1920")
-    boxes = _boxes(count, made.scene.stage)
+    boxes, _ = _boxes(count, made.scene.stage)
     numbers = 150  # design pixels below a plane
     assert max(box.bottom for box in boxes) + numbers - boxes[0].y >= filled * 1460 - 60
 
@@ -133,3 +138,37 @@ def test_runs_that_differ_in_their_seed_alone_stand_together() -> None:
     reels = [of_spec(each) for each in specs]
     assert _groups(reels) == [reels[:3], reels[3:]]
     assert _groups(reels[:1]) == [reels[:1]]
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("count", [1, 2, 3, 8])
+def test_words_stand_beside_or_below_planes_where_they_can_be_read(
+    size: str, count: int, stage_of: Callable[[str], Stage]
+) -> None:
+    boxes, words = _boxes(count, stage_of(size))
+    assert (words is None) == (size == "480x270")
+    if words is not None:
+        clear = [words.x > each.right or words.y > each.bottom for each in boxes]
+        assert all(clear)
+        assert all(words.x > each.right for each in boxes) == (size == "1920x1080" and count < 3)
+
+
+@pytest.mark.parametrize("names", [("pug", "poodle"), ("class 0", "class 1")])
+def test_classes_with_names_have_a_key(
+    names: tuple[str, str], composed: Callable[..., Composed]
+) -> None:
+    reel = recording()
+    header = replace(reel.header, dataset=replace(reel.dataset, class_names=names))
+    named = Recording(header, reel.steps, reel.metrics, reel._states)
+    assert (names[0] in composed("chances", [named] * 2, "1920x1080").said) == (names[0] == "pug")
+
+
+@pytest.mark.parametrize(("count", "named"), [(2, True), (9, False)])
+def test_ranges_say_that_they_are_intervals_where_there_is_room(
+    count: int, named: bool, composed: Callable[..., Composed]
+) -> None:
+    specs = [RunSpec(learning_rate=(1 + index) / 100) for index in range(count)]
+    made = composed("chances", [of_spec(each) for each in specs], "1920x1080")
+    figures = [each for each in made.composition.moving if isinstance(each, LiveFigure)]
+    said = [each._text(Moment(3, 1.0)) for each in figures]
+    assert any("interval" in each for each in said) == named

@@ -1,5 +1,6 @@
 """The scene `diagnosis`: its numbers, the mistake it points to, and type that can be read."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -18,7 +19,7 @@ from epochreel.scenes.parts.class_list import ClassKey
 from epochreel.scenes.parts.columns import Columns
 from epochreel.scenes.parts.confusion_matrix import Matrix, has_room_for, named_once
 from epochreel.scenes.parts.halos import Above, Halos
-from epochreel.scenes.parts.scatter import Scatter
+from epochreel.scenes.parts.scatter import Scatter, _ends
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
@@ -199,6 +200,7 @@ def test_answers_beyond_the_picture_are_counted(answer: float, said: str, stage_
         reel.dataset,
         task,
         lambda _: np.full(len(labels), answer),
+        name="price",
         box=Box(0, 0, 400, 400),
         stage=stage_of("1920x1080"),
     )
@@ -478,3 +480,32 @@ def test_a_matrix_has_no_share_at_a_step_without_answers(composed: Callable[...,
     for epoch, said in ((0.0, "50\u2009%"), (1.0, "–"), (2.0, "50\u2009%")):
         made.composition.show_moment(Moment(epoch))
         assert [each._share._shown for each in matrices if each._share] == [said] * 2
+
+
+@pytest.mark.parametrize(("column", "far"), [("price (€)", "0.25 €"), ("price", "0.25")])
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1920"])
+def test_distances_have_the_unit_of_the_values(
+    column: str, far: str, size: str, composed: Callable[..., Composed]
+) -> None:
+    reel = recording(0)
+    header = replace(reel.header, dataset=replace(reel.dataset, label_name=column))
+    named = Recording(header, reel.steps, reel.metrics, reel._states)
+    said = " ".join(composed("diagnosis", [named], size).said)
+    assert f"8 of 8 points end off by more than {far}" in said
+    assert f"{column} −1" in said
+    assert re.search(rf"[Dd]ark( rings)?: off by more\s+than {far}", said)
+
+
+@pytest.mark.parametrize(
+    ("labels", "ends"),
+    [
+        ((-1.0, 1.0), (-1.2, 1.2)),
+        ((110.0, 690.0), (50.0, 750.0)),
+        ((0.0, 5000.0), (-500.0, 5500.0)),
+        ((3.0, 3.0), (-1.0, 1.0)),
+    ],
+)
+def test_answers_are_drawn_over_the_values_that_occur(
+    labels: tuple[float, float], ends: tuple[float, float]
+) -> None:
+    assert _ends(np.array(labels), values_of(recording(0).task)) == pytest.approx(ends)

@@ -253,11 +253,14 @@ def test_what_a_film_is_about_stands_below_its_title_where_it_can_be_read(
         (["first", "second", "third" * 40], "first · second"),
         (["", "second"], "second"),
         ([""], None),
+        (["first", ["second", "other"]], "first · second"),
+        (["first", ["second" * 40, "other"]], "first · other"),
+        (["first", ["second" * 40, "other" * 40]], "first"),
         ([], None),
     ],
 )
 def test_as_many_subtitles_stand_below_a_title_as_have_room(
-    subtitles: list[str], said: str | None, stage_of: Callable[[str], Stage]
+    subtitles: list[str | list[str]], said: str | None, stage_of: Callable[[str], Stage]
 ) -> None:
     with remembering():
         lines = [each.said for each in heading("Title", subtitles, stage_of("1920x1080"))]

@@ -15,7 +15,7 @@ from epochreel.scenes.parts.ticks import axis_names_of, ticks_of
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.places import places_of
 from epochreel.scenes.stage.stage import Stage
-from epochreel.scenes.words.axis_numbers import AxisNumbers
+from epochreel.scenes.words.axis_numbers import AxisNumbers, unit_of
 from epochreel.scenes.words.own_names import are_years
 from epochreel.tests.scenes.shots import Composed, hearing
 from epochreel.tests.scenes.tiny import dataset, measured, recording
@@ -133,6 +133,8 @@ def test_numbers_of_an_axis_are_short(
         (None, 160_000.0, ["x₁ (thousands)", "x₂"]),
         (("age", "size"), 1.0, ["age", "size"]),
         (("age", "size"), 160_000.0, ["age (thousands)", "size"]),
+        (("price (€)", "size (m)"), 1.0, ["price (€)", "size (m)"]),
+        (("price (€)", "size (m)"), 160_000.0, ["price (thousand €)", "size (m)"]),
     ],
 )
 def test_axes_have_names_if_they_have_any_or_a_unit(
@@ -144,7 +146,7 @@ def test_axes_have_names_if_they_have_any_or_a_unit(
     plane = Plane(Box(96, 156, 848, 848), (0.0, high, 0.0, 1.0), stage_of("1080p"))
     with hearing() as heard:
         axis_names_of(plane, names)
-    assert [each for each in heard if each[0].isalpha()] == said
+    assert [*dict.fromkeys(each for each in heard if each[0].isalpha())] == said
 
 
 @given(
@@ -226,3 +228,43 @@ def test_an_axis_of_years_says_so_in_its_ticks(
     header = replace(reel.header, dataset=dataset)
     made = Recording(header, reel.steps, reel.metrics, reel._states)
     assert said <= set(composed("data", [made], "1920x1080").said)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("price (€)", "€"),
+        ("area [m²]", "m²"),
+        ("F1 (Hz)", "Hz"),
+        ("speed (km/h)", "km/h"),
+        ("length (cm)", "cm"),
+        ("price (asking)", ""),
+        ("price (in €)", ""),
+        ("price (2024)", ""),
+        ("price", ""),
+        ("(€)", ""),
+    ],
+)
+def test_units_are_in_the_bracket_that_a_name_ends_with(name: str, unit: str) -> None:
+    assert unit_of(name) == unit
+
+
+@pytest.mark.parametrize(
+    ("name", "ends", "said"),
+    [
+        ("price (€)", (0, 160_000), "price (thousand €)"),
+        ("price (€)", (0, 100), "price (€)"),
+        ("price [€]", (0, 2.4e6), "price (million €)"),
+        ("price (asking)", (0, 160_000), "price (asking, thousands)"),
+        ("price of all that was sold (of the brokers, in €)", (0, 160_000), None),
+        ("height (m)", (0, 0.008), "height (thousandths of m)"),
+        ("time (s)", (1.7e12, 1.7e12 + 8e6), "time − 1,700,000,000,000 (million s)"),
+        ("time (s)", (123_456_789, 123_456_790), "time − 123,456,789 (s)"),
+        ("energy (J)", (0, 4e15), "energy (10¹⁵ J)"),
+    ],
+)
+def test_units_and_powers_share_one_bracket(
+    name: str, ends: tuple[float, float], said: str | None
+) -> None:
+    numbers = AxisNumbers.of([*ends, sum(ends) / 2])
+    assert "".join(numbers.named(name)) == (said or name + numbers.remark)

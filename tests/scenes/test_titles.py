@@ -103,7 +103,7 @@ def test_titles_of_diagnoses(wrong: int, points: int, title: str) -> None:
 @pytest.mark.parametrize(
     ("wrong", "title"),
     [
-        (0, "All 40 points {end} within 125,000{}"),
+        (0, "All 40 points {end} within 125,000 of the truth{}"),
         (1, "1 of 40 points {ends} off by more than 125,000{}"),
         (3, "3 of 40 points {end} off by more than 125,000{}"),
     ],

@@ -166,7 +166,8 @@ def test_marks_of_points_are_explained_where_there_are_any() -> None:
     reel = recording()
     none = np.arange(0)
     bare = _with(reel, points=np.empty((0, 2)), labels=none, train=none.astype(bool))
-    assert sentences.point_marks_of(reel) == ["6 training points ●  2 test points ○"]
+    counts = "6 training points ●  2 test points ○"
+    assert sentences.point_marks_of(reel) == [[counts, "● training  ○ test"]]
     assert sentences.point_marks_of(bare) == []
 
 
@@ -375,6 +376,26 @@ def test_accuracies_and_errors_have_shorter_names() -> None:
     assert written_measure_of(recording()).short == "Accuracy"
     error = written_measure_of(_with(recording(0), value_scaling=ValueScaling(0.0, 5e6)))
     assert (error.name, error.short) == ("Test error (millions)", "Error (millions)")
+
+
+@pytest.mark.parametrize(
+    ("column", "deviation", "said"),
+    [
+        ("price (€)", 5e6, " (million €)"),
+        ("price (€)", 50.0, " (€)"),
+        ("price", 50.0, ""),
+        ("price (asking)", 5e6, " (millions)"),
+    ],
+)
+def test_errors_are_in_the_unit_of_the_values(column: str, deviation: float, said: str) -> None:
+    scaling = ValueScaling(0.0, deviation)
+    error = written_measure_of(_with(recording(0), value_scaling=scaling, label_name=column))
+    assert error.name == f"Test error{said}"
+    steep = recording(0, loss=(1e6, *[1.0] * 5))
+    steep = _with(steep, value_scaling=scaling, label_name=column)
+    unit = " (€)" if "€" in column else ""
+    assert written_measure_of(steep).name == f"Test error{unit}"
+    assert written_measure_of(_with(recording(0), label_name=column)).name == "Test loss"
 
 
 def test_losses_of_several_runs_have_as_many_decimals() -> None:
