@@ -378,6 +378,11 @@ _OF_C = Steps(np.array([1, 2, 3]), "C", np.array([0.01, 1.0, 1234.0]))
             12.0,
             "tree 12 was not recorded: the picture shows tree 10, the last before it",
         ),
+        (
+            Steps(np.array([0, 1]), "max_iter", np.array([10.0, 100.0])),
+            40.0,
+            "max iter 40 was not recorded: the picture shows max iter 10, the nearest",
+        ),
         (Steps(np.array([0, 10]), "batch"), 2.5, ""),
         (Steps(np.array([0, 10])), 5.0, ""),
     ],
