@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from jaxtyping import Float
 
-from .compared_run import ComparedRun, most_happens_early
+from .compared_run import NEAR, ComparedRun, most_happens_early
 from .parts.curve_tip import Series
 from .parts.time_axis import LogTimeAxis, TimeAxis
 
 _KNOTS = 900  # at most, in each curve over the shared clock
 _CROWDED = 5  # runs from which the noise of one hides the others
-_NEAR = 1 / 40  # of the axis, the width of the window of a mean
+_WINDOW = 1 / 40  # of the axis, the width of the window of a mean
 
 
 def axis_of(runs: Sequence[ComparedRun]) -> TimeAxis:
@@ -60,13 +61,14 @@ def series_of(
     if means:
         steps = run.known(times) & np.isfinite(run.measure.values)
         shares = axis.share(times[steps]), axis.share(knots[known])
-        values[known] = local_means(run.measure.values[steps], *shares, width=_NEAR)
+        values[known] = local_means(run.measure.values[steps], *shares, width=_WINDOW)
     return Series(
         name,
         values,
         leading=False,
         colour=run.colour,
         read=lambda time: run.written(time) if valued else "",
+        begins=run.begin - NEAR if run.begin > run.clock.start else -math.inf,
     )
 
 

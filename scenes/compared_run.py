@@ -16,7 +16,8 @@ from ..reels.recording import Recording
 from .shared_clock import SharedClock
 from .words.measures import WrittenMeasure
 
-_NEAR = 1e-9  # of the clock, by which rounding may have moved a time
+NEAR = 1e-9
+"""Of the clock, by which rounding may have moved a time."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class ComparedRun:
         '–' before its first step, '' once training has diverged.
         """
         epoch = self.epoch(time)
-        if time < self.begin - _NEAR:
+        if time < self.begin - NEAR:
             return MISSING
         return "" if epoch >= self._diverges else self.measure.at(epoch)
 

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import compress
 
 from manim import VGroup
 
 from ..reels.recording import Recording
 from .compared_run import ComparedRun
-from .comparison_chart import ComparisonChart
+from .comparison_chart import ComparisonChart, above_chart, below_chart
 from .comparison_tile import Strip, Tile
 from .composition import Composition, Live, Still
 from .fields.task_colours import colours_of
-from .parts.class_list import ClassKey
 from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import corner_reading, corner_width
-from .parts.titles import fitting_title, heading
+from .parts.ticks import axes_of
+from .parts.titles import fitting_title, heading, remark
 from .reel_scene import ReelScene
+from .shared_axes import are_a_row, are_on_same_axes, has_shared_scale, shared_key
 from .shared_clock import shared_clock
 from .stage.layout import Box
+from .stage.places import places_of
 from .stage.run_colours import run_colour
 from .stage.stage import Stage
 from .stage.target import Target
@@ -29,7 +32,7 @@ from .stage.tiles import tiled
 from .suitable import are_alike, some_reels
 from .words.differences import comparison_titles_of, labels_of, subtitles_of, unnamed_of
 from .words.measures import written_measures_of
-from .words.own_names import own_classes
+from .words.own_names import own_axes, own_classes
 
 _INSIDE = {
     "wide": Box(96, 160, 1728, 872),
@@ -43,7 +46,18 @@ _KEYED = {
     "square": (Box(60, 152, 960, 790), Box(60, 958, 960, 100)),
     "tall": (Box(60, 256, 960, 1286), Box(60, 1560, 960, 176)),
 }
-_TITLED = 64.0  # design pixels over a chart for its title
+# The same over a scale of values, and where that stands.
+_SCALED = {
+    "wide": (Box(96, 160, 1728, 828), Box(96, 1004, 848, 34)),
+    "wide small": (Box(96, 160, 1728, 794), Box(96, 972, 1728, 56)),
+    "square": (Box(60, 152, 960, 842), Box(60, 1012, 960, 34)),
+    "tall": (Box(60, 256, 960, 1402), Box(60, 1682, 960, 50)),
+}
+_BESIDE_TWO = 470.0  # design pixels beside two planes for their chart
+_FOOT = 1.9  # ems below planes for ticks
+_MANY = 5  # runs whose labels need a high chart
+_SMALLER = 0.75  # of its size: a line before it is cut
+_LINE = 1.4  # ems from subtitle to subtitle
 
 
 class Comparison(ReelScene):
@@ -57,19 +71,12 @@ class Comparison(ReelScene):
         """The film of 2 to 9 recordings; raises `UserError` for others, or without a measure."""
         reels = some_reels("comparison", self.reels)
         measures, stage = written_measures_of(reels), self.stage
-        clock, names = shared_clock(self.by, reels), own_classes(reels)
+        clock = shared_clock(self.by, reels)
         pace, timed = clock.pace(self.pace), not clock.steps_are_whole
         runs = [
             ComparedRun(index, label, run_colour(index, stage.theme.name), clock, each, self.goal)
             for index, (label, each) in enumerate(zip(labels_of(reels), measures, strict=True))
         ]
-        inside, key = stage.pick(_KEYED) if names else (stage.pick(_INSIDE), None)
-        boxes, shared, strip = _placed(runs, inside, stage)
-        tiles = [
-            Tile(run, pace, box=box, strip=strip, stage=stage)
-            for run, box in zip(runs, boxes, strict=True)
-        ]
-        chart = ComparisonChart(runs, pace, shared, stage)
         unit, number = corner_reading(
             clock.name,
             lambda now: clock.written(now.epoch),
@@ -80,16 +87,32 @@ class Comparison(ReelScene):
         titles = comparison_titles_of(reels, self.goal) if self.title is None else [self.title]
         title = fitting_title(titles, stage, kept=kept)
         subtitles = [*subtitles_of(reels), *unnamed_of(reels)]
+        headed = heading(title, subtitles, stage, kept=kept, small=len(subtitles))
+        inside, key = _inside(reels, stage)
+        more, lower = _more(headed.left_out, stage)
+        inside = replace(inside, y=inside.y + lower, height=inside.height - lower)
+        axes = are_on_same_axes(reels)
+        boxes, shared, strip = _placed(runs, inside, stage, axes=axes)
+        tiles = [
+            Tile(run, pace, box=box, strip=strip, stage=stage)
+            for run, box in zip(runs, boxes, strict=True)
+        ]
+        chart = ComparisonChart(runs, pace, shared, stage)
+        corner = boxes.index(min(boxes, key=lambda box: (-box.y, box.x)))
+        cornered = tiles[corner].boundary.plane
         return Composition(
             [
-                Still(heading(title, subtitles, stage, kept=kept, small=len(subtitles))),
+                Still(headed),
+                Still(more),
                 *(Still(tile.still) for tile in tiles),
                 Still(unit),
-                Still(ClassKey(names, key, stage)),
+                Still(shared_key(reels, key, stage)),
+                *([Still(axes_of(cornered, own_axes(reels[0])))] if axes else []),
                 Still(chart.chart.still),
                 # Tiles do not overlap: like is drawn with like.
                 *(Live(tile.image, tile.epoch, whole=timed) for tile in tiles),
                 *(Live(tile.boundary, tile.epoch, whole=timed) for tile in tiles),
+                *(Live(tile.cover) for tile in tiles if tile.cover is not None),
                 *map(Still, _points(reels, [tile.boundary.plane for tile in tiles])),
                 *(Live(figure) for tile in tiles for figure in tile.figures),
                 *(Live(mark) for tile in tiles for mark in tile.marks),
@@ -123,30 +146,55 @@ def _points(reels: Sequence[Recording], planes: Sequence[Plane]) -> list[VGroup]
     return points
 
 
+def _inside(reels: Sequence[Recording], stage: Stage) -> tuple[Box, Box | None]:
+    """Where all is below the heading, and the place of a key of the colours if there is one."""
+    names, (inside, key) = own_classes(reels), stage.pick(_SCALED)
+    if names:
+        row = replace(key, width=inside.width)
+        return (inside, row) if are_a_row(names, row, stage) else stage.pick(_KEYED)
+    return (inside, key) if has_shared_scale(reels) else (stage.pick(_INSIDE), None)
+
+
+def _more(subtitles: Sequence[str], stage: Stage) -> tuple[VGroup, float]:
+    """A second line of subtitles, and the design pixels that it takes; nothing without any."""
+    layout, (size, (x, y)) = stage.layout, places_of(stage).subtitle
+    if not subtitles or not layout.legible(size):
+        return VGroup(), 0.0
+    said = " · ".join(subtitles)
+    said = said[:1].upper() + said[1:]
+    at = (size, (x, y + _LINE * size))
+    return remark(said, at, stage, colour=stage.theme.muted, least=_SMALLER), _LINE * size
+
+
 def _placed(
-    runs: Sequence[ComparedRun], inside: Box, stage: Stage
+    runs: Sequence[ComparedRun], inside: Box, stage: Stage, *, axes: bool
 ) -> tuple[tuple[Box, ...], Box, Strip]:
     """Where the planes and the chart stand, and what stands over the planes."""
-    small, readable = stage.layout.small_type, stage.layout.legible(22 * stage.layout.small_type)
-    least = 220 if stage.layout.shape == "tall" else 120
-    below = (_TITLED + 44) * small + max(least, 18 * len(runs)) if readable else 200
-    strip = Strip.of(runs, inside.width, stage.layout)
-    beside = (620 if len(runs) == 2 else 520) if readable else 440
+    layout = stage.layout
+    small, readable = layout.small_type, layout.legible(22 * layout.small_type)
+    above, beneath = above_chart(stage), below_chart(stage)
+    least = 120 if layout.shape != "tall" else 160 if len(runs) < _MANY else 250
+    below = above + beneath + max(least, 18 * len(runs) * readable)
+    beside = 520.0 if readable else 480.0
+    if len(runs) == 2:
+        beside = _BESIDE_TWO if layout.shape == "wide" else 620.0
+    foot = _FOOT * 20 * small if axes and layout.legible(20 * small) else 0.0
+    place = partial(tiled, len(runs), inside=inside, below=below, beside=beside, foot=foot)
+    strip = Strip.of(runs, inside.width, layout)
     # Whether type fits depends on the size of the planes, and that on the type.
     for _ in range(3):
-        tiles = tiled(len(runs), inside=inside, strip=strip.height, below=below, beside=beside)
-        width = stage.layout.snapped(tiles.boxes[0]).width  # as it is drawn
-        fitting = Strip.of(runs, width, stage.layout)
+        tiles = place(strip=strip.height)
+        width = layout.snapped(tiles.boxes[0]).width  # as it is drawn
+        fitting = Strip.of(runs, width, layout)
         if fitting == strip:
             break
         strip = fitting
     if not strip.beside and not strip.mark:
         higher = replace(strip, under=True)
-        high = tiled(len(runs), inside=inside, strip=higher.height, below=below, beside=beside)
+        high = place(strip=higher.height)
         if high.boxes[0].width >= tiles.boxes[0].width:  # values cost no room
             strip, tiles = higher, high
     shared = tiles.shared
     if shared.y >= tiles.boxes[-1].bottom:  # below all planes, with no strip over it for a title
-        top = _TITLED * small
-        shared = Box(shared.x, shared.y + top, shared.width, shared.height - top)
+        shared = Box(shared.x, shared.y + above, shared.width, shared.height - above)
     return tiles.boxes, shared, strip

@@ -18,6 +18,8 @@ from .stage.typography import Figure, line
 from .words.measures import WrittenMeasure
 
 _LABEL, _TICK, _TITLE = 22.0, 20.0, 24.0  # sizes of type
+_RAISED = 2.3  # times its size, type on small frames
+_TITLED = 64.0  # design pixels over a chart for its title
 _SMALLEST = 14.0  # of them, for labels
 _APART = 1.32  # ems from label to label
 _BESIDE = 18.0  # design pixels from a curve's end to its label
@@ -25,7 +27,7 @@ _GAP = 16.0  # design pixels between a name and its value
 _EDGE = 40.0  # design pixels from ticks to the edge of the frame
 _CURVES = 150.0  # design pixels that labels leave for curves, at least
 _VALUED = 0.5  # of the chart: what labels with values leave, which stand over the planes as well
-_WIDEST = 0.3  # of the chart: names of runs
+_WIDEST = 0.5  # of the chart: names of runs, which would have to be cut
 _STROKE, _THIN = 3.4, 2.4  # design pixels, the widths of a few curves and of many
 
 
@@ -34,15 +36,18 @@ class ComparisonChart:
 
     def __init__(self, runs: Sequence[ComparedRun], pace: Pace, box: Box, stage: Stage) -> None:
         layout, clock, like = stage.layout, runs[0].clock, runs[0].measure
-        small, labelled = layout.small_type, layout.legible(_LABEL * layout.small_type)
+        small, tick = layout.small_type, _type(_TICK, stage)
+        labelled = layout.legible(_LABEL * small)
         dates, left, right = 0.0, 0.0, 10.0
         label, names = _LABEL, 0.0
         named = valued = False
-        if labelled:
-            dates = _TICK * small * 1.9
+        if tick:
+            dates = tick * 1.9
             # Ticks hang in the margin of a wide frame; others have too little.
-            hanging = layout.shape == "wide" and box.x < 76 * small + _EDGE
-            left = 0.0 if hanging else 76 * small
+            hanging = labelled and layout.shape == "wide" and box.x < 76 * small + _EDGE
+            left = 0.0 if hanging else 3.8 * tick
+            right = max(right, 0.5 * tick)
+        if labelled:
             height = box.height - dates
             label = max(min(_LABEL, height / len(runs) / _APART / small), layout.smallest_type)
             # Names stand over the planes as well, and are easier to read there.
@@ -53,9 +58,8 @@ class ComparisonChart:
         means = crowded and title != ""  # nothing else says so
         if named:
             names, values = _widths(runs, label * small, stage)
-            names = min(names, _WIDEST * box.width)
             room = box.width - left - _BESIDE - names
-            named = room >= _CURVES * small
+            named = names <= _WIDEST * box.width and room >= _CURVES * small
             valued = not means and bool(room - _GAP - values >= _VALUED * box.width)
         if named:
             right = _BESIDE + names + (_GAP + values if valued else 0)
@@ -63,16 +67,17 @@ class ComparisonChart:
         style = ChartStyle(
             title,
             like.top,
-            like.axis.tick if labelled else None,
+            like.axis.tick if tick else None,
             at_ends=like.written,
             floor=like.axis.floor,
             low=like.axis.low,
-            dated=clock.ended if labelled else "",
+            dated=clock.ended if tick else "",
             when=clock.written,
             axis=axis,
             label=label,
             names=names + 1,
             stroke=_THIN if crowded else _STROKE,
+            raised=_RAISED,
         )
         knots = knots_of(runs, axis)
         series = [
@@ -87,9 +92,24 @@ class ComparisonChart:
         self.stops = stops_of(drawn, self.chart, pace, word, stage)
 
 
+def above_chart(stage: Stage) -> float:
+    """Design pixels over a chart for its title."""
+    return max(_TITLED * stage.layout.small_type, 2.2 * _type(_TITLE, stage))
+
+
+def below_chart(stage: Stage) -> float:
+    """Design pixels under a chart for the ends of its clock."""
+    return 2.2 * _type(_TICK, stage)
+
+
+def _type(size: float, stage: Stage) -> float:
+    """Type of a chart that stands alone for all runs: the size in which it can be read, or 0."""
+    return stage.layout.readable(size * stage.layout.small_type, most=_RAISED)
+
+
 def _title(measure: WrittenMeasure, width: float, stage: Stage, *, means: bool) -> str:
     """The longer of the measure's names that is no wider than some design pixels."""
-    size = stage.layout.chart_type(_TITLE)
+    size = _type(_TITLE, stage)
     names = [f"{name}, local means" if means else name for name in (measure.name, measure.short)]
     for name in names if size else ():
         words = line(name, size, at=(0.0, 0.0, 0.0), colour=stage.theme.ink, bold=True)

@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from manim import VGroup
 
 from ..shortening import cut_apart
-from .compared_run import ComparedRun
+from .compared_run import NEAR, ComparedRun
 from .fields.pace import Pace
 from .parts.captions import OneAtATime
 from .parts.plane import Plane
 from .parts.readings import LiveFigure
 from .parts.recorded_output import output_of
+from .parts.shapes import rectangle
 from .stage.easing import Fading, arriving
 from .stage.layout import Box, Layout
 from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
 from .stage.typography import Figure, Outlines, line
-from .words.differences import labels_of, shortened
+from .words.differences import labels_of, lower_part, shortened, upper_part
 
 _LABEL, _MARK = 26.0, 21.0
 _LARGE = 46.0  # of names on frames on which smaller type could not be read
-_OVER = 20.0  # design pixels by which a name alone may be wider than its plane
 _SMALLEST = 0.72  # of its size: a name before it is cut
+_NARROWED = 0.85  # of its size: a name and a value before they stand on two lines
 _WITHIN = 0.995  # of the room, so that rounding cuts no name
+_LEADING = 1.2  # ems from line to line of a broken name
 _GAP = 0.5  # ems between a name and a value
 _JOINT = " · "
+_WAYS: Sequence[Sequence[Callable[[str], str]]] = ((str,), (shortened,), (upper_part, lower_part))
+"""What the lines of names show: all, less, or a part each; whichever need not be cut."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ class Strip:
     Sizes are design pixels; names are a little smaller than a `label` where they would be cut.
     Values stand beside the names where `beside` is true, else beside the marks, else `under` the
     names where there is room for that.
-    Where names would be cut, `short` ones take their places.
+    Where names would be cut, `short` ones take their places, and where those would be, names are
+    `broken` into two lines.
     """
 
     label: float
@@ -47,6 +52,7 @@ class Strip:
     beside: bool
     short: bool = False
     under: bool = False
+    broken: bool = False
 
     @classmethod
     def of(cls, runs: Sequence[ComparedRun], side: float, layout: Layout) -> Strip:
@@ -55,23 +61,35 @@ class Strip:
         if not layout.legible(label):
             label = _LARGE
         size, width = label * layout.unit, side * layout.unit
-        beside = all(
-            _name(run, size).width + _value(run, size).span() + _GAP * size <= width for run in runs
-        )
+        spans = [_name(run, size).width + _value(run, size).span() + _GAP * size for run in runs]
+        narrowed = min(1.0, float(_WITHIN * width / max(spans)))
+        beside = narrowed >= _NARROWED and layout.legible(label * narrowed)
+        if beside:
+            label, size = label * narrowed, size * narrowed
         smallest = max(label * _SMALLEST, layout.smallest_type)
-        room = width + _OVER * layout.unit
-        widest = max(_name(run, size).width for run in runs)
-        short = bool(not beside and widest * smallest > room * label)
-        if short:
-            widest = max(_name(run, size, short=True).width for run in runs)
-        name = label if beside else max(label * min(1.0, _WITHIN * room / widest), smallest)
+        widths = (
+            max(_name(run, size, shown=each).width for run in runs for each in lines)
+            for lines in _WAYS
+        )
+        way, widest = next(
+            (index, widest)
+            for index, widest in enumerate(widths)
+            if beside or smallest * widest <= width * label or index == len(_WAYS) - 1
+        )
+        name = label if beside else max(label * min(1.0, _WITHIN * width / widest), smallest)
+        if way == 2:  # values stand beside the lower lines
+            lower = (_name(run, name * layout.unit, shown=lower_part).width for run in runs)
+            values = (_value(run, size).span() + _GAP * size for run in runs)
+            beside = all(sum(each) <= width for each in zip(lower, values, strict=True))
         marked = layout.legible(mark) and (not beside or any(run.marks for run in runs))
-        return cls(label, name, mark if marked else 0.0, beside, short)
+        mark = mark if marked else 0.0
+        return cls(label, name, mark, beside, short=way == 1, broken=way == 2)
 
     @property
     def height(self) -> float:
         """In design pixels."""
-        return self.label * 1.35 + (self._second if self.mark or self.under else 0.0)
+        above = _LEADING * self.name if self.broken else 0.0
+        return above + self.label * 1.35 + (self._second if self.mark or self.under else 0.0)
 
     @property
     def baselines(self) -> tuple[float, float]:
@@ -94,6 +112,8 @@ class Tile:
         plane = Plane.of(run.recording.dataset, box, stage)
         self.image, self.boundary = output_of(run.recording, plane)
         box, layout, size = plane.box, stage.layout, strip.label * stage.layout.unit
+        self.cover = _cover(run, plane, stage)
+        """What hides the field before the run begins, if others begin earlier."""
         first, second = (box.y - each for each in strip.baselines)
         valued = first if strip.beside else second
         self.figures: list[LiveFigure] = []
@@ -110,9 +130,12 @@ class Tile:
             self.figures.append(figure)
             taken = _value(run, size).span() + _GAP * size
         width = box.width * layout.unit
-        room = width - taken if strip.beside else width + _OVER * layout.unit
-        name = _name(run, strip.name * layout.unit, width=room, short=strip.short)
-        self.still = VGroup(name.shift(layout.point(box.x, first)))
+        self.still = VGroup()
+        for above, shown in enumerate(reversed(_WAYS[2 if strip.broken else int(strip.short)])):
+            at = layout.point(box.x, first - above * _LEADING * strip.name)
+            room = width - taken if strip.beside and not above else width
+            name = _name(run, strip.name * layout.unit, width=room, shown=shown)
+            self.still.add(name.shift(at))
         self.marks: list[OneAtATime | Fading] = []
         if strip.mark:
             room = width - (0.0 if strip.beside else taken)
@@ -127,17 +150,27 @@ class Tile:
         return Target(lambda: joined_boxes([plane.box, *box_of(over, plane.layout)]))
 
 
+def _cover(run: ComparedRun, plane: Plane, stage: Stage) -> Fading | None:
+    """A plane without a field until the first step of a run; None if it is there from the start."""
+    if run.begin <= run.clock.start:
+        return None
+    cover = rectangle(plane.box, plane.layout, colour=stage.theme.hairline)
+    return Fading(cover, share=lambda now: float(now.epoch < run.begin - NEAR))
+
+
 def _name(
-    run: ComparedRun, size: float, *, width: float = float("inf"), short: bool = False
+    run: ComparedRun,
+    size: float,
+    *,
+    width: float = float("inf"),
+    shown: Callable[[str], str] = str,
 ) -> Outlines:
-    """The name of a run, at the origin."""
-    colour, at = run.colour, (0.0, 0.0, 0.0)
-    shown = shortened if short else str
+    """What is `shown` of the name of a run, at the origin."""
     return line(
         shown(run.label),
         size,
-        at=at,
-        colour=colour,
+        at=(0.0, 0.0, 0.0),
+        colour=run.colour,
         bold=True,
         width=width,
         cut=cut_apart([shown(label) for label in labels_of(run.clock.recordings)]),

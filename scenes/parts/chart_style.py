@@ -10,6 +10,7 @@ from jaxtyping import Float
 
 from ...numerals import grouped
 from ...reels.steps import Steps
+from ..stage.layout import Layout
 from ..words.measure_axis import MeasureAxis
 from .time_axis import TimeAxis
 
@@ -35,6 +36,7 @@ class ChartStyle:
     and a word for it, if there is room for that between the hairlines. The title begins at
     `left`, in design pixels, if that is not where the box does. Where curves are `foreseen`, all of
     them is there from the beginning, faintly. `stroke` is the width of those that are not dashed.
+    Type is up to `raised` times as large where it could not be read else.
     """
 
     title: str
@@ -53,6 +55,11 @@ class ChartStyle:
     left: float | None = None
     foreseen: bool = False
     stroke: float = 3.4
+    raised: float = 1.25
+
+    def type_size(self, pixels: float, layout: Layout) -> float:
+        """The size that type of so many design pixels has in a frame; 0 if it cannot be read."""
+        return layout.readable(pixels * layout.small_type, most=self.raised)
 
     @classmethod
     def on(cls, axis: MeasureAxis, title: str, *, steps: Steps | None = None) -> ChartStyle:

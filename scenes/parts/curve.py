@@ -82,6 +82,10 @@ class Head(Dot):
         """Stand at a place."""
         self.points = self._outline + np.array(at)
 
+    def hide(self) -> None:
+        """Stand nowhere."""
+        self.points = np.empty((0, 3))
+
 
 def _drawn(places: Float[np.ndarray, "epochs 2"], dashed: bool) -> Float[np.ndarray, "n 2 2"]:
     """The segments from (x, y) to (x, y) of a line through places, or its dashes."""

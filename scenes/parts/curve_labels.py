@@ -68,6 +68,11 @@ class Label(VGroup):
         left, top = x - _BEFORE * size, baseline - _ABOVE * size
         return Box(left, top, width + _BEFORE * size, (_ABOVE + _BELOW) * size)
 
+    def hide(self) -> None:
+        """Show nothing until something is written."""
+        self._name.set_pieces([])
+        self._value.set_pieces([])
+
 
 def apart(
     middles: Sequence[float],

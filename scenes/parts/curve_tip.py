@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ class Series:
 
     Without a name it has no label. What does not lead is dashed and muted, unless it has a
     `colour` (#rrggbb) of its own. `read` gives what its label says at an epoch, if that is not the
-    value there.
+    value there. Before the epoch at which it `begins`, it has no dot and no label.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Series:
     leading: bool
     colour: str | None = None
     read: Callable[[float], str] | None = None
+    begins: float = -math.inf
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class Chart(VGroup):
         self._named = [(tip, tip.label) for tip in self._tips if tip.label is not None]
         heights = [self._y(tip.series.values) for tip, _ in self._named]
         values = [tip.series.values for tip, _ in self._named]
-        height = self._layout.chart_type(style.label)
+        height = style.type_size(style.label, stage.layout)
         self._orders = orders_of(heights, values)
         self._steady = steady_orders(heights, values, height=height)
         hairlines = [float(line[0, 1]) for line in self.lines]
@@ -81,10 +81,13 @@ class Chart(VGroup):
         reached = {id(tip): tip.curve.head(share) for tip in self._tips}
         for tip in self._tips:
             tip.curve.grow(share)
-            tip.dot.move(self._layout.point(*reached[id(tip)]))
+            if epoch < tip.series.begins:
+                tip.dot.hide()
+            else:
+                tip.dot.move(self._layout.point(*reached[id(tip)]))
         written = self._style.at_ends or self._style.written
         heads = [reached[id(tip)] for tip, _ in self._named]
-        size = self._layout.chart_type(self._style.label)
+        size = self._style.type_size(self._style.label, self._layout)
         # Labels stand in one column, also those of curves that have ended.
         column = max((x for x, _ in heads), default=0.0)
         # Of the last whole epoch, as numbers elsewhere are; the dots are on their way already.
@@ -99,6 +102,9 @@ class Chart(VGroup):
         )
         boxes = []
         for (tip, label), middle in zip(self._named, middles, strict=True):
+            if epoch < tip.series.begins:
+                label.hide()
+                continue
             if tip.series.read is not None:
                 value = tip.series.read(epoch)
             elif written is not None:
@@ -137,7 +143,7 @@ class Chart(VGroup):
     @property
     def lines(self) -> list[Float[np.ndarray, "2 2"]]:
         """The ends of all that crosses the chart from side to side, in design pixels."""
-        heights = [y for y, _, _ in self._ticks(self._layout.chart_type(_TICK))]
+        heights = [y for y, _, _ in self._ticks(self._style.type_size(_TICK, self._layout))]
         return [np.array([[self.box.x, y], [self.box.right, y]]) for y in heights]
 
     @property
@@ -158,7 +164,7 @@ class Chart(VGroup):
         curve = Curve(places, shares, layout, colour=colour, dashed=dashed, width=width)
         dot = Head(radius=5.5 * layout.unit * layout.thickening, color=colour)
         label = None
-        size = layout.chart_type(self._style.label)
+        size = self._style.type_size(self._style.label, layout)
         if series.name and self._style.written and size:
             left = layout.width - self.box.right - _MARGIN - _BESIDE - SPACE
             left -= _value_width(series, self._style, stage)
@@ -220,7 +226,7 @@ class Chart(VGroup):
         """Title, three hairlines, and what they stand for, in the gutter left of them."""
         layout, box, style = self._layout, self.box, self._style
         still = VGroup()
-        size = layout.chart_type(_TICK)
+        size = style.type_size(_TICK, layout)
         tick = partial(line, size=size * layout.unit, colour=theme.muted)
         for y, word, beside in self._ticks(size):
             ends = layout.point(box.x, y), layout.point(box.right, y)
@@ -250,7 +256,10 @@ class Chart(VGroup):
                 if beyond.width > room:
                     below = layout.point(box.right, y + size * _APART)
                     beyond = tick(unit, at=below, anchor="right")
-                still.add(beyond)
+                if beyond.width <= room or not layout.small:  # else it is left to the title
+                    still.add(beyond)
+            elif tight:
+                begin = VGroup()
             still.add(begin, words)
             free = box.x + size, box.right - words.width / layout.unit - size
             for epoch in self._axis.between:
@@ -260,7 +269,7 @@ class Chart(VGroup):
                 if free[0] <= x - half and x + half <= free[1]:
                     still.add(words)
                     free = x + half + size, free[1]
-        size = layout.chart_type(_TITLE)
+        size = style.type_size(_TITLE, layout)
         if style.title and size:
             at = layout.point(box.x if style.left is None else style.left, box.y - size * 1.1)
             still.add(line(style.title, size * layout.unit, at=at, colour=theme.ink, bold=True))
@@ -269,7 +278,7 @@ class Chart(VGroup):
 
 def room_of_labels(series: Sequence[Series], style: ChartStyle, stage: Stage) -> float:
     """Design pixels right of a chart that the widest of its labels will need."""
-    size = stage.layout.chart_type(style.label)
+    size = style.type_size(style.label, stage.layout)
     if not size:
         return 0.0
     widths = [
@@ -283,7 +292,7 @@ def room_of_labels(series: Sequence[Series], style: ChartStyle, stage: Stage) ->
 
 def _value_width(series: Series, style: ChartStyle, stage: Stage) -> float:
     """Design pixels of the widest value that a label will have."""
-    size, written = stage.layout.chart_type(style.label), style.at_ends or style.written
+    size, written = style.type_size(style.label, stage.layout), style.at_ends or style.written
     if written is None:
         return 0.0
     figure = Figure(size, at=(0.0, 0.0, 0.0), colour="#000000", bold=series.leading, anchor="left")

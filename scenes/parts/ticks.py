@@ -70,12 +70,7 @@ def axis_names_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
     x_name, y_name = (
         each.named(name) for each, name in zip(numbers, names or _UNNAMED, strict=True)
     )
-    across, upwards = (_labels(plane, axis, size) for axis in (0, 1))
-
-    first, last = _width(plane, across[1]) / 2, _width(plane, across[2]) / 2
-    last = max(last, 2 * last + _EDGE - (layout.width - box.right))
-    width = min(_NAME * box.width, box.width / 2 - first - last - 2 * _GAP)
-    middle = box.x + box.width * 0.75 + min(0.0, (first - last) / 2)
+    middle, width = _across(plane, size)
     at = layout.point(middle, box.bottom + size * 1.5)
     least = min(max(_SMALLEST * size, layout.smallest_type), size) * unit
     name = partial(_named, size=size * unit, least=least, colour=plane.stage.theme.muted)
@@ -84,15 +79,53 @@ def axis_names_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
     beside = layout.point(box.x - _BESIDE, box.y + box.height * 0.25 + size * 0.36)
     up = name(y_name, at=beside, anchor="right", width=box.height * unit)
     if up.width > (box.x - 24) * unit:
-        y, high = box.y + box.height * 0.25, _NAME * box.height
-        if _turned(plane, upwards):
-            first, last = _width(plane, upwards[1]) / 2, _width(plane, upwards[2])
-            high = min(high, box.height / 2 - first - last - 2 * _GAP)
-            y += (last - first) / 2
+        y, high = _upwards(plane, size)
         at = layout.point(box.x - _BESIDE, y)
         up = name(y_name, at=at, anchor="middle", width=high * unit)
         up.rotate(PI / 2, about_point=np.array(at))
     return found.add(up)
+
+
+def axes_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
+    """Ticks and names of both axes, or names alone where they would be cut between ticks."""
+    layout, box = plane.layout, plane.box
+    size = _SIZE * layout.small_type
+    if names is None or not layout.legible(size):
+        return VGroup(ticks_of(plane), axis_names_of(plane, names))
+    least = min(max(_SMALLEST * size, layout.smallest_type), size) * layout.unit
+    named = partial(_named, size=size * layout.unit, least=least, colour=plane.stage.theme.muted)
+    full = ["".join(numbers_of(plane, axis).named(name)) for axis, name in enumerate(names)]
+    wide, high = (
+        _width(plane, line(each, least, at=(0.0, 0.0, 0.0), colour="#000000")) for each in full
+    )
+    if wide <= _across(plane, size)[1] and high <= _upwards(plane, size)[1]:
+        return VGroup(ticks_of(plane), axis_names_of(plane, names))
+    room = box.width * layout.unit
+    below = layout.point(box.x + box.width / 2, box.bottom + size * 1.5)
+    beside = layout.point(box.x - _BESIDE, box.y + box.height / 2)
+    up = named((names[1], ""), at=beside, anchor="middle", width=room)
+    up.rotate(PI / 2, about_point=np.array(beside))
+    return VGroup(named((names[0], ""), at=below, anchor="middle", width=room), up)
+
+
+def _across(plane: Plane, size: float) -> tuple[float, float]:
+    """The middle of the name of the x axis and its room, between two ticks, in design pixels."""
+    box, across = plane.box, _labels(plane, 0, size)
+    first, last = _width(plane, across[1]) / 2, _width(plane, across[2]) / 2
+    last = max(last, 2 * last + _EDGE - (plane.layout.width - box.right))
+    width = min(_NAME * box.width, box.width / 2 - first - last - 2 * _GAP)
+    return box.x + box.width * 0.75 + min(0.0, (first - last) / 2), width
+
+
+def _upwards(plane: Plane, size: float) -> tuple[float, float]:
+    """The same of the name of the y axis where it is turned upwards."""
+    box, upwards = plane.box, _labels(plane, 1, size)
+    y, high = box.y + box.height * 0.25, _NAME * box.height
+    if _turned(plane, upwards):
+        first, last = _width(plane, upwards[1]) / 2, _width(plane, upwards[2])
+        high = min(high, box.height / 2 - first - last - 2 * _GAP)
+        y += (last - first) / 2
+    return y, high
 
 
 def numbers_of(plane: Plane, axis: int) -> AxisNumbers:

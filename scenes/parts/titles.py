@@ -18,9 +18,11 @@ class Heading(VGroup):
     """A title with its subtitles, in whose place the sentences of a narrated film stand.
 
     At the right of both, `kept` design pixels stay free, in a tall frame beside the subtitles only.
+    Subtitles that had no room are `left_out`.
     """
 
     kept, title = 0.0, ""
+    left_out: Sequence[str] = ()
 
 
 def heading(
@@ -55,7 +57,8 @@ def heading(
     if layout.legible(size):
         subtitle = partial(line, size=size * layout.unit, at=layout.point(x, y), colour=theme.muted)
         known = [each for each in subtitles if each]
-        said = known[:small] if layout.small else known
+        said = known[:small] if layout.small else [*known]
+        left_out: list[str | Sequence[str]] = []
         ways = [[each] if isinstance(each, str) else [*each] for each in said]
 
         def joined() -> str:
@@ -66,6 +69,8 @@ def heading(
                 del ways[-1][0]
             else:
                 ways.pop()
+                left_out.insert(0, said.pop())
+        group.left_out = [each if isinstance(each, str) else each[-1] for each in left_out]
         group.add(subtitle(joined(), width=width))
     return group
 

@@ -10,7 +10,10 @@ from .layout import Box
 
 _GAP = 36.0  # design pixels between tiles
 _RAGGED = 0.8  # what an incomplete last row is worth, against a full one
+_FEW = 0.85  # what a last row of less than half is worth beside something else
+_FILLED = 0.6  # the power of the width that squares fill in their worth
 _NARROW = 0.75  # the value of a narrow place for what is shared, against a wide one
+_SPREAD = 0.6  # of what squares leave below, between rows beside something else
 _NARROWEST = 0.75  # of the width beside squares: the least in what a last row leaves
 
 
@@ -22,8 +25,10 @@ class Tiles:
     shared: Box
 
 
-def tiled(count: int, *, inside: Box, strip: float, below: float, beside: float) -> Tiles:
-    """`count` squares in `inside`, each below a strip of height `strip`.
+def tiled(
+    count: int, *, inside: Box, strip: float, below: float, beside: float, foot: float = 0.0
+) -> Tiles:
+    """`count` squares in `inside`, each below a strip of height `strip`, the last over a `foot`.
 
     What they share is placed under them, `below` high, or to their right, `beside` wide, or in what
     an incomplete last row leaves, if that is high enough and best if it is as wide; whichever
@@ -31,7 +36,9 @@ def tiled(count: int, *, inside: Box, strip: float, below: float, beside: float)
     over it is centred.
     """
     ways = product(range(1, count + 1), ("below", "beside", "last row"))
-    grids = [_Grid(count, columns, way, inside, strip, below, beside) for columns, way in ways]
+    grids = [
+        _Grid(count, columns, way, inside, strip, below, beside, foot) for columns, way in ways
+    ]
     return max(grids, key=lambda grid: grid.worth).tiles
 
 
@@ -46,6 +53,7 @@ class _Grid:
     strip: float
     below: float
     beside: float
+    foot: float
 
     @property
     def rows(self) -> int:
@@ -57,7 +65,7 @@ class _Grid:
         under = self.below if self.way == "below" else 0.0
         right = self.beside if self.way == "beside" else 0.0
         inside = self.inside
-        return Box(inside.x, inside.y, inside.width - right, inside.height - under)
+        return Box(inside.x, inside.y, inside.width - right, inside.height - under - self.foot)
 
     @property
     def side(self) -> float:
@@ -65,7 +73,7 @@ class _Grid:
         across = (self.room.width - (self.columns - 1) * _GAP) / self.columns
         down = (self.room.height - (self.rows - 1) * _GAP) / self.rows - self.strip
         side = max(min(across, down), 0.0)
-        fitting = self.count % self.columns and side + self.strip >= self.below
+        fitting = self.count % self.columns and side + self.strip + self.foot >= self.below
         return side if fitting or self.way != "last row" else 0.0
 
     def _step(self, side: float) -> float:
@@ -84,7 +92,8 @@ class _Grid:
             before = (self.count % self.columns - 1) * self._step(side) + side + _GAP
             left = (self.inside.width - before) / self.beside
             full = 1.0 if left >= 1 else _NARROW if left >= _NARROWEST else 0.0
-        return float(side * used**0.9 * full)
+            full *= _FEW if 2 * (self.count % self.columns) < self.columns else 1.0
+        return float(side * used**_FILLED * full)
 
     @property
     def tiles(self) -> Tiles:
@@ -96,7 +105,7 @@ class _Grid:
         if self.way == "beside":
             top += spare * 0.4
         elif self.way == "last row" and self.rows > 1:
-            step_y += min(spare / (self.rows - 1), _GAP)
+            step_y += min(_SPREAD * spare / (self.rows - 1), 2 * _GAP)
         left = self.count % self.columns
         centred = (self.columns - left) * step_x / 2 if left and self.way == "below" else 0.0
         boxes = tuple(
@@ -115,7 +124,7 @@ class _Grid:
             y = boxes[0].y if beside else last.y
             bottom = min(last.bottom + _GAP, inside.bottom) if beside else inside.bottom
             return Tiles(boxes, Box(x, y, inside.right - x, bottom - y))
-        y = last.bottom
+        y = last.bottom + self.foot
         return Tiles(boxes, Box(inside.x, y, inside.width, inside.bottom - y))
 
 

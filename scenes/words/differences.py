@@ -42,11 +42,15 @@ def labels_of(recordings: Sequence[Recording]) -> list[str]:
 def unnamed_of(recordings: Sequence[Recording]) -> list[str]:
     """In what runs differ that their labels leave out, if anything: 'also differ in batch size'.
 
-    Numbers of epochs are what pictures show anyway.
+    Numbers of epochs are what pictures show anyway. Other data have other settings, which are
+    counted as one.
     """
     named = _naming(recordings)
     left = [key for key in _differing(recordings) if key not in (*named, _LAST)]
     words = [_SINGULAR.get(key, key) for key in left] if named else []
+    of_data = {key for each in recordings for key in each.about.data_settings}
+    if "data" in named and len(of_data.intersection(left)) > 1:
+        words = [*(each for each in words if each not in of_data), "settings of the data"]
     listed = " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
     return [f"also differ in {listed}"] if words else []
 
@@ -64,21 +68,41 @@ def _naming(recordings: Sequence[Recording]) -> list[str]:
     def telling(keys: Sequence[str]) -> bool:
         return len(set(_labels(keys, recordings))) == len(recordings)
 
+    def as_many(fewer: Sequence[str], kept: Sequence[str]) -> bool:
+        # Epochs must not stand for a setting that says more.
+        counts = (
+            len(set(_labels([key for key in each if key != _LAST], recordings)))
+            for each in (fewer, kept)
+        )
+        return _LAST not in kept or len(set(counts)) == 1
+
     keys = _differing(recordings)
     first = [keys[:count] for count in range(1, len(keys) + 1) if telling(keys[:count])]
     kept = next(filter(said_of_all, first), first[0] if first else [])
     for key in kept[-2:0:-1]:
         fewer = [each for each in kept if each != key]
-        kept = fewer if telling(fewer) else kept
-    if "optimiser" in kept and "rate" in keys and "rate" not in kept:
+        kept = fewer if telling(fewer) and as_many(fewer, kept) else kept
+    if {"optimiser", "rate"} <= {*keys} and {"optimiser", "rate"} & {*kept}:
         # A rate says little without its optimiser, and the other way round: 'SGD 1'.
-        kept.insert(kept.index("optimiser") + 1, "rate")
+        kept = [key for key in keys if key in (*kept, "optimiser", "rate")]
     return kept if not kept or "data" in kept or "data" not in keys else [*kept, "data"]
 
 
 def shortened(label: str) -> str:
     """A label whose first word would be cut: '8 · moons' for '8 neurons · moons'."""
     return re.sub(r" neurons?(?= · )", "", label)
+
+
+def upper_part(label: str) -> str:
+    """The first of two lines of a label, about as long as the second; '' of one that is a word."""
+    words = shortened(label).split(" · ")
+    ways = [" · ".join(words[:count]) for count in range(1, len(words))]
+    return min(ways, key=lambda way: max(len(way), len(label) - len(way)), default="")
+
+
+def lower_part(label: str) -> str:
+    """The other line."""
+    return shortened(label)[len(upper_part(label)) :].removeprefix(" · ")
 
 
 def comparison_titles_of(recordings: Sequence[Recording], goal: float) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -18,11 +19,12 @@ from epochreel.scenes.comparison_chart import ComparisonChart, _title
 from epochreel.scenes.fields.pace import CLOCKS, Pace
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.captions import OneAtATime
-from epochreel.scenes.parts.curve import Curve
+from epochreel.scenes.parts.curve import Curve, Head
 from epochreel.scenes.parts.curve_labels import Label
 from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.parts.shapes import Dot
+from epochreel.scenes.shared_axes import are_a_row, are_on_same_axes, has_shared_scale
 from epochreel.scenes.shared_clock import shared_clock
 from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.layout import Box
@@ -30,6 +32,7 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.run_colours import run_colour
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import Theme, channels_of
+from epochreel.scenes.words.differences import labels_of, lower_part, upper_part
 from epochreel.scenes.words.measures import written_measures_of
 from epochreel.tests.scenes.shots import Composed, Shot
 from epochreel.tests.scenes.tiny import of_spec, recording
@@ -297,8 +300,9 @@ def test_a_run_has_one_colour_on_its_curve_and_in_its_names(
     ]
     assert sorted(curves) == sorted(colours)
     made.show(made.frames - 1)
-    # The name over the plane and at the curve, and the value there if that is no local mean.
-    words = 3 if count == 2 else 2
+    # The name over the plane and at the curve, and the value there if that is no local mean and the
+    # chart is wide enough.
+    words = 3 if count == 2 and size != "1920x1080" else 2
     assert _words(made, colours) == words * count
     for colour in colours:
         assert _words(made, [colour]) == words
@@ -460,3 +464,110 @@ def test_a_run_is_called_short_of_the_goal_until_it_reaches_it(
     assert seen == [[[True, False], [True]], [[True, False], [True]], [[False, True], [True]]]
     assert made.said.count(short) == 2
     assert made.said.count(at) == 1
+
+
+_BOTH = ({"hidden": (4,), "l2": 0.1}, {"hidden": (2,), "activation": "relu", "batch_size": 5})
+
+
+@pytest.mark.parametrize(
+    ("size", "line"),
+    [
+        ("1920x1080", "Adam 0.01 · spiral · also differ in activation, L2 and batch size"),
+        ("1080x1920", "Also differ in activation, L2 and batch size"),
+    ],
+)
+def test_differences_that_have_no_room_beside_the_epoch_have_a_line_of_their_own(
+    size: str, line: str, composed: Callable[..., Composed]
+) -> None:
+    runs = [of_spec(RunSpec.parse(each)) for each in _BOTH]
+    assert line in composed("comparison", runs, size).said
+
+
+@pytest.mark.parametrize(("size", "broken"), [("1920x1080", False), ("1080x1080", True)])
+def test_names_that_would_be_cut_have_two_lines(
+    size: str, composed: Callable[..., Composed], *, broken: bool
+) -> None:
+    specs: list[dict[str, Any]] = [
+        {"hidden": (8, 8, 8, width), "activation": kind, "optimizer": "sgd", "learning_rate": rate}
+        for width in (8, 4)
+        for kind, rate in (("sigmoid", 0.5), ("sigmoid", 0.1), ("relu", 0.1))
+    ]
+    runs = [of_spec(RunSpec.parse(each)) for each in specs]
+    made = composed("comparison", runs, size)
+    for label in labels_of(runs):
+        assert (upper_part(label) in made.said) == broken
+        assert (lower_part(label) in made.said) == broken
+    assert not any("…" in each for each in made.said)
+
+
+def test_planes_on_the_same_axes_have_ticks_and_names_once(
+    composed: Callable[..., Composed],
+) -> None:
+    runs = [of_spec(RunSpec.parse({"seed": seed})) for seed in range(3)]
+    said = composed("comparison", runs, "1920x1080").said
+    assert said.count("−1") == 2  # the low ends of both axes
+    dataset = replace(runs[0].dataset, domain=(-3.0, 3.0, -3.0, 3.0))
+    other = Recording(
+        replace(runs[0].header, dataset=dataset), runs[0].steps, runs[0].metrics, runs[0]._states
+    )
+    assert not are_on_same_axes([runs[0], other])
+    assert "−3" not in composed("comparison", [other, *runs], "1920x1080").said
+
+
+def test_values_on_one_scale_have_a_key(composed: Callable[..., Composed]) -> None:
+    one = of_spec(RunSpec.parse({"data": {"name": "reg-gauss"}}))
+    said = composed("comparison", [one, one], "1920x1080").said
+    assert "value" in said
+    dataset = replace(one.dataset, labels=one.dataset.labels * 40)
+    header = replace(one.header, dataset=dataset)
+    other = Recording(header, one.steps, one.metrics, one._states)
+    assert has_shared_scale([one, one])
+    assert not has_shared_scale([one, other])
+    assert "value" not in composed("comparison", [one, other], "1920x1080").said
+
+
+@pytest.mark.parametrize(("size", "shown"), [("480x270", True), ("240x136", False)])
+def test_charts_of_small_frames_have_a_title_and_numbers_if_they_can_be_read(
+    size: str, composed: Callable[..., Composed], *, shown: bool
+) -> None:
+    made = composed("comparison", [_measured(0.5, 0.7, 0.9)] * 2, size)
+    for words in ("Accuracy", f"100{THIN}%", "0", "2 epochs"):
+        assert (words in made.said) == shown, words
+
+
+def test_a_run_that_begins_later_has_no_field_dot_or_label_before(
+    composed: Callable[..., Composed],
+) -> None:
+    late, early = (_measured(*np.linspace(0.5, 0.9, 7)) for _ in range(2))
+    late = late.between(4, 6)
+    made = composed("comparison", [late, early], "1280x720", pace="linear")
+    covers = [each for each in made.composition.mobjects if isinstance(each, Fading)][:1]
+    for frame, there in ((0, 0), (made.frames - 1, 1)):
+        made.show(frame)
+        dots = [len(each.points) > 0 for each in made.members() if isinstance(each, Head)]
+        labels = [
+            len(each.submobjects[0].points) > 0
+            for each in made.members()
+            if isinstance(each, Label)
+        ]
+        assert sorted(dots) == sorted(labels) == [bool(there), True]
+        assert [each.submobjects[0].fill_opacity for each in covers] == [1 - there]
+
+
+def test_runs_that_begin_together_are_covered_by_nothing(
+    composed: Callable[..., Composed],
+) -> None:
+    runs = [_measured(0.5, 0.6, 0.7)] * 2
+    made = composed("comparison", runs, "1280x720")
+    made.show(0)
+    assert all(len(each.points) for each in made.members() if isinstance(each, Head))
+    assert not any(isinstance(each, Fading) for each in made.composition.mobjects)
+
+
+@pytest.mark.parametrize(
+    ("names", "row"), [(["cat", "dog", "hare"], True), (["a class of some length"] * 9, False)]
+)
+def test_short_names_of_classes_stand_in_a_row(
+    names: list[str], stage_of: Callable[[str], Stage], *, row: bool
+) -> None:
+    assert are_a_row(names, Box(60, 1012, 960, 34), stage_of("1080x1080")) == row

@@ -20,11 +20,13 @@ from epochreel.scenes.words.differences import (
     common_of,
     comparison_titles_of,
     labels_of,
+    lower_part,
     number_word,
     shortened,
     subtitles_of,
     successes_of,
     unnamed_of,
+    upper_part,
 )
 from epochreel.scenes.words.measures import written_measure_of
 from epochreel.tests.scenes.shots import PYTHON
@@ -199,6 +201,58 @@ def test_differences_that_labels_leave_out_are_said_as_well() -> None:
     assert not unnamed_of([recording()] * 2)
     # Where settings do not distinguish all runs, labels are numbers, and nothing is left out.
     assert not unnamed_of(_runs({"seed": 1}, {"seed": 1}, {"seed": 2}))
+
+
+def test_settings_of_other_data_are_counted_as_one() -> None:
+    moons = {"name": "moons", "options": {"noise": 0.1, "points": 50}}
+    other: dict[str, Any] = {"data": {"name": "spiral"}, "hidden": (4,), "seed": 2}
+    (said,) = unnamed_of(_runs({"data": moons}, other))
+    assert said.endswith("seed and settings of the data")
+    assert "points" not in said
+    more = {"name": "moons", "options": {"noise": 0.2, "points": 60}}
+    runs = _runs({"data": moons, "hidden": (4,)}, {"data": more, "hidden": (2,)})
+    assert unnamed_of(runs) == ["also differ in points and noise"]
+
+
+def test_epochs_do_not_stand_for_a_setting_that_says_more() -> None:
+    runs = _runs(
+        {"hidden": (8,), "activation": "relu", "epochs": 300},
+        {"hidden": (6,), "activation": "tanh", "epochs": 600},
+        {"hidden": (6,), "activation": "tanh", "epochs": 200},
+        {"hidden": (6,), "activation": "relu", "epochs": 300},
+    )
+    assert labels_of(runs)[1:] == [
+        "6 neurons · tanh · 600 epochs",
+        "6 neurons · tanh · 200 epochs",
+        "6 neurons · relu · 300 epochs",
+    ]
+    # A setting that tells none of them apart is left out beside epochs as well.
+    alike = _runs(
+        {"hidden": (8,), "activation": "relu", "epochs": 300},
+        {"hidden": (6,), "activation": "tanh", "epochs": 600},
+        {"hidden": (6,), "activation": "tanh", "epochs": 200},
+    )
+    assert labels_of(alike)[1:] == ["6 neurons · 600 epochs", "6 neurons · 200 epochs"]
+
+
+def test_rates_that_tell_runs_apart_have_their_optimisers_where_both_differ() -> None:
+    wide, fast = {"hidden": (8,), "learning_rate": 1}, {"hidden": (4,), "learning_rate": 1}
+    slow = {"hidden": (8,), "learning_rate": 0.1}
+    runs = _runs({**wide, "optimizer": "sgd"}, {**slow, "optimizer": "sgd"}, fast)
+    assert labels_of(runs) == ["8 neurons · SGD 1", "8 neurons · SGD 0.1", "4 neurons · Adam 1"]
+    assert labels_of(_runs(wide, slow, fast))[0] == "8 neurons · rate 1"
+
+
+@pytest.mark.parametrize(
+    ("label", "upper", "lower"),
+    [
+        ("8-8 · tanh · Adam 0.01", "8-8 · tanh", "Adam 0.01"),
+        ("8 neurons · moons", "8", "moons"),
+        ("8 neurons", "", "8 neurons"),
+    ],
+)
+def test_labels_are_divided_between_two_lines(label: str, upper: str, lower: str) -> None:
+    assert (upper_part(label), lower_part(label)) == (upper, lower)
 
 
 def test_runs_that_do_not_differ_are_numbered() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from epochreel.datasets.dataset import Scaling
 from epochreel.reels.recording import Recording
 from epochreel.scenes.parts.plane import Plane
-from epochreel.scenes.parts.ticks import axis_names_of, ticks_of
+from epochreel.scenes.parts.ticks import axes_of, axis_names_of, ticks_of
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.places import places_of
 from epochreel.scenes.stage.stage import Stage
@@ -268,3 +268,20 @@ def test_units_and_powers_share_one_bracket(
 ) -> None:
     numbers = AxisNumbers.of([*ends, sum(ends) / 2])
     assert "".join(numbers.named(name)) == (said or name + numbers.remark)
+
+
+@pytest.mark.parametrize(
+    ("side", "names", "parts"),
+    [(848, ("length", "width"), 2), (200, ("length of leaves", "width of leaves"), 0)],
+)
+def test_names_that_would_be_cut_between_ticks_stand_without_these(
+    side: float, names: tuple[str, str], parts: int, stage_of: Callable[[str], Stage]
+) -> None:
+    plane = Plane.of(dataset(), Box(96, 156, side, side), stage_of("1080p"))
+    with hearing() as said:
+        axes = axes_of(plane, names)
+    assert {*names} <= {*said}
+    assert not any("…" in each for each in said)
+    assert len(axes.submobjects) == 2
+    assert len(axes[0].submobjects) == 3 * parts  # an outline alone has none
+    assert len(axes_of(plane, None)) == 2  # ticks, and no names

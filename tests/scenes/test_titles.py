@@ -19,6 +19,7 @@ from epochreel.scenes.parts.titles import heading
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.words.diagnosis import certainty_name, measured_at_last, wrong_at_last
+from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.tiny import recording
 
 ON, DEAD, LEFT, BEYOND = (0.0, 1.0), (0.0, -1.0), (1.0, 0.5), (1.0, -5.0)
@@ -186,3 +187,24 @@ def test_the_unit_of_a_logarithmic_axis_stays_within_the_margin(
     end = max(float(each.get_right()[0]) for each in still)
     assert end <= stage.layout.point(1824, 0)[0] + 1e-6
     assert (end > stage.layout.point(right + 1, 0)[0]) == beyond
+
+
+@pytest.mark.parametrize(
+    ("dated", "width", "shown"),
+    [
+        ("{} epochs", 600, ["400 epochs", "0"]),
+        ("{} epochs", 250, ["400", "0"]),
+        ("C {}", 600, ["C 400", "0"]),
+        ("C {}", 130, ["C 400"]),
+    ],
+)
+def test_a_narrow_chart_of_a_small_frame_leaves_out_what_has_no_room(
+    dated: str, width: int, shown: list[str], stage_of: Callable[[str], Stage]
+) -> None:
+    stage, epochs = stage_of("480x270"), np.arange(401.0)
+    style = ChartStyle("", 1.0, None, dated=dated, raised=2.3)
+    box = Box(1824 - width, 400, width, 300)
+    with remembering():
+        still = Chart([], epochs, style, box=box, stage=stage).still
+    said = [each.said for each in still if hasattr(each, "said")]
+    assert sorted(said) == sorted(shown)
