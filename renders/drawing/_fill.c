@@ -38,11 +38,8 @@ typedef struct {
 
 static void side_to(Outline *outline, Side *side, Place place)
 {
-    double x = (double)place.x - side->last.x, y = (double)place.y - side->last.y;
     if (!side->begun)
         side->first = place;
-    else if (x * x + y * y < FLAT * FLAT)
-        return;
     else if (side->backwards)
         add_edge(outline, place, side->last);
     else
@@ -117,6 +114,16 @@ static void outline_polyline(Outline *outline, const Place *places, Py_ssize_t c
     }
 }
 
+/* Appends a place, instead of the last one where the line goes straight on. */
+static Py_ssize_t append(Place *places, Py_ssize_t count, Place place)
+{
+    if (is_at(place, places[count - 1]))
+        return count;
+    count -= count > 1 && goes_on(places[count - 2], places[count - 1], place);
+    places[count] = place;
+    return count + 1;
+}
+
 /* Outlines what is stroked; of curves only the ends are looked at. */
 static void outline_strokes(Outline *outline, const View *view, const double *points,
                             Py_ssize_t curves, double half, int bevelled)
@@ -134,13 +141,12 @@ static void outline_strokes(Outline *outline, const View *view, const double *po
         do {
             end = points + 12 * index + 9;
             Place place = place_of(view, end);
-            if (place.x != places[count - 1].x || place.y != places[count - 1].y)
-                places[count++] = place;
+            count = append(places, count, place);
             index++;
         } while (index < curves && same(end, end + 3));
         int closed = same(end, start);
-        if (closed && (places[count - 1].x != places[0].x || places[count - 1].y != places[0].y))
-            places[count++] = places[0];
+        if (closed)
+            count = append(places, count, places[0]);
         outline_polyline(outline, places, count, closed && count > 2, half,
                          bevelled);
     }

@@ -70,28 +70,57 @@ static int same(const double *a, const double *b)
     return near(a[0], b[0]) && near(a[1], b[1]);
 }
 
+static int is_at(Place one, Place other) { return one.x == other.x && one.y == other.y; }
+
+/* Whether a line goes straight on after a place, where Cairo forgets that place. */
+static int goes_on(Place before, Place place, Place after)
+{
+    int64_t x = (int64_t)place.x - before.x, y = (int64_t)place.y - before.y;
+    int64_t right = (int64_t)after.x - place.x, down = (int64_t)after.y - place.y;
+    return x * down == y * right && x * right + y * down >= 0;
+}
+
+/* Adds an edge, instead of the last one of a line that goes straight on. */
+static void add_line(Outline *outline, Place *from, Place *last, Place place)
+{
+    if (is_at(*last, place))
+        return;
+    if (!goes_on(*from, *last, place)) {
+        add_edge(outline, *from, *last);
+        *from = *last;
+    }
+    *last = place;
+}
+
 /* Outlines what is filled: `points` are rows of three numbers, four rows a curve. */
 static void outline_curves(Outline *outline, const View *view, const double *points,
                            Py_ssize_t curves, int straight)
 {
-    Place start = {0, 0}, last = {0, 0};
+    /* An edge from `from` to `last` may go on. */
+    Place start = {0, 0}, from = start, last = start;
     for (Py_ssize_t index = 0; index < curves; index++) {
         const double *point = points + 12 * index;
-        Curve curve;
-        curve.a = last;
         if (!index || !same(point - 3, point)) {
+            add_edge(outline, from, last);
             add_edge(outline, last, start);
             outline->contours++;
-            curve.a = start = last = place_of(view, point);
+            start = from = last = place_of(view, point);
         }
-        curve.d = place_of(view, point + 9);
-        if (!straight) {
-            curve.b = place_of(view, point + 3), curve.c = place_of(view, point + 6);
+        Place end = place_of(view, point + 9);
+        if (straight) {
+            add_line(outline, &from, &last, end);
+        } else {
+            Curve curve = {last, place_of(view, point + 3), place_of(view, point + 6), end};
             add_curve(outline, curve, &last, 0);
+            add_edge(outline, last, end);
+            from = last = end;
         }
-        add_edge(outline, last, curve.d);
-        last = curve.d;
-        outline->contours += last.x == start.x && last.y == start.y;
+        if (is_at(end, start)) {
+            add_edge(outline, from, last);
+            from = last;
+            outline->contours++;
+        }
     }
+    add_edge(outline, from, last);
     add_edge(outline, last, start);
 }

@@ -239,6 +239,18 @@ static void draw(Row *row, uint32_t *pixels, uint32_t colour)
     row->low = row->width, row->high = -1;
 }
 
+/* Adds edges that begin at a line, of those in order from `next` on; returns which is next then. */
+static Py_ssize_t begin_at(Live *live, Edge *sorted, Py_ssize_t next, Py_ssize_t count,
+                           int32_t line)
+{
+    Py_ssize_t first = next;
+    while (next < count && sorted[next].top == line)
+        next++;
+    if (next > first)
+        begin(live, sorted + first, next - first);
+    return next;
+}
+
 /* Fills an outline wherever it turns around a place; returns whether there was enough memory. */
 static int draw_outline(const Outline *outline, uint32_t *picture, int32_t width, uint32_t colour)
 {
@@ -251,18 +263,16 @@ static int draw_outline(const Outline *outline, uint32_t *picture, int32_t width
     while (line < outline->lines && (live.count || next < outline->count)) {
         int32_t end = (line / LINES + 1) * LINES;
         uint32_t *pixels = picture + (Py_ssize_t)(line / LINES) * width;
+        next = begin_at(&live, sorted, next, outline->count, line);
         int others = next < outline->count && sorted[next].top < end;
         if (!others && line % LINES == 0 && are_long(&live, end) && are_apart(&row, &live)) {
             cover_row(&row, &live, end);
             line = end;
         }
-        for (; line < end; line++) {
-            Py_ssize_t first = next;
-            while (next < outline->count && sorted[next].top == line)
-                next++;
-            if (next > first)
-                begin(&live, sorted + first, next - first);
-            cover_line(&row, &live, line + 1);
+        while (line < end) {
+            cover_line(&row, &live, ++line);
+            if (line < end)
+                next = begin_at(&live, sorted, next, outline->count, line);
         }
         draw(&row, pixels, colour);
         if (!live.count && next < outline->count)

@@ -140,7 +140,7 @@ static int cover_row_of_strips(Row *row, Strips *strips, Py_ssize_t count, int32
 {
     for (Py_ssize_t index = 0; index < count; index++) {
         const Strip *strip = strips->found[index];
-        if (strip->left_edge->top >= line || strip->right_edge->top >= line || strip->change < end)
+        if (strip->left_edge->top > line || strip->right_edge->top > line || strip->change < end)
             return 0;
     }
     Live sides = sides_of(strips->found, count, strips->ends);
@@ -319,6 +319,8 @@ static void draw_rows_of_strips(Row *row, Strips *strips, uint32_t *picture, int
         if (!count)
             line = next->top;
         end = (line / LINES + 1) * LINES;
+        for (; next < last && next->top == line; next++)
+            found[count++] = next;
         int begun = line % LINES == 0 && (next == last || next->top >= end);
         uint32_t *pixels = picture + (Py_ssize_t)(line / LINES) * row->width;
         if (begun && cover_row_of_strips(row, strips, count, line, end)) {

@@ -145,6 +145,25 @@ def test_copies_of_a_shape_are_filled_as_any_path(kind: int, radius: float) -> N
     assert off.max() <= 255 / 15 + 3  # a line of a pixel, and the rest of it
 
 
+def test_places_on_straight_lines_make_no_difference() -> None:
+    """As to Cairo, which has one edge for a line that goes straight on."""
+    steps = np.arange(27)[:, None] * [0.5, 0.05]
+    there, back = steps - [6.5, 2], [6.5, 1.6] - steps
+    every = _flat(np.concatenate([there, back, [[-6.5, -2]]]))
+    ends = every[[0, 26, 27, 53, 54]]
+
+    def fill(points: Points) -> Way:
+        return lambda picture, context: fill_path(picture, context, points, INK, straight=True)
+
+    def stroke(points: Points) -> Way:
+        return lambda picture, context: stroke_path(picture, context, points, INK, width=0.3)
+
+    for way in (fill, stroke):
+        some, all_ = _drawn(way(joined([ends]))), _drawn(way(joined([every])))
+        assert (some != GROUND).any()
+        assert np.array_equal(some, all_)
+
+
 @pytest.mark.parametrize("widest", [0.02, 0.4, 1.5])
 def test_links_are_filled_as_any_path(widest: float) -> None:
     """Of a path with a contour that lines cross four times, all sides are kept in order."""
