@@ -135,5 +135,7 @@ def command(
                 print_json({**which, **line}, indent=None)
 
         record_runs(specs, paths, report=report, loaded=lines_of_tables(hidden=quiet, name_of=flag))
-    if not quiet:
+    if quiet:
+        recorded.warn()
+    else:
         recorded.say()

@@ -183,6 +183,20 @@ class Recorded:
             why = f" of {ending.planned:,} ({ending.reason})" if ending.early else ""
             _say(path, f"{self._steps([index])}{why}", _learnt(last, path), _size([path]))
 
+    def warn(self) -> None:
+        """Warn of networks that diverged, which `say` tells of otherwise."""
+        from ..training.spec import RunSpec
+
+        ends = {
+            self.paths[index]: last.epoch
+            for index, last in self.last.items()
+            if isinstance(self.specs[index], RunSpec) and not math.isfinite(last.train_loss)
+        }
+        if len(ends) > _MOST_LINES:
+            say_warnings([f"training diverged in {len(ends):,} of {len(self.paths):,} runs"])
+        else:
+            say_warnings(f"training diverged at epoch {n:,}: {path}" for path, n in ends.items())
+
     def _steps(self, indices: Collection[int]) -> str:
         """'epochs 0 to 1,000' of runs of networks, '60 values of C, 0.01 to 100' of an estimator.
 

@@ -70,18 +70,18 @@ _ALONE = {
         (22, (660, 702)),
     ),
     "tall": GradientPlaces(
-        [RunPlaces(Box(100, 252, 880, 880), Box(60, 1216, 960, 192), Box(60, 1446, 960, 162))],
+        [RunPlaces(Box(120, 252, 840, 840), Box(60, 1230, 960, 178), Box(60, 1446, 960, 162))],
         None,
         None,
         (30, (60, 1722)),
     ),
 }
-_TALL_KEYED = RunPlaces(Box(110, 252, 860, 860), Box(60, 1296, 960, 136), Box(60, 1462, 960, 146))
+_TALL_KEYED = RunPlaces(Box(123, 252, 834, 834), Box(60, 1296, 960, 136), Box(60, 1462, 960, 146))
 _KEYS = {
     "wide": Box(1480, 156, 344, 156),
     "wide small": Box(1040, 860, 784, 150),
     "square": Box(660, 300, 360, 84),
-    "tall": Box(60, 1132, 960, 84),
+    "tall": Box(60, 1140, 960, 84),
 }
 _FRAMES = {
     "wide": _Frame(96, 1728, 160, 1030),
@@ -100,6 +100,7 @@ _WIDEST = 0.3  # of the width of the frame, a plane beside arrows and a chart
 _LARGE = 0.42  # of the width of the frame, a plane beside arrows that stand above a chart
 _ARROWS = 0.4  # of the width beside a plane, where charts stand there, too
 _TALL_CHART = 0.36  # of the height of a run in a tall frame, below its plane and arrows
+_TICK, _FOOT = 20.0, 1.9  # the size of ticks, and ems below the last plane for them
 _UNDER = 30.0  # design pixels between those and the chart
 
 
@@ -108,8 +109,11 @@ def bare(stage: Stage) -> bool:
     return stage.layout.small and stage.layout.shape != "tall"
 
 
-def gradient_places(count: int, stage: Stage, *, keyed: bool) -> GradientPlaces:
-    """Places of a number of runs, with one for a key if the classes have names."""
+def gradient_places(count: int, stage: Stage, *, keyed: bool, axes: bool) -> GradientPlaces:
+    """Places of a number of runs, with one for a key if they have one.
+
+    Below the last of several planes is room for ticks if it has `axes`.
+    """
     if count == 1:
         alone = stage.pick(_ALONE)
         run, layout = alone.runs[0], stage.layout
@@ -126,10 +130,13 @@ def gradient_places(count: int, stage: Stage, *, keyed: bool) -> GradientPlaces:
         chart = run.chart and _with_type(run.chart, stage, hung=layout.shape == "wide")
         return replace(alone, runs=[replace(run, chart=chart)], key=key)
     frame = stage.pick(_KEYED_FRAMES if keyed else _FRAMES)
-    places = _rows
+    size = _TICK * stage.layout.small_type
+    foot = _FOOT * size if axes and stage.layout.legible(size) else 0.0
     if stage.layout.shape == "tall":
-        places = _blocks
-    elif stage.layout.shape == "square" and count == 2 and not bare(stage):
+        return GradientPlaces(_blocks(count, frame, stage, foot), frame.key, None, None)
+    frame = replace(frame, end=frame.end - foot)
+    places = _rows
+    if stage.layout.shape == "square" and count == 2 and not bare(stage):
         places = _stacked
     return GradientPlaces(places(count, frame, stage), frame.key, None, None)
 
@@ -169,17 +176,21 @@ def _stacked(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
     return places
 
 
-def _blocks(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
-    """Runs one below the other: plane and arrows side by side, and the chart below both."""
+def _blocks(count: int, frame: _Frame, stage: Stage, foot: float) -> list[RunPlaces]:
+    """Runs one below the other: plane and arrows side by side, and the chart below both.
+
+    Under planes a `foot` is free.
+    """
     step = (frame.end - frame.top + _APART) / count
     ticks = 1.9 * stage.layout.chart_type(20)
-    high = step - _APART - _TITLED - _UNDER - ticks
+    under = max(_UNDER, 1.4 * foot)  # ticks of charts begin above them
+    high = step - _APART - _TITLED - under - ticks
     side = (1 - _TALL_CHART) * high
     x = frame.x + side + _APART
     places = []
     for index in range(count):
         y = frame.top + index * step + _TITLED
-        chart = Box(frame.x, y + side + _UNDER, frame.width, high - side)
+        chart = Box(frame.x, y + side + under, frame.width, high - side)
         plane = Box(frame.x, y, side, side)
         arrows = Box(x, y, frame.x + frame.width - x, side)
         places.append(RunPlaces(plane, arrows, _with_type(chart, stage)))

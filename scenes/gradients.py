@@ -19,7 +19,6 @@ from .fields.task_colours import colours_of
 from .gradient_places import RunPlaces, bare, gradient_places
 from .gradient_scale import leaving, means_in, means_of, reach_of, style_of
 from .parts.chart_style import ChartStyle
-from .parts.class_list import ClassKey
 from .parts.curve_tip import Series
 from .parts.curves import Chart
 from .parts.gradient_arrows import GradientArrows, layer_colour, layer_name
@@ -28,8 +27,10 @@ from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import corner_reading, corner_width, reading, step_text
 from .parts.recorded_output import output_of
+from .parts.ticks import axes_of
 from .parts.titles import fitting_title, heading, remark
 from .reel_scene import ReelScene
+from .shared_axes import are_on_same_axes, has_shared_scale, shared_key
 from .stage.layout import Box
 from .stage.places import Setting, places_of
 from .stage.stage import Stage
@@ -38,7 +39,7 @@ from .stage.typography import line
 from .suitable import check_gradients, some_reels
 from .words.differences import common_of, labels_of, unnamed_of
 from .words.gradients import gradient_comparison, gradient_titles
-from .words.own_names import own_classes
+from .words.own_names import own_axes, own_classes
 
 _NAMED = 4  # curves of a chart at most that all have names; of more, only the first and the last
 _TITLE, _SMALL_TITLE = 24.0, 44.0  # sizes of type over planes and arrows
@@ -65,8 +66,8 @@ class Gradients(ReelScene):
         means = means_of([reach_of(reel) for reel in reels])
         norms = [means_in(reel) for reel in reels]
         style = style_of(reels, norms, means)
-        names = own_classes(reels)
-        places = gradient_places(len(reels), stage, keyed=bool(names))
+        keyed, axes = bool(own_classes(reels)) or has_shared_scale(reels), are_on_same_axes(reels)
+        places = gradient_places(len(reels), stage, keyed=keyed, axes=axes)
         labels = [""] if alone else labels_of(reels)
         most = max(own.shape[1] for own in norms)
         over_arrows = _over_arrows(stage, means, alone=alone)
@@ -78,12 +79,16 @@ class Gradients(ReelScene):
                 own,
                 place,
                 label,
-                style=replace(style, dated=_ended(reel.steps, steps)),
-                titles=over_arrows,
+                style=replace(
+                    style, dated=_ended(reel.steps, steps), title="" if index else style.title
+                ),
+                titles=() if index else over_arrows,
                 most=most,
                 stage=stage,
             )
-            for reel, own, place, label in zip(reels, norms, places.runs, labels, strict=True)
+            for index, (reel, own, place, label) in enumerate(
+                zip(reels, norms, places.runs, labels, strict=True)
+            )
         ]
         subtitles = _subtitles(reels, f"{means} {steps.several}" if means else "")
         if places.epoch is None:
@@ -106,7 +111,8 @@ class Gradients(ReelScene):
             [
                 Still(heading(title, subtitles, stage, kept=kept)),
                 Still(label),
-                Still(ClassKey(names, places.key, stage)),
+                Still(shared_key(reels, places.key, stage)),
+                *([Still(axes_of(runs[-1].plane, own_axes(reels[0])))] if axes else []),
                 Still(_comparison(reels, places.remark, stage)),
                 *(Still(each) for run in runs for each in run.still),
                 *(Live(each, run.epoch) for run in runs for each in (run.image, run.boundary)),
@@ -179,7 +185,7 @@ class _Run:
     ) -> None:
         dataset, count = reel.dataset, norms.shape[1]
         self._last = reel.steps.last
-        plane = Plane.of(dataset, places.plane, stage)
+        plane = self.plane = Plane.of(dataset, places.plane, stage)
         self.image, self.boundary = output_of(reel, plane)
         self.points = points_of(dataset, colours_of(reel.task).hues(dataset.labels), plane)
         epochs = reel.epochs.astype(float)
@@ -227,7 +233,8 @@ class _Run:
         place = size, (left, places.arrows.y - 1.1 * size)
         colour = stage.theme.muted if label and after else stage.theme.ink
         bold = not (label and after)
-        self.still.append(remark(titles, place, stage, colour=colour, right=right, bold=bold))
+        if titles:
+            self.still.append(remark(titles, place, stage, colour=colour, right=right, bold=bold))
 
     def epoch(self, epoch: float) -> float:
         """The run's own epoch at the film's."""

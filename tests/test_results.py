@@ -54,6 +54,21 @@ def test_runs_that_diverged_have_no_numbers(run: Run) -> None:
     shown = run("inspect", "a.reel")[1]
     assert "of 90: training diverged.\n" in shown
     assert not re.search("nan|inf", shown)
+    _, out, err = run("record", "--data", "reg-plane", *steep, "-f", "-q")
+    assert not out
+    assert re.fullmatch(r"epochreel: warning: training diverged at epoch \d: a\.reel\n", err)
+
+
+def test_of_many_runs_those_that_diverged_are_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = RunSpec.parse({"epochs": 5})
+    last = Snapshot(3, float("nan"), 0.7, 0.5, 0.5, (), (), 0.0)
+    paths = [tmp_path / f"{index}.reel" for index in range(12)]
+    recorded = Recorded([known] * 12, paths, last=dict.fromkeys(range(11), last))
+    recorded.last[11] = replace(last, train_loss=0.5)
+    recorded.warn()
+    assert capsys.readouterr().err == "epochreel: warning: training diverged in 11 of 12 runs\n"
 
 
 def test_runs_that_ended_early_are_said(run: Run) -> None:

@@ -43,7 +43,8 @@ from epochreel.scenes.words.gradients import (
     in_two_digits,
 )
 from epochreel.tests.scenes.shots import Composed
-from epochreel.tests.scenes.tiny import SPIRAL, recording
+from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
+from epochreel.training.spec import RunSpec
 
 
 def of_norms(
@@ -608,10 +609,44 @@ def test_curves_of_two_runs_have_room(
     size: str, keyed: bool, stage_of: Callable[[str], Stage]
 ) -> None:
     stage = stage_of(size)
-    for run in gradient_places(2, stage, keyed=keyed).runs:
+    for run in gradient_places(2, stage, keyed=keyed, axes=True).runs:
         assert run.chart
         assert run.chart.width > 0.25 * stage.layout.width
         assert run.chart.bottom < run.plane.bottom or run.chart.y > run.plane.bottom
+
+
+def test_runs_on_the_same_axes_have_ticks_once(composed: Callable[..., Composed]) -> None:
+    assert composed("gradients", [EVEN], "1920x1080").said.count("−1") == 2  # both low ends
+    assert composed("gradients", [EVEN, FADING], "1920x1080").said.count("−1") == 2
+    dataset = replace(EVEN.dataset, domain=(-3.0, 3.0, -3.0, 3.0))
+    header = replace(EVEN.header, dataset=dataset)
+    other = Recording(header, EVEN.steps, EVEN.metrics, EVEN._states)
+    said = composed("gradients", [EVEN, other], "1920x1080").said
+    assert not {"−1", "−3"} & {*said}
+
+
+@pytest.mark.parametrize(
+    ("size", "title"),
+    [
+        ("1920x1080", "Gradient norm of each layer, on a log scale"),
+        ("1080x1920", "gradient norm of each layer"),
+    ],
+)
+def test_titles_of_arrows_and_curves_stand_over_those_of_the_first_run(
+    size: str, title: str, composed: Callable[..., Composed]
+) -> None:
+    two, three = (
+        composed("gradients", reels, size).said
+        for reels in ([EVEN, FADING], [EVEN, FADING, GROWING])
+    )
+    assert two.count(title) == three.count(title) > 0
+    assert three.count("Over the epochs") == (size == "1920x1080")
+
+
+def test_values_have_a_scale_of_colours(composed: Callable[..., Composed]) -> None:
+    values = of_spec(RunSpec.parse({"data": {"name": "reg-gauss"}, "epochs": 3}))
+    assert "value" in composed("gradients", [values], "1920x1080").said
+    assert "value" not in composed("gradients", [EVEN], "1920x1080").said
 
 
 @pytest.mark.parametrize("epochs", [1, 2])
