@@ -404,7 +404,10 @@ def test_values_have_a_scale_of_their_colours(chromium: Browser, tmp_path: Path)
     (tmp_path / "x.html").write_text(page_of([run]), "utf-8")
     page = _opened(chromium, tmp_path / "x.html", "#3")
     name, low, strip, high = page.locator(".key.scale > *").all()
-    ticks = [float(each.inner_text().replace("\u2212", "-")) for each in (low, high)]
+    ticks = [
+        float(each.inner_text().replace("\u2212", "-").removeprefix(sign))
+        for each, sign in ((low, "≤ "), (high, "≥ "))  # where answers go beyond
+    ]
     task = values_of(run.task)
     assert ticks == pytest.approx([task.own(task.low), task.own(task.high)])
     assert name.inner_text() == value_name(run)
