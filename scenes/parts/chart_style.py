@@ -36,7 +36,7 @@ class ChartStyle:
     and a word for it, if there is room for that between the hairlines. The title begins at
     `left`, in design pixels, if that is not where the box does. Where curves are `foreseen`, all of
     them is there from the beginning, faintly. `stroke` is the width of those that are not dashed.
-    Type is up to `raised` times as large where it could not be read else.
+    Type that could not be read is up to `raised` times as large.
     """
 
     title: str
@@ -58,7 +58,7 @@ class ChartStyle:
     raised: float = 1.25
 
     def type_size(self, pixels: float, layout: Layout) -> float:
-        """The size that type of so many design pixels has in a frame; 0 if it cannot be read."""
+        """The size in this frame of type of some design pixels; 0 if it cannot be read."""
         return layout.readable(pixels * layout.small_type, most=self.raised)
 
     @classmethod
