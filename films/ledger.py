@@ -58,8 +58,7 @@ def rows_of(found: Sequence[Measured]) -> list[dict[str, Any]]:
     """Claims as rows of the scene, each with the name of the file of a run."""
     rows: list[dict[str, Any]] = []
     for each in found:
-        low, high = each.verdict.interval or (None, None)
-        number = each.claim.figure
+        number, interval = each.claim.figure, each.verdict.interval
         rows.append(
             {
                 "claim": each.claim.text,
@@ -67,8 +66,7 @@ def rows_of(found: Sequence[Measured]) -> list[dict[str, Any]]:
                 "measured": each.verdict.measured,
                 "figure": f"Fig. {number}" if number[:1].isdigit() else "",
                 "held": each.verdict.held,
-                "low": low,
-                "high": high,
+                "interval": None if interval is None else list(interval),
                 "reel": "" if each.reel is None else each.reel.name,
             }
         )

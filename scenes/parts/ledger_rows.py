@@ -122,7 +122,7 @@ def rows_on_a_page(rows: Sequence[LedgerRow], stage: Stage) -> int:
 
 def ledger_note(rows: Sequence[LedgerRow], stage: Stage) -> VGroup:
     """What the bars are, below the rows, if any row has one."""
-    if all(row.low is None for row in rows):
+    if all(row.interval is None for row in rows):
         return VGroup()
     size, box = stage.pick(PLACES).note
     return paragraph([_NOTE], size, box, stage, colour=stage.theme.muted)
@@ -147,11 +147,10 @@ def ledger_row(
         yield _type(row.figure, where.figure, top, stage, colour=theme.muted)
     lines = _measured_lines(row, where, stage)
     yield from _lines(lines, where.measured, top, stage, colour=theme.muted)
-    if row.low is None or row.high is None:
+    if row.interval is None:
         return
-    yield from _interval(row.low, row.high, where.bar, top, stage, colour=colour)
-    text = share_range(row.low, row.high)
-    yield _type(text, where.interval, top, stage, colour=theme.muted)
+    yield from _interval(row.interval, where.bar, top, stage, colour=colour)
+    yield _type(share_range(*row.interval), where.interval, top, stage, colour=theme.muted)
 
 
 def _lines(
@@ -200,9 +199,10 @@ def _mark(held: bool | None, verdict: Type, top: float, stage: Stage, *, colour:
 
 
 def _interval(
-    low: float, high: float, bar: Box, top: float, stage: Stage, *, colour: str
+    interval: tuple[float, float], bar: Box, top: float, stage: Stage, *, colour: str
 ) -> Iterator[VMobject]:
     """An interval of a share along a bar from 0 to 1, with a line at one half."""
+    low, high = interval
     layout, y, thick = stage.layout, top + bar.y, bar.height
     track = Box(bar.x, y + thick * 0.3, bar.width, thick * 0.4)
     yield rectangle(track, layout, colour=stage.theme.hairline)

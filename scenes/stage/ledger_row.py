@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class LedgerRow:
     """A claim, the figure it is about, and what was measured of it.
 
-    `verdict` says in words whether it `held`; None is undecided. `low` and `high` are the ends of
-    the interval of a share, 0 to 1, where one was measured. `reel` is the file of a run, whose last
-    picture stands beside it.
+    `verdict` says in words whether it `held`; None is undecided. `interval` has the ends of that of
+    a share, 0 to 1, where one was measured. `reel` is the file of a run, whose last picture stands
+    beside it.
     """
 
     claim: str
@@ -19,6 +19,5 @@ class LedgerRow:
     measured: str = ""
     figure: str = ""
     held: bool | None = None
-    low: float | None = None
-    high: float | None = None
+    interval: tuple[float, float] | None = None
     reel: str = ""

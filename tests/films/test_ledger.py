@@ -31,8 +31,8 @@ def _quiet(_done: int, _all: int) -> None:
 def test_claims_become_rows_that_the_scene_takes() -> None:
     first, second = rows_of(FOUND)
     assert (first["figure"], first["verdict"], first["held"]) == ("Fig. 2", "holds", True)
-    assert (first["low"], first["high"]) == FOUND[0].verdict.interval
-    assert (second["verdict"], second["low"], second["high"]) == ("does not hold", None, None)
+    assert tuple(first["interval"]) == FOUND[0].verdict.interval
+    assert (second["verdict"], second["interval"]) == ("does not hold", None)
     RenderOptions(scene="ledger", rows=[first, second])
 
 
@@ -68,9 +68,11 @@ def test_claims_are_measured_once(tmp_path: Path, measuring: list[Path]) -> None
     one, other = (with_claims(script, tmp_path / "runs", progress=_quiet) for _ in range(2))
     assert one.chapters[0].options["rows"] == rows_of(FOUND) == other.chapters[0].options["rows"]
     assert measuring == [tmp_path / "runs"]
-    (tmp_path / "claims.json").write_text("{")
-    with_claims(script, tmp_path / "runs", progress=_quiet)
-    assert len(measuring) == 2
+    kept = tmp_path / "claims.json"
+    for unusable in ("{", '{"key": "of other runs", "rows": []}'):
+        kept.write_text(unusable)
+        with_claims(script, tmp_path / "runs", progress=_quiet)
+    assert len(measuring) == 3
 
 
 @pytest.mark.parametrize("text", [OWN, OTHER])
