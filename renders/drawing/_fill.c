@@ -11,6 +11,7 @@
 #include "strips.h"
 
 static const double MITRE = 10.0; /* Cairo's limit, and Manim's */
+static const double WIDEST = 1e5; /* pixels to either side: even mitres fit in 32 bits then */
 
 typedef struct {
     Place at, left, right; /* left of where it goes, if y goes up */
@@ -170,6 +171,8 @@ static PyObject *draw_path(PyObject *arguments, int stroked)
     if (width < 1 || height < 1 || width > 1 << 15 || height > 1 << 15 ||
         picture.len != width * height * 4) {
         PyErr_SetString(PyExc_ValueError, "a picture must have four bytes a pixel");
+    } else if (!(half >= 0 && half <= WIDEST)) {
+        PyErr_SetString(PyExc_ValueError, "half a stroke has 0 to 100,000 pixels");
     } else {
         Outline outline = {.lines = (int32_t)height * LINES, .upright = 1};
         Py_ssize_t curves = points.len / (12 * (Py_ssize_t)sizeof(double));

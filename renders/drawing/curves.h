@@ -53,6 +53,8 @@ typedef struct {
 
 static int32_t fixed(double pixels)
 {
+    if (isnan(pixels)) /* no integer is like it */
+        return 0;
     double units = rint(pixels * UNITS);
     return (int32_t)(units > FARTHEST ? FARTHEST : units < -FARTHEST ? -FARTHEST : units);
 }

@@ -1,4 +1,5 @@
-/* Which pixels of a GIF are written, and their compression; chooses no palettes and knows no files.
+/* Which pixels of a GIF are written, their compression, and how often colours occur in its frames;
+   chooses no palettes and knows no files.
 
    GIF89a, appendix F, describes the compression. numpy_lzw.py and numpy_plan.py do the same in
    Python. */
@@ -206,7 +207,8 @@ static PyObject *plan(PyObject *self, PyObject *arguments)
                all[WANTED].len == number && all[DRAFTS].len == number + size &&
                all[WEIGHTS].len == 4 * frames && all[PALETTE].len == 256 * 3 &&
                all[PLANNED].len <= number && all[PLANNED].len % size == 0;
-    if (fine) {
+    int small = fine && are_small(&costs, all[WEIGHTS].buf, frames);
+    if (small) {
         window.ready = (int)(all[PLANNED].len / size);
         set_palette(&window, all[PALETTE].buf);
         Pixel *pixels = PyMem_Malloc((size_t)columns * sizeof *pixels);
@@ -227,6 +229,8 @@ static PyObject *plan(PyObject *self, PyObject *arguments)
         PyBuffer_Release(all + each);
     if (PyErr_Occurred())
         return NULL;
+    if (fine && !small)
+        return refused("costs are 0 to 2 ** 20, and weights 0 to 64");
     return fine ? Py_NewRef(Py_None) : refused("sizes have to fit each other");
 }
 

@@ -9,6 +9,7 @@ from jaxtyping import Bool, Int32, Int64, UInt8, UInt32
 
 _NEVER = (2**31 - 1) // 4
 _AHEAD = 24
+_COSTLIEST, _HEAVIEST = 2**20, 64  # up to which sums of so many frames stay below _NEVER
 _KEEP, _CHANGE, _REPEAT = range(3)
 
 _Pixels = Int64[np.ndarray, "*shape"]
@@ -65,6 +66,9 @@ def plan(
     known = len(exact) == len(weights) == len(wanted) <= _AHEAD
     if not (fits and known and shown.shape[1] == columns and len(planned) <= len(wanted)):
         raise ValueError("sizes have to fit each other")
+    small = 0 <= min(costs) <= max(costs) <= _COSTLIEST
+    if not (small and (weights >= 0).all() and (weights <= _HEAVIEST).all()):
+        raise ValueError("costs are 0 to 2 ** 20, and weights 0 to 64")
     part = np.s_[rows[0] : rows[1]]
     window = _Window(colours[:, part], wanted[:, part], exact, weights, palette)
     moves = np.any((window.wanted != shown[part]) | (colours[:, part] != colours[0, part]), axis=0)

@@ -12,6 +12,9 @@
 
 enum { AHEAD = 24, NEVER = INT_MAX / 4, KEEP = 0, CHANGE = 1, REPEAT = 2, STATES = 3 };
 
+/* Costs of codes, and weights, up to which the sums of AHEAD frames stay below NEVER. */
+enum { COSTLIEST = 1 << 20, HEAVIEST = 64 };
+
 /* What codes cost, as squared distances of colours: to begin a run of pixels that change, another
    colour in it, and the one before. */
 typedef struct {
@@ -236,6 +239,16 @@ static void plan_row(const Window *window, Pixel *pixels, const uint8_t *moves, 
         shown[column] = steps[column].colour[state];
         state = steps[column].from[state];
     }
+}
+
+/* Whether no sum of costs can leave its range. */
+static int are_small(const Costs *costs, const int32_t *weights, Py_ssize_t frames)
+{
+    int small = costs->begin >= 0 && costs->begin <= COSTLIEST && costs->fresh >= 0 &&
+                costs->fresh <= COSTLIEST && costs->same >= 0 && costs->same <= COSTLIEST;
+    for (Py_ssize_t frame = 0; small && frame < frames; frame++)
+        small = weights[frame] >= 0 && weights[frame] <= HEAVIEST;
+    return small;
 }
 
 static void set_palette(Window *window, const uint8_t *colours)

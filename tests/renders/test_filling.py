@@ -271,3 +271,30 @@ assert picture.any()
 def test_pictures_of_another_size_are_refused() -> None:
     with pytest.raises(ValueError, match="four bytes a pixel"):
         _fill.fill(np.zeros(8, dtype=np.uint8), 2, 2, (0, 0, 1, 1), TURNED, 255, True)
+
+
+@pytest.mark.parametrize(
+    ("half", "fine"),
+    [(0.0, True), (1e5, True), (1.01e5, False), (-1.0, False), (np.inf, False), (np.nan, False)],
+)
+def test_strokes_have_a_width_that_can_be_drawn(half: float, fine: bool) -> None:
+    picture = np.zeros((2, 2, 4), dtype=np.uint8)
+    given = (picture, 2, 2, (0, 0, 1, 1), joined([TURNED]), 0xFFFFFFFF)
+    if fine:
+        assert _fill.stroke(*given, half, False)
+        assert picture.all() == (half > 0)
+        return
+    with pytest.raises(ValueError, match="half a stroke has 0 to 100,000 pixels"):
+        _fill.stroke(*given, half, False)
+
+
+@pytest.mark.parametrize("straight", [True, False])
+def test_coordinates_that_are_no_numbers_count_as_zero(straight: bool) -> None:
+    pictures = []
+    for corner in (0.0, np.nan):
+        points = joined([_flat(np.array([[corner, corner], [9, 1], [5, 7], [corner, corner]]))])
+        picture = np.zeros((8, 10, 4), dtype=np.uint8)
+        assert _fill.fill(picture, 10, 8, (0, 0, 1, 1), points, 0xFFFFFFFF, straight)
+        pictures.append(picture)
+    assert pictures[0].any()
+    np.testing.assert_array_equal(pictures[0], pictures[1])

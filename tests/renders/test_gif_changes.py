@@ -98,6 +98,41 @@ def test_plans_are_the_same_compiled_and_in_python(seed: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["_lzw", "numpy_plan"])
+@pytest.mark.parametrize(
+    ("costs", "weight", "fine"),
+    [
+        ((2**20, 2**20, 2**20), 64, True),
+        ((0, 0, 0), 0, True),
+        ((2**20 + 1, 9, 1), 1, False),
+        ((9, 2**31 - 1, 1), 1, False),
+        ((9, 9, -1), 1, False),
+        ((9, 9, 1), 65, False),
+        ((9, 9, 1), -1, False),
+    ],
+)
+def test_costs_and_weights_are_in_their_range(
+    name: str, costs: tuple[int, int, int], weight: int, fine: bool
+) -> None:
+    module = pytest.importorskip(f"epochreel.renders.sinks.{name}", exc_type=ImportError)
+    wanted = np.tile(np.array([[[0, 1], [1, 0]]], dtype=np.uint8), (24, 1, 8))
+    wanted[1::2] ^= 1
+    drafts = np.concatenate([wanted[:1], wanted])
+    palette = np.zeros((256, 3), dtype=np.uint8)
+    palette[1] = 255
+    colours = np.where(wanted == 1, np.uint32(0), np.uint32(0xFFFFFF))  # the farthest that can be
+    exact, weights = np.ones(24, dtype=np.uint8), np.full(24, weight, dtype=np.int32)
+    planned = np.zeros_like(wanted)
+    given = (colours, wanted, drafts, exact, weights, palette, costs, wanted.shape[2])
+    into = (0, 2), wanted[0].copy(), planned
+    if fine:
+        module.plan(*given, *into)
+        np.testing.assert_array_equal(planned, wanted)
+        return
+    with pytest.raises(ValueError, match=r"costs are 0 to 2 \*\* 20, and weights 0 to 64"):
+        module.plan(*given, *into)
+
+
+@pytest.mark.parametrize("name", ["_lzw", "numpy_plan"])
 def test_frames_to_plan_fit_each_other(name: str) -> None:
     module = pytest.importorskip(f"epochreel.renders.sinks.{name}", exc_type=ImportError)
     settle, plan = (
