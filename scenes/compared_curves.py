@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 from jaxtyping import Float
 
-from .compared_run import NEAR, ComparedRun, most_happens_early
+from .compared_run import ComparedRun, most_happens_early
 from .parts.curve_tip import Series
 from .parts.time_axis import LogTimeAxis, TimeAxis
 
@@ -68,7 +67,7 @@ def series_of(
         leading=False,
         colour=run.colour,
         read=lambda time: run.written(time) if valued else "",
-        begins=run.begin - NEAR if run.begin > run.clock.start else -math.inf,
+        begins=run.begins,
     )
 
 

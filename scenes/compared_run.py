@@ -16,8 +16,7 @@ from ..reels.recording import Recording
 from .shared_clock import SharedClock
 from .words.measures import WrittenMeasure
 
-NEAR = 1e-9
-"""Of the clock, by which rounding may have moved a time."""
+_NEAR = 1e-9  # of the clock, by which rounding may have moved a time
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ class ComparedRun:
         '–' before its first step, '' once training has diverged.
         """
         epoch = self.epoch(time)
-        if time < self.begin - NEAR:
+        if time < self.begins:
             return MISSING
         return "" if epoch >= self._diverges else self.measure.at(epoch)
 
@@ -59,6 +58,11 @@ class ComparedRun:
     def begin(self) -> float:
         """The time from which it has values; others may begin before."""
         return float(self.clock.times[self.index][0])
+
+    @property
+    def begins(self) -> float:
+        """The time before which nothing is shown of it: −inf if it is there from the start."""
+        return self.begin - _NEAR if self.begin > self.clock.start else -math.inf
 
     @property
     def stop(self) -> float:

@@ -86,10 +86,11 @@ class Comparison(ReelScene):
         kept = corner_width(stage, clock.longest)
         titles = comparison_titles_of(reels, self.goal) if self.title is None else [self.title]
         title = fitting_title(titles, stage, kept=kept)
-        subtitles = [*subtitles_of(reels), *unnamed_of(reels)]
+        unnamed = unnamed_of(reels)
+        subtitles = [*subtitles_of(reels), *unnamed]
         headed = heading(title, subtitles, stage, kept=kept, small=len(subtitles))
         inside, key = _inside(reels, stage)
-        more, lower = _more(headed.left_out, stage)
+        more, lower = _more(headed.left_out, unnamed, stage)
         inside = replace(inside, y=inside.y + lower, height=inside.height - lower)
         axes = are_on_same_axes(reels)
         boxes, shared, strip = _placed(runs, inside, stage, axes=axes)
@@ -155,13 +156,17 @@ def _inside(reels: Sequence[Recording], stage: Stage) -> tuple[Box, Box | None]:
     return (inside, key) if has_shared_scale(reels) else (stage.pick(_INSIDE), None)
 
 
-def _more(subtitles: Sequence[str], stage: Stage) -> tuple[VGroup, float]:
-    """A second line of subtitles, and the design pixels that it takes; nothing without any."""
+def _more(subtitles: Sequence[str], unnamed: Sequence[str], stage: Stage) -> tuple[VGroup, float]:
+    """A second line of subtitles, and the design pixels that it takes; nothing without any.
+
+    Only `unnamed` differences are a sentence; settings stay as they are written.
+    """
     layout, (size, (x, y)) = stage.layout, places_of(stage).subtitle
     if not subtitles or not layout.legible(size):
         return VGroup(), 0.0
     said = " · ".join(subtitles)
-    said = said[:1].upper() + said[1:]
+    if said in unnamed:
+        said = said[:1].upper() + said[1:]
     at = (size, (x, y + _LINE * size))
     return remark(said, at, stage, colour=stage.theme.muted, least=_SMALLER), _LINE * size
 

@@ -104,7 +104,7 @@ def below_chart(stage: Stage) -> float:
 
 def _type(size: float, stage: Stage) -> float:
     """Type of a chart that stands alone for all runs: the size in which it can be read, or 0."""
-    return stage.layout.readable(size * stage.layout.small_type, most=_RAISED)
+    return stage.layout.chart_type(size, most=_RAISED)
 
 
 def _title(measure: WrittenMeasure, width: float, stage: Stage, *, means: bool) -> str:

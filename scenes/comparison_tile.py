@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -9,7 +10,7 @@ from functools import partial
 from manim import VGroup
 
 from ..shortening import cut_apart
-from .compared_run import NEAR, ComparedRun
+from .compared_run import ComparedRun
 from .fields.pace import Pace
 from .parts.captions import OneAtATime
 from .parts.plane import Plane
@@ -31,7 +32,8 @@ _WITHIN = 0.995  # of the room, so that rounding cuts no name
 _LEADING = 1.2  # ems from line to line of a broken name
 _GAP = 0.5  # ems between a name and a value
 _JOINT = " · "
-_WAYS: Sequence[Sequence[Callable[[str], str]]] = ((str,), (shortened,), (upper_part, lower_part))
+_WHOLE, _BROKEN = (str,), (upper_part, lower_part)
+_WAYS: Sequence[Sequence[Callable[[str], str]]] = (_WHOLE, (shortened,), _BROKEN)
 """What the lines of names show: all, less, or a part each; whichever need not be cut."""
 
 
@@ -42,17 +44,15 @@ class Strip:
     Sizes are design pixels; names are a little smaller than a `label` where they would be cut.
     Values stand beside the names where `beside` is true, else beside the marks, else `under` the
     names where there is room for that.
-    Where names would be cut, `short` ones take their places, and where those would be, names are
-    `broken` into two lines.
+    Names stand on a line for each of `shown`, which gives what that line shows of a name.
     """
 
     label: float
     name: float
     mark: float
     beside: bool
-    short: bool = False
+    shown: Sequence[Callable[[str], str]] = _WHOLE
     under: bool = False
-    broken: bool = False
 
     @classmethod
     def of(cls, runs: Sequence[ComparedRun], side: float, layout: Layout) -> Strip:
@@ -67,28 +67,25 @@ class Strip:
         if beside:
             label, size = label * narrowed, size * narrowed
         smallest = max(label * _SMALLEST, layout.smallest_type)
-        widths = (
-            max(_name(run, size, shown=each).width for run in runs for each in lines)
-            for lines in _WAYS
-        )
-        way, widest = next(
-            (index, widest)
-            for index, widest in enumerate(widths)
-            if beside or smallest * widest <= width * label or index == len(_WAYS) - 1
-        )
+        # A name of one setting alone has nothing for a line of its own.
+        ways = _WAYS if any(upper_part(run.label) for run in runs) else _WAYS[:-1]
+        for shown in ways:
+            widest = max(_name(run, size, shown=each).width for run in runs for each in shown)
+            if beside or smallest * widest <= width * label:
+                break
         name = label if beside else max(label * min(1.0, _WITHIN * width / widest), smallest)
-        if way == 2:  # values stand beside the lower lines
+        if shown is _BROKEN:  # values stand beside the lower lines
             lower = (_name(run, name * layout.unit, shown=lower_part).width for run in runs)
             values = (_value(run, size).span() + _GAP * size for run in runs)
             beside = all(sum(each) <= width for each in zip(lower, values, strict=True))
         marked = layout.legible(mark) and (not beside or any(run.marks for run in runs))
         mark = mark if marked else 0.0
-        return cls(label, name, mark, beside, short=way == 1, broken=way == 2)
+        return cls(label, name, mark, beside, shown)
 
     @property
     def height(self) -> float:
         """In design pixels."""
-        above = _LEADING * self.name if self.broken else 0.0
+        above = _LEADING * self.name * (len(self.shown) - 1)
         return above + self.label * 1.35 + (self._second if self.mark or self.under else 0.0)
 
     @property
@@ -131,7 +128,7 @@ class Tile:
             taken = _value(run, size).span() + _GAP * size
         width = box.width * layout.unit
         self.still = VGroup()
-        for above, shown in enumerate(reversed(_WAYS[2 if strip.broken else int(strip.short)])):
+        for above, shown in enumerate(reversed(strip.shown)):
             at = layout.point(box.x, first - above * _LEADING * strip.name)
             room = width - taken if strip.beside and not above else width
             name = _name(run, strip.name * layout.unit, width=room, shown=shown)
@@ -152,17 +149,17 @@ class Tile:
 
 def _cover(run: ComparedRun, plane: Plane, stage: Stage) -> Fading | None:
     """A plane without a field until the first step of a run; None if it is there from the start."""
-    if run.begin <= run.clock.start:
+    if run.begins == -math.inf:
         return None
     cover = rectangle(plane.box, plane.layout, colour=stage.theme.hairline)
-    return Fading(cover, share=lambda now: float(now.epoch < run.begin - NEAR))
+    return Fading(cover, share=lambda now: float(now.epoch < run.begins))
 
 
 def _name(
     run: ComparedRun,
     size: float,
     *,
-    width: float = float("inf"),
+    width: float = math.inf,
     shown: Callable[[str], str] = str,
 ) -> Outlines:
     """What is `shown` of the name of a run, at the origin."""

@@ -59,7 +59,7 @@ class ChartStyle:
 
     def type_size(self, pixels: float, layout: Layout) -> float:
         """The size in this frame of type of some design pixels; 0 if it cannot be read."""
-        return layout.readable(pixels * layout.small_type, most=self.raised)
+        return layout.chart_type(pixels, most=self.raised)
 
     @classmethod
     def on(cls, axis: MeasureAxis, title: str, *, steps: Steps | None = None) -> ChartStyle:

@@ -30,6 +30,7 @@ from .time_axis import TimeAxis
 _MARGIN = 40.0  # design pixels, from labels to the edge of the frame
 _TICK, _TITLE = 20.0, 24.0  # sizes of type
 _APART = 1.32  # ems from label to label, at least
+_LEADING = 1.1  # ems from line to line below an axis
 _DASHED = 2.4  # design pixels, the width of dashed curves
 _BELOW = 0.95  # ems from a broken end to the middle of a label, at least
 _FAINT, _THIN = 0.3, 0.6  # of its colour and of its width, what is still to come of a curve
@@ -254,10 +255,9 @@ class Chart(VGroup):
             if unit != dated and (tight or (self._axis.between and beyond.width <= room)):
                 words = tick(last, at=end, anchor="right")
                 if beyond.width > room:
-                    below = layout.point(box.right, y + size * _APART)
+                    below = layout.point(box.right, y + size * _LEADING)
                     beyond = tick(unit, at=below, anchor="right")
-                if beyond.width <= room or not layout.small:  # else it is left to the title
-                    still.add(beyond)
+                still.add(beyond)
             elif tight:
                 begin = VGroup()
             still.add(begin, words)

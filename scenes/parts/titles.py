@@ -35,7 +35,8 @@ def heading(
 ) -> Heading:
     """The title, and below it as many of the subtitles as fit on a line of their own.
 
-    Of several ways to say one, later ones are for lines that would be too long.
+    Where they would not fit, the last that has several ways to say it takes the next, shorter one;
+    where none has another, the last is left out.
     On small frames that is one at most, or as many as `small`. There is no line for an empty title,
     nor for empty subtitles. At the right of both `kept` design pixels stay free, in a tall frame
     beside the subtitles only.
@@ -64,12 +65,14 @@ def heading(
         def joined() -> str:
             return " · ".join(first for first, *_ in ways)
 
-        while len(ways) > 1 and subtitle(joined()).width > width:
-            if len(ways[-1]) > 1:
-                del ways[-1][0]
-            else:
+        while subtitle(joined()).width > width:
+            if longer := [each for each in ways if len(each) > 1]:
+                del longer[-1][0]
+            elif len(ways) > 1:
                 ways.pop()
                 left_out.insert(0, said.pop())
+            else:
+                break
         group.left_out = [each if isinstance(each, str) else each[-1] for each in left_out]
         group.add(subtitle(joined(), width=width))
     return group

@@ -104,9 +104,9 @@ class Layout:
         """The size of type in keys of colours, in design pixels; 0 where it could not be read."""
         return self.readable(_KEY_TYPE * self.small_type)
 
-    def chart_type(self, pixels: float) -> float:
-        """Type in charts: the size, raised by up to a quarter to be legible, or else 0."""
-        return self.readable(pixels * self.small_type, most=1.25)
+    def chart_type(self, pixels: float, *, most: float = 1.25) -> float:
+        """Type in charts: the size, raised to `most` times it to be legible, or else 0."""
+        return self.readable(pixels * self.small_type, most=most)
 
     def point(self, x: float, y: float) -> Point:
         """Manim's coordinates of a place on the grid."""

@@ -27,6 +27,7 @@ _SINGULAR = {"rate": "learning rate", "batch": "batch size"}
 _BARE = ("network", "estimator", "activation", "data", "optimiser")
 """Settings whose values need no name before them."""
 _FIRST = ("network", "estimator", "activation", "data")  # what says most
+_JOINT = " · "
 _LAST = "epochs"  # tells only those runs apart that have nothing else to differ by
 
 
@@ -94,15 +95,22 @@ def shortened(label: str) -> str:
 
 
 def upper_part(label: str) -> str:
-    """The first of two lines of a label, about as long as the second; '' of one that is a word."""
-    words = shortened(label).split(" · ")
-    ways = [" · ".join(words[:count]) for count in range(1, len(words))]
-    return min(ways, key=lambda way: max(len(way), len(label) - len(way)), default="")
+    """The first of two lines of a label, about as long as the second; '' of one setting alone."""
+    return _halves(label)[0]
 
 
 def lower_part(label: str) -> str:
-    """The other line."""
-    return shortened(label)[len(upper_part(label)) :].removeprefix(" · ")
+    """The second of two lines of a label: what `upper_part` leaves of it."""
+    return _halves(label)[1]
+
+
+def _halves(label: str) -> tuple[str, str]:
+    settings = shortened(label).split(_JOINT)
+    ways = [
+        (_JOINT.join(settings[:count]), _JOINT.join(settings[count:]))
+        for count in range(1, len(settings))
+    ]
+    return min(ways, key=lambda way: max(map(len, way)), default=("", shortened(label)))
 
 
 def comparison_titles_of(recordings: Sequence[Recording], goal: float) -> list[str]:
@@ -183,7 +191,7 @@ def common_of(recordings: Sequence[Recording]) -> str:
         for group in recordings[0].about.parts
     ]
     said = (network if network.split(" neuron")[0] == each else each for each in shared if each)
-    return " · ".join(said)
+    return _JOINT.join(said)
 
 
 def subtitles_of(recordings: Sequence[Recording]) -> list[str]:
@@ -250,7 +258,7 @@ def _joined(keys: Sequence[str], recording: Recording) -> str:
     said = {key: text for key in keys if (text := _written(key, recording))}
     if "optimiser" in said and "rate" in said:
         said["optimiser"] += said.pop("rate").removeprefix("rate")
-    return " · ".join(said.values())
+    return _JOINT.join(said.values())
 
 
 def _model(recording: Recording) -> str:
@@ -263,7 +271,7 @@ def _own_names(recordings: Sequence[Recording]) -> list[str]:
     """Their models, what differs in their summaries, their titles or files; else their numbers."""
     parts = [[" ".join(group) for group in each.about.parts] for each in recordings]
     different = [
-        " · ".join(each for each in own if not all(each in others for others in parts))
+        _JOINT.join(each for each in own if not all(each in others for others in parts))
         for own in parts
     ]
     titles = [each.about.title for each in recordings]

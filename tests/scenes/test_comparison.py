@@ -15,7 +15,9 @@ from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.compared_curves import local_means
 from epochreel.scenes.compared_run import ComparedRun
+from epochreel.scenes.comparison import _more
 from epochreel.scenes.comparison_chart import ComparisonChart, _title
+from epochreel.scenes.comparison_tile import Strip
 from epochreel.scenes.fields.pace import CLOCKS, Pace
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.captions import OneAtATime
@@ -32,9 +34,10 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.run_colours import run_colour
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import Theme, channels_of
+from epochreel.scenes.stage.typography import Outlines
 from epochreel.scenes.words.differences import labels_of, lower_part, upper_part
 from epochreel.scenes.words.measures import written_measures_of
-from epochreel.tests.scenes.shots import Composed, Shot
+from epochreel.tests.scenes.shots import Composed, Shot, hearing
 from epochreel.tests.scenes.tiny import of_spec, recording
 from epochreel.training.spec import RunSpec
 
@@ -207,6 +210,40 @@ def test_the_curve_of_a_run_that_has_ended_ends_with_a_mark_and_a_word(
     )
     assert mark.points[:, 0] == pytest.approx(curve.points[-1, 0], abs=1e-3)
     assert word.points[:, 0].min() > curve.points[-1, 0]
+
+
+_ZIGZAG = np.resize([0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 0.8, 0.6, 0.4, 0.2], 31)
+
+
+@pytest.mark.parametrize(
+    ("others", "steps", "place"),
+    [
+        ([(0.9,) * 31], 11, "after"),
+        ([(0.9,) * 31], 29, "before"),
+        ([_ZIGZAG, _ZIGZAG[::-1], np.roll(_ZIGZAG, 3), np.roll(_ZIGZAG, 6)], 29, None),
+    ],
+)
+def test_what_is_said_at_a_stop_stands_where_no_curve_does(
+    others: list[Sequence[float]],
+    steps: int,
+    place: str | None,
+    composed: Callable[..., Composed],
+) -> None:
+    """After the end of the curve, before it, or nowhere: its mark is there in any case."""
+    runs = [_measured(*each) for each in (*others, (0.5,) * steps)]
+    made = composed("comparison", runs, "1280x720", pace="linear")
+    stops = [each for each in made.composition.mobjects if _is_stop(each)]
+    words = [
+        each.submobjects[-1]
+        for each in made.composition.mobjects
+        if isinstance(each, Fading) and not _is_stop(each) and isinstance(each[-1], Outlines)
+    ]
+    assert len(stops) == 1
+    assert len(words) == (place is not None)
+    for word in words:
+        end = stops[0].get_center()[0]
+        assert (word.get_left()[0] > end) == (place == "after")
+        assert (word.get_right()[0] < end) == (place == "before")
 
 
 def test_runs_that_end_together_have_not_ended(composed: Callable[..., Composed]) -> None:
@@ -498,6 +535,46 @@ def test_names_that_would_be_cut_have_two_lines(
         assert (upper_part(label) in made.said) == broken
         assert (lower_part(label) in made.said) == broken
     assert not any("…" in each for each in made.said)
+
+
+def test_a_name_of_one_setting_alone_stands_on_one_line_however_long_it_is(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    reels = [recording(), recording(accuracy=(0.5, 0.6, 0.7))]
+    clock, layout = shared_clock("epochs", reels), stage_of("1920x1080").layout
+    for names, lines in ((["a" * 60, "b" * 60], 1), (["a" * 30 + " · " + "b" * 30] * 2, 2)):
+        runs = [
+            ComparedRun(index, name, "#ffffff", clock, each, 0.95)
+            for index, (name, each) in enumerate(
+                zip(names, written_measures_of(reels), strict=True)
+            )
+        ]
+        assert len(Strip.of(runs, 400, layout).shown) == lines
+
+
+@pytest.mark.parametrize(
+    ("left_out", "line"),
+    [
+        (["also differ in seed"], "Also differ in seed"),
+        (["relu", "also differ in seed"], "relu · also differ in seed"),
+        (["points.csv"], "points.csv"),
+    ],
+)
+def test_settings_on_a_second_line_stay_as_they_are_written(
+    left_out: list[str], line: str, stage_of: Callable[[str], Stage]
+) -> None:
+    with hearing() as said:
+        _more(left_out, ["also differ in seed"], stage_of("1080x1920"))
+    assert {*said} == {line}
+
+
+@pytest.mark.parametrize(("count", "size"), [(2, "480x270"), (4, "480x270"), (2, "1920x1080")])
+def test_a_logarithmic_clock_says_so_in_every_size(
+    count: int, size: str, composed: Callable[..., Composed]
+) -> None:
+    early = 1 - 0.5 ** np.arange(1.0, 402.0)
+    said = composed("comparison", [_measured(*early)] * count, size).said
+    assert any(each.endswith("epochs, log scale") for each in said)
 
 
 def test_planes_on_the_same_axes_have_ticks_and_names_once(

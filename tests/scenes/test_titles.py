@@ -20,6 +20,7 @@ from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.words.diagnosis import certainty_name, measured_at_last, wrong_at_last
 from epochreel.tests.scenes.faults import remembering
+from epochreel.tests.scenes.shots import hearing
 from epochreel.tests.scenes.tiny import recording
 
 ON, DEAD, LEFT, BEYOND = (0.0, 1.0), (0.0, -1.0), (1.0, 0.5), (1.0, -5.0)
@@ -177,6 +178,32 @@ def test_small_frames_have_as_many_subtitles_as_are_asked_for(
     assert (both[-1].width > one[-1].width * 1.5) == longer
 
 
+_LONG = "all the points " * 20
+
+
+@pytest.mark.parametrize(
+    ("subtitles", "shown", "left_out"),
+    [
+        ([[_LONG, "short"]], "short", []),
+        ([["short", "s"]], "short", []),
+        (["tanh", [_LONG, "points"], "dots: test"], "tanh · points · dots: test", []),
+        (["tanh", [_LONG, "points"], _LONG], "tanh · points", [_LONG]),
+        ([_LONG], _LONG, []),
+    ],
+)
+def test_subtitles_take_shorter_ways_before_any_is_left_out(
+    subtitles: list[str | list[str]],
+    shown: str,
+    left_out: list[str],
+    stage_of: Callable[[str], Stage],
+) -> None:
+    """The last line, which has no shorter way, is cut."""
+    with hearing() as said:
+        made = heading("Title", subtitles, stage_of("1920x1080"))
+    assert shown in said
+    assert list(made.left_out) == left_out
+
+
 @pytest.mark.parametrize(("right", "beyond"), [(1600, True), (1700, False), (1824, False)])
 def test_the_unit_of_a_logarithmic_axis_stays_within_the_margin(
     right: int, stage_of: Callable[[str], Stage], *, beyond: bool
@@ -193,12 +220,12 @@ def test_the_unit_of_a_logarithmic_axis_stays_within_the_margin(
     ("dated", "width", "shown"),
     [
         ("{} epochs", 600, ["400 epochs", "0"]),
-        ("{} epochs", 250, ["400", "0"]),
+        ("{} epochs", 250, ["400", "0", "epochs"]),
         ("C {}", 600, ["C 400", "0"]),
         ("C {}", 130, ["C 400"]),
     ],
 )
-def test_a_narrow_chart_of_a_small_frame_leaves_out_what_has_no_room(
+def test_a_narrow_chart_of_a_small_frame_has_its_unit_on_a_line_below(
     dated: str, width: int, shown: list[str], stage_of: Callable[[str], Stage]
 ) -> None:
     stage, epochs = stage_of("480x270"), np.arange(401.0)
