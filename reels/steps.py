@@ -250,8 +250,16 @@ class Steps:
     @property
     def several(self) -> str:
         """What several of them are in a sentence: 'epochs', 'values of C'."""
-        valued = self.values is not None or is_symbol(self.name)
-        return f"values of {self.word}" if valued else self.plural
+        return f"values of {self.word}" if self._valued_or_symbol else self.plural
+
+    @property
+    def one(self) -> str:
+        """What one of them is in a sentence: 'epoch', 'value of C'."""
+        return f"value of {self.word}" if self._valued_or_symbol else self.word
+
+    @property
+    def _valued_or_symbol(self) -> bool:
+        return self.values is not None or is_symbol(self.name)
 
     @property
     def plural(self) -> str:

@@ -80,10 +80,10 @@ class Chances(ReelScene):
             _Tile(name, group, self.goal, box, stage)
             for name, group, box in zip(names, groups, boxes, strict=True)
         ]
-        measure, at_random = written_measures_of(reels[:1])[0], all(map(_start_at_random, groups))
+        measures, at_random = written_measures_of(reels), all(map(_start_at_random, groups))
         runs = "random starts" if at_random else noun_of_runs(reels)
-        title = self.headline(f"How many {runs} reach {measure.goal(self.goal)}")
-        said = explanation(measure, self.goal, at_random=at_random)
+        title = self.headline(f"How many {runs} reach {measures[0].goal(self.goal)}")
+        said = explanation(measures, self.goal, at_random=at_random)
         note, key = _divided(place, stage) if classes else (place, None)
         last = max(reel.steps.last for reel in reels)
         return Composition(

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...reels.measure import Accuracy
+from ...reels.steps import Steps
 from ...reels.task import Classes
 from .measures import WrittenMeasure
+from .phrases import the_end
 
 
-def explanation(measure: WrittenMeasure, goal: float, *, at_random: bool) -> list[str]:
-    """What lines, counts and bars are, a sentence for each.
+def explanation(
+    measures: Sequence[WrittenMeasure], goal: float, *, at_random: bool
+) -> list[list[str]]:
+    """What lines, counts and bars are: a sentence for each, and a short one.
 
     A bar says what to expect of further starts, if those that are counted are `at_random`.
     """
-    classes = isinstance(measure.measure.recording.task, Classes)
-    lines = "the boundary" if classes else "lines of equal answers"
-    reached = f"reach {measure.goal(goal)}"
-    if isinstance(measure.measure, Accuracy):
-        share = "all" if goal == 1 else f"{measure.goal(goal)} of the"
+    first, reels = measures[0], [each.measure.recording for each in measures]
+    steps = Steps.shared([each.steps for each in reels])
+    reached = f"reach {first.goal(goal)}"
+    if isinstance(first.measure, Accuracy):
+        share = "all" if goal == 1 else f"{first.goal(goal)} of the"
         reached = f"get {share} training points right"
-    step = measure.measure.recording.steps.name
-    among = "among all possible starts " if at_random else ""
+    cut = any(each.cut_short for each in reels)
+    reached += f" by {steps.named(steps.last)}" if cut else f" at any {steps.one}"
+    classes, end = isinstance(reels[0].task, Classes), the_end(reels)
+    line = "is the boundary of one run" if classes else "joins equal answers of one run"
+    lines = "the boundary of each run" if classes else "equal answers of each run"
+    interval = "the 95\u2009% interval of their share"
+    interval += " among all possible starts" if at_random else ""
     return [
-        f"Lines: {lines} of each run in the end.",
-        f"Counted: runs that {reached} at any {step}.",
-        f"Bar from 0 to 100\u2009%: the 95\u2009% interval of their share {among}".rstrip() + ".",
+        [f"Each line {line} {end}.", f"Lines: {lines} {end}."],
+        [f"The large numbers count runs that {reached}.", f"Counted: runs that {reached}."],
+        [
+            f"Each bar spans 0 to 100\u2009%; its thick part is {interval}.",
+            f"Bar from 0 to 100\u2009%: {interval}.",
+        ],
     ]

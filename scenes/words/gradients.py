@@ -112,13 +112,13 @@ def gradient_comparison(reel: Recording) -> str:
     if np.isinf(ratio):
         unreached = int((first == 0).sum())
         if unreached == len(reel.epochs) and not few:
-            return f"No gradient reaches {_FIRST} at any {reel.steps.word}."
+            return f"No gradient reaches {_FIRST} at any {reel.steps.one}."
         when = median if few else _at(unreached, reel.steps)
         return f"{when}, no gradient reaches {_FIRST}."
     if not ratio:
         without = int(((last == 0) & (first > 0)).sum())
         if without == len(reel.epochs) and not few:
-            return f"The output gets no gradient at any {reel.steps.word}."
+            return f"The output gets no gradient at any {reel.steps.one}."
         when = median if few else _at(without, reel.steps)
         return f"{when}, the output gets no gradient."
     if reel.metrics.gradient_norms.shape[1] == 1:

@@ -154,19 +154,20 @@ def test_only_values_of_symbols_have_a_sign_before_them(
 
 
 @pytest.mark.parametrize(
-    ("name", "values", "several"),
+    ("name", "values", "several", "one"),
     [
-        ("gamma", [1.0, 1e-5], "values of gamma"),
-        ("C", [0.1, 7.0], "values of C"),
-        ("k", None, "values of k"),
-        ("tree", None, "trees"),
+        ("gamma", [1.0, 1e-5], "values of gamma", "value of gamma"),
+        ("C", [0.1, 7.0], "values of C", "value of C"),
+        ("k", None, "values of k", "value of k"),
+        ("tree", None, "trees", "tree"),
+        ("global_step", None, "global steps", "global step"),
     ],
 )
-def test_several_steps_with_values_or_of_a_symbol_are_values(
-    name: str, values: list[float] | None, several: str
+def test_steps_with_values_or_of_a_symbol_are_values(
+    name: str, values: list[float] | None, several: str, one: str
 ) -> None:
     steps = Steps(np.array([1, 9]), name, None if values is None else np.array(values))
-    assert steps.several == several
+    assert (steps.several, steps.one) == (several, one)
 
 
 @pytest.mark.parametrize(
