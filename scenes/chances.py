@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from manim import Mobject, VGroup, VMobject
@@ -13,6 +13,7 @@ from ..numerals import share_range
 from ..reels.intervals import wilson
 from ..reels.measure import measures_of
 from ..reels.recording import Recording
+from .chances_places import BAR, NOTE, SHARE, SHARES, ChancesPlaces
 from .composition import Composition, Live, Still
 from .fields.recorded_field import RecordedField
 from .fields.task_colours import colours_of
@@ -22,7 +23,7 @@ from .parts.class_list import ClassKey
 from .parts.paragraph import paragraph
 from .parts.plane import Plane
 from .parts.points import points_of
-from .parts.readings import LiveFigure
+from .parts.readings import LiveFigure, span_of
 from .parts.recorded_output import pixels_of
 from .parts.shapes import STROKE, Polyline, joined, rectangle
 from .parts.titles import heading
@@ -40,20 +41,7 @@ from .words.measures import written_measures_of
 from .words.own_names import own_classes
 from .words.sentences import point_marks_of
 
-# How many planes stand in a row at most, the largest side of one in design pixels, and their place.
-_INSIDE = {
-    "wide": (4, 560.0, Box(96, 172, 1728, 840)),
-    "square": (2, 560.0, Box(60, 150, 960, 890)),
-    "tall": (2, 900.0, Box(60, 256, 960, 1460)),
-}
-# Design pixels that sentences below the planes take from these, and a key with them.
-_WORDS = {"wide": (130.0, 0.0), "square": (120.0, 90.0), "tall": (118.0, 100.0)}
-_FEW, _BESIDE = 2, 440.0  # planes in a wide frame with words beside them, and the width of these
-_NOTE, _NAMED = 25.0, 0.62  # size of their type, and the part of their place that a key leaves
-_GAP = 44.0  # design pixels between planes, and from them to words
-_NAME, _COUNT, _SHARES = 28.0, 52.0, 24.0  # sizes of type
-_LONG = 12.0  # ems from which on a plane has room for what the range below it is called
-_BAR = 12.0  # design pixels, how high
+_LONG = 12.0  # ems from which on there is room for what the range below a plane is called
 _FIRST, _LAST = 0.03, 0.95  # of the clock, at which runs enter
 _WIDTH, _OPACITY = 1.6, 0.3  # of the boundary of one run
 
@@ -75,22 +63,23 @@ class Chances(ReelScene):
         groups = _groups(reels)
         names = labels_of([group[0] for group in groups]) if len(groups) > 1 else [""]
         classes = own_classes(reels)
-        boxes, place = _boxes(len(groups), stage, keyed=bool(classes))
+        places = ChancesPlaces.of(names, stage, keyed=bool(classes))
         tiles = [
-            _Tile(name, group, self.goal, box, stage)
-            for name, group, box in zip(names, groups, boxes, strict=True)
+            _Tile(name, group, self.goal, box, places, stage)
+            for name, group, box in zip(names, groups, places.planes, strict=True)
         ]
         measures, at_random = written_measures_of(reels), all(map(_start_at_random, groups))
         runs = "random starts" if at_random else noun_of_runs(reels)
         title = self.headline(f"How many {runs} reach {measures[0].goal(self.goal)}")
         said = explanation(measures, self.goal, at_random=at_random)
-        note, key = _divided(place, stage) if classes else (place, None)
         last = max(reel.steps.last for reel in reels)
         return Composition(
             [
                 Still(heading(title, [*subtitles_of(reels), *point_marks_of(reels[0])], stage)),
-                Still(paragraph(said, _NOTE, note, stage, colour=stage.theme.muted, apart=0.2)),
-                Still(ClassKey(classes, key, stage)),
+                Still(
+                    paragraph(said, NOTE, places.note, stage, colour=stage.theme.muted, apart=0.2)
+                ),
+                Still(ClassKey(classes, places.key, stage)),
                 *(Still(each) for tile in tiles for each in tile.still),
                 *(Live(each) for tile in tiles for each in tile.live),
             ],
@@ -125,77 +114,6 @@ def _together(tiles: Sequence[_Tile], parts: Callable[[_Tile], list[Mobject]]) -
     return Target(lambda: [box for tile in tiles for box in box_of(parts(tile), layout)])
 
 
-def _boxes(count: int, stage: Stage, *, keyed: bool = False) -> tuple[list[Box], Box | None]:
-    """Where the planes stand, as large as they can be, with room for what is above and below.
-
-    Then the place of words beside or below them, None where these could not be read.
-    """
-    most, largest, inside = stage.pick(_INSIDE)
-    words = None
-    if stage.layout.readable(_NOTE, most=1.3):
-        if stage.layout.shape == "wide" and count <= _FEW:
-            largest = inside.height
-            inside = replace(inside, width=inside.width - _BESIDE - _GAP)
-            words = replace(inside, x=inside.right + _GAP, width=_BESIDE)
-        else:
-            sentences, key = stage.pick(_WORDS)
-            high = sentences + keyed * key
-            inside = replace(inside, height=inside.height - high - _GAP)
-            words = replace(inside, y=inside.bottom + _GAP, height=high)
-    above, below = _around(stage)
-
-    def side_of(columns: int) -> float:
-        wide = (inside.width - (columns - 1) * _GAP) / columns
-        high = inside.height / math.ceil(count / columns) - above - below
-        return min(wide, high, largest)
-
-    columns = max(range(1, min(most, count) + 1), key=lambda each: (side_of(each), each))
-    side, rows = side_of(columns), math.ceil(count / columns)
-    across = side + (inside.width - columns * side) / max(columns - 1, 1) if columns > 1 else side
-    across = min(across, side + 3 * _GAP)
-    left = inside.x + (inside.width - (columns - 1) * across - side) / 2
-    top = inside.y + (inside.height - rows * (above + side + below)) / 2
-    boxes = [
-        Box(
-            left + (index % columns) * across,
-            top + (index // columns) * (above + side + below) + above,
-            side,
-            side,
-        )
-        for index in range(count)
-    ]
-    if words is not None and words.x > inside.x:
-        # Beside the planes, words begin where these do, close to them.
-        moved = [replace(box, x=box.x - left + inside.x) for box in boxes]
-        x = moved[-1].right + _GAP
-        words = Box(x, boxes[0].y - 0.2 * _NOTE, words.right - x, side)
-        boxes = moved
-    elif words is not None:
-        words = replace(words, y=boxes[-1].bottom + below + _GAP)
-    return boxes, words
-
-
-def _divided(place: Box | None, stage: Stage) -> tuple[Box | None, Box | None]:
-    """The place of sentences, and that of a key: at the right of it, or below it."""
-    if place is None:
-        return None, None
-    if stage.layout.shape == "wide" and place.width > place.height:
-        width = _NAMED * place.width
-        x = place.x + width + _GAP
-        return replace(place, width=width), replace(place, x=x, width=place.right - x)
-    y = place.y + _NAMED * place.height
-    return replace(place, height=_NAMED * place.height), replace(
-        place, y=y, height=place.bottom - y
-    )
-
-
-def _around(stage: Stage) -> tuple[float, float]:
-    """Design pixels above a plane for its name, and below it for numbers."""
-    readable = stage.layout.readable
-    name, count, shares = readable(_NAME), readable(_COUNT), readable(_SHARES)
-    return 1.5 * name, 1.4 * count + 3 * _BAR + 1.6 * shares
-
-
 @dataclass(frozen=True)
 class _Arrivals:
     """At which clock each run enters, and which of them reach the goal."""
@@ -222,30 +140,39 @@ class _Tile:
     """The plane of one network under its name, over its numbers."""
 
     def __init__(
-        self, name: str, reels: Sequence[Recording], goal: float, box: Box, stage: Stage
+        self,
+        name: str,
+        reels: Sequence[Recording],
+        goal: float,
+        box: Box,
+        places: ChancesPlaces,
+        stage: Stage,
     ) -> None:
         layout, theme, dataset = stage.layout, stage.theme, reels[0].dataset
         self.plane = plane = Plane.of(dataset, box, stage)
         measures = written_measures_of(reels)
         successful = tuple(each.measure.first(goal) < math.inf for each in measures)
         runs = _Arrivals(successful, stage.timing.share(0.25))
-        size, count, shares = map(layout.readable, (_NAME, _COUNT, _SHARES))
+        size, count, shares = places.name, places.count, layout.readable(SHARES)
+        if places.width < SHARE * shares:
+            shares = 0.0
         self.still: list[Mobject] = [rectangle(plane.box, layout, colour=theme.neutral)]
         at = layout.point(plane.box.x, plane.box.y - 0.45 * size)
-        width = plane.box.width * layout.unit
+        width = places.width * layout.unit
         named = line(name, size * layout.unit, at=at, colour=theme.ink, bold=True, width=width)
         self.still.append(named)
         y = plane.box.bottom + 1.2 * count
+        longest = span_of(f"{len(reels)} of {len(reels)}", count)
         self.count = LiveFigure(
-            count * layout.unit,
+            count * min(1.0, places.width / max(longest, 1.0)) * layout.unit,
             lambda now: "{} of {}".format(*runs.counted(now.clock)),
             at=layout.point(plane.box.x, y),
             colour=theme.ink,
             anchor="left",
         )
-        bar = Box(plane.box.x, y + 1.5 * _BAR, plane.box.width, _BAR)
+        bar = Box(plane.box.x, y + 1.5 * BAR, plane.box.width, BAR)
         self.bar = _Interval(runs, bar, stage)
-        prefix = "95\u2009% interval: " if plane.box.width > _LONG * shares else ""
+        prefix = "95\u2009% interval: " if places.width > _LONG * shares else ""
         self.shares = LiveFigure(
             shares * layout.unit,
             lambda now: prefix + share_range(*_interval(runs, now)),
@@ -254,7 +181,7 @@ class _Tile:
             anchor="left",
             bold=False,
         )
-        track = Box(bar.x, bar.y + _BAR * 0.35, bar.width, _BAR * 0.3)
+        track = Box(bar.x, bar.y + BAR * 0.35, bar.width, BAR * 0.3)
         self.still.append(rectangle(track, layout, colour=theme.hairline))
         points = points_of(dataset, colours_of(reels[0].task).hues(dataset.labels), plane)
         self.live: list[Mobject] = [_Edges(reels, plane, runs), _Points(points)]

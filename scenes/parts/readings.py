@@ -73,7 +73,7 @@ def reading(
     size, (x, y) = place
     label = layout.readable(label)
     room = (places_of(stage).right if right is None else right) - x
-    size *= min(1.0, room / max(_span(longest, size), 1.0))
+    size *= min(1.0, room / max(span_of(longest, size), 1.0))
     still = VGroup()
     if label:
         above = layout.point(x, y - size * _CAPITAL - label * 0.75)
@@ -184,7 +184,7 @@ class Readings(VGroup):
         for each in entries:
             size, (own, _) = each.place
             starts.append(max(x, own))
-            x = starts[-1] + _span(each.longest, size * factor) + size * factor * _GAP
+            x = starts[-1] + span_of(each.longest, size * factor) + size * factor * _GAP
         return [*starts, x - entries[-1].place[0] * factor * _GAP]
 
     def _right_of(self, entries: Sequence[_Entry]) -> float:
@@ -198,7 +198,7 @@ class Readings(VGroup):
         return min([places_of(self._stage).right, *edges])
 
 
-def _span(text: str, size: float) -> float:
+def span_of(text: str, size: float) -> float:
     """How wide a number is, in design pixels."""
     figure = Figure(size, at=(0.0, 0.0, 0.0), colour="#000000", bold=True, anchor="left")
     return figure.span(text)

@@ -1,0 +1,120 @@
+"""Planes of several networks, and words on them: large enough to be seen, and apart."""
+
+from collections.abc import Callable
+
+import pytest
+
+from epochreel.errors import UserError
+from epochreel.scenes.chances_places import NAME, ChancesPlaces
+from epochreel.scenes.stage.stage import Stage
+
+SIZES = ["1920x1080", "1080x1080", "1080x1920", "480x270"]
+NUMBERS = 150  # design pixels below a plane
+
+Staging = Callable[[str], Stage]
+
+
+def places_of(networks: int, stage: Stage, *, keyed: bool = False) -> ChancesPlaces:
+    return ChancesPlaces.of(["rate 0.1"] * networks, stage, keyed=keyed)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("networks", [1, 2, 3, 4, 6, 7, 8, 12, 16, 24])
+@pytest.mark.parametrize("keyed", [True, False])
+def test_planes_can_be_seen_and_stay_apart_and_in_the_frame(
+    size: str, networks: int, keyed: bool, stage_of: Staging
+) -> None:
+    stage = stage_of(size)
+    layout, places = stage.layout, places_of(networks, stage, keyed=keyed)
+    assert len(places.planes) == networks
+    for index, box in enumerate(places.planes):
+        assert box.width == box.height >= 60
+        assert places.width > box.width - 1e-9
+        assert box.x >= 0
+        assert box.x + places.width <= layout.width
+        assert box.y > 130
+        assert box.bottom < (1740 if layout.shape == "tall" else 1080)
+        for other in places.planes[:index]:
+            assert other.right < box.x or other.bottom < box.y or box.right < other.x
+    for words in (places.note, places.key):
+        if words is not None:
+            assert words.bottom <= layout.height
+            assert words.right <= layout.width
+            assert all(words.x > each.right or words.y > each.bottom for each in places.planes)
+
+
+@pytest.mark.parametrize(
+    ("size", "networks", "side"),
+    [
+        ("1920x1080", 12, 240),
+        ("1920x1080", 16, 160),
+        ("1080x1080", 6, 190),
+        ("1080x1080", 8, 190),
+        ("1080x1920", 2, 450),
+        ("1080x1920", 8, 260),
+    ],
+)
+def test_planes_are_as_large_as_the_frame_allows(
+    size: str, networks: int, side: float, stage_of: Staging
+) -> None:
+    assert places_of(networks, stage_of(size)).planes[0].width >= side
+
+
+@pytest.mark.parametrize(("networks", "filled"), [(1, 0.75), (2, 0.9), (4, 0.75)])
+def test_planes_fill_a_tall_frame(networks: int, filled: float, stage_of: Staging) -> None:
+    boxes = places_of(networks, stage_of("1080x1920")).planes
+    assert max(box.bottom for box in boxes) + NUMBERS - boxes[0].y >= filled * 1460 - 60
+
+
+@pytest.mark.parametrize("networks", [8, 9])
+def test_rows_of_planes_are_equally_long(networks: int, stage_of: Staging) -> None:
+    boxes = places_of(networks, stage_of("480x270")).planes
+    assert len({box.x for box in boxes}) == -(-networks // len({box.y for box in boxes}))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("networks", [1, 2, 3])
+def test_words_stand_beside_or_below_planes_where_they_can_be_read(
+    size: str, networks: int, stage_of: Staging
+) -> None:
+    places = places_of(networks, stage_of(size))
+    assert (places.note is None) == (size == "480x270")
+    if (note := places.note) is not None:
+        beside = all(note.x > each.right for each in places.planes)
+        assert beside == (size == "1920x1080" and networks < 3)
+
+
+@pytest.mark.parametrize(
+    ("networks", "noted", "keyed"),
+    [(4, True, True), (6, False, True), (16, False, False)],
+)
+def test_words_and_then_the_key_give_way_to_planes(
+    networks: int, noted: bool, keyed: bool, stage_of: Staging
+) -> None:
+    stage = stage_of("1080x1080")
+    places = places_of(networks, stage, keyed=True)
+    assert (places.note is not None, places.key is not None) == (noted, keyed)
+    assert places_of(networks, stage).key is None
+
+
+@pytest.mark.parametrize(
+    ("size", "most"),
+    [("1920x1080", 51), ("1080x1080", 27), ("1080x1920", 54), ("480x270", 34)],
+)
+def test_more_networks_than_can_be_seen_are_refused(
+    size: str, most: int, stage_of: Staging
+) -> None:
+    stage = stage_of(size)
+    assert places_of(most, stage).planes[0].width >= 60
+    with pytest.raises(UserError, match=f"at most {most} networks at this size: got {most + 1}"):
+        places_of(most + 1, stage)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"), [("rate 0.1", NAME), ("a network of 16 units", 0.75 * NAME)]
+)
+def test_long_names_are_smaller_for_all_before_they_are_cut(
+    name: str, size: float, stage_of: Staging
+) -> None:
+    names = [name, *["rate 0.1"] * 15]
+    assert ChancesPlaces.of(names, stage_of("1080x1080"), keyed=False).name == size
