@@ -229,15 +229,16 @@ def _learnt(last: Snapshot, path: Path) -> str:
 
     if last.train_accuracy == last.train_accuracy:
         return f"{per_cent(last.train_accuracy)} of training points right"
+    from ..reels.measure import has_errors
     from ..reels.recording import Recording
-    from ..scenes.words.measures import number, written_measure_of
+    from ..scenes.words.measures import number, unit_of_errors, written_measure_of
 
     recording = Recording.open(path)
-    if recording.dataset.value_scaling is None:
+    if not has_errors(recording):
         return f"training loss {last.train_loss:.3g}"
     measure = written_measure_of(recording)
-    name = measure.name.partition(" (")[0].lower()
-    return f"{name} {number(measure.measure.at(last.epoch))}"
+    value = number(measure.measure.at(last.epoch), unit_of_errors([recording]))
+    return f"{measure.noun} {value}"
 
 
 def _size(paths: Sequence[Path]) -> str:

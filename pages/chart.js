@@ -18,14 +18,14 @@ class Chart {
     /** @type {{name: string, values: Float64Array}[]} */
     this.series = spec.series.map((/** @type {string} */ name) => ({
       name,
-      values: Chart.shown(run.metrics[`${name}_${spec.kind}`], spec.deviation),
+      values: Chart.shown(run.metrics[`${name}_${spec.kind}`], spec.factor),
     }));
     this.written =
       spec.kind === "accuracy"
         ? perCent
         : spec.logarithmic
           ? compact
-          : lossFormat(this.series.map((each) => each.values), spec.unit);
+          : lossFormat(this.series.map((each) => each.values), spec.scale);
     this.svg = drawn("svg", { role: "img" });
     this.ends = this.series.map(({ name }) => element("span", `end ${name}`));
     const read = element("span", "ends", ...this.ends);
@@ -42,8 +42,8 @@ class Chart {
   }
 
   /** Losses as roots of mean squares where values have units. */
-  static shown(/** @type {Float64Array} */ values, /** @type {number | null} */ deviation) {
-    return deviation ? values.map((each) => Math.sqrt(2 * each) * deviation) : values;
+  static shown(/** @type {Float64Array} */ values, /** @type {number | null} */ factor) {
+    return factor ? values.map((each) => Math.sqrt(each) * factor) : values;
   }
 
   /** How high a value stands, 0 to 1. @param {number} value */

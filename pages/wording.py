@@ -17,10 +17,10 @@ from ..reels.steps import Steps
 from ..reels.task import Classes, Values
 from ..scenes.fields.colours import MANY_POINTS, darkened, edge_colour
 from ..scenes.fields.task_colours import colours_of
-from ..scenes.words.axis_numbers import AxisNumbers, unit_of
+from ..scenes.words.axis_numbers import AxisNumbers
 from ..scenes.words.beyond import answers_beyond, clipped
 from ..scenes.words.measure_axis import MeasureAxis
-from ..scenes.words.measures import accuracy_axis, written_measure_of
+from ..scenes.words.measures import accuracy_axis, axis_of_losses, written_measure_of
 from ..scenes.words.own_names import are_years, own_axes, own_classes, value_name
 from ..scenes.words.sentences import captions_of
 
@@ -117,11 +117,10 @@ def _charts(recording: Recording, beside: Sequence[Recording]) -> list[dict[str,
     if any(np.isfinite(each).any() for each in loss):
         alike = [each for each in beside if _same_loss(each, recording)] or [recording]
         values = np.concatenate([*chain(*map(_losses, alike))])
-        unit = unit_of(value_name(recording)) if error else ""
-        axis = MeasureAxis.of_losses(values, unit=unit)
+        axis = axis_of_losses([written_measure_of(recording).measure], values)
         title = "Error" if error else "Loss"
-        deviation = error.deviation if error else None
-        charts.append(_chart(title, "loss", axis, loss) | {"deviation": deviation})
+        factor = error.factor if error else None
+        charts.append(_chart(title, "loss", axis, loss) | {"factor": factor})
     if any(np.isfinite(each).any() for each in accuracy):
         every = [[each.metrics.train_accuracy, each.metrics.test_accuracy] for each in beside]
         axis = accuracy_axis(beside, np.concatenate([*chain(*every)]))
@@ -152,7 +151,7 @@ def _chart(
         "low": axis.low if axis.floor is None else axis.floor,
         "top": axis.top,
         "logarithmic": axis.floor is not None,
-        "unit": axis.unit,
+        "scale": axis.scale,
         "ticks": [[value, axis.tick(value)] for value in _hairlines(axis)],
         "series": [
             name for name, each in zip(names, values, strict=True) if np.isfinite(each).any()

@@ -14,6 +14,9 @@ Logits = Float[np.ndarray, "outputs n"]
 TWICE = "mean_squared_error"
 """The loss of values that has no factor ½, as it is called."""
 
+SQUARES = {"squared_error": 2.0, TWICE: 1.0}
+"""By what losses of values have to be multiplied for the mean square error."""
+
 OWN_LOSS = "a loss of its own"
 """What a loss is called that is none of those that are known: it is recorded where it is given."""
 

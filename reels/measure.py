@@ -12,7 +12,7 @@ from jaxtyping import Bool, Float
 
 from ..errors import UserError
 from ..numerals import ROUNDING
-from .losses import OWN_LOSS, TWICE
+from .losses import OWN_LOSS, SQUARES, TWICE
 from .metrics import Metrics
 from .recording import Recording
 from .task import Classes
@@ -132,17 +132,20 @@ class Loss(Measure):
 
 @dataclass(frozen=True)
 class RootMeanSquare(Loss):
-    """Root mean square errors, in the own units of values that are standardised to be learnt."""
+    """Root mean square errors, in the own units of values that are standardised to be learnt.
 
-    deviation: float
+    They are roots of losses in standard units, times a `factor`.
+    """
+
+    factor: float
 
     def shown(self, losses: Float[np.ndarray, " steps"]) -> Float[np.ndarray, " steps"]:
-        """The loss is ½ (y − t)² in standard units."""
-        return np.asarray(np.sqrt(2 * losses) * self.deviation)
+        """Errors in place of losses."""
+        return np.asarray(np.sqrt(losses) * self.factor)
 
     def limit(self, goal: float) -> float:
         """The error at which a share `goal` of the variance of the values is explained."""
-        return math.sqrt(2 * super().limit(goal)) * self.deviation
+        return math.sqrt(super().limit(goal)) * self.factor
 
 
 def measures_of(recordings: Sequence[Recording]) -> list[Measure]:
@@ -158,14 +161,18 @@ def measures_of(recordings: Sequence[Recording]) -> list[Measure]:
         return [Accuracy(each) for each in classes]
     found = classes or values
     tested = all((~each.dataset.train).any() for each in found)
-    scaled = all(each.dataset.value_scaling for each in found)
+    scaled = all(map(has_errors, found))
     return [_loss_of(each, tested=tested, scaled=scaled) for each in found]
 
 
 def training_loss_of(recording: Recording) -> Loss:
     """The loss on the training points, or the error of values that are standardised."""
-    scaled = recording.dataset.value_scaling is not None
-    return _loss_of(recording, tested=False, scaled=scaled)
+    return _loss_of(recording, tested=False, scaled=has_errors(recording))
+
+
+def has_errors(recording: Recording) -> bool:
+    """Whether its losses are squares of errors, which have a size in the units of the values."""
+    return recording.dataset.value_scaling is not None and recording.header.loss in SQUARES
 
 
 def _is_judged(recording: Recording) -> bool:
@@ -186,5 +193,6 @@ def _loss_of(recording: Recording, *, tested: bool, scaled: bool) -> Loss:
     if recording.header.loss == OWN_LOSS:
         guess = math.nan
     if scaled and dataset.value_scaling is not None:
-        return RootMeanSquare(recording, tested, guess, dataset.value_scaling.deviation)
+        factor = math.sqrt(SQUARES[recording.header.loss]) * dataset.value_scaling.deviation
+        return RootMeanSquare(recording, tested, guess, factor)
     return Loss(recording, tested, guess)

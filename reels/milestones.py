@@ -10,6 +10,7 @@ from jaxtyping import Bool, Float
 
 from ..numerals import ROUNDING, compact, per_cent, without_zeros
 from .losses import OWN_LOSS
+from .measure import has_errors
 from .recording import Recording
 from .task import Classes
 from .unit_states import FLAT_ENDED
@@ -94,8 +95,8 @@ def _left(recording: Recording) -> Iterator[Milestone]:
     if isinstance(recording.task, Classes):
         return  # their accuracy says how far a run is
     # Films read the error of standardised values in their own units: the root of their loss.
-    scaled = recording.dataset.value_scaling is not None
-    measure, power, left = ("error", 2, _ERROR_LEFT) if scaled else ("loss", 1, _LOSS_LEFT)
+    errors = has_errors(recording)
+    measure, power, left = ("error", 2, _ERROR_LEFT) if errors else ("loss", 1, _LOSS_LEFT)
     for share, parts in left.items():
         epoch = _fallen(recording, parts**power)
         if epoch is not None:

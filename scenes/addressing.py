@@ -62,8 +62,7 @@ class Addresses:
         """The part of a name, or a place on the plane; raises `UserError` for any other."""
         if name in self._targets:
             return self._targets[name]
-        # A unit, as in "test error (thousands)", depends on the values.
-        if len(of := [each for each in self._targets if each.partition(" (")[0] == name]) == 1:
+        if len(of := [each for each in self._targets if _without_unit(each, name)]) == 1:
             return self._targets[of[0]]
         place = _PLACE.fullmatch(name.strip())
         if place and self.plane is not None:
@@ -77,6 +76,15 @@ class Addresses:
         remedy = "or name a place on the plane, like 'x=1,y=2'" if self.plane else ""
         what = "the scene has no part of that name to point at"
         raise UserError(what, given=name, allowed=self._targets, remedy=remedy)
+
+
+def _without_unit(full: str, name: str) -> bool:
+    """Whether a name is short for a full one, of which the unit depends on the values.
+
+    As 'test error' is for 'test error (€)', and 'reached test error 40' for the same in '€'.
+    """
+    reached = name.startswith("reached ") and full.startswith(f"{name} ")
+    return reached or full.partition(" (")[0] == name
 
 
 def _numbered(boundaries: Sequence[Boundary], recordings: Sequence[Recording]) -> dict[str, Target]:

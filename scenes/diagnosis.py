@@ -47,10 +47,9 @@ from .reel_scene import ReelScene
 from .stage.moment import Moment
 from .stage.target import Target
 from .suitable import check_points, of_answers, one_reel
-from .words.axis_numbers import unit_of
 from .words.beyond import answers_beyond
 from .words.diagnosis import certainty_name, measured_at_last, wrong_at_last
-from .words.measures import number, without_value, written_measure_of
+from .words.measures import number, unit_of_errors, without_value, written_measure_of
 from .words.own_names import own_axes, own_classes, value_name
 from .words.sentences import marked_kinds_of, point_marks_of, samples_of
 from .words.unit_readings import unit_reading
@@ -247,9 +246,7 @@ class Diagnosis(ReelScene):
         )
         readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
         readings.append_measure(written_measure_of(reel), places.loss)
-        far = " ".join(
-            filter(None, [number(task.far * task.scaling.deviation), unit_of(value_name(reel))])
-        )
+        far = number(task.far * task.scaling.deviation, unit_of_errors([reel]))
         said = wrong_at_last(reel, int(wrong(Moment(reel.steps.last)).sum()), far)
         title = self.headline(measured_at_last(reel) if reel.architecture is None else said)
         subtitles: list[str | list[str]] = [*samples_of(reel), reel.about.summary]

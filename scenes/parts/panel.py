@@ -19,8 +19,13 @@ from ..stage.places import Places, places_of, with_single_chart
 from ..stage.stage import Stage
 from ..stage.target import Target
 from ..words.curve_marks import marks_on_accuracy, marks_on_loss
-from ..words.measure_axis import MeasureAxis
-from ..words.measures import accuracy_axis, chance_of, read_at, written_measure_of
+from ..words.measures import (
+    accuracy_axis,
+    axis_of_losses,
+    chance_of,
+    read_at,
+    written_measure_of,
+)
 from .chart_style import ChartStyle
 from .curve_marks import curve_marks
 from .curve_tip import Series
@@ -83,7 +88,7 @@ class Panel(VGroup):
         if isinstance(measure, RootMeanSquare):
             loss, title = (measure.shown(loss[0]), measure.shown(loss[1])), "Error"
         accuracy = (metrics.train_accuracy, metrics.test_accuracy)
-        of_loss = MeasureAxis.of_losses(np.concatenate(loss))
+        of_loss = axis_of_losses([measure], np.concatenate(loss))
         of_accuracy = accuracy_axis([recording], np.concatenate(accuracy))
         drawn = []
         if places.loss_chart:

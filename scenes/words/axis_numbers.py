@@ -77,18 +77,30 @@ class AxisNumbers:
             text = text.rstrip("0").rstrip(".")
         return "0" if text == "-0" else text.replace("-", "−")
 
-    def spoken(self, value: float) -> str:
-        """A number in a sentence, with its unit: '12,500', '1.2 million', '3 × 10¹⁵'.
+    def spoken(self, value: float, unit: str = "") -> str:
+        """A number in a sentence, with its `unit`: '12,500', '1.2 million €', '3 × 10¹⁵'.
 
         Nothing must have been taken from it: there is no `base`.
         """
-        text, units = self.written(value), _UNITS.get(self.power)
+        text, after = self.written(value), self.after(unit)
+        if text == "1":  # 'millionth', and no '1 × 10¹⁵'
+            if after.startswith(" × "):
+                return after.removeprefix(" × ")
+            after = after.replace("ths", "th", 1) if self.power < 0 else after
+        return text + after
+
+    def after(self, unit: str = "") -> str:
+        """What stands after a written number in a sentence: ' million €', ' × 10¹⁵', ''."""
+        scale, between = _UNITS.get(self.power), " "
         if not self.power:
-            return text
-        if units is None:
-            raised = power_of_ten(self.power)
-            return raised if text == "1" else f"{text} × {raised}"
-        return f"{text} {units if self.power < 0 and text != '1' else units.removesuffix('s')}"
+            return unit and f" {unit}"
+        if scale is None:
+            scale = f"× {power_of_ten(self.power)}"
+        elif self.power > 0:
+            scale = scale.removesuffix("s")
+        else:
+            between = " of "
+        return f" {scale}{unit and between + unit}"
 
     @property
     def remark(self) -> str:
@@ -101,14 +113,9 @@ class AxisNumbers:
         if self.base:
             sign = "−" if self.base > 0 else "+"
             less = f" {sign} {abs(self.base):,f}"
-        bracket = unit
-        if self.power:
-            bracket = _UNITS.get(self.power, power_of_ten(self.power))
-            if unit:
-                between = " of " if self.power < 0 and self.power in _UNITS else " "
-                bracket = (
-                    (bracket if self.power < 0 else bracket.removesuffix("s")) + between + unit
-                )
+        bracket = self.after(unit).removeprefix(" × ").strip()
+        if not unit:
+            bracket = _UNITS.get(self.power, bracket)
         return f"{less} ({bracket})" if bracket else less
 
     def named(self, name: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ import numpy as np
 from ...numerals import grouped
 from ...reels.recording import Recording
 from .measures import written_measure_of
-from .phrases import probable
+from .phrases import beginning, probable
 from .sentences import divergence_of, title_of
 
 
@@ -49,6 +49,5 @@ def measured_at_last(reel: Recording) -> str:
     measure, last = written_measure_of(reel), reel.steps.last
     if not np.isfinite(measure.measure.at(last)):
         return divergence_of([reel]) or title_of(reel)
-    name, bracket, unit = measure.name.partition(" (")
     verb, when = ("is", f" at {reel.steps.named(last)}") if reel.cut_short else ("ends at", "")
-    return f"{name} {verb} {measure.at(last)}{bracket}{unit}{when}"
+    return f"{beginning(measure.noun)} {verb} {measure.said(measure.measure.at(last))}{when}"

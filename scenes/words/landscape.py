@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from ...numerals import grouped, per_cent, power_of_ten
 from ...reels.measure import RootMeanSquare, training_loss_of
 from ...reels.recording import Recording
-from .measure_axis import MeasureAxis
-from .measures import WrittenMeasure
+from .measures import WrittenMeasure, axis_of_losses
 from .outcome import lowest_on_the_way
 from .phrases import is_part
 from .sentences import model_noun
@@ -20,7 +19,7 @@ _ASTRAY = 0.1  # of the scale
 def written_training_loss_of(recording: Recording) -> WrittenMeasure:
     """The training loss, or the error of values that are standardised, in their units."""
     measure = training_loss_of(recording)
-    axis = MeasureAxis.of_losses(measure.values)
+    axis = axis_of_losses([measure], measure.values)
     noun = noun_of(recording)
     names = f"Training {noun}{axis.remark}", f"{noun.capitalize()}{axis.remark}"
     return WrittenMeasure(measure, *names, axis)
@@ -79,17 +78,15 @@ def plane_share(share: float, paths: str) -> str:
 
 def written_levels(levels: Sequence[float], recording: Recording) -> list[str]:
     """Round losses, or errors in the unit that the recording's are written in."""
-    measure, unit = training_loss_of(recording), 1.0
-    if isinstance(measure, RootMeanSquare):
-        unit = MeasureAxis.of_losses(measure.values).unit
-    return [plain(float(f"{level / unit:.12g}")) for level in levels]
+    errors = isinstance(training_loss_of(recording), RootMeanSquare)
+    scale = written_training_loss_of(recording).axis.scale if errors else 1.0
+    return [plain(float(f"{level / scale:.12g}")) for level in levels]
 
 
 def scale_name(recording: Recording, *, logarithmic: bool) -> str:
     """The heading of the scale of colours, and the unit of its numbers."""
-    measure, unit = training_loss_of(recording), ""
-    if isinstance(measure, RootMeanSquare):
-        unit = MeasureAxis.of_losses(measure.values).remark
+    errors = isinstance(training_loss_of(recording), RootMeanSquare)
+    unit = written_training_loss_of(recording).axis.remark if errors else ""
     return noun_of(recording).capitalize() + unit + (", log scale" if logarithmic else "")
 
 

@@ -27,7 +27,8 @@ class MeasureAxis:
     """An axis that holds all values, from `low` to `top`; logarithmic if it has a `floor`.
 
     `written` gives values, all through a film, as many decimals; `tick` is how it writes those of
-    hairlines. `remark` says in which `unit` they are, after the name of the measure.
+    hairlines. Both divide by `scale`, as `remark` says after the name of the measure, with the
+    `unit`, and `after` after a value in a sentence.
     """
 
     written: Callable[[float], str]
@@ -36,7 +37,9 @@ class MeasureAxis:
     top: float = 1.0
     floor: float | None = None
     remark: str = ""
-    unit: float = 1.0
+    after: str = ""
+    unit: str = ""
+    scale: float = 1.0
 
     @classmethod
     def of_losses(cls, losses: Values, *, unit: str = "") -> MeasureAxis:
@@ -45,7 +48,16 @@ class MeasureAxis:
         least, most = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
         if least > 0 and most > _STEEP * float(np.median(finite)):
             floor, top = _round_ends(least, most)
-            return cls(compact, _decade, top=top, floor=floor, remark=unit and f" ({unit})")
+            plain = AxisNumbers.of([0])
+            return cls(
+                compact,
+                _decade,
+                top=top,
+                floor=floor,
+                remark=plain.remark_in(unit),
+                after=plain.after(unit),
+                unit=unit,
+            )
         low, top = -ceiling(-least) if least < 0 else 0.0, ceiling(most) if most > 0 else 0.0
         low, top = (low, top) if low < top else (0.0, 1.0)
         numbers = AxisNumbers.of([low, (low + top) / 2, top])
@@ -57,7 +69,9 @@ class MeasureAxis:
             low=low,
             top=top,
             remark=numbers.remark_in(unit),
-            unit=power,
+            after=numbers.after(unit),
+            unit=unit,
+            scale=power,
         )
 
     @classmethod

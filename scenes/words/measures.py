@@ -23,6 +23,7 @@ from .phrases import beginning
 CHANCE = "chance"
 """The word for what guessing gives, beside a chart."""
 
+_BETWEEN_SHARES = {"%": "percentage points", "‰": "per mille points"}
 _EQUAL = 1.2  # times the mean size of classes: larger ones are a majority
 
 
@@ -58,6 +59,21 @@ class WrittenMeasure:
         return read_at(self.measure.recording, self.values, self.written, epoch)
 
     @property
+    def noun(self) -> str:
+        """What it is, in a sentence: 'test error'."""
+        return self.name.removesuffix(self.axis.remark).lower()
+
+    def said(self, value: float) -> str:
+        """A value in a sentence, with its unit: '2.24 million €', 'less than 0.01'."""
+        if not math.isfinite(value):
+            return self.written(value)
+        return self.written(value).replace("<", "less than ") + self.axis.after
+
+    def beside(self, value: float) -> str:
+        """The same beside another value, of which the unit is said; a power of ten is with each."""
+        return self.said(value).removesuffix("" if "×" in self.axis.after else self.axis.after)
+
+    @property
     def longest(self) -> str:
         """The widest of what is read."""
         known = longest(self.values[np.isfinite(self.values)], self.written)
@@ -82,10 +98,9 @@ class WrittenMeasure:
         limit = self.measure.limit(goal)
         if isinstance(self.measure, Accuracy):
             return "", per_cent(limit)
-        of = self.name.removesuffix(self.axis.remark).lower()
         if isinstance(self.measure, RootMeanSquare):
-            return of, number(limit)
-        return of, without_zeros(compact(float(f"{limit:.2g}")))
+            return self.noun, number(limit, self.axis.unit)
+        return self.noun, without_zeros(compact(float(f"{limit:.2g}")))
 
 
 def written_measure_of(recording: Recording) -> WrittenMeasure:
@@ -100,15 +115,32 @@ def written_measures_of(recordings: Sequence[Recording]) -> list[WrittenMeasure]
         every = np.concatenate([each.values for each in measures])
         axis = accuracy_axis(recordings, every)
         return [WrittenMeasure(each, "Training accuracy", "Accuracy", axis) for each in measures]
-    errors = isinstance(measures[0], RootMeanSquare)
-    unit = unit_of(value_name(recordings[0])) if errors else ""
-    axis = MeasureAxis.of_losses(_losses(measures), unit=unit)
+    axis = axis_of_losses(measures, _losses(measures))
     of = "Test" if isinstance(measures[0], Loss) and measures[0].tested else "Training"
-    if errors:
+    if isinstance(measures[0], RootMeanSquare):
         names = f"{of} error{axis.remark}", f"Error{axis.remark}"
     else:
         names = f"{of} loss{axis.remark}", f"{'Loss' if axis.remark else of + ' loss'}{axis.remark}"
     return [WrittenMeasure(each, *names, axis) for each in measures]
+
+
+def axis_of_losses(
+    measures: Sequence[Measure], losses: Float[np.ndarray, " values"]
+) -> MeasureAxis:
+    """An axis of losses, or of errors in the unit of the values."""
+    errors = all(isinstance(each, RootMeanSquare) for each in measures)
+    unit = unit_of_errors([each.recording for each in measures]) if errors else ""
+    return MeasureAxis.of_losses(losses, unit=unit)
+
+
+def unit_of_errors(recordings: Sequence[Recording]) -> str:
+    """The unit of distances between values, if all have the same; '' where none is known.
+
+    Those between shares have another than shares: 5 % of a value is something else.
+    """
+    units = {unit_of(value_name(each)) for each in recordings}
+    unit = units.pop() if len(units) == 1 else ""
+    return _BETWEEN_SHARES.get(unit, unit)
 
 
 def _losses(measures: Sequence[Measure]) -> Float[np.ndarray, " values"]:
@@ -164,6 +196,6 @@ def without_value(recording: Recording, epoch: float) -> str:
     return MISSING if diverged is None or epoch < diverged else DIVERGED
 
 
-def number(value: float) -> str:
-    """A number in a sentence: '0.02', '12,500', '1.2 million'."""
-    return AxisNumbers.of([0, value]).spoken(value)
+def number(value: float, unit: str = "") -> str:
+    """A number in a sentence, with its unit: '0.02', '12,500 €', '1.2 million'."""
+    return AxisNumbers.of([0, value]).spoken(value, unit)

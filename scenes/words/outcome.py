@@ -32,47 +32,49 @@ def outcomes(recording: Recording, measure: WrittenMeasure) -> list[str]:
 def _outcome(recording: Recording, measure: WrittenMeasure) -> str | list[str]:
     diverged = diverges_at(recording)
     if diverged is not None:
-        noun = "error" if isinstance(measure.measure, RootMeanSquare) else "loss"
-        return f"At {recording.steps.named(diverged)} {what_is_lost(recording, diverged, noun)}."
-    name, bracket, unit = measure.name.partition(" (")
+        kind = "error" if isinstance(measure.measure, RootMeanSquare) else "loss"
+        return f"At {recording.steps.named(diverged)} {what_is_lost(recording, diverged, kind)}."
+    noun = measure.noun
     if not np.isfinite(measure.values).any():
         steps = recording.steps
         when = f" at {steps.named(steps.last)}" if len(steps) == 1 else ""
-        return f"No {name.lower()} was recorded{when}."
+        return f"No {noun} was recorded{when}."
     lowest = lowest_on_the_way(measure) if isinstance(measure.measure, Loss) else None
     first, last = measure.values[[0, -1]].tolist()
-    begin, end = _said(measure, first), _said(measure, last)
+    begin, end = measure.beside(first), measure.said(last)
     if lowest is not None:
-        low = _said(measure, float(measure.values[lowest]))
-        if low not in (begin, end):
+        low = measure.said(float(measure.values[lowest]))
+        if low not in (measure.said(first), end):
             when = recording.steps.named(float(recording.epochs[lowest]))
             there = the_end([recording], "")
-            ended = f"is {end} {there}" if there else f"ended at {end}"
-            to = f"to {low}{bracket}{unit} at {when}, and {ended}."
-            finally_ = f"{there} it is {end}" if there else f"the last {end}"
+            ends = measure.beside(last)
+            ended = f"is {ends} {there}" if there else f"ended at {ends}"
+            to = f"to {low} at {when}, and {ended}."
+            finally_ = f"{there} it is {ends}" if there else f"the last {ends}"
             return [
-                f"The {name.lower()} fell from {begin} {to}",
-                f"The {name.lower()} fell {to}",
-                f"The lowest {name.lower()} is {low}{bracket}{unit}, {finally_}.",
+                f"The {noun} fell from {begin} {to}",
+                f"The {noun} fell {to}",
+                f"The lowest {noun} is {low}, {finally_}.",
             ]
     if not math.isfinite(last):
         when = beginning(the_end([recording], "at the end"))
-        return f"{when} the {name.lower()} is not a number."
+        return f"{when} the {noun} is not a number."
     if not math.isfinite(first):
         there = the_end([recording], "")
         if there:
-            return f"{beginning(there)} the {name.lower()} is {end}{bracket}{unit}."
-        return f"The {name.lower()} ends at {end}{bracket}{unit}."
+            return f"{beginning(there)} the {noun} is {end}."
+        return f"The {noun} ends at {end}."
     if len(recording.steps) == 1:
-        return f"The {name.lower()} is {end}{bracket}{unit}."
-    if begin == end and is_part(recording):
+        return f"The {noun} is {end}."
+    same = measure.said(first) == end
+    if same and is_part(recording):
         both = " and ".join(map(recording.steps.named, recording.epochs[[0, -1]].tolist()))
-        return f"The {name.lower()} is the same at {both}."
-    if begin == end:
-        return f"The {name.lower()} ends as it began."
+        return f"The {noun} is the same at {both}."
+    if same:
+        return f"The {noun} ends as it began."
     went = "fell" if last < first else "rose"
-    to = f"to {end}{bracket}{unit}."
-    return [f"The {name.lower()} {went} from {begin} {to}", f"The {name.lower()} {went} {to}"]
+    to = f"to {end}."
+    return [f"The {noun} {went} from {begin} {to}", f"The {noun} {went} {to}"]
 
 
 def lowest_on_the_way(measure: WrittenMeasure) -> int | None:
@@ -83,7 +85,3 @@ def lowest_on_the_way(measure: WrittenMeasure) -> int | None:
     lowest = int(np.argmin(values))
     fall = min(values[0], values[-1]) - values[lowest]
     return lowest if fall > _CLEARLY * abs(values[0]) else None
-
-
-def _said(measure: WrittenMeasure, value: float) -> str:
-    return measure.written(value).replace("<", "less than ")

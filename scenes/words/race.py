@@ -13,8 +13,7 @@ from ...reels.recording import Recording
 from ...reels.step_names import plural_of
 from .differences import noun_of_runs, number_word
 from .landscape import axes_note, noun_of, written_training_loss_of
-from .measure_axis import MeasureAxis
-from .measures import WrittenMeasure
+from .measures import WrittenMeasure, axis_of_losses
 from .outcome import lowest_on_the_way
 from .phrases import beginning, the_end
 from .sentences import model_noun
@@ -26,7 +25,8 @@ _ASTRAY = 0.1  # of the scale
 def written_training_losses_of(recordings: Sequence[Recording]) -> list[WrittenMeasure]:
     """The training loss of each run, or the error of values, written alike."""
     measures = [written_training_loss_of(recording) for recording in recordings]
-    axis = MeasureAxis.of_losses(np.concatenate([each.values for each in measures]))
+    losses = [each.measure for each in measures]
+    axis = axis_of_losses(losses, np.concatenate([each.values for each in losses]))
     noun = noun_of(recordings[0])
     names = f"Training {noun}{axis.remark}", f"{noun.capitalize()}{axis.remark}"
     return [replace(each, name=names[0], short=names[1], axis=axis) for each in measures]
@@ -65,13 +65,13 @@ def race_outcome(
     """
     ends = [float(each.values[-1]) for each in measures]
     least = min((end for end in ends if math.isfinite(end)), default=None)
-    name, bracket, unit = measures[0].name.partition(" (")
+    noun = measures[0].noun
     if least is None:
-        plural, when = plural_of(name.lower()), the_end(recordings, "at the end")
+        plural, when = plural_of(noun), the_end(recordings, "at the end")
         return [f"All {plural} are NaN or infinite {when}."]
     written = measures[0].written
     low = [label for label, end in zip(labels, ends, strict=True) if written(end) == written(least)]
-    at = f"at {name.lower()} {written(least).replace('<', 'less than ')}{bracket}{unit}."
+    at = f"at {noun} {measures[0].said(least)}."
     there = the_end(recordings, "")
     one, many = ("is", "are") if there else ("ends", "end")
     at = f"{there}, {at}" if there else at

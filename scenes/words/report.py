@@ -15,6 +15,7 @@ from ...reels.milestones import milestones, sentences_of
 from ...reels.recording import Recording
 from ...reels.table import numbers_of
 from ...reels.task import Classes
+from .measures import unit_of_errors
 from .phrases import counted
 
 _MEASURES = (
@@ -54,14 +55,21 @@ def as_text(recording: Recording, remark: str = "") -> str:
     accuracies only if there are any. The `remark` stands before the table.
     """
     metrics, steps, measure = recording.metrics, recording.steps, training_loss_of(recording)
-    name = "error" if isinstance(measure, RootMeanSquare) else "loss"
+    name = "loss"
+    if isinstance(measure, RootMeanSquare):
+        unit = unit_of_errors([recording])
+        name = f"error ({unit})" if unit else "error"
     about = recording.about
     title = "" if "data" in recording.recipe else f"{about.title}: "
     train, test = measure.shown(metrics.train_loss), measure.shown(metrics.test_loss)
     sentences = sentences_of(recording)
     shares = {"train": metrics.train_accuracy, "test": metrics.test_accuracy}
     judged = any(np.isfinite(each).any() for each in shares.values())
-    heads = [steps.word, *(f"{of} {name}" for of in shares), *(of for of in shares if judged)]
+    heads = [
+        steps.word,
+        *(f"{of} {name}" for of in shares),
+        *(of for of in shares if judged),
+    ]
     last = len(steps) - 1
     rows = [
         [

@@ -8,6 +8,7 @@ import numpy as np
 
 from ...numerals import ROUNDING, grouped
 from ...reels.grid import Grid
+from ...reels.measure import has_errors
 from ...reels.milestones import diverges_at, milestones
 from ...reels.recording import Recording
 from .measures import largest_class, written_measure_of
@@ -134,7 +135,7 @@ def captions_of(recording: Recording) -> list[tuple[int, str]]:
         if each.kind.startswith(_CAPTIONED) and shown.first <= each.epoch <= shown.last:
             sentence = each.sentence
             if each.kind == "overfitting":
-                of = "error" if recording.dataset.value_scaling else "loss"
+                of = "error" if has_errors(recording) else "loss"
                 sentence = f"Test {of} is lowest at {shown.named(each.epoch)}."
             said[each.epoch] = sentence
     return list(said.items())

@@ -6,10 +6,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from epochreel.datasets.dataset import ValueScaling
 from epochreel.errors import UserError
 from epochreel.reels.header import Header
 from epochreel.reels.losses import OWN_LOSS, TWICE
-from epochreel.reels.measure import Accuracy, Loss, measures_of
+from epochreel.reels.measure import (
+    Accuracy,
+    Loss,
+    RootMeanSquare,
+    has_errors,
+    measures_of,
+    training_loss_of,
+)
 from epochreel.reels.metrics import Metrics
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
@@ -95,6 +103,38 @@ def test_goals_of_the_whole_squared_error_are_twice_those_of_half_of_it(
     (whole,) = measures_of([run(replace(header, loss=TWICE), [9.0, 1.0], [9.0, 1.0])])
     assert whole.limit(0.9) == pytest.approx(2 * half.limit(0.9))
     assert whole.limit(0.9) == pytest.approx(0.1 * VALUES.var())
+
+
+@pytest.mark.parametrize(
+    ("loss", "losses", "values"),
+    [("squared_error", [8.0, 0.5], [40.0, 10.0]), (TWICE, [16.0, 1.0], [40.0, 10.0])],
+)
+def test_errors_of_standardised_values_are_roots_of_squared_losses(
+    loss: str, losses: list[float], values: list[float], plain_header: Header
+) -> None:
+    header = of_values(plain_header, [True] * 4)
+    header = replace(
+        header, loss=loss, dataset=replace(header.dataset, value_scaling=ValueScaling(3.0, 10.0))
+    )
+    reel = run(header, losses, losses)
+    assert has_errors(reel)
+    for measure in (*measures_of([reel]), training_loss_of(reel)):
+        assert isinstance(measure, RootMeanSquare)
+        assert measure.values == pytest.approx(values)
+        assert measure.limit(0.9) == pytest.approx(10 * math.sqrt(0.1 * VALUES.var()))
+
+
+def test_other_losses_of_standardised_values_are_no_errors(plain_header: Header) -> None:
+    header = of_values(plain_header, [True] * 4)
+    scaled = replace(header.dataset, value_scaling=ValueScaling(3.0, 10.0))
+    header = replace(header, dataset=scaled)
+    own, squared = (run(replace(header, loss=each), [0.5], [0.5]) for each in (OWN_LOSS, TWICE))
+    assert not has_errors(own)
+    for measure in (*measures_of([own]), training_loss_of(own), *measures_of([squared, own])):
+        assert not isinstance(measure, RootMeanSquare)
+        assert measure.values.tolist() == [0.5]
+    bare = run(of_values(plain_header, [True] * 4), [0.5], [0.5])
+    assert not has_errors(bare)
 
 
 def test_confusion_counts_true_classes_in_rows() -> None:

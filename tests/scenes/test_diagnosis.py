@@ -482,7 +482,10 @@ def test_a_matrix_has_no_share_at_a_step_without_answers(composed: Callable[...,
         assert [each._share._shown for each in matrices if each._share] == [said] * 2
 
 
-@pytest.mark.parametrize(("column", "far"), [("price (€)", "0.25 €"), ("price", "0.25")])
+@pytest.mark.parametrize(
+    ("column", "far"),
+    [("price (€)", "0.25 €"), ("price", "0.25"), ("share (%)", "0.25 percentage points")],
+)
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1920"])
 def test_distances_have_the_unit_of_the_values(
     column: str, far: str, size: str, composed: Callable[..., Composed]

@@ -40,20 +40,26 @@ def test_names_are_of_what_was_measured(
 
 
 @pytest.mark.parametrize(
-    ("classes", "scaled", "titles"),
-    [(2, False, {"Loss", "Accuracy"}), (0, False, {"Loss"}), (0, True, {"Error"})],
+    ("classes", "column", "titles"),
+    [
+        (2, "", {"Loss", "Accuracy"}),
+        (0, "", {"Loss"}),
+        (0, "price", {"Error"}),
+        (0, "price (€)", {"Error (€)"}),
+    ],
 )
 def test_charts_are_called_by_what_they_show(
-    classes: int, scaled: bool, titles: set[str], stage_of: Callable[[str], Stage]
+    classes: int, column: str, titles: set[str], stage_of: Callable[[str], Stage]
 ) -> None:
     stage, reel = stage_of("1920x1080"), recording(classes)
-    if scaled:
-        dataset = replace(reel.dataset, value_scaling=ValueScaling(mean=100.0, deviation=50.0))
+    if column:
+        scaling = ValueScaling(mean=100.0, deviation=50.0)
+        dataset = replace(reel.dataset, value_scaling=scaling, label_name=column)
         header = replace(reel.header, dataset=dataset)
         reel = Recording(header, reel.steps, reel.metrics, reel.stored)
     with hearing() as said:
         Panel(reel, places_of(stage), Pace.named("linear", reel), stage)
-    assert {"Loss", "Error", "Accuracy"} & {*said} == titles
+    assert {"Loss", "Error", "Error (€)", "Accuracy"} & {*said} == titles
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,12 @@ import pytest
 from _pytest.mark import ParameterSet
 from manim import VMobject
 
+from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.renders.manim_session import manim_for
+from epochreel.scenes.addressing import Addresses
 from epochreel.scenes.catalogue import SCENES
+from epochreel.scenes.composition import Composition
 from epochreel.scenes.finding import scene_class
 from epochreel.scenes.parts.captions import Captions
 from epochreel.scenes.parts.spoken_sentences import sentence_box, sentence_of
@@ -19,7 +22,7 @@ from epochreel.scenes.reel_scene import ReelScene
 from epochreel.scenes.stage.narration import Narration, Sentence
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stage.stage import Stage
-from epochreel.scenes.stage.target import box_of
+from epochreel.scenes.stage.target import Target, box_of
 from epochreel.tests.scenes.cases import CASES, FIRST
 
 LONG = (
@@ -82,6 +85,18 @@ def test_parts_of_scenes_have_names(name: str, case: str, shown: Shown) -> None:
         assert set(SOME[name]) <= set(seen)
         plane = scene.shared_boxes()["plane"]
         assert plane.width == pytest.approx(plane.height)
+
+
+def test_names_of_measures_need_no_unit(stage_of: Callable[[str], Stage]) -> None:
+    names = ("epoch", "test error (€)", "reached test error 40 €", "panel 1", "panel 2")
+    targets = {name: Target() for name in names}
+    composition = Composition([], float, targets=targets)
+    addresses = Addresses(composition, [], stage_of("1920x1080").layout)
+    for name, full in (("test error", names[1]), ("reached test error 40", names[2])):
+        assert addresses.find(name) is targets[full]
+    for name in ("panel", "reached test error 4", "test"):
+        with pytest.raises(UserError, match="no part of that name"):
+            addresses.find(name)
 
 
 @pytest.mark.parametrize(("name", "size"), [_slow(*each) for each in product(SCENES, SIZES)])

@@ -142,8 +142,8 @@ def test_diagnoses_of_sampled_values_have_the_recorded_error_as_their_title() ->
     errors = ValueScaling(2e6, 5e5)
     header = replace(whole.header, dataset=replace(whole.dataset, value_scaling=errors))
     scaled = Recording(header, whole.steps, whole.metrics, whole._states)
-    assert measured_at_last(scaled) == "Test error ends at 250.0 (thousands)"
-    assert measured_at_last(scaled.between(0, 1)) == "Test error is 500.0 (thousands) at epoch 1"
+    assert measured_at_last(scaled) == "Test error ends at 250.0 thousand"
+    assert measured_at_last(scaled.between(0, 1)) == "Test error is 500.0 thousand at epoch 1"
 
 
 @pytest.mark.parametrize(

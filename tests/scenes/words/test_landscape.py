@@ -12,10 +12,11 @@ from epochreel.tests.scenes.tiny import recording
 THIN = "\u2009"
 
 
-def _of_table(losses: tuple[float, ...]) -> Recording:
+def _of_table(losses: tuple[float, ...], column: str = "price") -> Recording:
     """Values from a table, standardised: their deviation is 500,000."""
     reel = recording(0, accuracy=losses, loss=losses)
-    dataset = replace(reel.dataset, value_scaling=ValueScaling(2e6, 5e5))
+    scaling = ValueScaling(2e6, 5e5)
+    dataset = replace(reel.dataset, value_scaling=scaling, label_name=column)
     header = replace(reel.header, dataset=dataset)
     return Recording(header, reel.steps, reel.metrics, reel._states)
 
@@ -73,6 +74,9 @@ def test_of_tables_errors_are_in_the_units_of_the_values() -> None:
     assert landscape.scale_name(reel, logarithmic=True) == "Error (thousands), log scale"
     measure = landscape.written_training_loss_of(reel)
     assert (measure.name, measure.at(1)) == ("Training error (thousands)", "100.0")
+    priced = _of_table((0.5, 0.02), "price (€)")
+    assert landscape.scale_name(priced, logarithmic=False) == "Error (thousand €)"
+    assert landscape.written_training_loss_of(priced).name == "Training error (thousand €)"
 
 
 def test_other_losses_are_losses() -> None:

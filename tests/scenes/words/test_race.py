@@ -105,7 +105,7 @@ def test_of_values_that_are_standardised_errors_have_their_unit() -> None:
         header = replace(reel.header, dataset=dataset)
         reels.append(Recording(header, reel.steps, reel.metrics, reel._states))
     said = race.race_outcome(reels, race.written_training_losses_of(reels), ["a", "b"])[0]
-    assert said == "A ends lowest, at training error 100.0 (thousands)."
+    assert said == "A ends lowest, at training error 100.0 thousand."
     assert race.race_title(reels) == "Two networks descend the same error"
 
 

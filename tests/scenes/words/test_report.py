@@ -158,6 +158,10 @@ def test_of_values_from_tables_the_errors_are_in_their_units(
     assert ", values, " in lines[1]
     assert lines[3].split() == ["epoch", "train", "error", "test", "error"]
     assert [line.split()[1] for line in lines[4:6]] == errors
+    header = replace(header, dataset=replace(dataset, label_name="price (€)"))
+    lines = as_text(Recording(header, reel.steps, reel.metrics, reel._states)).splitlines()
+    assert lines[3].split()[1:] == ["train", "error", "(€)", "test", "error", "(€)"]
+    assert [line.split()[1] for line in lines[4:6]] == errors
 
 
 def test_a_large_error_stands_beside_a_dash_where_there_are_no_test_points() -> None:

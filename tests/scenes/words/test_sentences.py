@@ -15,6 +15,7 @@ from epochreel.reels.steps import Steps
 from epochreel.reels.task import Classes, Task, Values
 from epochreel.scenes.words import sentences
 from epochreel.scenes.words.measures import written_measure_of, written_measures_of
+from epochreel.scenes.words.outcome import outcome
 from epochreel.scenes.words.phrases import (
     ClassPhrases,
     ValuePhrases,
@@ -23,6 +24,7 @@ from epochreel.scenes.words.phrases import (
     phrases_of,
     the_end,
 )
+from epochreel.scenes.words.race import written_training_losses_of
 from epochreel.tests.scenes.shots import PYTHON
 from epochreel.tests.scenes.tiny import SPIRAL, measured, of_spec, recording
 from epochreel.training.spec import RunSpec
@@ -345,17 +347,49 @@ def test_only_a_share_of_points_is_right(reel: Recording, name: str, said: str) 
 
 
 @pytest.mark.parametrize(
-    ("deviation", "goal", "short"),
+    ("column", "deviation", "limit", "ends"),
     [
-        (50.0, "test error 11.2", "test error above 11.2"),
-        (5e6, "test error 1.12 million", "test error above 1.12 million"),
-        (1e-5, "test error 2.24 millionths", "test error above 2.24 millionths"),
+        ("size", 50.0, "11.2", "50.00 to 2.24"),
+        ("size", 5e6, "1.12 million", "5.00 to 0.22 million"),
+        ("size", 1e-5, "2.24 millionths", "10.00 to 0.45 millionths"),
+        ("price (€)", 50.0, "11.2 €", "50.00 to 2.24 €"),
+        ("price (€)", 5e6, "1.12 million €", "5.00 to 0.22 million €"),
+        ("height (m)", 0.008, "1.79 thousandths of m", "8.00 to 0.36 thousandths of m"),
+        ("share (%)", 50.0, "11.2 percentage points", "50.00 to 2.24 percentage points"),
+        ("energy (J)", 5e15, "1.12 × 10¹⁵ J", "5.00 × 10¹⁵ J to 0.22 × 10¹⁵ J"),
+        ("price (asking)", 50.0, "11.2", "50.00 to 2.24"),
     ],
 )
-def test_an_error_is_short_of_its_goal_in_any_unit(deviation: float, goal: str, short: str) -> None:
-    reel = _with(recording(0), value_scaling=ValueScaling(mean=0.0, deviation=deviation))
-    measure = written_measure_of(reel)
-    assert (measure.goal(0.95), measure.short_of(0.95)) == (goal, short)
+def test_errors_are_said_in_the_unit_of_the_values(
+    column: str, deviation: float, limit: str, ends: str
+) -> None:
+    scaling = ValueScaling(mean=0.0, deviation=deviation)
+    reel = recording(0, loss=(0.5, 0.001))
+    reel = _with(reel, value_scaling=scaling, label_name=column)
+    measure, first = written_measure_of(reel), ends.partition(" to ")[0]
+    assert measure.goal(0.95) == f"test error {limit}"
+    assert measure.short_of(0.95) == f"test error above {limit}"
+    assert outcome(reel, measure) == f"The test error fell from {ends}."
+    assert measure.beside(measure.values[0]) == first
+    assert measure.said(np.nan) == "diverged"
+    alone = _with(recording(0), label_name=column)
+    assert written_measure_of(alone).goal(0.95) == "test loss 0.025"
+
+
+@pytest.mark.parametrize(
+    ("columns", "unit"),
+    [
+        (["price (€)", "cost (€)"], " (€)"),
+        (["price (€)", "price ($)"], ""),
+        (["price (€)", "price"], ""),
+        (["price", "price"], ""),
+    ],
+)
+def test_errors_of_several_runs_have_a_unit_if_it_is_one(columns: list[str], unit: str) -> None:
+    reels = [_with(recording(0), value_scaling=UNITS, label_name=each) for each in columns]
+    for measures in (written_measures_of(reels), written_training_losses_of(reels)):
+        assert {each.name.partition(" error")[2] for each in measures} == {unit}
+        assert {each.goal(0.95).endswith(" €") for each in measures} == {bool(unit)}
 
 
 @pytest.mark.parametrize(
