@@ -20,7 +20,7 @@ from .fields.pace import Pace
 from .fields.recorded_field import RecordedField
 from .fields.rewinding import Rewinding
 from .fields.task_colours import LineStyle, colours_of
-from .parts.arrivals import ROOMY, Arrivals
+from .parts.arrivals import NEVER, NOT_YET, ROOMY, Arrivals
 from .parts.boundary import Boundary, drawn
 from .parts.captions import Captions
 from .parts.class_list import ClassKey
@@ -89,10 +89,14 @@ class Ensemble(ReelScene):
         steps = Steps.shared([reel.steps for reel in reels])
         shown = min(reel.steps.first for reel in reels), steps.last
         goal = measures[0].goal(self.goal)
-        still = ["not yet" if reel.cut_short else "never" for reel in reels]
-        waiting = [word for word, each in zip(still, reached, strict=True) if each > steps.last]
+        ends = [reel.steps.last for reel in reels]
+        given_up = [
+            np.inf if reel.cut_short or each <= end else end
+            for reel, each, end in zip(reels, reached, ends, strict=True)
+        ]
+        still = [NOT_YET if reel.cut_short else NEVER for reel in reels]
         order = np.argsort(reached, kind="stable").tolist()
-        soonest = [reached[run] for run in order]
+        known = [reached[run] if reached[run] <= steps.last else ends[run] for run in order]
         named = [
             steps.named(reached[run]) if reached[run] <= steps.last else still[run] for run in order
         ]
@@ -104,7 +108,7 @@ class Ensemble(ReelScene):
             shown,
             pace,
             lasting,
-            at_last="not yet" if "not yet" in waiting else "never",
+            given_up=given_up,
             when=steps.written,
             box=dots,
             stage=stage,
@@ -143,7 +147,7 @@ class Ensemble(ReelScene):
                 Live(FieldImage(plane, field, pixels)),
                 Still(tiles.title("Each run", f", and when it reaches {goal}")),
                 *fields,
-                Live(tiles.successes(boxes, soonest, pace)),
+                Live(tiles.successes(boxes, [reached[run] for run in order], known)),
                 Live(singles),
                 Live(mean),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),

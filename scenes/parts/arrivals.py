@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
-from jaxtyping import Float
-from manim import VGroup
+from jaxtyping import Float, Int
+from manim import VGroup, VMobject
 
+from ...numerals import grouped
 from ..fields.rewinding import Rewinding
 from ..stage.easing import Fade, eased
 from ..stage.layout import Box
@@ -20,22 +22,28 @@ from .time_axis import LogTimeAxis, TimeAxis
 ROOMY = 121.0
 """Design pixels, the least height at which dots have a title and epochs."""
 
-_WAITING = "not yet"
+NOT_YET, NEVER = "not yet", "never"
+"""What is said of runs that have not succeeded: while they may, and once they cannot any more."""
+
 _TITLE, _TICK = 24.0, 20.0  # sizes of type
-_LARGEST = 40.0  # design pixels from dot to dot
+_LARGEST = 26.0  # design pixels from dot to dot
 _AXIS, _QUEUE = 0.76, 0.2  # of the width, for the axis and for those that wait
+_WORDS = 1.2  # ems between both words
 _LINE = 1.6  # design pixels, the axis
+_NEW = 0.55  # of its size, a dot that has just come
+_EMPTY = 3.0  # times the epochs from the first success to the last, without any before them
 
 
 class Arrivals(VGroup):
     """One dot per run: waiting at the right, then stacked over the epoch at which it succeeded.
 
-    `reached` are those epochs, infinite for runs that never do; a dot moves while a part of the
-    clock, `lasting`, passes. The film begins with all of them as they are at its end, and winds
-    them back. `shown` are the first and the last epoch; dots of runs that succeeded before are
-    there from the start. Those that wait do so under "not yet", and at the end under `at_last`;
-    `when` is how epochs are written. A line along the axis grows up to the epoch of the moment.
-    Title and axis are `still`.
+    `reached` are those epochs, infinite for runs that never do, and `given_up` the epochs at which
+    these end without success, infinite for those that may still have it. A dot stands over its
+    epoch from that on; it grows while a part of the clock, `lasting`, passes. The film begins with
+    all of them as they are at its end, and winds them back. `shown` are the first and the last
+    epoch; dots of runs that succeeded before are there from the start. Those that wait do so under
+    "not yet", those that have ended under "never"; `when` is how epochs are written. A line along
+    the axis grows up to the epoch of the moment. Title and axis are `still`.
     """
 
     def __init__(
@@ -46,32 +54,50 @@ class Arrivals(VGroup):
         pace: Rewinding,
         lasting: float,
         *,
-        at_last: str,
+        given_up: Sequence[float],
         when: Callable[[float], str],
         box: Box,
         stage: Stage,
     ) -> None:
         layout, theme = stage.layout, stage.theme
+        self._layout, self._lasting, self._pace = layout, lasting, pace
         roomy = box.height >= ROOMY
         titled = layout.readable(_TITLE * layout.small_type) if roomy else 0.0
         dated = layout.chart_type(_TICK) if roomy else 0.0
         top = box.y + 1.2 * titled
         bottom = box.bottom - 1.9 * dated
-        width = box.width * _AXIS
-        axis = _axis_of(reached, shown)
-        self._step = _step(
-            reached, axis, width=width, queue=box.width * _QUEUE, height=bottom - top
-        )
+        self._reached, self._given_up = np.array(reached), np.array(given_up)
+        type_size = dated * layout.unit
+        words = [
+            line(each, type_size, at=(0.0, 0.0, 0.0), colour=theme.muted)
+            for each in (NOT_YET, *([NEVER] if min(given_up) < np.inf else []))
+            if dated
+        ]
+        columns = _columns(box, [float(each.width) / layout.unit for each in words])
+        if not words or not _are_apart(self._reached, self._given_up):
+            columns = [Box(box.right - _QUEUE * box.width, box.y, _QUEUE * box.width, 0)] * 2
+        width = min(box.width * _AXIS, columns[0].x - box.x - dated)
+        axis, ticks = _axis_of(reached, shown, when)
+        queue = min(each.width for each in columns)
+        self._step = _step(reached, axis, width=width, queue=queue, height=bottom - top)
         base = bottom - self._step / 2
         moments = np.array([pace.when(epoch) for epoch in reached])
-        # A run that succeeds at the very end starts early, so that its dot has arrived at the end.
+        # A run that succeeds at the very end starts early, so that its dot is whole at the end.
         self._moments = np.where(moments <= 1, np.minimum(moments, 1 - lasting), np.inf)
-        self._pace, self._axis = pace, axis
+        self._axis = axis
         self._there = _places(reached, axis, width, self._step) * (1, -self._step) + (box.x, base)
-        self._waiting = self._queue(box, base)
-        every = self._there[np.isfinite(reached)], self._waiting
+        leaving = np.minimum(self._reached, self._given_up)
+        # Those that leave first stand on top, and those that came first below.
+        ranks = [np.argsort(each, kind="stable") for each in (-leaving, self._given_up)]
+        self._queues = [
+            _queue(np.argsort(rank if apart else ranks[0]), column, base, self._step)
+            for rank, column, apart in zip(
+                ranks, columns, (False, columns[0] != columns[1]), strict=True
+            )
+        ]
+        queued = np.concatenate([each[~np.isfinite(self._reached)] for each in self._queues])
+        every = self._there[np.isfinite(reached)], queued
         highest = min(float(each[:, 1].min(initial=base)) for each in every) - self._step / 2
-        self._layout, self._lasting = layout, lasting
         self._line = Box(box.x, bottom, width, _LINE * layout.thickening)
         radius = self._step * 0.4 * layout.unit
         ground = theme.ground
@@ -84,71 +110,133 @@ class Arrivals(VGroup):
             fill_opacity=0,
         )
         super().__init__(self._open, self._done, self._passed)
-        self._waits: dict[str, Fade] = {}
         self.still = VGroup(rectangle(self._line, layout, colour=theme.hairline))
         if titled:
             at = layout.point(box.x, max(box.y, highest - titled))
             size = titled * layout.unit
             self.still.add(line(title + axis.remark, size, at=at, colour=theme.ink, bold=True))
+        y = bottom + dated * 1.5
         if dated:
-            size = dated
-            y = bottom + size * 1.5
-            first, last = map(when, shown)
-            before = "up to " if min(reached) < shown[0] else ""
-            ticks = [(box.x, before + first, "left"), (box.x + width, last, "right")]
-            ticks += [
-                (
-                    box.x + float(axis.share(np.array(epoch))) * width,
-                    when(epoch),
-                    "middle",
-                )
-                for epoch in axis.between
-                if 0.08 < axis.share(np.array(epoch)) < 0.85
-            ]
-            for x, text, anchor in ticks:
-                at = layout.point(x, y)
-                self.still.add(
-                    line(text, size * layout.unit, at=at, colour=theme.muted, anchor=anchor)
-                )
-            at = layout.point(box.right, y)
-            for text in dict.fromkeys((_WAITING, at_last)):
-                words = line(text, size * layout.unit, at=at, colour=theme.muted, anchor="right")
-                self._waits[text] = Fade(words)
-                self.add(words)
-        self._at_last = at_last
+            before = "up to " if min(reached) < axis.first else ""
+            self.still.add(*_dates(ticks, before, self._line, y, dated, axis, when, stage))
+        self._waits: list[Fade] = []
+        for word, column in zip(words, columns, strict=False):
+            word.shift(np.array(layout.point(column.right - word.width / layout.unit, y)))
+            self._waits.append(Fade(word))
+            self.add(word)
 
     def show(self, moment: Moment) -> None:
         """Show every dot where it is at a moment."""
         kept = self._pace.kept(moment.clock)
-        arrived = eased(np.clip((moment.clock - self._moments) / self._lasting, 0, 1))
-        share = np.maximum(arrived, kept * np.isfinite(self._moments))[:, None]
-        places = self._waiting + share * (self._there - self._waiting)
-        drawn = np.array([self._layout.point(x, y) for x, y in places])
-        done = share[:, 0] > 0
-        self._done.place(drawn[done], np.ones(int(done.sum())))
-        self._open.place(drawn[~done], np.ones(int((~done).sum())))
-        said = self._at_last if self._pace.complete(moment.clock) else _WAITING
-        for text, fade in self._waits.items():
-            fade.set(float(text == said and not done.all()))
+        grown = eased(np.clip((moment.clock - self._moments) / self._lasting, 0, 1))
+        sizes = _NEW + (1 - _NEW) * np.maximum(grown, kept)
+        done = self._reached <= moment.epoch
+        over = ~done & (self._given_up <= moment.epoch)
+        waiting = ~done & ~over
+        self._done.place(self._drawn(self._there[done]), sizes[done])
+        left = np.concatenate([self._queues[0][waiting], self._queues[1][over]])
+        self._open.place(self._drawn(left), np.ones(len(left)))
+        for fade, those in zip(self._waits, (waiting, over), strict=False):
+            fade.set(float(those.any()))
         x, y = self._line.x, self._line.y + self._line.height / 2
         passed = float(np.clip(self._axis.share(np.array(moment.epoch)), 0, 1)) * self._line.width
         ends = [self._layout.point(x, y), self._layout.point(x + passed, y)]
         self._passed.points = joined([np.array(ends)] if passed else [])
 
-    def _queue(self, box: Box, base: float) -> Float[np.ndarray, "runs 2"]:
-        """Places of runs that have not succeeded, in few rows: the soonest on top."""
-        order = np.argsort(np.argsort(-self._moments, kind="stable"))
-        across = max(min(int(box.width * _QUEUE / self._step), len(order)), 1)
-        x = box.right - self._step * (order % across + 0.5)
-        return np.column_stack([x, base - self._step * (order // across)])
+    def _drawn(self, places: Float[np.ndarray, "runs 2"]) -> Float[np.ndarray, "runs 3"]:
+        return np.array([self._layout.point(x, y) for x, y in places]).reshape(-1, 3)
 
 
-def _axis_of(reached: Sequence[float], shown: tuple[float, float]) -> TimeAxis:
-    """Logarithmic where most runs that succeed do so in the first tenth of the epochs."""
+def _are_apart(reached: Float[np.ndarray, " runs"], given_up: Float[np.ndarray, " runs"]) -> bool:
+    """Whether at some time one run has ended without success while another may still have it."""
+    leaving = np.minimum(reached, given_up)
+    return bool(len(given_up) and given_up.min() < leaving.max())
+
+
+def _columns(box: Box, widths: Sequence[float]) -> list[Box]:
+    """Places of those that wait and of those that have ended, from left to right, over words."""
+    columns: list[Box] = []
+    right = box.right
+    for width in reversed(widths):
+        columns.insert(0, Box(right - width, box.y, width, 0))
+        right -= width + _WORDS * _TICK
+    return columns
+
+
+def _queue(
+    ranks: Int[np.ndarray, " runs"], column: Box, base: float, step: float
+) -> Float[np.ndarray, "runs 2"]:
+    """Places of runs in few rows, from the lowest on, by their ranks."""
+    across = max(min(int(column.width / step), len(ranks)), 1)
+    x = column.right - step * (ranks % across + 0.5)
+    return np.column_stack([x, base - step * (ranks // across)])
+
+
+def _axis_of(
+    reached: Sequence[float], shown: tuple[float, float], when: Callable[[float], str]
+) -> tuple[TimeAxis, list[float]]:
+    """An axis that ends where the last run arrives, at a round epoch, and what is written below it.
+
+    It begins there as well if most of it were empty otherwise. It is logarithmic where most runs
+    that succeed do so in its first tenth. Where epochs are written as anything else than their
+    number, it has all epochs.
+    """
     first, last = shown
     times = np.array([each for each in reached if np.isfinite(each)])
-    early = first == 0 and last >= 30 and len(times) > 0 and np.median(times) <= last / 10
-    return (LogTimeAxis if early else TimeAxis)(first, max(last, first + 1))
+    ends, step = (first, max(last, first + 1)), 0.0
+    if len(times) and times.min() >= first:
+        begin, end = float(times.min()), float(times.max())
+        low = begin if 0 < _EMPTY * (end - begin) < end - first else first
+        step = _round_step(end - low)
+        round_ends = max(low // step * step, first), min(-(-end // step) * step, last)
+        if round_ends[0] < round_ends[1] and all(map(partial(_is_number, when), round_ends)):
+            ends = round_ends
+    first, last = ends
+    if first == 0 and last >= 30 and len(times) > 0 and np.median(times) <= last / 10:
+        log = LogTimeAxis(first, last)
+        return log, [first, *log.between, last]
+    axis = TimeAxis(first, last)
+    between = np.arange(first // step + 1, last / step) * step if step else np.array([])
+    return axis, [first, *(each for each in between.tolist() if _is_number(when, each)), last]
+
+
+def _round_step(span: float) -> float:
+    """1, 2 or 5 times a power of ten, at least 1, of which at most five make up a span."""
+    steps = [factor * 10.0**power for power in range(13) for factor in (1, 2, 5)]
+    return next((step for step in steps if step * 5 >= span), steps[-1])
+
+
+def _is_number(when: Callable[[float], str], epoch: float) -> bool:
+    """Whether an epoch is written as its number."""
+    return when(epoch) == grouped(round(epoch))
+
+
+def _dates(
+    ticks: Sequence[float],
+    before: str,
+    axis_line: Box,
+    y: float,
+    size: float,
+    axis: TimeAxis,
+    when: Callable[[float], str],
+    stage: Stage,
+) -> list[VMobject]:
+    """Epochs below an axis: its ends, and those between as far as they have room."""
+    layout, muted = stage.layout, stage.theme.muted
+    places = [axis_line.x + float(axis.share(np.array(each))) * axis_line.width for each in ticks]
+    written = partial(line, size=size * layout.unit, colour=muted)
+    begin = written(before + when(ticks[0]), at=layout.point(places[0], y))
+    end = written(when(ticks[-1]), at=layout.point(places[-1], y), anchor="right")
+    made = [begin, end]
+    free = places[0] + begin.width / layout.unit + size
+    until = places[-1] - end.width / layout.unit - size
+    for epoch, x in zip(ticks[1:-1], places[1:-1], strict=True):
+        word = written(when(epoch), at=layout.point(x, y), anchor="middle")
+        half = word.width / layout.unit / 2
+        if free <= x - half and x + half <= until:
+            made.append(word)
+            free = x + half + size
+    return made
 
 
 def _step(

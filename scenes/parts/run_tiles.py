@@ -9,7 +9,6 @@ from functools import partial
 import numpy as np
 from manim import VGroup, VMobject
 
-from ..fields.rewinding import Rewinding
 from ..stage.easing import Fade
 from ..stage.layout import Box
 from ..stage.moment import Moment
@@ -73,22 +72,25 @@ class RunTiles:
         return group.add(long if fits else short)
 
     def successes(
-        self, boxes: Sequence[Box], reached: Sequence[float], pace: Rewinding
+        self, boxes: Sequence[Box], reached: Sequence[float], known: Sequence[float]
     ) -> Successes:
-        """What is drawn around and below the squares, whose `boxes` may be on whole pixels."""
+        """What is drawn around and below the squares, whose `boxes` may be on whole pixels.
+
+        Frames come at the epochs `reached`, and words when they are `known`.
+        """
         below = [(box.x + box.width / 2, box.bottom + 1.2 * self._size) for box in boxes]
         words = [
             _written(word, self._size, at, self._stage, came=bool(np.isfinite(epoch)))
             for word, at, epoch in zip(self._words, below, reached, strict=False)
         ]
-        return Successes(boxes, reached, words, pace, self._stage)
+        return Successes(boxes, reached, words, known, self._stage)
 
 
 class Successes(VGroup):
     """A frame around the square of every run that has succeeded, and a word below it.
 
-    `reached` are the epochs at which they do, infinite for those that never do: their words come
-    when everything that was learnt is shown.
+    `reached` are the epochs at which they do, infinite for those that never do; words come at the
+    epochs at which they are `known`, of those that never do when they end.
     """
 
     def __init__(
@@ -96,7 +98,7 @@ class Successes(VGroup):
         boxes: Sequence[Box],
         reached: Sequence[float],
         words: Sequence[VMobject],
-        pace: Rewinding,
+        known: Sequence[float],
         stage: Stage,
     ) -> None:
         layout = stage.layout
@@ -109,14 +111,12 @@ class Successes(VGroup):
         super().__init__(self._frames, *words)
         self._corners = np.array([placed(layout, _corners(box, wide / 2)) for box in boxes])
         self._fades = [Fade(each) for each in words]
-        self._reached, self._pace = np.array(reached), pace
+        self._reached, self._known = np.array(reached), np.array(known)
 
     def show(self, moment: Moment) -> None:
         """Show the runs that have succeeded by a moment."""
-        done = self._reached <= moment.epoch
-        self._frames.points = rings(self._corners[done])
-        shown = done | (self._pace.complete(moment.clock) & np.isinf(self._reached))
-        for fade, each in zip(self._fades, shown, strict=False):
+        self._frames.points = rings(self._corners[self._reached <= moment.epoch])
+        for fade, each in zip(self._fades, self._known <= moment.epoch, strict=False):
             fade.set(float(each))
 
 

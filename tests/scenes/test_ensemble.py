@@ -84,11 +84,13 @@ def test_a_part_of_the_runs_does_not_say_never(composed: Callable[..., Composed]
     assert _said_of_the_waiting(made, made.frames - 1) == [0]
 
 
-@pytest.mark.parametrize(("cut", "word", "below"), [(LATE, "not yet", [0]), (SOON, "epoch 1", [1])])
+@pytest.mark.parametrize(
+    ("cut", "word", "below"), [(LATE, "not yet", [0, 1]), (SOON, "epoch 1", [1])]
+)
 def test_a_whole_run_beside_a_part_never_succeeds(
     cut: tuple[float, ...], word: str, below: list[int], composed: Callable[..., Composed]
 ) -> None:
-    """Below all dots that wait stands one word, which is true of each of them."""
+    """Below the dots of both kinds stand their own words."""
     part, whole = _runs(cut)[0].numbered(0, 2), _runs(NEVER)[0]
     made = composed("ensemble", [part, whole], "1280x720")
     assert made.said[-2:] == [word, "never"]  # below the fields of single runs
@@ -304,7 +306,7 @@ def test_an_axis_that_begins_after_the_first_success_says_so(
             shown,
             Rewinding(Pace(np.array([0.0, 1.0]), np.array(shown)), 0.05, 0.1),
             0.1,
-            at_last="never",
+            given_up=[np.inf] * 2,
             when=Steps(np.arange(101)).written,
             box=Box(1056, 420, 768, 520),
             stage=stage_of("1080p"),
@@ -326,7 +328,7 @@ def test_successes_of_the_first_epochs_stand_on_a_logarithmic_axis_that_says_so(
             (0.0, 400.0),
             pace,
             0.1,
-            at_last="never",
+            given_up=[np.inf] * 3,
             when=Steps(np.arange(401)).written,
             box=box,
             stage=stage,
@@ -339,6 +341,72 @@ def test_successes_of_the_first_epochs_stand_on_a_logarithmic_axis_that_says_so(
     expected = np.log1p(early) / np.log1p(400) if said else early / 400
     for epoch, dots in ((expected, along < 0.8), (1, along > 0.8)):
         assert (along[dots].min() + along[dots].max()) / 2 == pytest.approx(epoch, abs=0.001)
+
+
+def test_as_many_dots_stand_over_their_epochs_as_are_counted(
+    composed: Callable[..., Composed],
+) -> None:
+    """At every moment, with none on its way: those of runs that wait stay beside the axis."""
+    made = composed("ensemble", _runs(SOON, LATE, LATE, NEVER), "1280x720", pace="linear")
+    counts = set[int]()
+    for frame in range(made.frames):
+        made.show(frame)
+        counted = [each._shown for each in made.members() if isinstance(each, LiveFigure)][-1]
+        waiting, done = _dots(made)
+        assert f"{len(done)} of {len(done) + len(waiting)}" == counted
+        assert done.max(initial=-np.inf) < waiting.min(initial=np.inf)
+        counts.add(len(done))
+    assert counts == {0, 1, 3}
+
+
+def test_a_run_that_has_ended_does_not_wait_any_more(composed: Callable[..., Composed]) -> None:
+    """It never succeeds, while a longer run may still do so: both stand over their own words."""
+    ended = recording(accuracy=NEVER[:2], loss=(1.0, 0.5))
+    made = composed("ensemble", [ended, *_runs(LATE)], "1280x720", pace="linear")
+    said = {frame: _said_of_the_waiting(made, frame) for frame in range(_back(made), made.frames)}
+    assert list(dict.fromkeys(map(tuple, said.values()))) == [(0,), (0, 1), (1,)]
+    frame = next(frame for frame, words in said.items() if words == [0, 1])
+    made.show(frame)
+    waiting, _ = _dots(made)
+    assert np.ptp(waiting) * made.scene.stage.layout.unit**-1 > 60
+
+
+def _dots(made: Composed) -> list[np.ndarray]:
+    """How far to the right the dots of runs stand that wait, and of those that have succeeded."""
+    (arrivals,) = (each for each in made.composition.mobjects if isinstance(each, Arrivals))
+    return [
+        each.points.reshape(-1, len(each._shape), 3)[..., 0].mean(axis=1)
+        for each in (arrivals._open, arrivals._done)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reached", "dates"),
+    [
+        ([14.0, 28.0, 41.0], ["0", "10", "20", "30", "40", "50"]),
+        ([128.0, 130.0, 134.0], ["128", "130", "132", "134"]),
+        ([20.0, 20.0], ["0", "5", "10", "15", "20"]),
+        ([2.0, 2.0, 190.0], ["0", "1", "10", "100", "200"]),
+        ([np.inf, np.inf], ["0", "200"]),
+    ],
+)
+def test_the_axis_ends_where_runs_arrive(
+    reached: list[float], dates: list[str], stage_of: Callable[[str], Stage]
+) -> None:
+    """It begins there as well if they arrive together, long after the beginning."""
+    with hearing() as heard:
+        Arrivals(
+            "Epochs",
+            reached,
+            (0.0, 200.0),
+            Rewinding(Pace(np.array([0.0, 1.0]), np.array([0.0, 200.0])), 0.05, 0.1),
+            0.1,
+            given_up=[np.inf] * len(reached),
+            when=Steps(np.arange(201)).written,
+            box=Box(1056, 420, 768, 520),
+            stage=stage_of("1080p"),
+        )
+    assert sorted((each for each in {*heard} if each.isdecimal()), key=int) == dates
 
 
 @pytest.mark.parametrize("size", ["480x270", "480x480", "640x360", "1080x1080"])

@@ -194,7 +194,7 @@ def test_a_run_that_succeeds_last_has_arrived_when_the_film_rests(
         (0.0, 100.0),
         pace,
         0.1,
-        at_last="never",
+        given_up=[np.inf, np.inf, 100.0],
         when=EPOCHS.written,
         box=box,
         stage=stage,

@@ -26,11 +26,11 @@ WORDS, REACHED = ["epoch 20", "epoch 60", "never"], [20.0, 60.0, np.inf]
 
 def test_runs_that_have_succeeded_are_framed_and_dated(stage_of: Callable[[str], Stage]) -> None:
     tiles = RunTiles(WORDS, Box(1056, 392, 768, 320), stage_of("1080p"))
-    marks = tiles.successes(tiles.boxes, REACHED, PACE)
+    marks = tiles.successes(tiles.boxes, REACHED, [20.0, 60.0, 80.0])
     frames, *words = marks.submobjects
     seen = []
-    for epoch, clock in ((100.0, 0.0), (0.0, 0.1), (30.0, 0.4), (60.0, 0.6), (100.0, 1.0)):
-        marks.show(Moment(epoch, clock))
+    for epoch in (100.0, 0.0, 30.0, 60.0, 80.0):
+        marks.show(Moment(epoch, 0.5))
         seen.append((len(frames.points) // 16, [each.fill_opacity for each in words]))
     last = (2, [1.0, 1.0, 1.0])
     assert seen == [last, (0, [0.0] * 3), (1, [1.0, 0.0, 0.0]), (2, [1.0, 1.0, 0.0]), last]
@@ -42,7 +42,10 @@ def test_small_fields_have_words_only_where_they_fit(
 ) -> None:
     tiles = RunTiles(["epoch 1,000"] * count, Box(1056, 392, 768, 320), stage_of("1080p"))
     assert tiles.worded == worded
-    assert len(tiles.successes(tiles.boxes, [1.0] * count, PACE).submobjects) == 1 + worded * count
+    assert (
+        len(tiles.successes(tiles.boxes, [1.0] * count, [1.0] * count).submobjects)
+        == 1 + worded * count
+    )
     widths = [tiles.title("Each run", more).width for more in ("", ", and when")]
     assert (widths[0] < widths[1]) == worded
 
