@@ -31,21 +31,18 @@ static Segment segment_of(Place at, Place end, double half)
     return found;
 }
 
-/* One side of a stroke; the right one is gone along backwards. */
+/* One side of a stroke, along its way. */
 typedef struct {
-    Place first, last;
-    int begun, backwards;
+    Place *places;
+    Py_ssize_t count;
 } Side;
 
-static void side_to(Outline *outline, Side *side, Place place)
+static void side_to(Side *side, Place place) { side->places[side->count++] = place; }
+
+static void add_segment(Side *left, Side *right, const Segment *segment)
 {
-    if (!side->begun)
-        side->first = place;
-    else if (side->backwards)
-        add_edge(outline, place, side->last);
-    else
-        add_edge(outline, side->last, place);
-    side->last = place, side->begun = 1;
+    side_to(left, segment->end_left);
+    side_to(right, segment->end_right);
 }
 
 /* Where the outer edges of two segments meet; returns whether that is near enough. */
@@ -61,57 +58,73 @@ static int mitre(const Segment *one, const Segment *other, Place in, Place out, 
     double before = ((double)in.x - other->at.x) * my - ((double)in.y - other->at.y) * mx;
     double after = ((double)out.x - other->at.x) * my - ((double)out.y - other->at.y) * mx;
     *found = (Place){(int32_t)rint(x), (int32_t)rint(y)};
-    return (before > 0) != (after > 0);
+    return (before > 0) != (after > 0) || (before < 0) != (after < 0);
 }
 
-static void join(Outline *outline, Side *left, Side *right, const Segment *one,
-                 const Segment *other, int bevelled)
+/* Goes on from one segment to another; with `closing`, to the first one. */
+static void join(Side *left, Side *right, const Segment *one, const Segment *other, int bevelled,
+                 int closing)
 {
-    double cross = ((double)one->end.x - one->at.x) * ((double)other->end.y - other->at.y) -
-                   ((double)one->end.y - one->at.y) * ((double)other->end.x - other->at.x);
-    int leftwards = cross > 0;
-    Side *inner = leftwards ? left : right, *outer = leftwards ? right : left;
-    Place in = leftwards ? one->end_right : one->end_left, corner;
-    Place out = leftwards ? other->right : other->left;
-    side_to(outline, inner, leftwards ? one->end_left : one->end_right);
-    if (cross == 0 && one->x * other->x + one->y * other->y > 0) {
-        side_to(outline, outer, in);
+    int64_t x = (int64_t)one->end.x - one->at.x, y = (int64_t)one->end.y - one->at.y;
+    int64_t across = (int64_t)other->end.x - other->at.x;
+    int64_t down = (int64_t)other->end.y - other->at.y, cross = x * down - y * across;
+    int goes_on = cross == 0 && x * across + y * down > 0;
+    if (goes_on && !closing)
         return;
+    /* Of a line that turns back, Cairo takes the sides by where it goes. */
+    int leftwards = cross > 0 || (cross == 0 && !goes_on && (x < 0 || (x == 0 && y < 0)));
+    Side *inner = leftwards ? left : right, *outer = leftwards ? right : left;
+    Place out = leftwards ? other->right : other->left, *in = outer->places + outer->count - 1;
+    if (!is_at(*in, out)) {
+        Place corner;
+        if (bevelled || !mitre(one, other, *in, out, &corner)) {
+            side_to(outer, out);
+        } else {
+            *in = corner;
+            if (closing)
+                *outer->places = corner;
+        }
     }
-    side_to(outline, inner, other->at);
-    side_to(outline, inner, leftwards ? other->left : other->right);
-    if (!bevelled && mitre(one, other, in, out, &corner)) {
-        side_to(outline, outer, corner);
-    } else {
-        side_to(outline, outer, in);
-        side_to(outline, outer, out);
+    side_to(inner, other->at);
+    side_to(inner, leftwards ? other->left : other->right);
+}
+
+static void add_edges(Outline *outline, const Side *side, int turned)
+{
+    for (Py_ssize_t index = 1; index < side->count; index++) {
+        const Place *place = side->places + index;
+        add_edge(outline, place[-!turned], place[-turned]);
     }
 }
 
+/* Outlines a polyline; in `room` there is some for three places of every side of every segment, and
+   for three more of both. */
 static void outline_polyline(Outline *outline, const Place *places, Py_ssize_t count, int closed,
-                             double half, int bevelled)
+                             double half, int bevelled, Place *room)
 {
-    Side left = {.backwards = 0}, right = {.backwards = 1};
-    Segment first, segment;
+    Side left = {room, 0}, right = {room + 3 * count, 0};
     if (count < 2)
         return;
-    first = segment = segment_of(places[0], places[1], half);
-    side_to(outline, &left, first.left);
-    side_to(outline, &right, first.right);
+    Segment first = segment_of(places[0], places[1], half), segment = first;
+    side_to(&left, first.left);
+    side_to(&right, first.right);
+    add_segment(&left, &right, &first);
     for (Py_ssize_t index = 1; index + 1 < count; index++) {
         Segment next = segment_of(places[index], places[index + 1], half);
-        join(outline, &left, &right, &segment, &next, bevelled);
+        join(&left, &right, &segment, &next, bevelled, 0);
+        add_segment(&left, &right, &next);
         segment = next;
     }
+    /* In Cairo's order, in which edges are kept that cross a line at one place. */
     if (closed) {
-        join(outline, &left, &right, &segment, &first, bevelled);
-        add_edge(outline, left.last, left.first);
-        add_edge(outline, right.first, right.last);
+        join(&left, &right, &segment, &first, bevelled, 1);
+        add_edges(outline, &right, 1);
+        add_edges(outline, &left, 0);
     } else {
-        side_to(outline, &left, segment.end_left);
-        side_to(outline, &right, segment.end_right);
-        add_edge(outline, right.first, left.first);
-        add_edge(outline, left.last, right.last);
+        add_edges(outline, &left, 0);
+        add_edge(outline, segment.end_left, segment.end_right);
+        add_edge(outline, first.right, first.left);
+        add_edges(outline, &right, 1);
     }
 }
 
@@ -129,27 +142,33 @@ static Py_ssize_t append(Place *places, Py_ssize_t count, Place place)
 static void outline_strokes(Outline *outline, const View *view, const double *points,
                             Py_ssize_t curves, double half, int bevelled)
 {
-    /* All ends, where the path begins, and that again: ends that Manim takes for equal may differ. */
-    Place *places = malloc((curves + 2) * sizeof(Place));
-    if (!places) {
-        outline->failed = 1;
-        return;
-    }
-    for (Py_ssize_t index = 0; index < curves;) {
-        const double *start = points + 12 * index, *end = start;
+    Place *places = NULL;
+    Py_ssize_t room = 0;
+    for (Py_ssize_t index = 0, next; index < curves; index = next) {
+        const double *start = points + 12 * index;
+        for (next = index + 1; next < curves; next++)
+            if (!same(points + 12 * next - 3, points + 12 * next))
+                break;
+        /* All ends, where the path begins, and that again: ends that Manim takes for equal may
+           differ. For each there is room for six places of both sides. */
+        if (7 * (next - index + 2) > room) {
+            room = 7 * (next - index + 2);
+            free(places);
+            places = malloc(room * sizeof(Place));
+            if (!places) {
+                outline->failed = 1;
+                return;
+            }
+        }
         Py_ssize_t count = 1;
         places[0] = place_of(view, start);
-        do {
-            end = points + 12 * index + 9;
-            Place place = place_of(view, end);
-            count = append(places, count, place);
-            index++;
-        } while (index < curves && same(end, end + 3));
-        int closed = same(end, start);
+        for (; index < next; index++)
+            count = append(places, count, place_of(view, points + 12 * index + 9));
+        int closed = same(points + 12 * next - 3, start);
         if (closed)
             count = append(places, count, places[0]);
-        outline_polyline(outline, places, count, closed && count > 2, half,
-                         bevelled);
+        outline_polyline(outline, places, count, closed && count > 2, half, bevelled,
+                         places + count);
     }
     free(places);
 }
@@ -174,7 +193,8 @@ static PyObject *draw_path(PyObject *arguments, int stroked)
     } else if (!(half >= 0 && half <= WIDEST)) {
         PyErr_SetString(PyExc_ValueError, "half a stroke has 0 to 100,000 pixels");
     } else {
-        Outline outline = {.lines = (int32_t)height * LINES, .upright = 1};
+        Outline outline = {
+            .lines = (int32_t)height * LINES, .right = (int32_t)width * UNITS, .upright = 1};
         Py_ssize_t curves = points.len / (12 * (Py_ssize_t)sizeof(double));
         int enough = 1, copies = 0;
         Py_BEGIN_ALLOW_THREADS

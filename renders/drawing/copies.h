@@ -58,7 +58,7 @@ static int add_crossings(Stretch *stretches, int32_t top, const Edge *edge)
     int64_t x = edge->x;
     for (int32_t line = edge->top; line < edge->bottom; line++, x += edge->step) {
         Stretch *stretch = stretches + line - top;
-        int32_t at = (int32_t)(x >> 24);
+        int32_t at = (int32_t)unit_of(x);
         if (stretch->right != NONE)
             return 0;
         if (stretch->left == NONE)
@@ -94,7 +94,8 @@ static int set_stretches(Phase *phase, const Outline *outline)
 static int make_phase(Phase *phase, const View *view, const double *points, Py_ssize_t curves,
                       int straight, int number)
 {
-    Outline outline = {.lines = 2 * TALLEST * LINES, .upright = 1};
+    Outline outline = {
+        .lines = 2 * TALLEST * LINES, .left = INT32_MIN, .right = INT32_MAX, .upright = 1};
     View own = *view;
     own.x = -view->right * points[0];
     own.y = TALLEST + (double)number / (PHASES * LINES) - view->down * points[1];

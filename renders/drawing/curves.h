@@ -27,6 +27,17 @@ static int is_flat(const Curve *curve, Place handle)
     return x * x + y * y < FLAT * FLAT;
 }
 
+/* Whether a curve is beyond one side of the picture, where Cairo has its chord instead. */
+static int is_beyond(const Outline *outline, const Curve *curve)
+{
+    int32_t left = outline->left, right = outline->right, bottom = outline->lines / LINES * UNITS;
+    Place a = curve->a, b = curve->b, c = curve->c, d = curve->d;
+    return (a.x < left && b.x < left && c.x < left && d.x < left) ||
+           (a.x > right && b.x > right && c.x > right && d.x > right) ||
+           (a.y < 0 && b.y < 0 && c.y < 0 && d.y < 0) ||
+           (a.y > bottom && b.y > bottom && c.y > bottom && d.y > bottom);
+}
+
 static Place middle(Place one, Place other)
 {
     return (Place){one.x + ((other.x - one.x) >> 1), one.y + ((other.y - one.y) >> 1)};
@@ -113,7 +124,8 @@ static void outline_curves(Outline *outline, const View *view, const double *poi
             add_line(outline, &from, &last, end);
         } else {
             Curve curve = {last, place_of(view, point + 3), place_of(view, point + 6), end};
-            add_curve(outline, curve, &last, 0);
+            if (!is_beyond(outline, &curve))
+                add_curve(outline, curve, &last, 0);
             add_edge(outline, last, end);
             from = last = end;
         }

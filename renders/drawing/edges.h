@@ -8,14 +8,16 @@
 
 enum { UNITS = 256, LINES = 15 }; /* of a pixel: across, as in Cairo's fixed numbers, and down */
 
-static const int64_t ONE = (int64_t)1 << 24;     /* of a unit, in which edges advance */
+enum { FRACTION = 32 };                          /* bits of a unit, in which edges advance */
+static const int64_t ONE = (int64_t)1 << FRACTION;
+static const double NEARLY = 2e-6; /* of a unit, or a line: what steps may add up to too little */
 
 typedef struct {
     int32_t x, y; /* in units */
 } Place;
 
 typedef struct {
-    int64_t x, step; /* in 1/ONE units, at the line that is next, and from line to line */
+    int64_t x, step; /* in 1/ONE units, half a unit beyond the line that is next; by line */
     int32_t top, bottom, turn, contour;
 } Edge;
 
@@ -24,6 +26,7 @@ typedef struct {
     Py_ssize_t count, room;
     int32_t contours;   /* begun or closed so far: edges with one number belong together */
     int32_t lines;      /* of the picture */
+    int32_t left, right; /* its sides, in units; Cairo draws along them what is beyond */
     int32_t top, bottom; /* lines, between which edges are */
     int upright;        /* whether all edges are so far, or level */
     int failed;         /* out of memory */
@@ -31,18 +34,18 @@ typedef struct {
 
 static int32_t line_of(int32_t y) { return (int32_t)(((int64_t)y * LINES + UNITS / 2) >> 8); }
 
-static void add_edge(Outline *outline, Place from, Place to)
+/* The unit that is nearest to where an edge crosses a line. */
+static int64_t unit_of(int64_t x) { return x >> FRACTION; }
+
+static int32_t column_at(int64_t x) { return (int32_t)(x >> (8 + FRACTION)); }
+
+static int32_t part_at(int64_t x) { return (int32_t)(unit_of(x) & (UNITS - 1)); }
+
+/* Adds what there is of an edge between two lines; `from` is its upper end. */
+static inline void add_part(Outline *outline, Place from, Place to, int32_t top, int32_t bottom,
+                            int32_t turn)
 {
-    int32_t turn = 1, top = line_of(from.y), bottom = line_of(to.y);
-    outline->upright &= from.x == to.x || from.y == to.y;
-    if (top == bottom)
-        return;
-    if (top > bottom) {
-        Place other = from;
-        int32_t line = top;
-        from = to, to = other, top = bottom, bottom = line, turn = -1;
-    }
-    if (bottom <= 0 || top >= outline->lines)
+    if (top >= bottom || bottom <= 0 || top >= outline->lines)
         return;
     if (outline->count == outline->room) {
         Py_ssize_t room = outline->room ? 2 * outline->room : 1024;
@@ -58,13 +61,58 @@ static void add_edge(Outline *outline, Place from, Place to)
     int32_t first = top < 0 ? 0 : top;
     double x = from.x + (first + 0.5 - (double)from.y * LINES / UNITS) * slope;
     Edge *edge = outline->edges + outline->count++;
-    edge->x = (int64_t)(x * (double)ONE), edge->step = (int64_t)(slope * (double)ONE);
+    edge->x = (int64_t)((x + 0.5 + NEARLY) * (double)ONE);
+    edge->step = bottom > top + 1 ? (int64_t)(slope * (double)ONE) : 0;
     edge->top = first, edge->bottom = bottom < outline->lines ? bottom : outline->lines;
     edge->turn = turn, edge->contour = outline->contours;
     if (outline->count == 1 || first < outline->top)
         outline->top = first;
     if (outline->count == 1 || edge->bottom > outline->bottom)
         outline->bottom = edge->bottom;
+}
+
+/* Adds an edge of which some is beside the picture: that goes along its side. */
+static void add_clipped(Outline *outline, Place from, Place to, int32_t turn)
+{
+    int32_t left = outline->left, right = outline->right, high = from.y, low = to.y;
+    int32_t side = from.x <= left ? left : right, other = to.x <= left ? left : right;
+    int64_t across = (int64_t)to.x - from.x, down = (int64_t)to.y - from.y;
+    if ((from.x <= left && to.x <= left) || (from.x >= right && to.x >= right)) {
+        high = low;
+    } else {
+        if (from.x < left || from.x > right) {
+            int64_t area = ((int64_t)side - from.x) * down;
+            high += (int32_t)(area / across + (area % across != 0));
+        }
+        if (to.x < left || to.x > right) {
+            int32_t there = from.y + (int32_t)(((int64_t)other - from.x) * down / across);
+            low = there > high ? there : high;
+        }
+    }
+    int32_t enters = line_of(high), leaves = line_of(low);
+    Place from_side = {side, from.y}, to_side = {side, to.y};
+    add_part(outline, from_side, to_side, line_of(from.y), enters, turn);
+    from_side.x = to_side.x = other;
+    add_part(outline, from_side, to_side, leaves, line_of(to.y), turn);
+    add_part(outline, from, to, enters, leaves, turn);
+}
+
+static void add_edge(Outline *outline, Place from, Place to)
+{
+    int32_t turn = 1, left = outline->left, right = outline->right;
+    int32_t top = line_of(from.y), bottom = line_of(to.y);
+    outline->upright &= from.x == to.x || from.y == to.y;
+    if (top == bottom)
+        return;
+    if (top > bottom) {
+        Place other = from;
+        int32_t line = top;
+        from = to, to = other, top = bottom, bottom = line, turn = -1;
+    }
+    if (from.x < left || from.x > right || to.x < left || to.x > right)
+        add_clipped(outline, from, to, turn);
+    else
+        add_part(outline, from, to, top, bottom, turn);
 }
 
 /* The edges in the order of the lines where they begin; NULL out of memory. */

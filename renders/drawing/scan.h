@@ -10,7 +10,7 @@
 /* Puts an edge where it belongs among others, the last of which is before `place`. */
 static void insert(Edge *live, Py_ssize_t place, Edge edge)
 {
-    for (; place && live[place - 1].x > edge.x; place--)
+    for (; place && unit_of(live[place - 1].x) > unit_of(edge.x); place--)
         live[place] = live[place - 1];
     live[place] = edge;
 }
@@ -21,6 +21,21 @@ typedef struct {
     Py_ssize_t count;
 } Live;
 
+/* Whether Cairo has the new ones first of old and new edges whose last ones are at one unit: it goes
+   on with those of which it has had the one before. */
+static int are_new_first(const Edge *old, Py_ssize_t kept, const Edge *more, Py_ssize_t others)
+{
+    int64_t unit = unit_of(more[others - 1].x);
+    while (kept && unit_of(old[kept - 1].x) == unit)
+        kept--;
+    while (others && unit_of(more[others - 1].x) == unit)
+        others--;
+    if (!kept || !others)
+        return others > 0;
+    int64_t apart = unit_of(old[kept - 1].x) - unit_of(more[others - 1].x);
+    return apart ? apart < 0 : !are_new_first(old, kept, more, others);
+}
+
 /* Adds edges that begin at a line. */
 static void begin(Live *live, Edge *more, Py_ssize_t others)
 {
@@ -30,7 +45,8 @@ static void begin(Live *live, Edge *more, Py_ssize_t others)
     Py_ssize_t kept = live->count;
     live->count += others;
     for (Py_ssize_t place = live->count - 1; others; place--) {
-        if (kept && edges[kept - 1].x > more[others - 1].x)
+        int64_t apart = kept ? unit_of(edges[kept - 1].x) - unit_of(more[others - 1].x) : -1;
+        if (apart > 0 || (apart == 0 && are_new_first(edges, kept, more, others)))
             edges[place] = edges[--kept];
         else
             edges[place] = more[--others];
@@ -74,7 +90,7 @@ static inline Edge *keep(Live *live, Edge *kept, const Edge *edge, int64_t x, in
         return kept;
     /* Processors wait where they read at once what they have written in parts. */
     Edge moved = {x, edge->step, edge->top, edge->bottom, edge->turn};
-    if (kept > live->edges && kept[-1].x > x)
+    if (kept > live->edges && unit_of(kept[-1].x) > unit_of(x))
         insert(live->edges, kept - live->edges, moved);
     else
         *kept = moved;
@@ -89,12 +105,12 @@ static void cover_line(Row *row, Live *live, int32_t next)
     int32_t turns = 0, column = 0;
     int64_t *steps = row->steps, farthest = row->farthest;
     Edge *kept = live->edges, *last = kept + live->count;
-    int32_t first = (int32_t)(within(farthest, kept->x) >> 32);
+    int32_t first = column_at(within(farthest, kept->x));
     for (Edge *edge = live->edges; edge < last; edge++) {
         int64_t x = within(farthest, edge->x);
         int32_t begins = !turns, ends = !(turns += edge->turn);
-        column = (int32_t)(x >> 32);
-        steps[column] += (begins - ends) * step_of(1, 2 * (int32_t)(x >> 24 & (UNITS - 1)));
+        column = column_at(x);
+        steps[column] += (begins - ends) * step_of(1, 2 * part_at(x));
         kept = keep(live, kept, edge, edge->x + edge->step, next);
     }
     reach(row, first, column);
@@ -106,34 +122,39 @@ static void cover_line(Row *row, Live *live, int32_t next)
 static void add_edge_of_row(Row *row, int64_t x, int64_t end, int32_t sign)
 {
     int64_t left = x < end ? x : end, right = x < end ? end : x;
-    int32_t column = (int32_t)(left / ONE / UNITS), last = (int32_t)(right / ONE / UNITS);
-    int32_t part = left / ONE % UNITS, end_part = right / ONE % UNITS, done = 0;
-    reach(row, column, last);
-    if (column == last) {
-        add_step(row, column, sign * LINES, sign * LINES * (part + end_part));
+    int32_t column = column_at(left), last = column_at(right), done = 0;
+    int32_t before = UNITS + part_at(left), end_part = part_at(right);
+    if (column == last && column >= 0 && last <= row->width) {
+        reach(row, column, column);
+        add_step(row, column, sign * LINES, sign * LINES * (before - UNITS + end_part));
         return;
     }
     double slope = (double)LINES / (double)(right - left);
-    double lines = (double)((column + 1) * UNITS * ONE - left) * slope;
-    for (int32_t before = UNITS + part; column < last; column++) {
-        int32_t more = (int32_t)lines - done;
-        add_step(row, column, sign * more, sign * more * before);
-        done += more, lines += UNITS * ONE * slope, before = UNITS;
+    if (column < 0) { /* as edges that begin at a side may be, half a line above that */
+        done = last < 0 ? LINES : (int32_t)((double)-left * slope + NEARLY);
+        add_step(row, 0, sign * done, 0);
+        column = 0, before = UNITS, last = last < 0 ? 0 : last;
     }
-    add_step(row, column, sign * (LINES - done), sign * (LINES - done) * end_part);
+    last = last > row->width ? row->width : last;
+    reach(row, column < last ? column : last, last);
+    for (; column < last; column++, before = UNITS) {
+        int64_t beside = ((int64_t)column + 1) * UNITS * ONE - left;
+        int32_t more = (int32_t)((double)beside * slope + NEARLY) - done;
+        add_step(row, column, sign * more, sign * more * before);
+        done += more;
+    }
+    add_step(row, last, sign * (LINES - done), sign * (LINES - done) * end_part);
 }
 
-/* Whether edges that cross all lines of a row meet neither each other nor its ends. */
-static int are_apart(const Row *row, const Live *live)
+/* Whether edges that cross all lines of a row do not meet. */
+static int are_apart(const Live *live)
 {
     int64_t before = INT64_MIN;
     for (const Edge *edge = live->edges; edge < live->edges + live->count; edge++) {
-        int64_t first = edge->x, last = first + LINES * edge->step;
-        int64_t from = within(row->farthest, first), to = within(row->farthest, last);
-        int inside = from == first && to == last, outside = from != first && from == to;
-        if (last >> 24 <= before || !(inside || outside))
+        int64_t after = unit_of(edge->x + LINES * edge->step);
+        if (after < before)
             return 0;
-        before = last >> 24;
+        before = after;
     }
     return 1;
 }
@@ -150,17 +171,17 @@ static int are_long(const Live *live, int32_t end)
 /* Adds what a row covers whose edges are long and apart, and goes on to the next one. */
 static void cover_row(Row *row, Live *live, int32_t next)
 {
-    int32_t turns = 0;
+    int32_t turns = 0, covered = 0;
     Edge *kept = live->edges, *last = kept + live->count;
     for (Edge *edge = live->edges; edge < last; edge++) {
-        int32_t before = turns;
-        int64_t step = edge->step, whole = step >> 24; /* Cairo halves them apart */
-        int64_t x = edge->x - whole / 2 * ONE - (step - whole * ONE) / 2;
-        int64_t end = x + LINES * step;
+        int64_t step = edge->step, whole = step / ONE; /* Cairo halves them apart */
+        int64_t x = edge->x - ONE / 2 - whole / 2 * ONE - (step - whole * ONE) / 2;
         turns += edge->turn;
-        if (!before || !turns)
-            add_edge_of_row(row, within(row->farthest, x), within(row->farthest, end),
-                            before ? -1 : 1);
+        /* What begins where something ends goes on with it. */
+        int ends = !turns && (edge + 1 == last || unit_of(edge->x) != unit_of(edge[1].x));
+        if (!covered || ends)
+            add_edge_of_row(row, x, x + LINES * step, covered ? -1 : 1);
+        covered = !ends;
         kept = keep(live, kept, edge, edge->x + LINES * step, next);
     }
     live->count = kept - live->edges;
@@ -265,7 +286,7 @@ static int draw_outline(const Outline *outline, uint32_t *picture, int32_t width
         uint32_t *pixels = picture + (Py_ssize_t)(line / LINES) * width;
         next = begin_at(&live, sorted, next, outline->count, line);
         int others = next < outline->count && sorted[next].top < end;
-        if (!others && line % LINES == 0 && are_long(&live, end) && are_apart(&row, &live)) {
+        if (!others && line % LINES == 0 && are_long(&live, end) && are_apart(&live)) {
             cover_row(&row, &live, end);
             line = end;
         }

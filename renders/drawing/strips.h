@@ -5,6 +5,8 @@
 
 enum { SEVERAL = 8 }; /* strips, from which on this is faster */
 
+static const double NARROW = 1e-3; /* units of lines: what areas may be off */
+
 typedef struct {
     int64_t left, right;                /* where the line that is next crosses it */
     int64_t left_step, right_step;      /* from line to line */
@@ -62,20 +64,20 @@ static int is_side(Edge *edges, Py_ssize_t count)
     return count > 0;
 }
 
-/* The area to the left of one side. */
+/* The area to the left of one side, in units of lines. */
 static double area_of(const Edge *edges, Py_ssize_t count)
 {
     double area = 0;
     for (const Edge *edge = edges; edge < edges + count; edge++) {
         double lines = edge->bottom - edge->top;
-        area += lines * ((double)edge->x + (lines - 1) / 2 * (double)edge->step);
+        area += lines * ((double)edge->x + (lines - 1) / 2 * (double)edge->step) / (double)ONE;
     }
     return area;
 }
 
-/* Makes a strip of a contour, whose edges are copied; returns 0 if it is none, else the way in which
-   its left side turns. */
-static int make_strip(Strip *strip, const Edge *contour, Py_ssize_t count, Edge *edges)
+/* Makes a strip of a contour, whose edges are copied; returns whether it is one whose left side
+   turns in the given way, which 0 leaves open. */
+static int make_strip(Strip *strip, const Edge *contour, Py_ssize_t count, Edge *edges, int *turn)
 {
     Py_ssize_t down = 0, up = 0;
     for (Py_ssize_t index = 0; index < count; index++)
@@ -88,12 +90,17 @@ static int make_strip(Strip *strip, const Edge *contour, Py_ssize_t count, Edge 
     if (!is_side(edges, down) || !is_side(others, up) || edges->top != others->top ||
         edges[down - 1].bottom != others[up - 1].bottom)
         return 0;
-    int turn = area_of(edges, down) <= area_of(others, up) ? 1 : -1;
-    strip->left_edge = turn > 0 ? edges : others, strip->right_edge = turn > 0 ? others : edges;
+    /* Both sides of one beside the picture are the side of that. */
+    double area = area_of(others, up) - area_of(edges, down);
+    int own = area > NARROW ? 1 : area < -NARROW ? -1 : 0;
+    if (own && *turn && own != *turn)
+        return 0;
+    *turn = own ? own : *turn;
+    strip->left_edge = own < 0 ? others : edges, strip->right_edge = own < 0 ? edges : others;
     strip->left = strip->left_edge->x, strip->right = strip->right_edge->x;
     strip->top = edges->top, strip->bottom = edges[down - 1].bottom;
     take_edges(strip);
-    return turn;
+    return 1;
 }
 
 static int by_top(const void *one, const void *other)
@@ -111,25 +118,39 @@ static int make_strips(Strips *strips, const Outline *outline)
             if (outline->edges[next].contour != contour->contour)
                 break;
         Strip *strip = strips->strips + strips->count++;
-        int own = make_strip(strip, contour, next - first, strips->edges + first);
-        if (!own || (turn && own != turn))
+        if (!make_strip(strip, contour, next - first, strips->edges + first, &turn))
             return 0;
-        turn = own;
     }
     qsort(strips->strips, strips->count, sizeof *strips->strips, by_top);
     return 1;
 }
 
+/* Whether one side is to the right of another on a line, or was on the one before if they meet. */
+static int is_right_of(const Edge *one, const Edge *other, int32_t line)
+{
+    int64_t apart = unit_of(one->x) - unit_of(other->x);
+    if (apart == 0 && one->top < line && other->top < line)
+        apart = unit_of(one->x - one->step) - unit_of(other->x - other->step);
+    return apart > 0;
+}
+
+static void add_side(Live *sides, int64_t x, int64_t step, int32_t top, int32_t turn, int32_t line)
+{
+    Edge side = {.x = x, .step = step, .top = top, .turn = turn};
+    Py_ssize_t place = sides->count++;
+    for (; place && is_right_of(sides->edges + place - 1, &side, line); place--)
+        sides->edges[place] = sides->edges[place - 1];
+    sides->edges[place] = side;
+}
+
 /* The sides of strips from left to right. */
-static Live sides_of(Strip **strips, Py_ssize_t count, Edge *room)
+static Live sides_of(Strip **strips, Py_ssize_t count, Edge *room, int32_t line)
 {
     Live sides = {room, 0};
     for (Py_ssize_t index = 0; index < count; index++) {
         const Strip *strip = strips[index];
-        Edge left = {.x = strip->left, .step = strip->left_step, .turn = 1};
-        Edge right = {.x = strip->right, .step = strip->right_step, .turn = -1};
-        insert(room, sides.count++, left);
-        insert(room, sides.count++, right);
+        add_side(&sides, strip->left, strip->left_step, strip->left_edge->top, 1, line);
+        add_side(&sides, strip->right, strip->right_step, strip->right_edge->top, -1, line);
     }
     return sides;
 }
@@ -143,8 +164,8 @@ static int cover_row_of_strips(Row *row, Strips *strips, Py_ssize_t count, int32
         if (strip->left_edge->top > line || strip->right_edge->top > line || strip->change < end)
             return 0;
     }
-    Live sides = sides_of(strips->found, count, strips->ends);
-    if (!are_apart(row, &sides))
+    Live sides = sides_of(strips->found, count, strips->ends, line);
+    if (!are_apart(&sides))
         return 0;
     cover_row(row, &sides, INT32_MAX);
     for (Py_ssize_t index = 0; index < count; index++)
@@ -188,10 +209,10 @@ static void sort_in_row(Strip **found, Py_ssize_t count, int32_t line, int32_t e
 }
 
 /* Adds or, with `turn` -1, takes away what is to the right of a place on a line. */
-static void add_side(Row *row, int64_t x, int32_t turn)
+static void add_turn(Row *row, int64_t x, int32_t turn)
 {
     x = within(row->farthest, x);
-    add_step(row, (int32_t)(x >> 32), turn, turn * 2 * (int32_t)(x >> 24 & (UNITS - 1)));
+    add_step(row, column_at(x), turn, turn * 2 * part_at(x));
 }
 
 /* The same on some lines of a row. */
@@ -201,13 +222,13 @@ FAST static void add_sides(Row *row, int64_t x, int64_t step, int32_t lines, int
     typedef int64_t wide __attribute__((vector_size(32)));
     typedef uint64_t positive __attribute__((vector_size(32)));
     int64_t end = x + (lines - 1) * step, low = x < end ? x : end, high = x < end ? end : x;
-    int64_t column = low >> 32, next = high >> 32;
+    int64_t column = column_at(low), next = column_at(high);
     if (low >= 0 && high < row->farthest && next <= column + 1) {
-        x -= column << 32;
+        x -= column * UNITS * ONE;
         wide at = {x, x + step, x + 2 * step, x + 3 * step}, line = {0, 1, 2, 3};
         wide all = {0}, in_next = {0};
         for (; line[0] < lines; at += 4 * step, line += 4) {
-            wide units = (wide)((positive)at >> 24);
+            wide units = (wide)((positive)at >> FRACTION);
             wide steps = (step_of(1, 0) + 2 * (units & (UNITS - 1))) & (line < lines);
             all += steps, in_next += steps & -(units >> 8 & 1);
         }
@@ -218,7 +239,7 @@ FAST static void add_sides(Row *row, int64_t x, int64_t step, int32_t lines, int
     }
 #endif
     for (int32_t line = 0; line < lines; line++, x += step)
-        add_side(row, x, turn);
+        add_turn(row, x, turn);
 }
 
 /* Adds what a strip that meets no other covers of a row, and goes on to the next one. */
@@ -254,7 +275,7 @@ static void cover_line_of_strips(Row *row, Strips *strips, int32_t next)
     int64_t last = INT64_MIN; /* the right side of those that meet */
     int crossed = strips->crossed;
     if (crossed) { /* what others turn around may be turned back */
-        Live sides = sides_of(strips->live, strips->living, strips->ends);
+        Live sides = sides_of(strips->live, strips->living, strips->ends, next - 1);
         cover_line(row, &sides, INT32_MAX);
     }
     strips->crossed = 0;
@@ -262,15 +283,15 @@ static void cover_line_of_strips(Row *row, Strips *strips, int32_t next)
         Strip *strip = strips->live[index];
         if (strip->left > last && !crossed) {
             if (index)
-                add_side(row, last, -1);
-            add_side(row, strip->left, 1);
+                add_turn(row, last, -1);
+            add_turn(row, strip->left, 1);
         }
         last = strip->right > last ? strip->right : last;
         if (advance(strip, 1, next))
             put(strips, kept++, strip);
     }
     if (strips->living && !crossed)
-        add_side(row, last, -1);
+        add_turn(row, last, -1);
     strips->living = kept;
 }
 
@@ -298,10 +319,13 @@ static void draw_row_of_strips(Row *row, Strips *strips, Py_ssize_t count, int32
     sort_in_row(found, count, line, end);
     for (Py_ssize_t first = 0, next; first < count; first = next) {
         int64_t left = found[first]->leftmost, right = found[first]->rightmost;
-        for (next = first + 1; next < count && found[next]->leftmost >> 32 <= right >> 32; next++)
+        for (next = first + 1; next < count; next++) {
+            if (column_at(found[next]->leftmost) > column_at(right))
+                break;
             right = found[next]->rightmost > right ? found[next]->rightmost : right;
-        reach(row, (int32_t)(within(row->farthest, left) >> 32),
-              (int32_t)(within(row->farthest, right) >> 32));
+        }
+        reach(row, column_at(within(row->farthest, left)),
+              column_at(within(row->farthest, right)));
         if (next == first + 1)
             cover_strip(row, found[first], line, end);
         else

@@ -86,7 +86,12 @@ PARTING = {
 }
 # Ends that Manim takes for equal, in different 256ths of a pixel where units have 135 pixels.
 ALMOST_CLOSED = [(3.0, 2.0), (4.0, 2.5), (3.00002, 2.00001)]
+# Lines that turn by less than faces are rounded to, turn back, and end where others begin.
+BENT = _flat(np.column_stack([np.linspace(-6, 6, 400), np.sin(np.linspace(0, 3, 400))]))
+HAIRPINS = joined([BACK[:3] + np.array([0, 0.3 * k, 0]) for k in range(-12, 12)])
 STROKED = {
+    "bent": joined([BENT, BENT[::-1, [1, 0, 2]] / 2]),
+    "hairpins": HAIRPINS,
     "far apart": joined([_places(30)]),
     "dense": joined([WAVE, WAVE[:, [1, 0, 2]] / 2]),
     "closed": joined([TURNED, TURNED[::-1] / 2]),
@@ -105,12 +110,10 @@ def _drawn(way: Way) -> Picture:
     return picture
 
 
-def _assert_alike(ours: Picture, cairos: Picture) -> None:
-    """Newer versions of Cairo sample lines elsewhere, by half of a fifteenth of a pixel."""
+def _assert_alike(ours: Picture, cairos: Picture, most: int = 1) -> None:
     off = np.abs(ours.astype(int) - cairos).max(axis=-1)
     assert (cairos != GROUND).any(axis=-1).sum() > 150
-    assert off.max() <= 20
-    assert (off > 2).mean() < 0.01
+    assert off.max() <= most
 
 
 @pytest.mark.parametrize("name", FILLED)
@@ -124,7 +127,9 @@ def test_fills_are_those_of_cairo(name: str) -> None:
     def ours(picture: Picture, context: "cairo.Context[cairo.ImageSurface]") -> None:
         assert fill_path(picture, context, FILLED[name], INK, straight=straight)
 
-    _assert_alike(_drawn(ours), _drawn(fill))
+    # Copies of one shape are not rounded as each of them: a line of a pixel may be another.
+    most = 255 // 15 if "dots" in name else 1
+    _assert_alike(_drawn(ours), _drawn(fill), most)
 
 
 @pytest.mark.parametrize(
