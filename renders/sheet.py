@@ -165,7 +165,7 @@ class _Sheet:
             wide = _NAME_WIDE * size * ceil(reel.dataset.classes / lines)
         wide, high = min((self.width - 2 * self._gap) / scale, wide), _LEADING * size * lines
         box = Box(0, -layout.top, wide / layout.scale, high / layout.scale)
-        drawn = colour_key(reel, box, stage)
+        drawn = colour_key([reel], box, stage)
         return _Key(drawn, scale, high * scale) if drawn.submobjects else None
 
     def _still(self) -> Moment:

@@ -1,6 +1,8 @@
-"""What the colours of one recording stand for, and the places in a frame that has it."""
+"""What colours stand for, and the places in a frame that says so."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from manim import VGroup
 
@@ -8,22 +10,26 @@ from ..reels.recording import Recording
 from ..reels.task import Values
 from .parts.class_list import ClassKey
 from .parts.ramp import ScaleKey
+from .shared_axes import has_shared_scale
 from .stage.layout import Box
 from .stage.places import Places, places_with, scaled_places_of
 from .stage.stage import Stage
-from .words.beyond import answers_beyond
+from .words.beyond import Beyond, answers_beyond
 from .words.own_names import own_classes, value_name
 
 
-def colour_key(recording: Recording, box: Box | None, stage: Stage) -> VGroup:
-    """The classes by name, if they have names, or the scale of values.
+def colour_key(reels: Sequence[Recording], box: Box | None, stage: Stage) -> VGroup:
+    """The classes by name, if all have the same names, or the scale of values that all have.
 
     Without a box, and where nothing could be read, there is nothing.
     """
-    if isinstance(recording.task, Values):
-        beyond = answers_beyond(recording) if box is not None else (False, False)
-        return ScaleKey(recording.task, value_name(recording), box, stage, beyond=beyond)
-    return ClassKey(own_classes([recording]), box, stage)
+    first = reels[0]
+    if not isinstance(first.task, Values):
+        return ClassKey(own_classes(reels), box, stage)
+    if box is None or not has_shared_scale(reels):
+        return VGroup()
+    beyond = Beyond.of_any(map(answers_beyond, reels))
+    return ScaleKey(first.task, value_name(first), box, stage, beyond=beyond)
 
 
 def keyed_places(recording: Recording, stage: Stage) -> Places:

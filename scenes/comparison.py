@@ -10,6 +10,7 @@ from itertools import compress
 from manim import VGroup
 
 from ..reels.recording import Recording
+from .colour_key import colour_key
 from .compared_run import ComparedRun
 from .comparison_chart import ComparisonChart, above_chart, below_chart
 from .comparison_tile import Strip, Tile
@@ -21,7 +22,7 @@ from .parts.readings import corner_reading, corner_width
 from .parts.ticks import axes_of
 from .parts.titles import fitting_title, heading, remark
 from .reel_scene import ReelScene
-from .shared_axes import are_a_row, are_on_same_axes, has_shared_scale, shared_key
+from .shared_axes import are_a_row, are_on_same_axes, has_shared_scale
 from .shared_clock import shared_clock
 from .stage.layout import Box
 from .stage.places import places_of
@@ -107,7 +108,7 @@ class Comparison(ReelScene):
                 Still(more),
                 *(Still(tile.still) for tile in tiles),
                 Still(unit),
-                Still(shared_key(reels, key, stage)),
+                Still(colour_key(reels, key, stage)),
                 *([Still(axes_of(cornered, own_axes(reels[0])))] if axes else []),
                 Still(chart.chart.still),
                 # Tiles do not overlap: like is drawn with like.

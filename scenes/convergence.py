@@ -38,7 +38,7 @@ class Convergence(ReelScene):
                 Still(heading(title, [reel.about.summary, *sentences.point_marks_of(reel)], stage)),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, own_axes(reel))),
-                Still(colour_key(reel, places.key, stage)),
+                Still(colour_key([reel], places.key, stage)),
                 Still(panel.still),
                 Live(image),
                 Live(boundary),

@@ -33,7 +33,7 @@ from .stage.typography import line
 from .suitable import check_points, one_reel
 from .words import sentences
 from .words.asked import given, questions
-from .words.beyond import labels_beyond
+from .words.beyond import values_beyond
 from .words.own_names import own_axes, value_name
 
 # Parts of the clock: one class after another, or values from low to high; then training and test.
@@ -209,7 +209,7 @@ def _listed(reel: Recording, hues: Hues, place: _Place, stage: Stage) -> tuple[V
     ramp = Box(box.x, box.y + high, box.width, box.height - high)
     size = stage.layout.readable(_SCALE)
     task, name = values_of(reel.task), value_name(reel)
-    beyond = labels_beyond(task, reel.dataset.labels)
+    beyond = values_beyond(task, reel.dataset.labels)
     scale = Ramp(task, name, box=ramp, size=size, stage=stage, beyond=beyond)
     if not high:
         return VGroup(scale), []

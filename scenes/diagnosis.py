@@ -18,6 +18,7 @@ from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.task import Classes, values_of
 from ..reels.verdicts import outputs_at, recorded_wrong, verdict_at
+from .colour_key import colour_key
 from .composition import Composition, Live, Still
 from .diagnosis_places import CLASS_PLACES, KEYED, VALUE_PLACES
 from .fields.colours import MANY_POINTS
@@ -37,7 +38,6 @@ from .parts.halos import Above, Halos
 from .parts.paragraph import paragraph
 from .parts.plane import Plane
 from .parts.points import points_of
-from .parts.ramp import ScaleKey
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.scatter import Scatter
@@ -47,7 +47,6 @@ from .reel_scene import ReelScene
 from .stage.moment import Moment
 from .stage.target import Target
 from .suitable import check_points, of_answers, one_reel
-from .words.beyond import answers_beyond
 from .words.diagnosis import certainty_name, measured_at_last, wrong_at_last
 from .words.measures import number, unit_of_errors, without_value, written_measure_of
 from .words.own_names import own_axes, own_classes, value_name
@@ -240,7 +239,6 @@ class Diagnosis(ReelScene):
         answers = at_steps(reel, answered)
         # What is no number is not off by a distance either.
         wrong = at_steps(reel, lambda position: task.wrong(answered(position)[None], labels))
-        beyond = answers_beyond(reel) if places.key is not None else (False, False)
         scatter = Scatter(
             dataset, task, answers, name=value_name(reel), box=places.scatter, stage=stage
         )
@@ -269,7 +267,7 @@ class Diagnosis(ReelScene):
                 Still(readings.still),
                 Still(note),
                 Still(scatter.still, name="scatter"),
-                Still(ScaleKey(task, value_name(reel), places.key, stage, beyond=beyond)),
+                Still(colour_key([reel], places.key, stage)),
                 Live(image),
                 Live(lines),
                 Live(Halos(plane, dataset.points, wrong)),

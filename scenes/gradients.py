@@ -13,6 +13,7 @@ from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.steps import Steps
 from ..shortening import cut_middle
+from .colour_key import colour_key
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
@@ -30,7 +31,7 @@ from .parts.recorded_output import output_of
 from .parts.ticks import axes_of
 from .parts.titles import fitting_title, heading, remark
 from .reel_scene import ReelScene
-from .shared_axes import are_on_same_axes, has_shared_scale, shared_key
+from .shared_axes import are_on_same_axes, has_shared_scale
 from .stage.layout import Box
 from .stage.places import Setting, places_of
 from .stage.stage import Stage
@@ -111,7 +112,7 @@ class Gradients(ReelScene):
             [
                 Still(heading(title, subtitles, stage, kept=kept)),
                 Still(label),
-                Still(shared_key(reels, places.key, stage)),
+                Still(colour_key(reels, places.key, stage)),
                 *([Still(axes_of(runs[-1].plane, own_axes(reels[0])))] if axes else []),
                 Still(_comparison(reels, places.remark, stage)),
                 *(Still(each) for run in runs for each in run.still),

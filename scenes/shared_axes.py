@@ -1,20 +1,15 @@
-"""What runs on the same data share: the axes of their planes, and what colours stand for."""
+"""What runs on the same data share: the axes of their planes, and the scale of their values."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from manim import VGroup
-
 from ..reels.recording import Recording
 from ..reels.task import Values
 from .parts.class_grid import APART, Demand, Names, grid_of
-from .parts.class_list import ClassKey
-from .parts.ramp import ScaleKey
 from .stage.layout import Box
 from .stage.stage import Stage
-from .words.beyond import answers_beyond
-from .words.own_names import own_classes, value_name
+from .words.own_names import value_name
 
 
 def are_on_same_axes(reels: Sequence[Recording]) -> bool:
@@ -43,14 +38,3 @@ def are_a_row(names: Sequence[str], box: Box, stage: Stage) -> bool:
     if grid is None or (grid.shown, grid.lines, grid.size) != (len(names), 1, size):
         return False
     return every.whole(grid.width / size, 1) >= 1
-
-
-def shared_key(reels: Sequence[Recording], box: Box | None, stage: Stage) -> VGroup:
-    """The classes by name, if all have the same ones, or the scale of values that all have."""
-    first = reels[0]
-    if isinstance(first.task, Values):
-        place = box if has_shared_scale(reels) else None
-        each = [answers_beyond(reel) for reel in reels] if place is not None else [(False, False)]
-        beyond = any(low for low, _ in each), any(high for _, high in each)
-        return ScaleKey(first.task, value_name(first), place, stage, beyond=beyond)
-    return ClassKey(own_classes(reels), box, stage)

@@ -64,7 +64,7 @@ class SteppingBack(ReelScene):
         return Composition(
             [
                 Still(heading(title, [reel.about.summary, sentences.point_counts_of(reel)], stage)),
-                Still(colour_key(reel, places.key, stage)),
+                Still(colour_key([reel], places.key, stage)),
                 Still(readings.still),
                 Live(_Field(view)),
                 Live(_Boundary(view)),

@@ -10,7 +10,6 @@ from typing import ClassVar
 import numpy as np
 from jaxtyping import UInt8
 
-from ..reels.task import Values
 from .composition import Composition, Live, Still
 from .fields.field import Field
 from .fields.field_pixels import FieldPixels
@@ -94,8 +93,7 @@ class Surface(ReelScene):
         def turned(moment: Moment) -> None:
             relief.turn(_FROM + (_TO - _FROM) * eased(moment.clock))
 
-        beyond = answers_beyond(reel) if isinstance(task, Values) else (False, False)
-        marks = words.marks_of(reel, beyond)
+        marks = words.marks_of(reel, answers_beyond(reel))
         strip = Scale(
             ramp,
             marks,

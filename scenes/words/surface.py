@@ -44,7 +44,7 @@ def scale_name(recording: Recording) -> str:
     return "Probability" if probable(recording) else "Squashed"
 
 
-def marks_of(recording: Recording, beyond: Beyond = (False, False)) -> list[tuple[float, str]]:
+def marks_of(recording: Recording, beyond: Beyond) -> list[tuple[float, str]]:
     """(share of the height, number) at the foot, the middle and the top of the scale.
 
     Of values, an end says if there are some `beyond`.

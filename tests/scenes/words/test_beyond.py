@@ -8,7 +8,7 @@ import pytest
 from epochreel.reels.recording import Recording
 from epochreel.reels.task import values_of
 from epochreel.scenes.words import surface
-from epochreel.scenes.words.beyond import answers_beyond, clipped, labels_beyond
+from epochreel.scenes.words.beyond import WITHIN, Beyond, answers_beyond, clipped, values_beyond
 from epochreel.tests.scenes.tiny import recording
 
 
@@ -40,19 +40,41 @@ def test_answers_after_divergence_are_not_beyond_the_scale() -> None:
     assert answers_beyond(_answering(40.0, 2)) == (False, True)
 
 
-def test_true_values_are_beyond_the_scale() -> None:
-    reel = recording(0)
-    task, labels = values_of(reel.task), reel.dataset.labels.copy()
-    assert labels_beyond(task, labels) == answers_beyond(reel) == (False, False)
-    labels[:2] = 1.5, -1.5
-    assert labels_beyond(task, labels) == (True, True)
+@pytest.mark.parametrize(
+    ("rare", "beyond"),
+    [
+        ((), (False, False)),
+        ((3.0,), (False, True)),
+        ((-3.0,), (True, False)),
+        ((3, -3), (True, True)),
+    ],
+)
+def test_rare_true_values_are_beyond_the_scale(
+    rare: tuple[float, ...], beyond: tuple[bool, bool]
+) -> None:
+    reel = recording(0, points=1000)
+    labels = reel.dataset.labels.copy()
+    labels[: len(rare)] = rare
     header = replace(reel.header, dataset=replace(reel.dataset, labels=labels))
     far = Recording(header, reel.steps, reel.metrics, reel._states)
-    assert answers_beyond(far) == labels_beyond(values_of(far.task), labels)
+    task = values_of(far.task)
+    assert (task.low, task.high) == (-1.0, 1.0)
+    assert values_beyond(task, labels) == answers_beyond(far) == beyond
+
+
+def test_classes_have_no_scale_to_go_beyond() -> None:
+    assert answers_beyond(recording(2)) == WITHIN
+
+
+def test_one_of_several_is_enough_to_go_beyond() -> None:
+    assert Beyond.of_any([]) == WITHIN
+    low, high = Beyond(below=True, above=False), Beyond(below=False, above=True)
+    assert Beyond.of_any([WITHIN, low]) == low
+    assert Beyond.of_any([low, high]) == (True, True)
 
 
 def test_ends_that_stand_for_more_say_so() -> None:
-    assert clipped(("1", "2"), (False, False)) == ["1", "2"]
-    assert clipped(("1", "2"), (True, False)) == ["≤ 1", "2"]
-    marks = surface.marks_of(recording(0), (False, True))
+    assert clipped(("1", "2"), WITHIN) == ["1", "2"]
+    assert clipped(("1", "2"), Beyond(below=True, above=False)) == ["≤ 1", "2"]
+    marks = surface.marks_of(recording(0), Beyond(below=False, above=True))
     assert marks == [(0.0, "−1"), (0.5, "0"), (1.0, "≥ 1")]

@@ -8,6 +8,7 @@ import pytest
 from epochreel.datasets.dataset import ValueScaling
 from epochreel.reels.recording import Recording
 from epochreel.scenes.words import surface
+from epochreel.scenes.words.beyond import WITHIN
 from epochreel.scenes.words.divided import divided
 from epochreel.tests.scenes.tiny import recording
 
@@ -137,19 +138,19 @@ def test_outputs_are_probabilities_only_where_cross_entropy_is_minimised(loss: s
     assert surface.line_note(two) == "The line is where both classes tie: the boundary."
     assert surface.title_of(two) == "The boundary is where both classes tie"
     assert surface.line_note(three) == "The lines are where two classes have the same output."
-    assert surface.marks_of(two) == [(0.0, "0"), (0.5, "0.5"), (1.0, "1")]
+    assert surface.marks_of(two, WITHIN) == [(0.0, "0"), (0.5, "0.5"), (1.0, "1")]
 
 
 def test_heights_are_probabilities_or_values_in_their_units() -> None:
     whole = [(0.0, f"0{THIN}%"), (0.5, f"50{THIN}%"), (1.0, f"100{THIN}%")]
-    assert surface.marks_of(recording(2)) == surface.marks_of(recording(3)) == whole
+    assert surface.marks_of(recording(2), WITHIN) == surface.marks_of(recording(3), WITHIN) == whole
     assert surface.scale_name(recording(2)) == "Probability"
     values = recording(0)
-    assert surface.marks_of(values) == [(0.0, "−1"), (0.5, "0"), (1.0, "1")]
+    assert surface.marks_of(values, WITHIN) == [(0.0, "−1"), (0.5, "0"), (1.0, "1")]
     dataset = replace(values.dataset, value_scaling=ValueScaling(3e6, 1e6))
     header = replace(values.header, dataset=dataset)
     prices = Recording(header, values.steps, values.metrics, values._states)
-    assert surface.marks_of(prices) == [(0.0, "2"), (0.5, "3"), (1.0, "4")]
+    assert surface.marks_of(prices, WITHIN) == [(0.0, "2"), (0.5, "3"), (1.0, "4")]
     assert surface.height_name(prices) == surface.scale_name(prices) == "Value (millions)"
     for column, heading in (
         ("price", "Price"),
