@@ -17,7 +17,7 @@ from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
-from ..words.axis_numbers import unit_of
+from ..words.units import unit_of
 from .bent_points import BentPoints
 from .plane import Plane
 from .readings import LiveFigure

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ...numerals import power_of_ten
+from .units import BRACKET, scaled, unit_of
 
 _UNITS = {
     3: "thousands",
@@ -22,8 +22,7 @@ _UNITS = {
 _LEAST, _MOST = 0.01, 1e5  # numbers between are written without a unit
 _FINE = 200  # parts of what is drawn that can be distinguished
 _LONG = 7  # characters
-_BRACKET = re.compile(r"(.*\S)\s*[(\[]([^()\[\]]{1,12})[)\]]")  # that ends a name
-_SYMBOL = re.compile(r"[^\s\d]*[^\s\da-z][^\s\d]*|[a-z]{1,2}")  # of a unit: '€', 'km/h', 'Hz', 'cm'
+_SHORT = 12  # characters of a bracket that may take in the power of ten
 
 
 @dataclass(frozen=True)
@@ -91,16 +90,18 @@ class AxisNumbers:
 
     def after(self, unit: str = "") -> str:
         """What stands after a written number in a sentence: ' million €', ' × 10¹⁵', ''."""
-        scale, between = _UNITS.get(self.power), " "
-        if not self.power:
-            return unit and f" {unit}"
+        power, symbol = scaled(unit)
+        power += self.power
+        scale, between = _UNITS.get(power), " "
+        if not power:
+            return symbol and f" {symbol}"
         if scale is None:
-            scale = f"× {power_of_ten(self.power)}"
-        elif self.power > 0:
+            scale = f"× {power_of_ten(power)}"
+        elif power > 0:
             scale = scale.removesuffix("s")
         else:
             between = " of "
-        return f" {scale}{unit and between + unit}"
+        return f" {scale}{symbol and between + symbol}"
 
     @property
     def remark(self) -> str:
@@ -108,36 +109,32 @@ class AxisNumbers:
         return self.remark_in("")
 
     def remark_in(self, unit: str) -> str:
-        """The same of numbers in a unit, which is in the same bracket: ' (thousand €)'."""
-        less = ""
+        """The same of numbers in a unit, which is in the same bracket: ' (thousand €)'.
+
+        Of a unit that has a scale, like 'k€', both scales are one: ' (million €)'.
+        """
+        less, (power, symbol) = "", scaled(unit)
         if self.base:
             sign = "−" if self.base > 0 else "+"
-            less = f" {sign} {abs(self.base):,f}"
+            less = f" {sign} {abs(self.base.scaleb(power)):,f}"
         bracket = self.after(unit).removeprefix(" × ").strip()
-        if not unit:
-            bracket = _UNITS.get(self.power, bracket)
+        if not symbol:
+            bracket = _UNITS.get(self.power + power, bracket)
         return f"{less} ({bracket})" if bracket else less
 
     def named(self, name: str) -> tuple[str, str]:
         """The name of the axis in two parts, of which the second must not be cut.
 
-        That is the remark, in one bracket with the unit that the name ends with, if it does.
+        That is the remark, in one bracket with the unit that the name ends with, if it does, or
+        with other words there if they are short. Without a remark the name stays as it is.
         """
-        bracket = _BRACKET.fullmatch(name)
+        bracket, found = BRACKET.fullmatch(name), unit_of(name)
         if not self.remark or bracket is None:
             return name, self.remark
         bare, inside = bracket.groups()
-        if unit_of(name):
-            return bare, self.remark_in(inside)
+        if found:
+            return bare, self.remark_in(found)
+        if len(inside) > _SHORT:
+            return name, self.remark
         less, found, unit = self.remark.partition(" (")
         return bare, f"{less} ({inside}{found and ', '}{unit or ')'}"
-
-
-def unit_of(name: str) -> str:
-    """The unit in the bracket that a name ends with: '€' of 'price (€)'; '' where none is known.
-
-    A longer word in lower case, as in 'price (asking)', is hardly one.
-    """
-    bracket = _BRACKET.fullmatch(name)
-    inside = bracket[2] if bracket else ""
-    return inside if _SYMBOL.fullmatch(inside) else ""

@@ -15,10 +15,11 @@ from ...reels.measure import Accuracy, Loss, Measure, RootMeanSquare
 from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
 from ...reels.steps import Steps
-from .axis_numbers import AxisNumbers, unit_of
+from .axis_numbers import AxisNumbers
 from .measure_axis import MeasureAxis, longest
 from .own_names import value_name
 from .phrases import beginning
+from .units import unit_of
 
 CHANCE = "chance"
 """The word for what guessing gives, beside a chart."""

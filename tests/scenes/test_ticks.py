@@ -15,8 +15,9 @@ from epochreel.scenes.parts.ticks import axes_of, axis_names_of, ticks_of
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.places import places_of
 from epochreel.scenes.stage.stage import Stage
-from epochreel.scenes.words.axis_numbers import AxisNumbers, unit_of
+from epochreel.scenes.words.axis_numbers import AxisNumbers
 from epochreel.scenes.words.own_names import are_years
+from epochreel.scenes.words.units import unit_of
 from epochreel.tests.scenes.shots import Composed, hearing
 from epochreel.tests.scenes.tiny import dataset, measured, recording
 from epochreel.training.header import header_of
@@ -231,43 +232,97 @@ def test_an_axis_of_years_says_so_in_its_ticks(
 
 
 @pytest.mark.parametrize(
-    ("name", "unit"),
+    ("name", "unit", "in_thousands", "said"),
     [
-        ("price (€)", "€"),
-        ("area [m²]", "m²"),
-        ("F1 (Hz)", "Hz"),
-        ("speed (km/h)", "km/h"),
-        ("length (cm)", "cm"),
-        ("price (asking)", ""),
-        ("price (in €)", ""),
-        ("price (2024)", ""),
-        ("price", ""),
-        ("(€)", ""),
+        ("price (€)", "€", "price (thousand €)", "160 thousand €"),
+        ("price [USD]", "USD", "price (thousand USD)", "160 thousand USD"),
+        ("area [m²]", "m²", "area (thousand m²)", "160 thousand m²"),
+        ("area (m2)", "m2", "area (thousand m2)", "160 thousand m2"),
+        ("F1 (Hz)", "Hz", "F1 (thousand Hz)", "160 thousand Hz"),
+        ("speed (km/h)", "km/h", "speed (thousand km/h)", "160 thousand km/h"),
+        ("rent (€/month)", "€/month", "rent (thousand €/month)", "160 thousand €/month"),
+        ("load (1/s)", "1/s", "load (thousand 1/s)", "160 thousand 1/s"),
+        ("time (min)", "min", "time (thousand min)", "160 thousand min"),
+        ("CO (ppm)", "ppm", "CO (thousand ppm)", "160 thousand ppm"),
+        ("dose (μg)", "μg", "dose (thousand μg)", "160 thousand μg"),
+        ("heat (°C)", "°C", "heat (thousand °C)", "160 thousand °C"),
+        ("length (in cm)", "cm", "length (thousand cm)", "160 thousand cm"),
+        # What has a scale gets no second one.
+        ("price (k€)", "k€", "price (million €)", "160 million €"),
+        ("price ($ k)", "$ k", "price (million $)", "160 million $"),
+        ("price (M€)", "M€", "price (billion €)", "160 billion €"),
+        ("price (thousands)", "thousands", "price (millions)", "160 million"),
+        ("price (in thousands)", "thousands", "price (millions)", "160 million"),
+        ("price (Thousands)", "Thousands", "price (millions)", "160 million"),
+        ("price (1000s)", "1000s", "price (millions)", "160 million"),
+        ("price (thousands of €)", "thousands of €", "price (million €)", "160 million €"),
+        ("price (€ million)", "€ million", "price (billion €)", "160 billion €"),
+        # Kilometres are no scaled metres.
+        ("way (km)", "km", "way (thousand km)", "160 thousand km"),
+        # Short words stand beside the power of ten, and are no unit of errors.
+        ("price (asking)", "", "price (asking, thousands)", "160 thousand"),
+        ("price (Asking)", "", "price (Asking, thousands)", "160 thousand"),
+        ("price (est.)", "", "price (est., thousands)", "160 thousand"),
+        ("price (n/a)", "", "price (n/a, thousands)", "160 thousand"),
+        ("price (y/n)", "", "price (y/n, thousands)", "160 thousand"),
+        ("names (A-Z)", "", "names (A-Z, thousands)", "160 thousand"),
+        ("price (Log)", "", "price (Log, thousands)", "160 thousand"),
+        ("price (of)", "", "price (of, thousands)", "160 thousand"),
+        ("price (no)", "", "price (no, thousands)", "160 thousand"),
+        ("price (2024)", "", "price (2024, thousands)", "160 thousand"),
+        ("price (thousands est.)", "", "price (thousands est.) (thousands)", "160 thousand"),
+        ("price (of the brokers)", "", "price (of the brokers) (thousands)", "160 thousand"),
+        ("price (of all brokers, each in €)", "", None, "160 thousand"),
+        ("price", "", "price (thousands)", "160 thousand"),
+        ("(€)", "", "(€) (thousands)", "160 thousand"),
     ],
 )
-def test_units_are_in_the_bracket_that_a_name_ends_with(name: str, unit: str) -> None:
+def test_units_and_powers_share_one_bracket(
+    name: str, unit: str, in_thousands: str | None, said: str
+) -> None:
     assert unit_of(name) == unit
+    thousands, plain = AxisNumbers.of([0, 80_000, 160_000]), AxisNumbers.of([0, 50, 100])
+    assert "".join(thousands.named(name)) == (in_thousands or f"{name} (thousands)")
+    assert "".join(plain.named(name)) == name
+    assert thousands.spoken(160_000, unit) == said
 
 
 @pytest.mark.parametrize(
     ("name", "ends", "said"),
     [
-        ("price (€)", (0, 160_000), "price (thousand €)"),
-        ("price (€)", (0, 100), "price (€)"),
         ("price [€]", (0, 2.4e6), "price (million €)"),
-        ("price (asking)", (0, 160_000), "price (asking, thousands)"),
-        ("price of all that was sold (of the brokers, in €)", (0, 160_000), None),
         ("height (m)", (0, 0.008), "height (thousandths of m)"),
+        ("price (thousands)", (0, 0.008), "price"),
+        ("price (k€)", (0, 0.008), "price (€)"),
         ("time (s)", (1.7e12, 1.7e12 + 8e6), "time − 1,700,000,000,000 (million s)"),
         ("time (s)", (123_456_789, 123_456_790), "time − 123,456,789 (s)"),
+        ("price (k€)", (123_456_789, 123_456_790), "price − 123,456,789,000 (thousand €)"),
         ("energy (J)", (0, 4e15), "energy (10¹⁵ J)"),
+        ("energy (thousands)", (0, 4e15), "energy (10¹⁸)"),
     ],
 )
-def test_units_and_powers_share_one_bracket(
-    name: str, ends: tuple[float, float], said: str | None
-) -> None:
+def test_other_powers_stand_there_too(name: str, ends: tuple[float, float], said: str) -> None:
     numbers = AxisNumbers.of([*ends, sum(ends) / 2])
-    assert "".join(numbers.named(name)) == (said or name + numbers.remark)
+    assert "".join(numbers.named(name)) == said
+
+
+@pytest.mark.parametrize(
+    ("most", "value", "unit", "said"),
+    [
+        (70, 68, "k€", "68 thousand €"),
+        (70, 68, "thousands", "68 thousand"),
+        (70, 68, "€", "68 €"),
+        (70, 68, "", "68"),
+        (0.002, 0.001, "m", "1 thousandth of m"),
+        (0.002, 0.002, "m", "2 thousandths of m"),
+        (1e15, 1e15, "J", "10¹⁵ J"),
+        (3e15, 3e15, "J", "3 × 10¹⁵ J"),
+    ],
+)
+def test_numbers_in_sentences_have_their_unit(
+    most: float, value: float, unit: str, said: str
+) -> None:
+    assert AxisNumbers.of([0, most]).spoken(value, unit) == said
 
 
 @pytest.mark.parametrize(
