@@ -60,20 +60,15 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
     strip = scale_of(losses, first, numbers, box=place.scale, name_at=place.scale_name, stage=stage)
     runs = RunList(labels, measures, hues, box=place.runs, stage=stage)
     sentences = SideSentences(
-        race_note(first, losses.astray),
+        race_note(first, losses.astray, ends=losses.ends),
         race_outcome(reels, measures, labels),
-        race_axes_note(first, losses.shares.tolist(), losses.astray),
+        race_axes_note(first, losses.shares.tolist(), losses.astray, ends=losses.ends),
         places=place.captions,
         stage=stage,
     )
     pointers = [
-        Pointer(
-            strip,
-            share_of(losses, measure),
-            stage=stage,
-            colour=run_colour(index + 1, theme.name),
-        )
-        for index, measure in enumerate(measures)
+        Pointer(strip, share_of(losses, measure), stage=stage, colour=hue)
+        for measure, hue in zip(measures, hues, strict=True)
     ]
     subtitles = [common_of(reels), *unnamed_of(reels)]
     return Composition(

@@ -26,6 +26,8 @@ _ROWS = 640  # places at most that the directions are those of
 _POINTS = 400  # training points at most that the loss is the mean of
 _SWING = 0.25  # of the range of the samples around it
 _MARGIN = 0.28  # of the width of the path, all around
+_ENDS = 3  # paths at most that a plane can go through the ends of
+_NEAR = 1e-9  # of the largest parameter, by which ends may differ from rounding
 _RESTING = 1.0  # around a network that does not move, in units of its parameters
 
 
@@ -42,13 +44,14 @@ class Walk:
 
 
 class LossLandscape:
-    """The two principal directions of paths of parameters, and the loss along them.
+    """Two directions in which paths of parameters mostly lie, and the loss along them.
 
-    After Li et al., 'Visualizing the Loss Landscape of Neural Nets', arXiv:1712.09913, section 7.
-    They are those of a path about its end or, of several, of all together about their mean, each
-    path with equal weight. `walks` are the paths of the runs, which have the same data, layers and
-    loss. `shares` (2,) are the parts of their variance in either direction; there are none where
-    nothing moves.
+    They are the principal ones after Li et al., 'Visualizing the Loss Landscape of Neural Nets',
+    arXiv:1712.09913, section 7. Up to three paths `end` on the plane, so that the map has their
+    last losses: it lies about their ends, and in directions that these leave free paths spread
+    most. Of more, it lies about their mean. All paths have equal weight. `walks` are the paths of
+    the runs, which have the same data, layers and loss. `shares` (2,) are the parts of their spread
+    in either direction; there are none where nothing moves.
 
     `values` [row, column] are the mean losses of training points over `grid`, row 0 is y_min: those
     that were minimised or, of values that are standardised, the errors in their own units. Losses
@@ -74,10 +77,13 @@ class LossLandscape:
         longest = max(map(len, every))
         weights = np.concatenate([np.full((len(each), 1), longest / len(each)) for each in every])
         walked = np.concatenate(every)
+        lasts = np.array([each[-1] for each in every])
+        self.ends = len(every) <= _ENDS
         middle = (
-            walked[-1] if len(every) == 1 else np.average(walked, axis=0, weights=weights[:, 0])
+            lasts.mean(axis=0) if self.ends else np.average(walked, axis=0, weights=weights[:, 0])
         )
-        axes = _directions([each - middle for each in every])
+        through = lasts - middle if self.ends else lasts[:0]
+        axes = _directions([each - middle for each in every], through)
         self.path: Float[np.ndarray, "steps 2"] = (walked - middle) @ axes.T
         spread = float((weights * (walked - middle) ** 2).sum())
         variances = (weights * self.path**2).sum(axis=0)
@@ -152,18 +158,26 @@ def _end(recording: Recording) -> float:
     return math.inf if last is None else float(last)
 
 
-def _directions(paths: Sequence[Float[np.ndarray, "_ values"]]) -> Float[np.ndarray, "2 values"]:
+def _directions(
+    paths: Sequence[Float[np.ndarray, "_ values"]], through: Float[np.ndarray, "ends values"]
+) -> Float[np.ndarray, "2 values"]:
     """The two principal directions of paths of equal weight; many steps of each are as good as all.
 
-    Paths are given about their middle.
+    They are the best of those whose plane goes `through` some places, and both paths and places are
+    given about its middle.
     """
     most = _ROWS // len(paths)
     thinned = [path[:: -(-len(path) // most)] for path in paths]
     rows = np.concatenate([path / math.sqrt(len(path)) for path in thinned])
     if len(rows) == 1:  # without a path, any two
         return np.linalg.qr(np.random.default_rng(0).standard_normal((rows.size, 2))).Q.T
-    _, _, axes = np.linalg.svd(rows, full_matrices=False)
-    return np.asarray(axes[:2])
+    near = _NEAR * float(np.abs(rows).max())
+    _, sizes, held = np.linalg.svd(through, full_matrices=False)
+    held = held[: int((sizes > near).sum())]
+    free = np.linalg.svd(rows - rows @ held.T @ held, full_matrices=False)[2]
+    plane = np.concatenate([held, free[: 2 - len(held)]])
+    _, _, turned = np.linalg.svd(rows @ plane.T, full_matrices=False)
+    return np.asarray(turned @ plane)
 
 
 def _cells(

@@ -20,6 +20,7 @@ _BESIDE = 0.55  # ems from the strip to its numbers
 _SMALLEST = 0.85  # of its size, a name with a remark
 _LEADING = 1.2  # ems from the name to a unit below it
 _POINTER = 9.0  # half the width of the mark, in design pixels
+_EDGE = 1.5  # design pixels around it
 
 
 class Scale(VGroup):
@@ -142,7 +143,8 @@ class Scale(VGroup):
 class Pointer(VMobject):
     """A mark beside a scale at the share that `share_at` gives; none where that is no number.
 
-    Shares beyond an end have the mark behind it, pointing away. One of several has a `colour`.
+    Shares beyond an end have the mark behind it, pointing away. One of several has a `colour`
+    and a white edge.
     """
 
     def __init__(
@@ -153,7 +155,13 @@ class Pointer(VMobject):
         stage: Stage,
         colour: str | None = None,
     ) -> None:
-        super().__init__(fill_color=colour or stage.theme.ink, fill_opacity=1, stroke_width=0)
+        edge = 0.0 if colour is None else _EDGE * stage.layout.unit * STROKE
+        super().__init__(
+            fill_color=colour or stage.theme.ink,
+            fill_opacity=1,
+            stroke_color="#ffffff",
+            stroke_width=edge,
+        )
         self._scale, self._share_at, self._layout = scale, share_at, stage.layout
 
     def show(self, moment: Moment) -> None:

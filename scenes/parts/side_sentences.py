@@ -25,7 +25,7 @@ class SideSentences(OneAtATime):
 
     def __init__(
         self,
-        read: str,
+        read: str | Sequence[str],
         happened: str | Sequence[str],
         second: str | Sequence[str],
         *,

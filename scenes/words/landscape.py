@@ -50,12 +50,18 @@ def title_of(recording: Recording) -> str:
     return f"Training walks down the {noun}"
 
 
-def map_note(recording: Recording, astray: float) -> str:
-    """How the map is read; `astray` is how far, of its scale, recorded losses are off the map."""
+def map_note(recording: Recording, astray: float) -> list[str]:
+    """How the map is read; longest first.
+
+    `astray` is how far, of its scale, recorded losses are off the map before the path ends.
+    """
     if astray > _ASTRAY:
-        return "Darker is lower. The path is partly off this plane."
+        return [
+            "Darker is lower. The path ends on this plane, and is partly off it before.",
+            "Darker is lower. The path is partly off this plane.",
+        ]
     model, noun = model_noun([recording]), noun_of(recording)
-    return f"Each place is a {model}. The darker, the lower its {noun}."
+    return [f"Each place is a {model}. The darker, the lower its {noun}."]
 
 
 def axes_note(recording: Recording) -> str:

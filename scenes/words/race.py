@@ -48,12 +48,18 @@ def race_title(recordings: Sequence[Recording]) -> str:
     return f"{runs} {'descend' if down and not still else 'on'} the same {noun}"
 
 
-def race_note(recording: Recording, astray: float) -> str:
-    """How the map is read; `astray` is how far, of its scale, recorded losses are off the map."""
+def race_note(recording: Recording, astray: float, *, ends: bool) -> list[str]:
+    """How the map is read; longest first.
+
+    `astray` is how far, of its scale, recorded losses are off the map, and `ends` is whether that
+    is not so of the last ones.
+    """
     if astray > _ASTRAY:
-        return "Darker is lower. The paths are partly off this plane."
+        off = "Darker is lower. The paths are partly off this plane."
+        before = "Darker is lower. The paths end on this plane, and are partly off it before."
+        return [before, off] if ends else [off]
     model, noun = model_noun([recording]), noun_of(recording)
-    return f"Each place is a {model}. The darker, the lower its {noun}."
+    return [f"Each place is a {model}. The darker, the lower its {noun}."]
 
 
 def race_outcome(
@@ -87,14 +93,18 @@ def race_outcome(
     return [f"{beginning(' and '.join(low))} {lowest}", plain]
 
 
-def race_axes_note(recording: Recording, shares: Sequence[float], astray: float) -> list[str]:
+def race_axes_note(
+    recording: Recording, shares: Sequence[float], astray: float, *, ends: bool
+) -> list[str]:
     """What the plane is, and how much of the paths it shows if there are shares; longest first.
 
-    Where the losses of runs are off the map, that is said here to the end: dots may climb on it.
+    Where the losses of runs are off the map, that is said here to the end, unless there they are
+    on it: dots may climb on it.
     """
     if not shares:
         return [axes_note(recording)]
     share, count = per_cent(sum(shares)), grouped(recording.perceptron.size)
     shown = f"This plane shows {share} of the paths’ spread"
-    more = ", not their losses" if astray > _ASTRAY else f" in {count} weights and biases"
+    off = astray > _ASTRAY and not ends
+    more = ", not their losses" if off else f" in {count} weights and biases"
     return [f"{shown}{more}.", f"{shown}."]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.scenes import landscape_race
 from epochreel.scenes.fields.loss_landscape import LossLandscape, _directions
+from epochreel.scenes.fields.splines import between
 from epochreel.scenes.landscape_race import _check_alike
 from epochreel.scenes.parts.loss_map import Path, Paths, Words
 from epochreel.scenes.parts.plane import Plane
@@ -29,35 +31,53 @@ def race(runs: Runs) -> LossLandscape:
     return LossLandscape(*(runs[name] for name in SEEDS))
 
 
-def test_all_paths_are_in_one_plane(race: LossLandscape, runs: Runs) -> None:
-    """Its directions show more of the paths than any two others, such as those of one path."""
-    assert [len(walk.places) for walk in race.walks] == [len(runs[name].epochs) for name in SEEDS]
-    rows = [
+def _paths(names: Sequence[str], race: LossLandscape, runs: Runs) -> list[np.ndarray]:
+    return [
         np.array([runs[name].parameters(float(step)) for step in walk.epochs], dtype=float)
-        for name, walk in zip(SEEDS, race.walks, strict=True)
+        for name, walk in zip(names, race.walks, strict=True)
     ]
-    every = np.concatenate(rows)
-    spread = ((every - every.mean(axis=0)) ** 2).sum()
-    best = np.linalg.svd(every - every.mean(axis=0), compute_uv=False) ** 2
-    np.testing.assert_allclose(race.shares, best[:2] / spread, rtol=1e-6)
-    assert race.shares.sum() < 1
-    # Distances on the map are those of the networks, as far as the plane shows them.
-    ends = np.array([walk.places[-1] for walk in race.walks])
-    away = np.linalg.norm(rows[0][-1] - rows[1][-1])
-    assert 0 < np.linalg.norm(ends[0] - ends[1]) <= away
 
 
-def test_paths_have_equal_weight_whatever_their_length(runs: Runs) -> None:
-    """The middle of a long path and a short one is that of both, not of all their steps."""
-    long, short = runs["spiral"], runs["spiral-5"][:11]
-    losses = LossLandscape(long, short)
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_up_to_three_paths_end_on_the_plane(count: int, runs: Runs) -> None:
+    """There the map has the losses that were recorded, and distances are those of the networks."""
+    race = LossLandscape(*(runs[name] for name in SEEDS[:count]))
+    assert race.ends
+    last = [path[-1] for path in _paths(SEEDS, race, runs)] if count == 3 else []
+    places = np.array([walk.places[-1] for walk in race.walks])
+    for one, other in combinations(range(len(last)), 2):
+        away = np.linalg.norm(last[one] - last[other])
+        assert np.linalg.norm(places[one] - places[other]) == pytest.approx(away)
+    rows, columns = between(race.grid.y, places[:, 1]), between(race.grid.x, places[:, 0])
+    mapped = np.einsum("ij,jk,ik->i", rows, race._heights, columns)
+    recorded = [runs[name].metrics.train_loss[-1] for name in SEEDS[:count]]
+    np.testing.assert_allclose(mapped, race.scale.share(np.array(recorded)), atol=0.1)
+
+
+def test_the_plane_of_two_paths_shows_most_beside_their_ends(runs: Runs) -> None:
+    """Of all planes through both ends none shows more of the paths."""
+    race = LossLandscape(*(runs[name] for name in SEEDS[:2]))
+    paths = _paths(SEEDS[:2], race, runs)
+    middle = np.mean([path[-1] for path in paths], axis=0)
+    along = (paths[0][-1] - middle) / np.linalg.norm(paths[0][-1] - middle)
+    rest = [path - middle - np.outer((path - middle) @ along, along) for path in paths]
+    shown = _spreads(rest)[0] + sum(
+        np.square((path - middle) @ along).sum() / len(path) for path in paths
+    )
+    assert race.shares.sum() == pytest.approx(
+        shown / _spreads([path - middle for path in paths]).sum(), rel=1e-3
+    )
+
+
+def test_paths_of_many_are_in_the_plane_that_shows_most(runs: Runs) -> None:
+    """Each has the same weight: the middle is not that of all steps."""
+    long = [runs[name] for name in SEEDS]
+    losses = LossLandscape(*long, long[0][:11])
+    assert not losses.ends
     middles = [walk.places.mean(axis=0) for walk in losses.walks]
     np.testing.assert_allclose(np.mean(middles, axis=0), 0, atol=1e-9)
-    # Nor do the steps of the long one decide on the directions.
-    paths = [
-        np.array([reel.parameters(float(step)) for step in reel.epochs], dtype=float)
-        for reel in (long, short)
-    ]
+    # Nor do the steps of the long ones decide on the directions.
+    paths = _paths((*SEEDS, SEEDS[0]), losses, runs)
     middle = np.mean([path.mean(axis=0) for path in paths], axis=0)
     spreads = _spreads([path - middle for path in paths])
     np.testing.assert_allclose(losses.shares, spreads[:2] / spreads.sum(), rtol=1e-6)
@@ -76,7 +96,7 @@ def test_a_short_path_among_many_steps_counts_as_much_as_a_long_one(steps: list[
         np.linspace(-1, 1, count)[:, None] * random.normal(size=6) + random.normal(size=6)
         for count in steps
     ]
-    axes = _directions(paths)
+    axes = _directions(paths, np.empty((0, 6)))
     np.testing.assert_allclose(axes @ axes.T, np.eye(2), atol=1e-12)
     shown = sum(np.square(path @ axes.T).sum() / len(path) for path in paths)
     assert shown == pytest.approx(_spreads(paths)[:2].sum(), rel=1e-3)

@@ -61,15 +61,15 @@ def test_a_part_of_a_run_neither_begins_nor_ends_where_it_goes_on(
 def test_without_hidden_layers_places_are_models() -> None:
     reel = recording(hidden=(), accuracy=(0.5,), loss=(0.7,))
     assert landscape.title_of(reel) == "The loss around the model"
-    assert landscape.map_note(reel, 0.0) == "Each place is a model. The darker, the lower its loss."
+    note = "Each place is a model. The darker, the lower its loss."
+    assert landscape.map_note(reel, 0.0) == [note]
 
 
 def test_of_tables_errors_are_in_the_units_of_the_values() -> None:
     reel = _of_table((0.5, 0.02))
     assert landscape.title_of(reel) == "Training walks down the error"
-    assert (
-        landscape.map_note(reel, 0.0) == "Each place is a network. The darker, the lower its error."
-    )
+    note = "Each place is a network. The darker, the lower its error."
+    assert landscape.map_note(reel, 0.0) == [note]
     assert landscape.written_levels([100_000.0, 400_000.0], reel) == ["100", "400"]
     assert landscape.scale_name(reel, logarithmic=True) == "Error (thousands), log scale"
     measure = landscape.written_training_loss_of(reel)
@@ -85,10 +85,8 @@ def test_other_losses_are_losses() -> None:
     assert landscape.scale_name(large, logarithmic=False) == "Loss"
     for classes in (0, 2):
         reel = recording(classes)
-        assert (
-            landscape.map_note(reel, 0.0)
-            == "Each place is a network. The darker, the lower its loss."
-        )
+        note = "Each place is a network. The darker, the lower its loss."
+        assert landscape.map_note(reel, 0.0) == [note]
         assert landscape.written_levels([0.05, 2.0], reel) == ["0.05", "2"]
         assert landscape.scale_name(reel, logarithmic=False) == "Loss"
         assert landscape.written_training_loss_of(reel).name == "Training loss"
@@ -124,5 +122,8 @@ def test_levels_are_round_numbers(value: float, text: str) -> None:
 def test_whether_the_path_is_on_the_map() -> None:
     reel = recording()
     near = "Each place is a network. The darker, the lower its loss."
-    assert landscape.map_note(reel, 0.1) == near
-    assert landscape.map_note(reel, 0.11) == "Darker is lower. The path is partly off this plane."
+    assert landscape.map_note(reel, 0.1) == [near]
+    assert landscape.map_note(reel, 0.11) == [
+        "Darker is lower. The path ends on this plane, and is partly off it before.",
+        "Darker is lower. The path is partly off this plane.",
+    ]

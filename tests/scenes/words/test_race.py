@@ -127,17 +127,23 @@ def test_all_runs_are_written_alike() -> None:
 def test_whether_the_paths_are_on_the_map() -> None:
     reel = recording()
     near = "Each place is a network. The darker, the lower its loss."
-    assert race.race_note(reel, 0.1) == near
-    assert race.race_note(recording(hidden=()), 0.1) == near.replace("network", "model")
-    assert race.race_note(reel, 0.11) == "Darker is lower. The paths are partly off this plane."
+    for ends in (False, True):
+        assert race.race_note(reel, 0.1, ends=ends) == [near]
+    model = race.race_note(recording(hidden=()), 0.1, ends=True)
+    assert model == [near.replace("network", "model")]
+    off = "Darker is lower. The paths are partly off this plane."
+    assert race.race_note(reel, 0.11, ends=False) == [off]
+    before = "Darker is lower. The paths end on this plane, and are partly off it before."
+    assert race.race_note(reel, 0.11, ends=True) == [before, off]
 
 
 def test_how_much_the_plane_shows() -> None:
     reel = recording(hidden=(8, 8))
     shown = f"This plane shows 83{THIN}% of the paths’ spread"
-    for astray, more in ((0.1, " in 105 weights and biases"), (0.11, ", not their losses")):
-        notes = race.race_axes_note(reel, [0.54, 0.29], astray)
+    on, off = " in 105 weights and biases", ", not their losses"
+    for astray, ends, more in ((0.1, False, on), (0.11, False, off), (0.11, True, on)):
+        notes = race.race_axes_note(reel, [0.54, 0.29], astray, ends=ends)
         assert notes == [f"{shown}{more}.", f"{shown}."]
-        assert race.race_axes_note(reel, [], astray) == [
+        assert race.race_axes_note(reel, [], astray, ends=ends) == [
             "Each axis changes all 105 weights and biases together."
         ]
