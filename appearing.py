@@ -86,7 +86,7 @@ def alone(path: Path) -> Iterator[None]:
         yield
     finally:
         with suppress(OSError):  # another user may have left it
-            _remove(lock)
+            _remove_own(lock)
         os.close(descriptor)
 
 
@@ -118,7 +118,7 @@ def temporary_folder(inside: Path | None = None) -> Iterator[Path]:
         try:
             yield folder
         finally:
-            _remove(folder)
+            _remove_own(folder)
 
 
 def remove_left(folder: Path) -> None:
@@ -162,7 +162,7 @@ def _replacing(whole: Path, part: Path) -> Iterator[None]:
         part.replace(whole)
         _unfinished.discard(part)
     except BaseException:
-        _remove(part)
+        _remove_own(part)
         raise
 
 
@@ -197,7 +197,7 @@ def _locked(made: Callable[[], Path]) -> Iterator[Path]:
                     break
                 os.close(descriptor)
         except BaseException:  # a signal may come at any time
-            _remove(path)
+            _remove_own(path)
             raise
     try:
         yield path
@@ -258,6 +258,12 @@ def _remove_old(folder: Path, pattern: str) -> None:
             found = path.lstat()
             if found.st_uid == os.getuid() and time.time() - found.st_mtime > _OLD:
                 _remove(path)
+
+
+def _remove_own(path: Path) -> None:
+    """Remove what this process has made, unless it was forked since: then it is the parent's."""
+    if path in _unfinished:
+        _remove(path)
 
 
 def _remove(path: Path) -> None:

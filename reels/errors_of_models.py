@@ -10,13 +10,19 @@ from ..errors import UserError
 from .torch_models import is_module
 
 _WIDTHS = ("in_features", "num_features", "input_size")  # of layers of PyTorch
+_MISFITS = (  # what errors say of these: a matrix product, a batch norm, a recurrent layer
+    "x{columns} and {taken}x",
+    "contain {columns} elements not {taken}",
+    "Expected {taken}, got {columns}",
+)
 
 
 @contextmanager
 def explained(model: Any, columns: int) -> Iterator[None]:
     """What `model` raises in the block, when it is asked at points with that many columns.
 
-    It is a `UserError` where the model is not fitted or takes another number of columns.
+    It is a `UserError` where the model is not fitted or takes another number of columns; of a
+    module of PyTorch only where the error is about these two numbers.
     """
     try:
         yield
@@ -28,7 +34,8 @@ def explained(model: Any, columns: int) -> Iterator[None]:
             remedy = "fit it before the first snapshot"
             raise UserError(f"the {name} is not fitted", remedy=remedy) from error
         taken, part = _columns_of(model)
-        if taken not in (None, columns):
+        fits = taken in (None, columns)
+        if not fits and (not is_module(model) or _is_of_shapes(error, columns, taken)):
             counted = f"{taken} column{'s' * (taken != 1)}"
             remedy = "give data of all these columns, or a function that makes them: "
             raise UserError(
@@ -36,6 +43,12 @@ def explained(model: Any, columns: int) -> Iterator[None]:
                 remedy=f"{remedy}lambda points: model(columns_of(points))",
             ) from error
         raise
+
+
+def _is_of_shapes(error: Exception, columns: int, taken: int | None) -> bool:
+    """Whether PyTorch found that many columns at a layer which takes another number of them."""
+    found = (each.format(columns=columns, taken=taken) for each in _MISFITS)
+    return isinstance(error, RuntimeError) and any(each in str(error) for each in found)
 
 
 def _columns_of(model: Any) -> tuple[int | None, str]:

@@ -176,3 +176,29 @@ def test_an_interruption_at_any_step_leaves_nothing(tmp_path: Path) -> None:
     assert (done.stderr, done.returncode) == ("", 0)
     assert int(done.stdout) > 100
     assert (tmp_path / "new" / "film.mp4").read_text() == "whole"
+
+
+_FORKED = """
+import os, sys
+from pathlib import Path
+from epochreel.appearing import alone, appearing, temporary_folder
+path = Path(sys.argv[1])
+blocks = [appearing(path), temporary_folder(), alone(path)]
+part, folder, _ = [each.__enter__() for each in blocks]
+part.write_text("whole")
+if os.fork() == 0:
+    blocks.clear()  # which ends them, as they are collected
+    os._exit(0)
+os.wait()
+made = [part, folder, *path.parent.glob(".*.lock")]
+assert len(made) == 3 and all(each.exists() for each in made)
+for each in reversed(blocks):
+    each.__exit__(None, None, None)
+assert not any(each.exists() for each in made)
+"""
+
+
+def test_a_forked_child_leaves_what_is_unfinished_to_its_parent(tmp_path: Path) -> None:
+    path = tmp_path / "film.mp4"
+    subprocess.run([sys.executable, "-c", _FORKED, str(path)], check=True)
+    assert path.read_text() == "whole"

@@ -2,6 +2,7 @@
 
 import threading
 import warnings
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -538,6 +539,10 @@ def test_models_answer_by_points_and_recordings_by_classes(
             torch.nn.Sequential(torch.nn.Flatten(), torch.nn.Linear(784, 2)),
             "the first Linear of the Sequential takes 784 columns, and the data have 2",
         ),
+        (
+            torch.nn.Sequential(torch.nn.BatchNorm1d(3), torch.nn.Linear(3, 2)),
+            "the first BatchNorm1d of the Sequential takes 3 columns, and the data have 2",
+        ),
     ],
 )
 def test_models_that_do_not_fit_the_data_are_named(
@@ -546,3 +551,33 @@ def test_models_that_do_not_fit_the_data_are_named(
     with recorder_of(tmp_path) as recorder, pytest.raises(UserError, match=message):
         recorder.snapshot(model)
     assert [*tmp_path.iterdir()] == []
+
+
+class _Squares(torch.nn.Module):
+    """Makes three columns of two itself; what it does with the answer may fail."""
+
+    def __init__(self, fails: Callable[[torch.Tensor], torch.Tensor]) -> None:
+        super().__init__()
+        self.first, self.fails = torch.nn.Linear(3, 4), fails
+
+    def forward(self, points: torch.Tensor) -> torch.Tensor:
+        return self.fails(self.first(torch.cat([points, points[:, :1] ** 2], dim=1)))
+
+
+@pytest.mark.parametrize(
+    ("fails", "kind", "message"),
+    [
+        (lambda answer: answer @ torch.zeros(5, 2), RuntimeError, "x4 and 5x2"),
+        (lambda answer: answer.reshape(-1, 9), RuntimeError, "invalid for input of size"),
+        (lambda answer: {"a": answer}["b"], KeyError, "b"),
+    ],
+)
+def test_other_errors_of_a_module_are_not_blamed_on_its_columns(
+    fails: Callable[[torch.Tensor], torch.Tensor],
+    kind: type[Exception],
+    message: str,
+    tmp_path: Path,
+) -> None:
+    with recorder_of(tmp_path) as recorder, pytest.raises(kind, match=message) as raised:
+        recorder.snapshot(_Squares(fails))
+    assert not isinstance(raised.value, UserError)
