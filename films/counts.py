@@ -22,7 +22,7 @@ def first_met(recording: Recording, count: str) -> int | None:
     """
 
     def look(measure: Measure, epochs: Each) -> Each:
-        if measure.run or measure.at:  # an event is about `WATCHED` measures else
+        if measure.run or measure.at:  # otherwise the event itself has only `WATCHED` measures
             what = "`count` is about measures of every epoch of the runs themselves"
             raise UserError(what, given=str(measure), allowed=WATCHED)
         values = watched(recording, measure.name, epochs)

@@ -153,7 +153,8 @@ async function savePicture(player, kind) {
       pen.mark({ ...look, left, top, radius: look.radius * scale, line: look.line * scale });
     }
     const below = y + rows[i] + 30;
-    const values = view.charts.map((chart) => `${chart.series[0].name} ${chart.spec.title.toLowerCase()} ${chart.read(chart.series[0].values[view.names.before(at)], view.divergedBy(at))}`);
+    const small = (/** @type {string} */ title) => title[0].toLowerCase() + title.slice(1);
+    const values = view.charts.map((chart) => `${chart.series[0].name} ${small(chart.spec.title)} ${chart.read(chart.series[0].values[view.names.before(at)], view.divergedBy(at))}`);
     const unit = view.unit ? `layer ${view.unit.layer + 1}, unit ${view.unit.unit + 1} · ` : "";
     pen.text(`${unit}${view.names.named(at)} · ${values.join(" · ")}`, x, below, { size: 17, colour: ink });
   });

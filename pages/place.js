@@ -48,7 +48,7 @@ class PlaceReading {
     if (task.kind === "values") {
       const own = task.mean + task.deviation * answer[0];
       const span = Math.abs((task.high - task.low) * task.deviation);
-      return { text: alongAxis(task, own, span), value: answer[0], colour: "" };
+      return { text: alongAxis(task, own, span) + task.after, value: answer[0], colour: "" };
     }
     const shares = classShares(answer);
     const best = shares.indexOf(Math.max(...shares));

@@ -23,6 +23,7 @@ from ..scenes.words.measure_axis import MeasureAxis
 from ..scenes.words.measures import accuracy_axis, axis_of_losses, written_measure_of
 from ..scenes.words.own_names import are_years, own_axes, own_classes, value_name
 from ..scenes.words.sentences import captions_of
+from ..scenes.words.units import unit_of
 
 _PARTS = (0.0, 0.5, 1.0)  # of a side of the plane, where its axis has a tick
 
@@ -67,10 +68,11 @@ def _axis(recording: Recording, index: int) -> dict[str, Any]:
     ends = [mean + deviation * (low + part * (high - low)) for part in _PARTS]
     name = dataset.axis_names[index]
     numbers = AxisNumbers.of(ends, years=are_years(name, dataset.own_points[:, index]))
+    bare, remark = numbers.named(name)
     return {
-        "name": name,
+        "name": bare,
         "named": own_axes(recording) is not None,
-        "remark": numbers.remark,
+        "remark": remark,
         "ticks": [numbers.written(each) for each in ends],
         "mean": mean,
         "deviation": deviation,
@@ -96,6 +98,7 @@ def _task(recording: Recording) -> dict[str, Any]:
         return {
             "kind": "values",
             "names": ["".join(numbers.named(value_name(recording)))],
+            "after": numbers.after(unit_of(value_name(recording))),
             "mean": task.scaling.mean,
             "deviation": task.scaling.deviation,
             "low": task.low,

@@ -39,7 +39,7 @@ def _command(recordings: Sequence[Recording], output: Path, options: RenderOptio
         if name not in ours or (name in fields_of(options.entry.options) and options.entry.author):
             words += ["--scene-option", f"{name}={value}"]
         elif isinstance(value, bool):
-            # What is on by itself are metadata, without which there is no command.
+            # Only `metadata` is on by default, and without it no command is written.
             words += [flag(name)] if value != ours[name].default else []
         else:
             text = f"{value:.12g}" if isinstance(value, float) else str(value)

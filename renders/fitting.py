@@ -25,7 +25,8 @@ _HALVED = 6  # steps of a factor, after which a video has about half the bytes
 _LEVELS = 8  # per class, that are still seen as bands
 _PER_LEVEL = 0.22  # bytes grow about as this power of the number of levels
 _SLOWEST, _SMALLEST = 10, 160  # frames a second, and pixels of the shorter side
-_SMALL = 480  # pixels of the shorter side of a video, whose rate is lowered from there on
+_SMALL = 480  # pixels of the shorter side, down to which a video keeps its rate
+_LITTLE = 0.97  # of the sides, the least change
 _ROOM = 0.95  # of the limit is aimed at
 
 
@@ -93,22 +94,40 @@ def _smaller(
             share = 1.0 if fewer > _LEVELS else share / (fewer / levels) ** _PER_LEVEL
     if share < 1 and not keep_size:
         old = options.size_for(form)
-        smooth = form.levels is None and min(old.width, old.height) > _SMALL
-        size = _reduced(old, share, keep_rate=smooth)
+        size = _reduced(old, share, smooth=form.levels is None)
         if size != old:
             changes["size"] = str(size)
     return options.replaced(**changes) if changes else None
 
 
-def _reduced(size: Size, share: float, *, keep_rate: bool) -> Size:
-    """A size with about that share of the bytes, by half of its rate and half of its sides."""
-    fps = size.fps
-    if not keep_rate and fps > _SLOWEST:
+def _reduced(size: Size, share: float, *, smooth: bool) -> Size:
+    """A size with about that share of the bytes, by half of its rate and half of its sides.
+
+    Of a `smooth` film the sides alone are reduced first, until the shorter one has 480 pixels.
+    """
+    shorter, fps = min(size.width, size.height), size.fps
+    if smooth and shorter > _SMALL and share < 1:
+        scale, least = _scale(share), _SMALL / shorter
+        if scale >= least:
+            return _scaled(size, scale)
+        size, share = _scaled(size, least), share / least**2
+        if share > _LITTLE**2:  # too little is left for another rate
+            return size
+    if fps > _SLOWEST:
         fps = Fraction(max(round(fps * Fraction(max(share, 0.1) ** 0.5)), _SLOWEST))
         share /= float(fps / size.fps)
-    scale = min(max(share, 0.05) ** 0.5, 0.97) if share < 1 else 1.0
+    scale = _scale(share) if share < 1 else 1.0
     scale = min(max(scale, _SMALLEST / min(size.width, size.height)), 1.0)
-    return Size(round(size.width * scale / 2) * 2, round(size.height * scale / 2) * 2, fps)
+    return replace(_scaled(size, scale), fps=fps)
+
+
+def _scale(share: float) -> float:
+    """By how much sides are reduced for a share of the bytes below 1, at least a little."""
+    return float(min(max(share, 0.05) ** 0.5, _LITTLE))
+
+
+def _scaled(size: Size, scale: float) -> Size:
+    return Size(round(size.width * scale / 2) * 2, round(size.height * scale / 2) * 2, size.fps)
 
 
 def _written(options: RenderOptions, form: Format) -> str:

@@ -46,7 +46,7 @@ def planned(
     """The indices that are shown instead of each frame, and for how many frames.
 
     A frame lasts for `duration` milliseconds; arrays of `frames` may be overwritten by the next
-    one. Rows are planned in two threads of `executor`. The first frame has to be exact.
+    one. Bands of rows are planned by `executor` at the same time. The first frame has to be exact.
     """
     code = _CODE / max(palette.distance / _NEAR, 1)
     costs = [round(code * bits) for bits in _BITS]

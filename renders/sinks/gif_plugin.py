@@ -31,7 +31,7 @@ from .spool import ColourSpool
 _SHORTEST = 10  # milliseconds, the unit of delays
 _MOST = 65_535  # the largest number in the file
 _HELD = 150  # milliseconds, from which on a frame that is held is exact
-_THREADS = 2  # that compress parts
+_THREADS = 2  # that plan bands of rows, and compress parts
 _AHEAD = 6  # parts that are being compressed while one is written
 
 

@@ -137,7 +137,7 @@ def axis_of_losses(
 def unit_of_errors(recordings: Sequence[Recording]) -> str:
     """The unit of distances between values, if all have the same; '' where none is known.
 
-    Those between shares have another than shares: 5 % of a value is something else.
+    Between shares they are percentage points, since '5 %' could be a part of the value.
     """
     units = {unit_of(value_name(each)) for each in recordings}
     unit = units.pop() if len(units) == 1 else ""

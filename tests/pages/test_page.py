@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from epochreel.datasets.dataset import ValueScaling
 from epochreel.errors import UserError
 from epochreel.pages.page import _heading, _summary, page_of
 from epochreel.pages.wording import words_of
@@ -184,3 +185,29 @@ def test_charts_are_of_what_was_measured() -> None:
         assert [each["series"] for each in charts] == [series] * 2
     (loss,) = words_of(tiny.recording(0))["charts"]
     assert loss["series"] == ["train", "test"]
+
+
+@pytest.mark.parametrize(
+    ("column", "axis", "value", "after", "chart"),
+    [
+        ("price (€)", ["price", " (thousand €)"], "price (€)", " €", "Error (€)"),
+        ("price", ["price", " (thousands)"], "price", "", "Error"),
+        ("price (asking)", ["price", " (asking, thousands)"], "price (asking)", "", "Error"),
+    ],
+)
+def test_axes_values_and_errors_have_their_unit(
+    column: str, axis: list[str], value: str, after: str, chart: str
+) -> None:
+    reel = tiny.recording(0)
+    dataset = replace(
+        reel.dataset,
+        axis_names=(column, "y"),
+        label_name=column,
+        domain=(0.0, 2e5, 0.0, 1.0),
+        value_scaling=ValueScaling(100.0, 50.0),
+    )
+    header = replace(reel.header, dataset=dataset)
+    words = words_of(Recording(header, reel.steps, reel.metrics, reel.stored))
+    assert [words["axes"][0][each] for each in ("name", "remark")] == axis
+    assert (words["task"]["names"], words["task"]["after"]) == ([value], after)
+    assert [each["title"] for each in words["charts"]] == [chart]

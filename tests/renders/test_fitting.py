@@ -10,7 +10,7 @@ import epochreel
 from epochreel.batch.commands import render_command
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
-from epochreel.renders.fitting import render_fitted
+from epochreel.renders.fitting import _reduced, render_fitted
 from epochreel.renders.options import RenderOptions
 from epochreel.renders.places import PLACES, Place, PlaceName, bytes_of
 from epochreel.renders.render_recordings import render_recordings
@@ -141,3 +141,25 @@ def test_a_place_applies_to_its_format() -> None:
     assert not options.for_format(FORMATS[".gif"]).given
     with pytest.raises(UserError, match=r"does not apply to .gif; it applies to .mp4"):
         options.check([FORMATS[".gif"]])
+
+
+@pytest.mark.parametrize(
+    ("size", "share", "smooth", "reduced"),
+    [
+        ("1920x1080@60", 0.5, True, "1358x764@60"),
+        ("1080x1920@60", 0.2, True, "482x858@60"),
+        ("1920x1080@60", 0.99, True, "1862x1048@60"),
+        # From 480 pixels on, half of what is left is of the rate.
+        ("1920x1080@60", 0.1, True, "718x404@43"),
+        ("1920x1080@60", 0.001, True, "284x160@19"),
+        ("854x480@60", 0.5, True, "722x406@42"),
+        ("1920x1080@60", 0.5, False, "1622x912@42"),
+        ("484x482@60", 0.99, True, "482x480@60"),
+        ("484x482@60", 0.9, True, "468x466@57"),
+        ("320x180@10", 0.5, True, "284x160@10"),
+    ],
+)
+def test_videos_keep_their_rate_down_to_480_pixels(
+    size: str, share: float, smooth: bool, reduced: str
+) -> None:
+    assert str(_reduced(Size.parse(size), share, smooth=smooth)) == reduced
