@@ -1,13 +1,13 @@
 /* One shape at many places, as dots are, filled from what is known of the first.
 
-   Lines that cross the shape do so in one stretch. Its places are rounded to an eighth of a line, so
-   that eight tables of stretches are enough, each made from an outline. */
+   Lines that cross the shape do so in one stretch. Its places are rounded to a sixteenth of a line,
+   so that sixteen tables of stretches are enough, each made from an outline. */
 
 #include "curves.h"
 #include "scan.h"
 
 enum {
-    PHASES = 8,   /* parts of a line */
+    PHASES = 16,  /* parts of a line */
     MANY = 16,    /* copies, from which on this is faster */
     TALLEST = 256 /* pixels */
 };
@@ -20,12 +20,14 @@ typedef struct {
 
 typedef struct {
     Stretch *stretches;  /* of each line, in units from the first point of the shape */
+    int32_t *rests;      /* of each line: how many more the edges have that cross it */
     int32_t top, bottom; /* lines, from that point on */
     int32_t left, right; /* the ends of all stretches */
 } Phase;
 
 typedef struct {
     const Stretch *stretches;
+    const int32_t *rests;
     int32_t top, bottom;    /* lines of the picture */
     int32_t x, left, right; /* units of the picture */
 } Copy;
@@ -53,11 +55,13 @@ static Py_ssize_t curves_of_copies(const View *view, const double *points, Py_ss
 }
 
 /* Adds where an edge crosses lines; returns whether no line has a third one. */
-static int add_crossings(Stretch *stretches, int32_t top, const Edge *edge)
+static int add_crossings(Phase *phase, int32_t top, const Edge *edge)
 {
     int64_t x = edge->x;
     for (int32_t line = edge->top; line < edge->bottom; line++, x += edge->step) {
-        Stretch *stretch = stretches + line - top;
+        Stretch *stretch = phase->stretches + line - top;
+        int32_t *rest = phase->rests + line - top;
+        *rest = edge->bottom - line < *rest ? edge->bottom - line : *rest;
         int32_t at = (int32_t)unit_of(x);
         if (stretch->right != NONE)
             return 0;
@@ -77,9 +81,9 @@ static int set_stretches(Phase *phase, const Outline *outline)
     int32_t lines = outline->bottom - outline->top, whole = 1;
     phase->top = outline->top - TALLEST * LINES, phase->bottom = outline->bottom - TALLEST * LINES;
     for (int32_t line = 0; line < lines; line++)
-        phase->stretches[line] = (Stretch){NONE, NONE};
+        phase->stretches[line] = (Stretch){NONE, NONE}, phase->rests[line] = NONE;
     for (Py_ssize_t index = 0; whole && index < outline->count; index++)
-        whole = add_crossings(phase->stretches, outline->top, outline->edges + index);
+        whole = add_crossings(phase, outline->top, outline->edges + index);
     phase->left = NONE, phase->right = -NONE;
     for (int32_t line = 0; whole && line < lines; line++) {
         Stretch stretch = phase->stretches[line];
@@ -104,7 +108,8 @@ static int make_phase(Phase *phase, const View *view, const double *points, Py_s
     int known = 0;
     if (inside && !outline.failed && !outline.upright) {
         phase->stretches = malloc((outline.bottom - outline.top) * sizeof(Stretch));
-        known = phase->stretches && set_stretches(phase, &outline);
+        phase->rests = malloc((outline.bottom - outline.top) * sizeof(int32_t));
+        known = phase->stretches && phase->rests && set_stretches(phase, &outline);
     }
     free(outline.edges);
     return known;
@@ -129,9 +134,10 @@ static Py_ssize_t place_copies(Copy *copies, Phase phases[PHASES], const View *v
         Phase *phase = phases + number;
         if (!phase->stretches && !make_phase(phase, view, points, each, straight, number))
             return -1;
-        copies[count++] = (Copy){phase->stretches,       line + phase->top,
-                                 line + phase->bottom,   place.x,
-                                 place.x + phase->left,  place.x + phase->right};
+        copies[count++] = (Copy){phase->stretches,      phase->rests,
+                                 line + phase->top,     line + phase->bottom,
+                                 place.x,               place.x + phase->left,
+                                 place.x + phase->right};
     }
     qsort(copies, count, sizeof *copies, is_above);
     return count;
@@ -200,10 +206,44 @@ static void cover_lines(Row *row, const Copy *copies, Py_ssize_t count, Stretch 
     }
 }
 
+/* An edge that crosses a row at some units of its first and its last line. */
+static Edge edge_of_row(int32_t first, int32_t last, int32_t turn)
+{
+    int64_t step = (int64_t)(last - first) * ONE / (LINES - 1);
+    return (Edge){.x = first * ONE + ONE / 2, .step = step, .turn = turn};
+}
+
+/* Covers a row of copies whose edges all cross it and are apart, as Cairo does it; returns whether
+   they do. */
+static int cover_row_of_copies(Row *row, const Copy *live, Py_ssize_t count, Edge *room,
+                               int32_t line)
+{
+    Live sides = {room, 0};
+    for (const Copy *copy = live; copy < live + count; copy++)
+        if (copy->top > line || copy->rests[line - copy->top] < LINES || copy->left < 0 ||
+            copy->right >= row->width * UNITS)
+            return 0;
+    for (const Copy *copy = live; copy < live + count; copy++) {
+        const Stretch *first = copy->stretches + line - copy->top, *last = first + LINES - 1;
+        Edge left = edge_of_row(copy->x + first->left, copy->x + last->left, 1);
+        Edge right = edge_of_row(copy->x + first->right, copy->x + last->right, -1);
+        insert(room, sides.count++, left);
+        insert(room, sides.count++, right);
+    }
+    if (!are_apart(&sides))
+        return 0;
+    cover_row(row, &sides, INT32_MAX);
+    return 1;
+}
+
 /* Draws copies, in the order of their left sides, on a row of pixels: together, if they may meet. */
 static void draw_copies_of_row(Row *row, const Copy *live, Py_ssize_t count, Stretch *merged,
-                               int32_t line, uint32_t *pixels, uint32_t colour)
+                               Edge *room, int32_t line, uint32_t *pixels, uint32_t colour)
 {
+    if (cover_row_of_copies(row, live, count, room, line)) {
+        draw(row, pixels, colour);
+        return;
+    }
     for (Py_ssize_t first = 0, next; first < count; first = next) {
         int32_t right = live[first].right;
         for (next = first + 1; next < count && live[next].left <= (right | (UNITS - 1)); next++)
@@ -216,7 +256,7 @@ static void draw_copies_of_row(Row *row, const Copy *live, Py_ssize_t count, Str
 
 /* Draws copies, row by row. */
 static void draw_rows(Row *row, Copy *copies, Py_ssize_t count, Copy *live, Stretch *merged,
-                      uint32_t *picture, int32_t lines, uint32_t colour)
+                      Edge *room, uint32_t *picture, int32_t lines, uint32_t colour)
 {
     Py_ssize_t next = 0, kept = 0;
     for (int32_t line = 0; line < lines && (kept || next < count); line += LINES) {
@@ -231,7 +271,7 @@ static void draw_rows(Row *row, Copy *copies, Py_ssize_t count, Copy *live, Stre
         if (line >= lines)
             break;
         uint32_t *pixels = picture + (Py_ssize_t)(line / LINES) * row->width;
-        draw_copies_of_row(row, live, kept, merged, line, pixels, colour);
+        draw_copies_of_row(row, live, kept, merged, room, line, pixels, colour);
         Py_ssize_t others = 0;
         for (Py_ssize_t index = 0; index < kept; index++)
             if (live[index].bottom > line + LINES)
@@ -251,14 +291,16 @@ static int draw_copies(const View *view, const double *points, Py_ssize_t curves
     Row row = {calloc(width + 1, sizeof(int64_t)), width * UNITS * ONE, width, -1, width};
     Copy *copies = malloc(2 * (curves / each) * sizeof(Copy));
     Stretch *merged = malloc((curves / each) * sizeof(Stretch));
-    if (row.steps && copies && merged)
+    Edge *room = malloc(2 * (curves / each) * sizeof(Edge));
+    if (row.steps && copies && merged && room)
         count = place_copies(copies, phases, view, points, curves, each, straight);
     if (count > 0)
-        draw_rows(&row, copies, count, copies + count, merged, picture, lines, colour);
+        draw_rows(&row, copies, count, copies + count, merged, room, picture, lines, colour);
     for (int number = 0; number < PHASES; number++)
-        free(phases[number].stretches);
+        free(phases[number].stretches), free(phases[number].rests);
     free(row.steps);
     free(copies);
     free(merged);
+    free(room);
     return count > 0;
 }
