@@ -25,6 +25,7 @@ CHANCE = "chance"
 """The word for what guessing gives, beside a chart."""
 
 _BETWEEN_SHARES = {"%": "percentage points", "‰": "per mille points"}
+_FINEST = 2  # decimals of a goal in per cent
 _EQUAL = 1.2  # times the mean size of classes: larger ones are a majority
 
 
@@ -98,7 +99,8 @@ class WrittenMeasure:
         """What the goal is a value of, '' for accuracies, and the value."""
         limit = self.measure.limit(goal)
         if isinstance(self.measure, Accuracy):
-            return "", per_cent(limit)
+            exact = (each for each in range(_FINEST) if math.isclose(limit, round(limit, each + 2)))
+            return "", per_cent(limit, next(exact, _FINEST))
         if isinstance(self.measure, RootMeanSquare):
             return self.noun, number(limit, self.axis.unit)
         return self.noun, without_zeros(compact(float(f"{limit:.2g}")))

@@ -332,6 +332,16 @@ def test_a_measure_is_written_with_its_goal(
 
 
 @pytest.mark.parametrize(
+    ("goal", "written"),
+    [(0.9, "90"), (0.885, "88.5"), (0.29, "29"), (0.9999, "99.99"), (1, "100"), (1 / 3, "33.33")],
+)
+def test_goals_are_written_as_exactly_as_they_are_given(goal: float, written: str) -> None:
+    measure = written_measure_of(recording())
+    assert measure.goal(goal) == f"{written}{THIN}%"
+    assert measure.short_of(goal) == f"below {written}{THIN}%"
+
+
+@pytest.mark.parametrize(
     ("reel", "name", "said"),
     [
         (recording(), "epoch", f"Epochs until 95{THIN}% are right"),
