@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 
 import numpy as np
@@ -16,17 +17,17 @@ from ..fields.task_colours import colours_of
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
-from ..stage.typography import line
 from ..words.units import unit_of
 from .bent_points import BentPoints
 from .plane import Plane
 from .readings import LiveFigure
 from .shapes import STROKE, joined, rectangle
-from .ticks import numbers_of, ticks_of
+from .ticks import fitting_name, numbers_of, smallest_name, ticks_of
 
 _MARGIN = 0.03  # of the true values, at least, is free beyond either end
 _ROUND = (1, 2, 5, 10)  # steps of which the ends are multiples, in powers of ten
 _FINE = 8  # steps between the ends, at least
+_WIDEST = sys.float_info.max / 4  # between true values: the ends are numbers, too
 _EDGE = 0.995  # of what is drawn: answers beyond stand there
 
 AnswersAt = Callable[[Moment], Float[np.ndarray, " n"]]
@@ -83,9 +84,17 @@ class Scatter(BentPoints):
         if layout.legible(size):
             at, em = layout.point(plane.box.x, plane.box.y - size * 0.75), size * layout.unit
             remark = numbers_of(plane, 0).remark_in(unit_of(name))
-            title = line(f"Answer over true value{remark}", em, at=at, colour=theme.ink, bold=True)
-            narrow = min(1.0, plane.box.width * layout.unit / float(title.width))
-            self.still.add(title.scale(narrow, about_point=np.array(at)))
+            title = fitting_name(
+                ("Answer over true value", remark),
+                size=em,
+                least=smallest_name(size, layout) * layout.unit,
+                colour=theme.ink,
+                at=at,
+                anchor="left",
+                width=plane.box.width * layout.unit,
+                bold=True,
+            )
+            self.still.add(title)
             # Hardly any point is in that corner: its value would be large, the answer small.
             at, em = (
                 layout.point(plane.box.right - size / 2, plane.box.bottom - size / 2),
@@ -99,9 +108,10 @@ class Scatter(BentPoints):
 def _ends(labels: Float[np.ndarray, " n"], task: Values) -> tuple[float, float]:
     """Ends between which all true values are; they are round in their own units."""
     least, most = (task.own(float(each)) for each in (labels.min(), labels.max()))
-    if not most - least > 1e-9 * max(abs(least), abs(most)):
+    span = most - least
+    if not max(1e-9 * max(abs(least), abs(most)), sys.float_info.min) < span < _WIDEST:
         return task.low, task.high
-    free = _MARGIN * (most - least)
+    free = _MARGIN * span
     least, most = least - free, most + free
     power = 10.0 ** math.floor(math.log10((most - least) / _FINE))
     step = max(each * power for each in _ROUND if each * power <= (most - least) / _FINE)

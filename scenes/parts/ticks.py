@@ -8,6 +8,7 @@ import numpy as np
 from manim import PI, VGroup
 
 from ...shortening import cut_middle
+from ..stage.layout import Layout
 from ..stage.typography import Outlines, line
 from ..words.axis_numbers import AxisNumbers
 from .plane import Plane
@@ -72,8 +73,8 @@ def axis_names_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
     )
     middle, width = _across(plane, size)
     at = layout.point(middle, box.bottom + size * 1.5)
-    least = min(max(_SMALLEST * size, layout.smallest_type), size) * unit
-    name = partial(_named, size=size * unit, least=least, colour=plane.stage.theme.muted)
+    least = smallest_name(size, layout) * unit
+    name = partial(fitting_name, size=size * unit, least=least, colour=plane.stage.theme.muted)
     found.add(name(x_name, at=at, anchor="middle", width=width * unit))
 
     beside = layout.point(box.x - _BESIDE, box.y + box.height * 0.25 + size * 0.36)
@@ -92,8 +93,10 @@ def axes_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
     size = _SIZE * layout.small_type
     if names is None or not layout.legible(size):
         return VGroup(ticks_of(plane), axis_names_of(plane, names))
-    least = min(max(_SMALLEST * size, layout.smallest_type), size) * layout.unit
-    named = partial(_named, size=size * layout.unit, least=least, colour=plane.stage.theme.muted)
+    least = smallest_name(size, layout) * layout.unit
+    named = partial(
+        fitting_name, size=size * layout.unit, least=least, colour=plane.stage.theme.muted
+    )
     full = ["".join(numbers_of(plane, axis).named(name)) for axis, name in enumerate(names)]
     wide, high = (
         _width(plane, line(each, least, at=(0.0, 0.0, 0.0), colour="#000000")) for each in full
@@ -118,7 +121,7 @@ def _across(plane: Plane, size: float) -> tuple[float, float]:
 
 
 def _upwards(plane: Plane, size: float) -> tuple[float, float]:
-    """The same of the name of the y axis where it is turned upwards."""
+    """The middle of the name of the y axis, turned upwards, and its room, in design pixels."""
     box, upwards = plane.box, _labels(plane, 1, size)
     y, high = box.y + box.height * 0.25, _NAME * box.height
     if _turned(plane, upwards):
@@ -162,7 +165,12 @@ def _turned(plane: Plane, labels: list[Outlines]) -> bool:
     return max(_width(plane, label) for label in labels) > room
 
 
-def _named(
+def smallest_name(size: float, layout: Layout) -> float:
+    """To which size, in design pixels, names shrink before they are cut."""
+    return min(max(_SMALLEST * size, layout.smallest_type), size)
+
+
+def fitting_name(
     named: tuple[str, str],
     *,
     size: float,
@@ -171,13 +179,14 @@ def _named(
     at: tuple[float, float, float],
     anchor: str,
     width: float,
+    bold: bool = False,
 ) -> Outlines:
     """A name with its remark, down to the `least` size where it is too long.
 
     If that is not enough, the name alone is cut; then all is smaller.
     """
     name, remark = named
-    long = line(name + remark, size, at=at, colour=colour).width
+    long = line(name + remark, size, at=at, colour=colour, bold=bold).width
     size = max(size * min(1.0, width / max(long, 1e-9)), least)
 
     def cut(_: str, kept: int) -> str:
@@ -188,6 +197,7 @@ def _named(
         size,
         at=at,
         colour=colour,
+        bold=bold,
         anchor=anchor,
         width=width * 1.001,
         cut=cut,
