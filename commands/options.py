@@ -32,7 +32,7 @@ def option(
 
     The command gets None for an option that is not given, or () if the option is `multiple`. Limits
     and names are checked by the models, not by Click. The help text shows them, what the option is
-    `only_for`, and its default, which `default` describes where the model has none.
+    `only_for`, and its default, in place of which `default` says more.
     """
     help_text = f"{renamed(field.description, flag)}{_remarks(field, only_for, default)}".strip()
     if field.kind is bool:
@@ -108,7 +108,7 @@ def _remarks(field: OptionField, only_for: str, default: str) -> str:
     """'  [0 to 51; default: 18; only for .mp4]', as far as these are known."""
     if field.default is True:
         default = field.name.replace("_", "-")
-    elif field.default is not None and field.kind is not bool:
+    elif not default and field.default is not None and field.kind is not bool:
         default = _plain(field)
     remarks = {"": field.limits, "default: ": default, "only for ": only_for}
     shown = "; ".join(f"{name}{text}" for name, text in remarks.items() if text)

@@ -14,9 +14,9 @@ from ..options import fields_of, flag
 from ..renders.known_options import (
     OutputOptions,
     applies_to,
-    default_by_format,
     heading_of,
     render_options,
+    several_defaults,
 )
 from ..renders.options import RenderOptions
 from ..renders.sinks.formats import FORMATS, Format, format_of
@@ -47,7 +47,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
             field,
             heading=heading_of(field.name),
             only_for=applies_to(field.name),
-            default=default_by_format(field.name),
+            default=several_defaults(field.name),
         )(command)
     return command
 

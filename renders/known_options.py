@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from ..errors import UserError
 from ..options import Help, Metavar, OptionField, fields_of
 from ..scenes.catalogue import SCENES, scenes_with
+from ..scenes.finding import entry_of
 from ..scenes.options import RENAMED, FrameOptions
 from .places import PlaceName
 from .sinks.formats import FORMAT_MODELS, FORMATS, Format, formats_with
@@ -100,15 +101,21 @@ def heading_of(name: str) -> str:
     return "format"
 
 
-def default_by_format(name: str) -> str:
-    """The defaults that formats set: '1080p@60, 270p@20 for .gif'; '' if they set none."""
-    if name not in _BY_FORMAT:
+def several_defaults(name: str) -> str:
+    """Defaults that formats or scenes set: '1080p@60, 270p@20 for .gif'; '' if they set none."""
+    where: dict[object, list[str]] = {}
+    if name in _BY_FORMAT:
+        for form in FORMATS.values():
+            where.setdefault(_BY_FORMAT[name](form), []).append(form.suffix)
+    for scene in scenes_with(name):
+        default = fields_of(entry_of(scene).options)[name].default
+        where.setdefault(f"{default:g}" if isinstance(default, float) else default, []).append(
+            scene
+        )
+    if not where:
         return ""
-    suffixes: dict[object, list[str]] = {}
-    for form in FORMATS.values():
-        suffixes.setdefault(_BY_FORMAT[name](form), []).append(form.suffix)
-    usual = max(suffixes, key=lambda value: len(suffixes[value]))
-    others = [f"{each} for {joined(suffixes[each])}" for each in suffixes if each != usual]
+    usual = max(where, key=lambda value: len(where[value]))
+    others = [f"{each} for {joined(where[each])}" for each in where if each != usual]
     return ", ".join([*([] if usual is None else [str(usual)]), *others])
 
 

@@ -184,5 +184,6 @@ def check_count(scene: str, shows: tuple[int, int], count: int) -> None:
 
 
 def scenes_with(option: str) -> list[str]:
-    """Names of the scenes that have an option of their own."""
-    return [name for name, entry in SCENES.items() if option in fields_of(entry.options)]
+    """Names of the scenes, those for films included, that have an option of their own."""
+    every = {**SCENES, **OF_FILMS}
+    return [name for name, entry in every.items() if option in fields_of(entry.options)]

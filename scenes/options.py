@@ -21,7 +21,12 @@ ThemeName = Literal["dark", "light"]
 PaceName = Literal["even", "linear", "log"]
 ClockName = Literal["epochs", "seconds"]
 Goal = Annotated[
-    float, Limits(gt=0, le=1), Help("Share of its training points that a run has to get right.")
+    float,
+    Limits(gt=0, le=1),
+    Help(
+        "Share of its training points that a run has to get right; of values, the share of their "
+        "variance that it has to explain."
+    ),
 ]
 
 PACES: dict[PaceName, str] = {

@@ -186,7 +186,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     ),
     "no goal": (
         ["render", "a.reel", "--goal", "0.9"],
-        "it applies to scenes comparison and ensemble",
+        "it applies to scenes comparison, ensemble and chances",
     ),
     "a goal in per cent": (
         ["render", "a.reel", "--scene", "ensemble", "--goal", "95"],

@@ -305,7 +305,7 @@ def test_applies_to_is_derived_from_the_tables() -> None:
     assert {name: place for name, place in where.items() if place} == {
         "max_size": ".mp4, .webm, .gif, .webp and .apng",
         "by": "scene comparison",
-        "goal": "scenes comparison and ensemble",
+        "goal": "scenes comparison, ensemble and chances",
         **dict.fromkeys(("crf", "preset", "threads", "workers"), ".mp4 and .webm"),
         "variable_rate": ".mp4",
         "loop": ".gif, .webp and .apng",

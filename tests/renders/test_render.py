@@ -13,7 +13,7 @@ import epochreel
 from epochreel.errors import UserError
 from epochreel.options import OptionField
 from epochreel.reels.recording import Recording
-from epochreel.renders.known_options import applies_to, default_by_format, render_options
+from epochreel.renders.known_options import applies_to, render_options, several_defaults
 from epochreel.renders.render_recordings import Rendered
 
 NOT_OPTIONS = {"recordings", "output", "scene_options", "report", "share"}
@@ -50,7 +50,7 @@ def test_documentation_has_limits_names_and_defaults(field: OptionField) -> None
     elif field.default is not None:
         shown = f"{field.default:g}" if isinstance(field.default, float) else str(field.default)
         expected.append(shown)
-    expected += re.findall(r"[\w@]+(?= for)|\.\w+", default_by_format(field.name))
+    expected += re.findall(r"[\w@]+(?= for)|\.\w+", several_defaults(field.name))
     for each in expected:
         assert each in words, f"{field.name}: {each!r} is missing in {words!r}"
 
