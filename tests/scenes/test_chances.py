@@ -10,8 +10,10 @@ from epochreel.errors import UserError
 from epochreel.reels.intervals import wilson
 from epochreel.reels.recording import Recording
 from epochreel.scenes.catalogue import check_count
-from epochreel.scenes.chances import _Arrivals, _Edges, _groups, _start_at_random
+from epochreel.scenes.chances import _groups, _start_at_random
+from epochreel.scenes.chances_tile import Arrivals
 from epochreel.scenes.finding import entry_of
+from epochreel.scenes.parts.last_boundaries import LastBoundaries
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.words.differences import labels_of
@@ -23,7 +25,7 @@ SOON, NEVER = (0.5, 1.0, 1.0, 1.0), (0.5, 0.6, 0.7, 0.7)
 
 
 def test_runs_that_reach_the_goal_are_counted_as_they_enter() -> None:
-    runs = _Arrivals((True, False, True, True), lasting=0.1)
+    runs = Arrivals((True, False, True, True), lasting=0.1)
     counted = [runs.counted(clock / 50) for clock in range(51)]
     assert counted == sorted(counted, key=lambda pair: pair[1])
     assert (counted[0], counted[-1]) == ((0, 0), (3, 4))
@@ -37,7 +39,7 @@ def test_every_run_has_its_boundary_and_the_share_its_interval(
     reels = [recording(accuracy=each, loss=(1.0, 0.5, 0.2, 0.1)) for each in (SOON, NEVER, SOON)]
     made = composed("chances", reels, "1280x720")
     made.show(made.frames - 1)
-    (edges,) = (each for each in made.composition.moving if isinstance(each, _Edges))
+    (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
     assert len(edges.submobjects) == 3
     assert all(edges._found)
     figures = [each for each in made.composition.moving if isinstance(each, LiveFigure)]

@@ -1,0 +1,125 @@
+"""The plane of one network, on which all its runs enter, over how many reach a goal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from manim import Mobject
+
+from ..numerals import share_range
+from ..reels.intervals import wilson
+from ..reels.recording import Recording
+from .chances_places import BAR, SHARE, SHARES, ChancesPlaces
+from .composition import Live, Still
+from .fields.task_colours import colours_of
+from .parts.interval_bar import IntervalBar
+from .parts.last_boundaries import LastBoundaries
+from .parts.plane import Plane
+from .parts.points import points_of
+from .parts.readings import LiveFigure, span_of
+from .parts.shapes import rectangle
+from .stage.easing import entering
+from .stage.layout import Box
+from .stage.moment import Moment
+from .stage.stage import Stage
+from .stage.target import Target, box_of, joined_boxes
+from .stage.typography import line
+from .words.measures import written_measures_of
+
+_LONG = 12.0  # ems from which on there is room for what the range below a plane is called
+_FIRST, _LAST = 0.03, 0.95  # of the clock, at which runs enter
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """At which clock each run enters, and which of them reach the goal."""
+
+    successful: tuple[bool, ...]
+    lasting: float
+
+    def start(self, run: int) -> float:
+        """The clock at which a run begins to enter."""
+        return _FIRST + (_LAST - self.lasting - _FIRST) * run / max(len(self.successful) - 1, 1)
+
+    def share(self, run: int, clock: float) -> float:
+        """How much of a run is there, 0 to 1."""
+        return entering(clock, self.start(run), self.lasting)
+
+    def counted(self, clock: float) -> tuple[int, int]:
+        """How many reach the goal of how many that are there."""
+        there = [self.start(run) + self.lasting <= clock for run in range(len(self.successful))]
+        pairs = zip(self.successful, there, strict=True)
+        return sum(success and here for success, here in pairs), sum(there)
+
+    def interval(self, now: Moment) -> tuple[float, float]:
+        """The 95 % interval of the share that reaches the goal, by those that are there."""
+        k, n = self.counted(now.clock)
+        return wilson(k, n) if n else (0.0, 1.0)
+
+
+class Tile:
+    """The plane of one network under its name, over its numbers.
+
+    What is `still` stands below what is `moving`, in drawing order.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        reels: Sequence[Recording],
+        goal: float,
+        box: Box,
+        places: ChancesPlaces,
+        stage: Stage,
+    ) -> None:
+        layout, theme, dataset = stage.layout, stage.theme, reels[0].dataset
+        self.plane = plane = Plane.of(dataset, box, stage)
+        measures = written_measures_of(reels)
+        successful = tuple(each.measure.first(goal) < math.inf for each in measures)
+        runs = Arrivals(successful, stage.timing.share(0.25))
+        size, count, shares = places.name, places.count, layout.readable(SHARES)
+        if places.width < SHARE * shares:
+            shares = 0.0
+        self.still: list[Mobject] = [rectangle(plane.box, layout, colour=theme.neutral)]
+        at = layout.point(plane.box.x, plane.box.y - 0.45 * size)
+        width = places.width * layout.unit
+        named = line(name, size * layout.unit, at=at, colour=theme.ink, bold=True, width=width)
+        self.still.append(named)
+        y = plane.box.bottom + 1.2 * count
+        longest = span_of(f"{len(reels)} of {len(reels)}", count)
+        self.count = LiveFigure(
+            count * min(1.0, places.width / max(longest, 1.0)) * layout.unit,
+            lambda now: "{} of {}".format(*runs.counted(now.clock)),
+            at=layout.point(plane.box.x, y),
+            colour=theme.ink,
+            anchor="left",
+        )
+        bar = Box(plane.box.x, y + 1.5 * BAR, plane.box.width, BAR)
+        self.bar = IntervalBar(runs.interval, bar, stage)
+        prefix = "95\u2009% interval: " if places.width > _LONG * shares else ""
+        self.shares = LiveFigure(
+            shares * layout.unit,
+            lambda now: prefix + share_range(*runs.interval(now)),
+            at=layout.point(plane.box.x, bar.bottom + 1.3 * shares),
+            colour=theme.muted,
+            anchor="left",
+            bold=False,
+        )
+        track = Box(bar.x, bar.y + BAR * 0.35, bar.width, BAR * 0.3)
+        self.still.append(rectangle(track, layout, colour=theme.hairline))
+        points = points_of(dataset, colours_of(reels[0].task).hues(dataset.labels), plane)
+        self.moving: list[Still | Live] = [
+            Live(LastBoundaries(reels, plane, runs.share)),
+            Still(points),
+            Live(self.count),
+            Live(self.bar),
+            *([Live(self.shares)] if shares else []),
+        ]
+
+    @property
+    def addressed(self) -> Target:
+        """All of it, for sentences to point at."""
+        over = [*self.still, self.count, self.bar, self.shares]
+        return Target(lambda: joined_boxes([self.plane.box, *box_of(over, self.plane.layout)]))
