@@ -54,3 +54,13 @@ function withAxes(picture, axes) {
   below.setAttribute("aria-hidden", "true");
   return element("div", "plane", picture, left, below);
 }
+
+/** Leave out the ticks in the middle of axes whose names would be cut beside them. @param {HTMLElement} figure */
+function fitAxes(figure) {
+  for (const [side, length] of [["across", "Width"], ["upright", "Height"]]) {
+    const axis = /** @type {HTMLElement} */ (figure.querySelector(`.${side}`));
+    const name = /** @type {any} */ (axis.querySelector(".name"));
+    axis.classList.remove("tight");
+    axis.classList.toggle("tight", name && name[`scroll${length}`] > name[`client${length}`]);
+  }
+}

@@ -3,36 +3,38 @@
 
 const CHART = { height: 96, left: 52, right: 6, top: 8, below: 8, dated: 28 };
 
+/**
+ * @typedef {object} Curve
+ * @property {string} kind its class in style sheets
+ * @property {string} name
+ * @property {ArrayLike<number>} numbers of steps
+ * @property {Float64Array} values
+ * @property {number | null} diverged the step from which training has diverged
+ * @property {string} [colour]
+ */
+
 class Chart {
   /**
-   * @param {any} spec @param {any} run @param {StepNames} names
+   * @param {any} spec @param {Curve[]} series @param {StepNames} names
    * @param {(step: number) => void} seek
    * @param {string} heading the tag of its title
    * @param {boolean} dated whether the first and the last step are written below it
    */
-  constructor(spec, run, names, seek, heading, dated) {
+  constructor(spec, series, names, seek, heading, dated) {
     this.spec = spec;
     this.dated = dated;
     this.names = names;
-    this.numbers = run.epochs;
-    /** @type {{name: string, values: Float64Array}[]} */
-    this.series = spec.series.map((/** @type {string} */ name) => ({
-      name,
-      values: Chart.shown(run.metrics[`${name}_${spec.kind}`], spec.factor),
-    }));
-    this.written =
-      spec.kind === "accuracy"
-        ? perCent
-        : spec.logarithmic
-          ? compact
-          : lossFormat(this.series.map((each) => each.values), spec.scale);
+    this.series = series;
+    this.first = Math.min(...series.map(({ numbers }) => numbers[0]));
+    this.last = Math.max(...series.map(({ numbers }) => numbers[numbers.length - 1]));
+    this.written = writtenAs(spec);
     this.svg = drawn("svg", { role: "img" });
-    this.ends = this.series.map(({ name }) => element("span", `end ${name}`));
-    const read = element("span", "ends", ...this.ends);
-    read.setAttribute("aria-hidden", "true"); // the curve says the same
-    this.root = element("div", "chart", element("div", "head", element(heading, "", spec.title), read));
+    this.head = element("div", "head", element(heading, "", spec.title));
+    this.root = element("div", "chart", this.head);
     this.root.append(this.svg);
-    this._width = 0;
+    this.height = CHART.height;
+    this.right = CHART.right;
+    this._shape = "";
     this._plot = 0;
     /** @type {SVGElement | null} */
     this.clip = null;
@@ -41,9 +43,10 @@ class Chart {
     this._drag(seek);
   }
 
-  /** Losses as roots of mean squares where values have units. */
-  static shown(/** @type {Float64Array} */ values, /** @type {number | null} */ factor) {
-    return factor ? values.map((each) => Math.sqrt(each) * factor) : values;
+  /** What a run has of a measure, where values have units as roots of mean squares. */
+  static shown(/** @type {any} */ run, /** @type {string} */ name, /** @type {number | null} */ factor) {
+    const values = run.metrics[name] || new Float64Array(run.steps).fill(NaN);
+    return factor ? values.map((/** @type {number} */ each) => Math.sqrt(each) * factor) : values;
   }
 
   /** How high a value stands, 0 to 1. @param {number} value */
@@ -57,23 +60,30 @@ class Chart {
 
   /** @param {number} value */
   _y(value) {
-    return CHART.top + (1 - this.share(value)) * CHART.height;
+    return CHART.top + (1 - this.share(value)) * this.height;
   }
 
   /** @param {number} step */
   _x(step) {
-    const first = this.numbers[0];
-    const last = this.numbers[this.numbers.length - 1];
-    return CHART.left + (last > first ? (step - first) / (last - first) : 1) * this._plot;
+    const [passed, span] = [step - this.first, this.last - this.first];
+    const share = this.spec.clock?.log ? Math.log1p(passed) / Math.log1p(span) : passed / span;
+    return CHART.left + (span ? share : 1) * this._plot;
+  }
+
+  /** The step at a share of the width. @param {number} share */
+  _step(share) {
+    const span = this.last - this.first;
+    return this.first + (this.spec.clock?.log ? Math.expm1(share * Math.log1p(span)) : share * span);
   }
 
   /** Draw what stays. */
   layout() {
     const width = Math.round(this.root.clientWidth);
-    if (!width || width === this._width) return;
-    this._width = width;
-    this._plot = Math.max(80, width - CHART.left - CHART.right);
-    const bottom = CHART.top + CHART.height;
+    const shape = `${width} ${this.height} ${this.right}`;
+    if (!width || shape === this._shape) return;
+    this._shape = shape;
+    this._plot = Math.max(80, width - CHART.left - this.right);
+    const bottom = CHART.top + this.height;
     const height = bottom + (this.dated ? CHART.dated : CHART.below);
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     this.svg.setAttribute("height", String(height));
@@ -86,23 +96,17 @@ class Chart {
       label.textContent = text;
       return [drawn("line", { x1: CHART.left, x2: right, y1: y, y2: y }), label];
     });
-    const ends = this.names.ends;
-    // Where both have no room, the last one alone: widths of digits and letters are about 0.6 ems.
-    if (ends.join("").length * 8 + 12 > this._plot) ends[0] = "";
-    const dates = ends.map((text, index) => {
-      const place = { x: index ? right : CHART.left, y: bottom + 23 };
-      const label = drawn("text", { class: index ? "tick" : "tick first", ...place });
-      label.textContent = text;
-      return label;
-    });
-    const paths = this.series.map((each) => this._path(each.values));
-    const whole = this.series.map(({ name }, i) => drawn("path", { class: `whole ${name}`, d: paths[i] }));
-    const done = this.series.map(({ name }, i) => drawn("path", { class: name, d: paths[i] }));
-    this.dots = this.series.map(({ name }) => drawn("circle", { class: name, r: 4.5 }));
+    const dates = this.dated ? this._dates(bottom + 23, right) : [];
+    const paths = this.series.map((each) => this._path(each));
+    const drawnAs = (/** @type {number} */ i, /** @type {any} */ more) =>
+      this._coloured(drawn("path", { ...more, d: paths[i] }), this.series[i]);
+    const whole = this.series.map(({ kind }, i) => drawnAs(i, { class: `whole ${kind}` }));
+    const done = this.series.map(({ kind }, i) => drawnAs(i, { class: kind }));
+    this.dots = this.series.map((each) => this._coloured(drawn("circle", { class: each.kind, r: 4.5 }), each));
     this.svg.replaceChildren(
       drawn("defs", {}, drawn("clipPath", { id }, this.clip)),
       ...lines,
-      ...(this.dated ? dates : []),
+      ...dates,
       ...whole.reverse(),
       drawn("g", { "clip-path": `url(#${id})` }, ...done.reverse()),
       ...this.dots,
@@ -110,10 +114,42 @@ class Chart {
   }
 
   /**
-   * A path through all values, of long runs through the extremes of every part of a pixel.
-   * @param {Float64Array} values @returns {string}
+   * The first and the last step, and what is written between them.
+   * @param {number} y @param {number} right @returns {SVGElement[]}
    */
-  _path(values) {
+  _dates(y, right) {
+    const { between = [], remark = "" } = this.spec.clock || {};
+    const ends = this.names.ends;
+    ends[1] += remark;
+    const wide = (/** @type {string} */ text) => 7.5 * text.length; // letters are about half an em
+    // Where both have no room, the last one alone.
+    if (wide(ends.join("")) + 12 > this._plot) ends[0] = "";
+    const label = (/** @type {string} */ name, /** @type {number} */ x, /** @type {string} */ text) => {
+      const made = drawn("text", { class: name, x, y });
+      made.textContent = text;
+      return made;
+    };
+    let free = CHART.left + wide(ends[0]) + 12;
+    const inner = between.flatMap((/** @type {[number, string]} */ [step, text]) => {
+      const [x, half] = [this._x(step), wide(text) / 2];
+      if (x - half < free || x + half + 12 > right - wide(ends[1])) return [];
+      free = x + half + 12;
+      return [label("tick middle", x, text)];
+    });
+    return [label("tick first", CHART.left, ends[0]), ...inner, label("tick", right, ends[1])];
+  }
+
+  /** An element in the colour of its curve, if that has one. @param {SVGElement} made @param {Curve} curve */
+  _coloured(made, { colour }) {
+    if (colour) made.style.setProperty("--run", colour);
+    return made;
+  }
+
+  /**
+   * A path through all values, of long runs through the extremes of every part of a pixel.
+   * @param {Curve} curve @returns {string}
+   */
+  _path({ numbers, values }) {
     const every = Math.max(1, Math.ceil(values.length / (2 * this._plot)));
     let text = "";
     let pen = "M";
@@ -122,7 +158,7 @@ class Chart {
         pen = "M";
         return;
       }
-      text += `${pen}${this._x(this.numbers[i]).toFixed(1)} ${this._y(values[i]).toFixed(1)}`;
+      text += `${pen}${this._x(numbers[i]).toFixed(1)} ${this._y(values[i]).toFixed(1)}`;
       pen = "L";
     };
     for (let begin = 0; begin < values.length; begin += every) {
@@ -148,38 +184,35 @@ class Chart {
     return Number.isFinite(value) ? this.written(value) : diverged ? DIVERGED : MISSING;
   }
 
-  /** Show all up to a step. @param {number} step @param {boolean} diverged by that step */
-  show(step, diverged) {
+  /** Show all up to a step. @param {number} step */
+  show(step) {
     this.layout();
-    if (!this._width || !this.clip) return;
-    const position = this.names.before(step);
-    const last = this.numbers[this.numbers.length - 1];
-    const x = this._x(Math.min(step, last));
-    this.clip.setAttribute("width", String(x));
-    const read = this.series.map(({ name, values }, index) => {
-      let at = position;
-      while (at > 0 && !Number.isFinite(values[at])) at -= 1;
-      const known = Number.isFinite(values[at]);
-      const dot = this.dots[index];
-      // Where there is no number any more, the dot stays at the last one.
-      dot.setAttribute("cx", String(at < position ? this._x(this.numbers[at]) : x));
-      dot.setAttribute("cy", String(known ? this._y(values[at]) : 0));
-      dot.setAttribute("visibility", known ? "visible" : "hidden");
-      const text = `${name} ${this.read(values[position], diverged)}`;
-      if (this.ends[index].textContent !== text) this.ends[index].textContent = text;
-      return text;
-    });
+    if (!this.clip) return;
+    this.clip.setAttribute("width", String(this._x(Math.max(this.first, Math.min(step, this.last)))));
+    const read = this.series.map((each, index) => this._follow(each, this.dots[index], step));
     this.svg.setAttribute("aria-label", `${this.spec.title} at ${this.names.named(step)}: ${read.join(", ")}`);
+  }
+
+  /** Move the dot of a curve; what is read of it. @param {Curve} curve @param {SVGElement} dot @param {number} step */
+  _follow({ name, numbers, values, diverged }, dot, step) {
+    const position = lastBefore(numbers, step);
+    let at = position;
+    while (at > 0 && !Number.isFinite(values[at])) at -= 1;
+    const known = Number.isFinite(values[at]) && step >= numbers[0];
+    // Where there is no number any more, the dot stays at the last one.
+    const x = this._x(at < position ? numbers[at] : Math.min(step, numbers[numbers.length - 1]));
+    dot.setAttribute("cx", String(known ? x : 0));
+    dot.setAttribute("cy", String(known ? this._y(values[at]) : 0));
+    dot.setAttribute("visibility", known ? "visible" : "hidden");
+    return `${name} ${this.read(values[position], diverged !== null && step >= diverged)}`;
   }
 
   /** @param {(step: number) => void} seek */
   _drag(seek) {
     const follow = (/** @type {PointerEvent} */ event) => {
       const box = this.svg.getBoundingClientRect();
-      const first = this.numbers[0];
-      const last = this.numbers[this.numbers.length - 1];
       const share = (event.clientX - box.left - CHART.left) / this._plot;
-      seek(Math.round(first + Math.max(0, Math.min(1, share)) * (last - first)));
+      seek(Math.round(this._step(Math.max(0, Math.min(1, share)))));
     };
     this.svg.addEventListener("pointerdown", (event) => {
       if (event.button !== 0) return;
@@ -193,3 +226,33 @@ class Chart {
   }
 }
 Chart.count = 0;
+
+/** The chart of one run, which says at its head what training and test values are. */
+class OwnChart extends Chart {
+  /**
+   * @param {any} spec @param {any} run @param {number | null} diverged @param {StepNames} names
+   * @param {(step: number) => void} seek @param {string} heading @param {boolean} dated
+   */
+  constructor(spec, run, diverged, names, seek, heading, dated) {
+    const curve = (/** @type {string} */ name) => ({
+      kind: name,
+      name,
+      numbers: run.epochs,
+      values: Chart.shown(run, `${name}_${spec.kind}`, spec.factor),
+      diverged,
+    });
+    super(spec, spec.series.map(curve), names, seek, heading, dated);
+    this.ends = this.series.map(({ name }) => element("span", `end ${name}`));
+    const read = element("span", "ends", ...this.ends);
+    read.setAttribute("aria-hidden", "true"); // the curve says the same
+    this.head.append(read);
+  }
+
+  /** @param {Curve} curve @param {SVGElement} dot @param {number} step */
+  _follow(curve, dot, step) {
+    const text = super._follow(curve, dot, step);
+    const end = this.ends[this.series.indexOf(curve)];
+    if (end.textContent !== text) end.textContent = text;
+    return text;
+  }
+}

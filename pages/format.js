@@ -22,7 +22,8 @@ function grouped(value, decimals = 0) {
 function perCent(share) {
   if (!Number.isFinite(share)) return DIVERGED;
   const exact = share * 100;
-  let size = Math.max(Math.round(exact), share ? 1 : 0);
+  const half = exact % 1 === 0.5; // which goes to the even number, as in films
+  let size = Math.max(half ? 2 * Math.round(exact / 2) : Math.round(exact), share ? 1 : 0);
   size = share >= 1 - ROUNDING ? Math.max(size, 100) : Math.min(size, 99);
   if (size - exact > 100 * ROUNDING && size > 1 && (size % 5 === 0 || size === 99)) size -= 1;
   return `${size}${THIN}%`;
@@ -41,27 +42,15 @@ function compact(value) {
 }
 
 /**
- * How losses are written: with as many decimals as the smallest needs, all through the run.
- * @param {ArrayLike<number>[]} every @param {number} unit @returns {(value: number) => string}
+ * How what a chart shows is written: in per cent, or losses with equal decimals all through the run.
+ * @param {{kind: string, scale: number, decimals: number | null}} spec @returns {(value: number) => string}
  */
-function lossFormat(every, unit) {
-  let least = Infinity;
-  let most = 0;
-  for (const values of every) {
-    for (let i = 0; i < values.length; i++) {
-      const size = Math.abs(values[i]) / unit;
-      if (!Number.isFinite(size)) continue;
-      least = Math.min(least, size);
-      most = Math.max(most, size);
-    }
-  }
-  if (least === Infinity) least = most = 1;
-  if (most >= 1e5 || (most > 0 && most < 1e-3)) return (value) => compact(value / unit);
-  let decimals = least < 0.004 ? 4 : least < 0.1 ? 3 : 2;
-  if (most >= 100) decimals = most < 1000 ? 1 : 0;
+function writtenAs({ kind, scale, decimals }) {
+  if (kind === "accuracy") return perCent;
+  if (decimals === null) return (value) => compact(value / scale);
   const finest = 10 ** -decimals;
   return (raw) => {
-    const value = raw / unit;
+    const value = raw / scale;
     if (!Number.isFinite(value)) return DIVERGED;
     if (value === 0) return "0";
     return value > 0 && value < 0.5 * finest ? `<${finest.toFixed(decimals)}` : grouped(value, decimals);
@@ -89,6 +78,18 @@ function plainNumber(text) {
     .replace(/[^\w.-]/g, "");
 }
 
+/** The position of the last of rising numbers at or before one. @param {ArrayLike<number>} numbers @param {number} step */
+function lastBefore(numbers, step) {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (numbers[middle] <= step + 1e-9) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 /** The last whole step at or before a fractional one, as sentences write it. */
 class StepNames {
   /**
@@ -107,14 +108,7 @@ class StepNames {
 
   /** The position of the last recorded step at or before a step. @param {number} step */
   before(step) {
-    let low = 0;
-    let high = this.numbers.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.numbers[middle] <= step + 1e-9) low = middle;
-      else high = middle - 1;
-    }
-    return low;
+    return lastBefore(this.numbers, step);
   }
 
   /** @param {number} step @returns {string} */

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..scenes.fields.colours import value_colours
+from ..scenes.stage.run_colours import RUNS, run_colour
 from ..scenes.stage.theme import THEMES
 
 _SHARES = np.linspace(-1, 1, 17)  # of a scale of values, where its strip has colours
@@ -36,5 +37,6 @@ def themed(text: str) -> str:
         colours = "".join(f"--{each}: {getattr(theme, each)};" for each in COLOURS)
         strip = ",".join(f"#{bytes(each).hex()}" for each in value_colours(_SHARES, theme))
         colours += f"--values: linear-gradient(to right,{strip});"
+        colours += "".join(f"--run{run}: {run_colour(run, name)};" for run in range(RUNS))
         text = text.replace(f"/* {name} */", colours)
     return text

@@ -15,28 +15,32 @@ from typing import Any
 import numpy as np
 
 from ..errors import UserError
+from ..numerals import THIN_SPACE
 from ..reels.recording import Recording
 from ..reels.steps import Steps
 from ..scenes.fields.pace import Pace
+from ..scenes.stage.run_colours import RUNS
 from ..scenes.stage.theme import THEMES
 from ..scenes.words.differences import common_of, labels_of, unnamed_of
 from ..scenes.words.sentences import divergence_of, point_counts_of, title_of
 from .arrays import as_text
+from .comparing import compared, heading_of
 from .markup import COLOURS, as_json, digest_of, themed
 from .packed import packed
 from .scripts import REPLAY
 from .wording import steps_of, words_of
 
-MOST = 4
+MOST = RUNS
 """The most recordings that one page shows side by side."""
 
 SCRIPTS = (
     *(each for each in REPLAY if each != "base85.js"),
     *("format.js", "axes.js", "plane.js", "chart.js", "units.js", "place.js"),
-    *("picture.js", "view.js", "clock.js", "player.js"),
+    *("picture.js", "view.js", "compared.js", "tiles.js", "clock.js", "player.js"),
 )
 """The files of the player, each after those that it uses; base85.js is in what unpacks them."""
 
+_UNBROKEN = f"&NoBreak;{THIN_SPACE}&NoBreak;"  # of '95 %', which is no place to end a line
 _KNOTS = 240  # of a pace, evenly over the film
 _FINE = 1000  # parts of an epoch to which a pace is written
 # What unpacks the player. Both its script and its style must have the hashes that the policy names.
@@ -61,7 +65,7 @@ def page_of(
     duration: float = 12.0,
     exact: bool = False,
 ) -> str:
-    """The HTML of a page that plays one to four recordings, which share its clock.
+    """The HTML of a page that plays up to nine recordings, which share its clock.
 
     `theme` is 'dark' or 'light'; by default it is the reader's. All of it lasts `duration` seconds
     at the given `pace`. Parameters are rounded as far as the eye cannot tell, unless they are to be
@@ -79,6 +83,7 @@ def page_of(
             {"run": run, "words": words_of(each, label, recordings)}
             for run, each, label in zip(runs, recordings, labels, strict=True)
         ],
+        "compared": compared(recordings, labels) if several else None,
         "steps": steps_of(Steps.shared([each.steps for each in recordings])),
         "pace": _knots(Pace.shared(pace, recordings)),
         "duration": duration,
@@ -92,6 +97,7 @@ def page_of(
     style, script, opener = _style(), _script(), _bare(_file("base85.js")) + "\n" + _OPENER
     return Template(_file("player.html")).substitute(
         title=html.escape(heading),
+        heading=html.escape(heading).replace(THIN_SPACE, _UNBROKEN),
         summary=html.escape(summary),
         theme=f' data-theme="{theme}"' if theme else "",
         scheme=theme or "light dark",
@@ -100,24 +106,24 @@ def page_of(
         opener=opener,
         player=as_text(zlib.compress(f"{style}\0{script}".encode(), 9)),
         data=as_json(shown),
-        count=f"several of{len(recordings)}" if several else "single",
+        count="several" if several else "single",
     )
 
 
 def _heading(recordings: Sequence[Recording]) -> str:
     """The title of a page."""
-    if len(recordings) == 1:
-        return divergence_of(recordings) or title_of(recordings[0])
-    titles = list(dict.fromkeys(each.about.title for each in recordings))
-    return f"{len(recordings)} runs on {' and '.join(titles)}"
+    if len(recordings) > 1:
+        return heading_of(recordings)
+    return divergence_of(recordings) or title_of(recordings[0])
 
 
 def _summary(recordings: Sequence[Recording]) -> str:
     """What was trained, and on how many points; of several, what they have in common."""
-    if len(recordings) > 1:
-        parts = [divergence_of(recordings), common_of(recordings), *unnamed_of(recordings)]
-        return " · ".join(each for each in parts if each)
-    return f"{recordings[0].about.summary} · {point_counts_of(recordings[0])}"
+    counts = list(dict.fromkeys(map(point_counts_of, recordings)))
+    if len(recordings) == 1:
+        return f"{recordings[0].about.summary} · {counts[0]}"
+    parts = [divergence_of(recordings), common_of(recordings), *unnamed_of(recordings)]
+    return " · ".join(filter(None, [*parts, *(counts if len(counts) == 1 else ())]))
 
 
 def _left_out(runs: Sequence[dict[str, Any]]) -> str:
@@ -153,7 +159,7 @@ def _style() -> str:
 def _bare(text: str) -> str:
     """JavaScript or CSS without indentation and comments, but for notices of copyright."""
     text = re.sub(r"/\*(?!!).*?\*/", "", text, flags=re.DOTALL)
-    lines = (line.strip() for line in text.splitlines())
+    lines = (re.sub(r"\s+// .*", "", line).strip() for line in text.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 

@@ -126,18 +126,24 @@ async function savePicture(player, kind) {
   const rows = views.map((each) => side * (each.plane.height / each.plane.width));
   const high = Math.max(...rows);
   const labelled = views.length > 1 ? 34 : 0;
-  const width = 2 * margin + views.length * side + (views.length - 1) * gap;
-  const height = head + labelled + high + foot;
+  const columns = player.columns;
+  const lines = Math.ceil(views.length / columns);
+  const width = 2 * margin + columns * side + (columns - 1) * gap;
+  const down = labelled + high + 60;
+  const height = head + lines * down - 60 + foot;
   const pen = kind === "png" ? new CanvasPen(width, height, 2) : new SvgPen(width, height);
   const { ground, ink, muted } = player.shown.themes[player.theme];
   pen.box(0, 0, width, height, ground);
   pen.text(player.shown.title, margin, 48, { size: 30, colour: ink, bold: true });
   pen.text(player.shown.summary, margin, 76, { size: 17, colour: muted });
   views.forEach((view, i) => {
-    const [x, y] = [margin + i * (side + gap), head + labelled];
+    const [x, y] = [margin + (i % columns) * (side + gap), head + labelled + Math.floor(i / columns) * down];
     const scale = side / view.plane.width;
     const at = Math.min(player.step, view.last);
-    if (labelled) pen.text(view.words.label, x, y - 14, { size: 19, colour: ink, bold: true });
+    if (labelled) {
+      const { color: colour } = getComputedStyle(/** @type {Element} */ (view.figure.querySelector(".label")));
+      pen.text(view.words.label, x, y - 14, { size: 19, colour, bold: true });
+    }
     pen.image(view.plane.canvas, x, y, side, rows[i]);
     const moved = (/** @type {number[]} */ [left, top]) => [x + left * scale, y + top * scale];
     if (!view.unit) {
@@ -153,8 +159,14 @@ async function savePicture(player, kind) {
       pen.mark({ ...look, left, top, radius: look.radius * scale, line: look.line * scale });
     }
     const below = y + rows[i] + 30;
-    const small = (/** @type {string} */ title) => title[0].toLowerCase() + title.slice(1);
-    const values = view.charts.map((chart) => `${chart.series[0].name} ${small(chart.spec.title)} ${chart.read(chart.series[0].values[view.names.before(at)], view.divergedBy(at))}`);
+    const within = (/** @type {string} */ title) => title[0].toLowerCase() + title.slice(1);
+    const own = view.charts.map((/** @type {Chart} */ chart) => {
+      const [{ name, values, diverged }] = chart.series;
+      const read = chart.read(values[view.names.before(at)], diverged !== null && at >= diverged);
+      return `${name} ${within(chart.spec.title)} ${read}`;
+    });
+    const shared = player.shared ? `${within(player.shared.spec.title)} ` : "";
+    const values = view.note ? [shared + view.reading.textContent] : own;
     const unit = view.unit ? `layer ${view.unit.layer + 1}, unit ${view.unit.unit + 1} · ` : "";
     pen.text(`${unit}${view.names.named(at)} · ${values.join(" · ")}`, x, below, { size: 17, colour: ink });
   });

@@ -9,7 +9,6 @@ class PlaceReading {
     this.run = run;
     this.words = words;
     this.names = names;
-    this.label = words.label ? element("b", "", isolated(words.label)) : null;
     this.swatch = element("span", "swatch");
     this.text = element("span", "text");
     this.done = drawn("path", { class: "done" });
@@ -18,7 +17,8 @@ class PlaceReading {
     this.middle = drawn("line", { x1: 0, x2: HISTORY.width, y1: HISTORY.height / 2, y2: HISTORY.height / 2 });
     this.svg = drawn("svg", { viewBox: `0 0 ${HISTORY.width} ${HISTORY.height}`, role: "img" });
     this.svg.append(this.middle, this.whole, this.done, this.dot);
-    this.root = element("div", "answer", ...(this.label ? [this.label] : []), this.swatch, this.text, this.svg);
+    this.root = element("div", "answer", this.swatch, this.text, this.svg);
+    this.logits = element("span", "logits"); // of several runs, elsewhere than their answers
     this._key = "";
     this._followed = 0;
     this._low = 0;
@@ -37,35 +37,36 @@ class PlaceReading {
   }
 
   /**
-   * What an answer means: a text, a number for its history, and a colour.
+   * What an answer means: the name of a class, a text, a number for its history, and a colour.
    * @param {ArrayLike<number>} answer @param {any} unit
-   * @returns {{text: string, value: number, colour: string}}
+   * @returns {{name: string, text: string, value: number, colour: string}}
    */
   _read(answer, unit) {
     const { task } = this.words;
-    if (!Number.isFinite(answer[0])) return { text: DIVERGED, value: NaN, colour: "" };
-    if (unit) return { text: compact(answer[0]), value: answer[0], colour: "" };
+    if (!Number.isFinite(answer[0])) return { name: "", text: DIVERGED, value: NaN, colour: "" };
+    if (unit) return { name: "", text: compact(answer[0]), value: answer[0], colour: "" };
     if (task.kind === "values") {
       const own = task.mean + task.deviation * answer[0];
       const span = Math.abs((task.high - task.low) * task.deviation);
-      return { text: alongAxis(task, own, span) + task.after, value: answer[0], colour: "" };
+      return { name: "", text: alongAxis(task, own, span) + task.after, value: answer[0], colour: "" };
     }
     const shares = classShares(answer);
     const best = shares.indexOf(Math.max(...shares));
-    const text = `${task.names[best]} ${perCent(shares[best])}`;
     const followed = task.names.length === 2 ? 1 : this._followed;
-    return { text, value: shares[followed], colour: task.colours[best] };
+    return { name: task.names[best], text: perCent(shares[best]), value: shares[followed], colour: task.colours[best] };
   }
 
   /**
    * @param {number} step @param {{x: number, y: number}} place @param {any} unit
+   * @param {string} lost what is said where there are no answers at this step
    */
-  show(step, place, unit) {
-    const outside = this._isOutside(place);
-    this.svg.toggleAttribute("hidden", outside);
-    if (outside) {
+  show(step, place, unit, lost) {
+    const without = this._isOutside(place) ? "outside this plane" : lost;
+    this.svg.toggleAttribute("hidden", without !== "");
+    if (without) {
       this.swatch.hidden = true;
-      this.text.textContent = "outside this plane";
+      this.text.textContent = without;
+      this.logits.textContent = "";
       return;
     }
     const position = this.run.positionOf(step);
@@ -81,8 +82,11 @@ class PlaceReading {
     const read = this._read(now, unit);
     this.swatch.hidden = !read.colour;
     this.swatch.style.background = read.colour;
-    this.text.replaceChildren(element("b", "", isolated(read.text)));
-    if (this.run.exact && !unit) this.text.append(element("span", "logits", this._logits(now)));
+    const name = read.name ? [element("b", "name", isolated(read.name)), " "] : [];
+    this.text.replaceChildren(...name, element("b", "", read.text));
+    const precise = this.run.exact && !unit;
+    this.logits.textContent = precise ? this._logits(now) : "";
+    if (precise && !this.words.compared) this.text.append(this.logits);
     const { task } = this.words;
     this.svg.setAttribute("aria-label", `History of ${unit ? "the unit" : task.kind === "values" ? "the value" : `the share of ${task.names[this._followed]}`} at this place`);
     this._mark(step, read.value);

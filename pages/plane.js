@@ -1,6 +1,7 @@
 "use strict";
 // The plane of one recording: field, boundary and points, and a place that the reader points at.
 
+const MANY_CLASSES = 6; // whose names would take much of the height of a window
 const MANY = 2000; // points, above which they need no white, as in films: MANY_POINTS in colours.py
 
 /**
@@ -35,7 +36,8 @@ function traceMark(pen, mark, x, y, radius) {
  * @param {number[][][]} marks outlines, none of a circle @param {{names: string[], colours: string[]}} task
  */
 function classKey(marks, task) {
-  return element("ul", "key", ...task.names.map((name, index) => {
+  const many = task.names.length > MANY_CLASSES ? "key many" : "key";
+  return element("ul", many, ...task.names.map((name, index) => {
     const fill = task.colours[index];
     const points = (marks[index] || []).map(([dx, dy]) => `${dx},${-dy}`).join(" ");
     const mark = points ? drawn("polygon", { points, fill }) : drawn("circle", { r: 1, fill });
@@ -51,6 +53,12 @@ function classKey(marks, task) {
 function valueKey({ names: [name], ticks: [low, high] }) {
   const ends = [low, high].map((each) => element("span", "", each));
   return element("div", "key scale", isolated(name), ends[0], element("span", "strip"), ends[1]);
+}
+
+/** What colours stand for, if there is anything to say. @param {any} run @param {any} task @returns {HTMLElement[]} */
+function keyOf(run, task) {
+  if (task.kind === "values") return [valueKey(task)];
+  return task.named ? [classKey(run.marks, task)] : [];
 }
 
 /** @typedef {{x: number, y: number}} Place */

@@ -3,6 +3,8 @@
 
 const PLAYING_SIZE = 128; // samples a side of the field while it moves
 const RESTING_SIZE = 320;
+const PANEL = { least: 250, gap: 40 }; // pixels of what is measured of one of several runs
+const CHARTED = 80; // pixels of the title and the steps of the chart of all runs
 const RESTS_AFTER = 160; // milliseconds
 const STEP_KEYS = new Map([["ArrowRight", 1], ["ArrowUp", 1], ["ArrowLeft", -1], ["ArrowDown", -1], ["PageUp", 10], ["PageDown", -10]]);
 
@@ -12,9 +14,12 @@ class Player {
     this.shown = shown;
     const seek = (/** @type {number} */ step) => this.seek(step);
     const choose = (/** @type {any} */ unit) => this.choose(unit);
-    this.views = runs.map(
-      (run, i) => new View(run, shown.recordings[i].words, shown.themes.light.boundary, seek, choose),
-    );
+    /** @type {any} what is said of several runs together */
+    this.compared = shown.compared;
+    this.views = runs.map((run, i) => {
+      const words = { ...shown.recordings[i].words, ...this._comparedTo(i) };
+      return new View(run, words, shown.themes.light.boundary, seek, choose);
+    });
     const longest = this.views.reduce((one, other) => (other.last > one.last ? other : one));
     this.names = new StepNames(shown.steps, longest.run);
     this.first = Math.min(...this.views.map((each) => each.run.epochs[0]));
@@ -36,17 +41,31 @@ class Player {
     this._rest = 0;
     this._touched = false;
     this.slider = /** @type {HTMLInputElement} */ (this._find(".slider"));
-    this.play = /** @type {HTMLElement} */ (this._find(".play"));
-    this.number = /** @type {HTMLElement} */ (this._find(".step"));
+    this.play = this._find(".play");
+    this.number = this._find(".step");
     this.where = element("div", "where");
-    this.answers = element("div", "answers", ...this.views.map((each) => each.place.root));
+    const logits = (/** @type {View} */ each) => element("div", "", each._label("b"), each.place.logits);
+    const exact = this.compared && this.views.some((each) => each.run.exact);
+    const answers = this.compared ? (exact ? this.views.map(logits) : []) : [this.views[0].place.root];
+    this.answers = element("div", "answers", ...answers);
+    /** @type {SharedChart | null} */
+    this.shared = null;
+    this.columns = 1;
+    this._strip = 0;
     this._build();
     this._listen();
   }
 
-  /** @template {Element} T @param {string} selector @returns {T} */
+  /** @template {HTMLElement} T @param {string} selector @returns {T} */
   _find(selector) {
     return /** @type {T} */ (document.querySelector(selector));
+  }
+
+  /** What is said of one of several runs beside the others. @param {number} index */
+  _comparedTo(index) {
+    if (!this.compared) return {};
+    const { chart, runs, key } = this.compared;
+    return { compared: { ...runs[index], chart }, keyed: Boolean(key), colour: `var(--run${index})` };
   }
 
   /** @returns {ThemeName} */
@@ -66,11 +85,14 @@ class Player {
     this._find(".planes").append(...this.views.map((each) => each.figure));
     this._find(".panels").append(...this.views.map((each) => each.panel));
     this._find(".place").append(this.where, this.answers);
-    if (this.views.length === 1) {
+    if (this.compared) this._buildSeveral();
+    else {
       const [view] = this.views;
       view.said.setAttribute("role", "status");
       this._find(".right").append(view.said);
-    } else for (const each of this.views) each.panel.append(each.said);
+      const many = view.figure.querySelector(".key.many");
+      if (many) this._find(".epoch").after(many);
+    }
     for (const each of this.views) {
       each.plane.root.tabIndex = 0;
       each.plane.root.setAttribute("role", "application");
@@ -78,6 +100,24 @@ class Player {
     }
     const valued = this.views.every((each) => !each.words.sentences.length);
     if (valued) for (const each of this.views) each.said.hidden = true;
+  }
+
+  /** What stands once for all runs: the chart of their measure, the key, and the step beside the slider. */
+  _buildSeveral() {
+    const planes = this._find(".planes");
+    const { chart, key, axes } = this.compared;
+    if (chart) {
+      this.shared = new SharedChart(this.views, chart, this.names, (step) => this.seek(step));
+      planes.after(this.shared.root);
+    }
+    const [{ run, words }] = this.views;
+    const task = key.length ? { ...words.task, ticks: key } : words.task;
+    if (key) planes.append(...keyOf(run, task));
+    planes.classList.toggle("on-same-axes", axes);
+    this.slider.before(this._find(".epoch"));
+    const every = run.texts || [this.names.written(this.first), this.names.written(this.last)];
+    const longest = Math.max(...every.map((/** @type {string} */ each) => each.length));
+    this._find(".epoch").style.setProperty("--digits", `${longest}ch`);
   }
 
   _listen() {
@@ -94,11 +134,15 @@ class Player {
     for (const view of this.views) this._point(view);
     this._find(".save-png").addEventListener("click", () => savePicture(this, "png"));
     this._find(".save-svg").addEventListener("click", () => savePicture(this, "svg"));
-    const resized = new ResizeObserver(() => {
-      this._fit();
+    const fit = () => {
+      if (this.compared) this._tile();
+      else this._fit();
+      for (const each of this.views) fitAxes(each.figure);
       this._tellHeight();
       this.draw();
-    });
+    };
+    const resized = new ResizeObserver(fit);
+    window.addEventListener("resize", fit); // where the height alone changes, nothing else may
     for (const each of [document.body, this._find(".left")]) resized.observe(each);
     window.addEventListener("message", (event) => {
       if (event.data === "epochreel:height?") this._tellHeight(true);
@@ -114,6 +158,46 @@ class Player {
     // A wider plane may have a lower key, which never makes it narrower and wider in turn.
     this._rest = Math.max(this._rest, Math.ceil(bottom - plane));
     document.documentElement.style.setProperty("--rest", `${this._rest}px`);
+  }
+
+  /** Place the planes of several runs and their chart, twice where names then need other room. */
+  _tile() {
+    const planes = this._find(".planes");
+    const stage = this._find(".stage");
+    const size = `${window.innerWidth} ${window.innerHeight}`;
+    if (size !== this._window) [this._window, this._strip] = [size, 0];
+    const wide = stage.clientWidth;
+    const gap = wide < 560 ? 12 : 24;
+    const embedded = document.documentElement.classList.contains("embedded");
+    // A frame is as high as what is in it.
+    const high = embedded ? Math.max(600, 0.62 * wide) : window.innerHeight;
+    const controls = this._find(".controls").offsetHeight;
+    const key = /** @type {HTMLElement | null} */ (planes.querySelector(":scope > .key"));
+    const foot = parseFloat(getComputedStyle(planes).marginBottom) + (key ? key.offsetHeight + gap : 0);
+    const top = planes.getBoundingClientRect().top + window.scrollY;
+    for (let turn = 0; turn < 2; turn += 1) {
+      // Notes are equally high, so that names are level, too.
+      stage.style.setProperty("--note", "0");
+      const notes = this.views.map((each) => /** @type {RunNote} */ (each.note).root.offsetHeight);
+      stage.style.setProperty("--note", `${Math.max(...notes)}px`);
+      this._strip = Math.max(this._strip, ...this.views.map(({ figure }) => figure.offsetHeight - figure.offsetWidth));
+      const room = { wide, high: high - top - foot - controls, gap, strip: this._strip, below: this.shared ? CHARTED + this.shared.least : 0 };
+      const { columns, side, beside } = tiled(this.views.length, room);
+      this.columns = columns;
+      const rows = Math.ceil(this.views.length / columns);
+      const tall = rows * (side + this._strip + gap) - gap;
+      stage.classList.toggle("beside", beside);
+      const panels = evenColumns(this.views.length, (wide + PANEL.gap) / (PANEL.least + PANEL.gap));
+      const sizes = { columns, panels, side: `${side}px`, gap: `${gap}px` };
+      for (const [name, value] of Object.entries(sizes)) stage.style.setProperty(`--${name}`, String(value));
+      this.views.forEach(({ figure }, i) => figure.classList.toggle("corner", i === columns * (rows - 1)));
+      if (!this.shared) continue;
+      // Beside the planes, from the upper end of the first to the lower end of the last.
+      const [first, last] = [this.views[0], this.views[this.views.length - 1]].map(({ plane }) => plane.root.getBoundingClientRect());
+      stage.style.setProperty("--over", `${first.top - planes.getBoundingClientRect().top}px`);
+      const left = beside ? last.bottom - first.top : Math.min(room.high - tall - CHARTED, 300);
+      this.shared.height = Math.round(Math.max(this.shared.least, left));
+    }
   }
 
   /** Say how high the page is to the one that it is embedded in. */
@@ -305,10 +389,16 @@ class Player {
     });
   }
 
+  /** Samples a side while planes move: small planes need fewer. */
+  get _playingSize() {
+    return Math.min(PLAYING_SIZE, Math.max(48, Math.round(this.views[0].plane.width / 3)));
+  }
+
   /** @param {boolean} [rests] */
   _draw(rests = false) {
-    const how = { theme: this.theme, size: rests ? RESTING_SIZE : PLAYING_SIZE, rests, place: this.place };
+    const how = { theme: this.theme, size: rests ? RESTING_SIZE : this._playingSize, rests, place: this.place };
     for (const each of this.views) each.show(this.step, how);
+    if (this.shared) this.shared.show(this.step);
     const text = this.names.written(this.step);
     if (this.number.textContent !== text) {
       this.number.textContent = text;
@@ -326,8 +416,10 @@ class Player {
 
   _showPlace() {
     this.answers.hidden = !this.place;
+    document.documentElement.classList.toggle("pointed", Boolean(this.place));
     if (!this.place) {
-      this.where.textContent = "Point at the plane to follow one place through the run.";
+      const [plane, run] = this.compared ? ["a plane", "all runs"] : ["the plane", "the run"];
+      this.where.textContent = `Point at ${plane} to follow one place through ${run}.`;
       return;
     }
     const { axes } = this.views[0].words;

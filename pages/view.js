@@ -13,24 +13,48 @@ class View {
     /** @type {{layer: number, unit: number} | null} */
     this.unit = null;
     this.plane = new Plane(run, this.words);
-    this.reading = element("span", "reading");
-    const label = element("span", "label", isolated(words.label));
+    this.place = new PlaceReading(run, this.words, this.names);
     this.figure = element("figure", "");
-    if (words.label) this.figure.append(element("figcaption", "", label, this.reading));
+    /** @type {RunNote | null} beside other runs */
+    this.note = words.compared && new RunNote(words.compared, this.place.root);
+    this.reading = element("span", "reading");
+    if (this.note) {
+      const caption = element("figcaption", "", this._label("span"), this.reading, this.note.root);
+      this.figure.append(caption);
+    }
     this.figure.append(withAxes(this.plane.root, words.axes));
-    if (words.task.kind === "values") this.figure.append(valueKey(words.task));
-    else if (words.task.named) this.figure.append(classKey(run.marks, words.task));
-    /** @type {Chart[]} */
+    if (!words.keyed) this.figure.append(...keyOf(run, words.task));
     this.charts = words.charts.map((/** @type {any} */ each, /** @type {number} */ index) =>
-      new Chart(each, run, this.names, seek, words.label ? "h3" : "h2", index === words.charts.length - 1));
+      new OwnChart(each, run, words.diverged, this.names, seek, this.note ? "h3" : "h2", index === words.charts.length - 1));
     this.units = run.layers && run.layers.length ? new Units(run, this.words, choose) : null;
     this.said = element("p", "said");
     this.panel = element("section", "panel");
     this.panel.setAttribute("aria-label", words.label || "What is measured");
-    if (words.label) this.panel.append(element("h2", "", isolated(words.label)));
-    this.panel.append(...this.charts.map((each) => each.root));
+    if (this.note) this.panel.append(this._label("h2"), this.said);
+    this.panel.append(...this.charts.map((/** @type {Chart} */ each) => each.root));
     if (this.units) this.panel.append(this.units.root);
-    this.place = new PlaceReading(run, this.words, this.names);
+    if (this.note) this._read = this._reader(words.compared);
+  }
+
+  /** What tells this run from others, in its colour. @param {string} tag */
+  _label(tag) {
+    const made = element(tag, "label", isolated(this.words.label));
+    made.style.setProperty("--run", this.words.colour);
+    return made;
+  }
+
+  /**
+   * What reads over the plane, at a step, the measure of all runs, or by name that of this one.
+   * @param {any} compared @returns {(step: number) => string}
+   */
+  _reader({ series, factor, own, chart }) {
+    const values = Chart.shown(this.run, series, factor);
+    const [name, written] = [own ? `${own.title} ` : "", writtenAs(own || chart)];
+    return (step) => {
+      const value = step < this.run.epochs[0] ? NaN : values[this.names.before(step)];
+      if (Number.isFinite(value)) return name + written(value);
+      return name + (this.divergedBy(step) ? DIVERGED : MISSING);
+    };
   }
 
   /** The last step of this run. */
@@ -82,19 +106,19 @@ class View {
     const diverged = this.divergedBy(at);
     if (lost) {
       this.plane.lost.textContent = diverged
-        ? "Training has diverged: there are no answers to draw."
+        ? this.note ? "No answers to draw." : "Training has diverged: there are no answers to draw."
         : "Answers are missing: there is nothing to draw.";
     }
-    for (const each of this.charts) each.show(at, diverged);
+    for (const each of this.charts) each.show(at);
     if (this.units) this.units.show(position, { theme: how.theme, all: how.rests });
     this._say(at);
-    const chart = this.charts[this.charts.length - 1];
-    if (chart && this.words.label) {
-      const value = chart.series[0].values[this.names.before(at)];
-      this.reading.textContent = lost && diverged ? DIVERGED : chart.read(value, diverged);
+    if (this.note && this._read) {
+      const read = this._read(step);
+      if (this.reading.textContent !== read) this.reading.textContent = read;
+      this.note.show(step);
     }
     this.describe(at);
-    if (place) this.place.show(at, place, this.unit);
+    if (place) this.place.show(at, place, this.unit, lost ? (diverged ? DIVERGED : MISSING) : "");
   }
 
   /** What a reader hears who does not see the plane. @param {number} step */

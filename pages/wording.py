@@ -19,11 +19,11 @@ from ..scenes.fields.colours import MANY_POINTS, darkened, edge_colour
 from ..scenes.fields.task_colours import colours_of
 from ..scenes.words.axis_numbers import AxisNumbers
 from ..scenes.words.beyond import answers_beyond, clipped
-from ..scenes.words.measure_axis import MeasureAxis
 from ..scenes.words.measures import accuracy_axis, axis_of_losses, written_measure_of
 from ..scenes.words.own_names import are_years, own_axes, own_classes, value_name
 from ..scenes.words.sentences import captions_of
 from ..scenes.words.units import unit_of
+from .charting import chart
 
 _PARTS = (0.0, 0.5, 1.0)  # of a side of the plane, where its axis has a tick
 
@@ -121,14 +121,21 @@ def _charts(recording: Recording, beside: Sequence[Recording]) -> list[dict[str,
         alike = [each for each in beside if _same_loss(each, recording)] or [recording]
         values = np.concatenate([*chain(*map(_losses, alike))])
         axis = axis_of_losses([written_measure_of(recording).measure], values)
-        title = "Error" if error else "Loss"
+        made = chart(f"{'Error' if error else 'Loss'}{axis.remark}", "loss", axis, values)
         factor = error.factor if error else None
-        charts.append(_chart(title, "loss", axis, loss) | {"factor": factor})
+        charts.append(made | {"series": _measured(loss), "factor": factor})
     if any(np.isfinite(each).any() for each in accuracy):
         every = [[each.metrics.train_accuracy, each.metrics.test_accuracy] for each in beside]
-        axis = accuracy_axis(beside, np.concatenate([*chain(*every)]))
-        charts.append(_chart("Accuracy", "accuracy", axis, accuracy))
+        values = np.concatenate([*chain(*every)])
+        made = chart("Accuracy", "accuracy", accuracy_axis(beside, values), values)
+        charts.append(made | {"series": _measured(accuracy)})
     return charts
+
+
+def _measured(values: Sequence[Float[np.ndarray, " steps"]]) -> list[str]:
+    """Which of training and test values there are."""
+    both = zip(("train", "test"), values, strict=True)
+    return [name for name, each in both if np.isfinite(each).any()]
 
 
 def _losses(recording: Recording) -> list[Float[np.ndarray, " steps"]]:
@@ -142,31 +149,3 @@ def _same_loss(one: Recording, other: Recording) -> bool:
     """Whether losses of two recordings are numbers of one kind."""
     kinds = [isinstance(written_measure_of(each).measure, RootMeanSquare) for each in (one, other)]
     return kinds[0] == kinds[1] and one.header.loss == other.header.loss != OWN_LOSS
-
-
-def _chart(
-    title: str, kind: str, axis: MeasureAxis, values: Sequence[Float[np.ndarray, " steps"]]
-) -> dict[str, Any]:
-    names = ("train", "test")
-    return {
-        "title": title + axis.remark,
-        "kind": kind,
-        "low": axis.low if axis.floor is None else axis.floor,
-        "top": axis.top,
-        "logarithmic": axis.floor is not None,
-        "scale": axis.scale,
-        "ticks": [[value, axis.tick(value)] for value in _hairlines(axis)],
-        "series": [
-            name for name, each in zip(names, values, strict=True) if np.isfinite(each).any()
-        ],
-    }
-
-
-def _hairlines(axis: MeasureAxis) -> list[float]:
-    """Where an axis has hairlines: at its ends and between, or at powers of ten."""
-    if axis.floor is None:
-        middle = 0.0 if axis.low < 0 < axis.top else (axis.low + axis.top) / 2
-        return [axis.low, middle, axis.top]
-    powers = np.arange(np.ceil(np.log10(axis.floor)), np.floor(np.log10(axis.top)) + 1)
-    every = max(1, -(-(len(powers) - 1) // 3))
-    return [float(each) for each in 10.0 ** powers[::every]]

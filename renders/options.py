@@ -24,7 +24,7 @@ Model = TypeVar("Model")
 
 # Options, beside those of the format, that apply to pages.
 _ON_PAGES = ("embed", "theme", "duration", "pace", "epochs_shown", "aspect", "domain", "title")
-MOST_ON_PAGE = 4
+MOST_ON_PAGE = 9
 """The most recordings that one page shows side by side."""
 
 

@@ -10,12 +10,11 @@ from ..reels.recording import Recording
 from ..reels.task import Values
 from .parts.class_list import ClassKey
 from .parts.ramp import ScaleKey
-from .shared_axes import has_shared_scale
 from .stage.layout import Box
 from .stage.places import Places, places_with, scaled_places_of
 from .stage.stage import Stage
 from .words.beyond import Beyond, answers_beyond
-from .words.own_names import own_classes, value_name
+from .words.own_names import has_shared_scale, own_classes, value_name
 
 
 def colour_key(reels: Sequence[Recording], box: Box | None, stage: Stage) -> VGroup:

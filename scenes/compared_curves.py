@@ -1,4 +1,4 @@
-"""The curves of compared runs over their shared clock, and the axis of that; no mobjects."""
+"""The curves of compared runs over their shared clock; no mobjects."""
 
 from __future__ import annotations
 
@@ -7,21 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 from jaxtyping import Float
 
-from .compared_run import ComparedRun, most_happens_early
+from .compared_run import ComparedRun
 from .parts.curve_tip import Series
-from .parts.time_axis import LogTimeAxis, TimeAxis
+from .parts.time_axis import TimeAxis
 
 _KNOTS = 900  # at most, in each curve over the shared clock
 _CROWDED = 5  # runs from which the noise of one hides the others
 _WINDOW = 1 / 40  # of the axis, the width of the window of a mean
-
-
-def axis_of(runs: Sequence[ComparedRun]) -> TimeAxis:
-    """By the logarithm where most happens early."""
-    clock = runs[0].clock
-    many = clock.steps_are_whole and clock.start == 0 and clock.end >= 30
-    kind = LogTimeAxis if many and most_happens_early(runs) else TimeAxis
-    return kind(clock.start, clock.end)
 
 
 def knots_of(runs: Sequence[ComparedRun], axis: TimeAxis) -> Float[np.ndarray, " knots"]:

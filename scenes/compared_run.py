@@ -1,4 +1,4 @@
-"""One of several runs on a shared clock: its name, its measure, and when it stops; no mobjects."""
+"""Runs on a shared clock: name, measure and stop of each, and the axis of all; no mobjects."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from jaxtyping import Bool, Float
 from ..numerals import MISSING
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
+from .parts.time_axis import LogTimeAxis, TimeAxis
 from .shared_clock import SharedClock
 from .words.measures import WrittenMeasure
 
@@ -116,7 +117,15 @@ class ComparedRun:
         return min(self.recording.steps.last, self._diverges)
 
 
-def most_happens_early(runs: Sequence[ComparedRun]) -> bool:
+def axis_of(runs: Sequence[ComparedRun]) -> TimeAxis:
+    """By the logarithm where most happens early."""
+    clock = runs[0].clock
+    many = clock.steps_are_whole and clock.start == 0 and clock.end >= 30
+    kind = LogTimeAxis if many and _most_happens_early(runs) else TimeAxis
+    return kind(clock.start, clock.end)
+
+
+def _most_happens_early(runs: Sequence[ComparedRun]) -> bool:
     """Whether two thirds of what the runs gain, they gain in the first tenth of the clock."""
     early = total = 0.0
     for run in runs:

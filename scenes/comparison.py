@@ -22,7 +22,7 @@ from .parts.readings import corner_reading, corner_width
 from .parts.ticks import axes_of
 from .parts.titles import fitting_title, heading, remark
 from .reel_scene import ReelScene
-from .shared_axes import are_a_row, are_on_same_axes, has_shared_scale
+from .shared_axes import are_a_row
 from .shared_clock import shared_clock
 from .stage.layout import Box
 from .stage.places import places_of
@@ -33,7 +33,7 @@ from .stage.tiles import tiled
 from .suitable import are_alike, some_reels
 from .words.differences import comparison_titles_of, labels_of, subtitles_of, unnamed_of
 from .words.measures import written_measures_of
-from .words.own_names import own_axes, own_classes
+from .words.own_names import are_on_same_axes, has_shared_scale, own_axes, own_classes
 
 _INSIDE = {
     "wide": Box(96, 160, 1728, 872),

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .compared_curves import are_crowded, axis_of, knots_of, series_of
-from .compared_run import ComparedRun
+from .compared_curves import are_crowded, knots_of, series_of
+from .compared_run import ComparedRun, axis_of
 from .comparison_stops import stops_of
 from .fields.pace import Pace
 from .parts.chart_style import ChartStyle

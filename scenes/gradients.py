@@ -31,7 +31,6 @@ from .parts.recorded_output import output_of
 from .parts.ticks import axes_of
 from .parts.titles import fitting_title, heading, remark
 from .reel_scene import ReelScene
-from .shared_axes import are_on_same_axes, has_shared_scale
 from .stage.layout import Box
 from .stage.places import Setting, places_of
 from .stage.stage import Stage
@@ -40,7 +39,7 @@ from .stage.typography import line
 from .suitable import check_gradients, some_reels
 from .words.differences import common_of, labels_of, unnamed_of
 from .words.gradients import gradient_comparison, gradient_titles
-from .words.own_names import own_axes, own_classes
+from .words.own_names import are_on_same_axes, has_shared_scale, own_axes, own_classes
 
 _NAMED = 4  # curves of a chart at most that all have names; of more, only the first and the last
 _TITLE, _SMALL_TITLE = 24.0, 44.0  # sizes of type over planes and arrows

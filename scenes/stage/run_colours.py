@@ -16,6 +16,9 @@ _COLOURS = {
     ),
 }
 
+RUNS = len(_COLOURS["dark"])
+"""How many runs have colours of their own."""
+
 
 def run_colour(index: int, theme: str) -> str:
     """The colour (#rrggbb) of a run in a theme of that name; the tenth has that of the first."""

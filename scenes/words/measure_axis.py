@@ -93,18 +93,25 @@ def longest(values: Values, written: Callable[[float], str]) -> str:
     return max((written(float(value)) for value in (*values[firsts], *ends)), key=len, default="")
 
 
-def loss_format(losses: Values) -> Callable[[float], str]:
-    """How losses are written: with as many decimals as the smallest needs, all through the film.
+def loss_decimals(losses: Values) -> int | None:
+    """How many decimals all of these losses are written with: as many as the smallest needs.
 
-    Those of very different sizes, or too large, are `compact`.
+    None for those of very different sizes, or too large, which are `compact`.
     """
     sizes = np.abs(losses[np.isfinite(losses) & (losses != 0)])
     least, most = (float(sizes.min()), float(sizes.max())) if len(sizes) else (1.0, 1.0)
     if most >= 1e5 or most < 1e-3:
-        return compact
-    decimals = 4 if least < 0.004 else 3 if least < 0.1 else 2
+        return None
     if most >= 100:
-        decimals = 1 if most < 1000 else 0
+        return 1 if most < 1000 else 0
+    return 4 if least < 0.004 else 3 if least < 0.1 else 2
+
+
+def loss_format(losses: Values) -> Callable[[float], str]:
+    """How losses are written, all through the film."""
+    decimals = loss_decimals(losses)
+    if decimals is None:
+        return compact
 
     def written(value: float) -> str:
         if not np.isfinite(value):

@@ -1,4 +1,4 @@
-"""Which names data have of their own, beside those that every data set is given; no drawing."""
+"""Names that data have of their own, beside those that all are given, and what runs share."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from jaxtyping import Float
 
 from ...reels.recording import Recording
+from ...reels.task import Values
 
 _FEATURES = {
     "x": "{x}",
@@ -53,6 +54,25 @@ def value_heading(recording: Recording) -> str:
     """The same at the beginning of a heading, where there is little room."""
     name = value_name(recording)
     return name[:1].upper() + name[1:] if len(name) <= _SHORT else "Value"
+
+
+def are_on_same_axes(recordings: Sequence[Recording]) -> bool:
+    """Whether the ticks and names at one of their planes hold for all."""
+    first, *others = (each.dataset for each in recordings)
+    return all(
+        each.domain == first.domain
+        and each.axis_names == first.axis_names
+        and each.scaling == first.scaling
+        for each in others
+    )
+
+
+def has_shared_scale(recordings: Sequence[Recording]) -> bool:
+    """Whether all learn values of one name, on one scale."""
+    first = recordings[0]
+    return isinstance(first.task, Values) and all(
+        each.task == first.task and value_name(each) == value_name(first) for each in recordings
+    )
 
 
 def input_names(recording: Recording) -> list[str]:

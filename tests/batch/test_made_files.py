@@ -34,8 +34,8 @@ def several(count: int, formats: list[str]) -> dict[str, Any]:
 
 def test_a_page_of_a_plan_shows_several_recordings() -> None:
     assert len(Plan.parse(several(2, ["html"])).renders[0].runs) == 2
-    with pytest.raises(UserError, match="a page shows 1 to 4 recordings"):
-        Plan.parse(several(5, ["html"]))
+    with pytest.raises(UserError, match="a page shows 1 to 9 recordings"):
+        Plan.parse(several(10, ["html"]))
     with pytest.raises(UserError, match="shows one recording"):
         Plan.parse(several(2, ["html", "mp4"]))
 

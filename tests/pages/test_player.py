@@ -7,13 +7,23 @@ import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Dialog, Frame, Page, ViewportSize, expect
+from playwright.sync_api import (
+    Browser,
+    Dialog,
+    FloatRect,
+    Frame,
+    Locator,
+    Page,
+    ViewportSize,
+    expect,
+)
 
 from epochreel import pages
 from epochreel.numerals import per_cent
@@ -43,6 +53,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         runs.append(record(spec, folder / f"{len(hidden)}.reel"))
     (folder / "one.html").write_text(page_of(runs[:1]), "utf-8")
     (folder / "two.html").write_text(page_of(runs), "utf-8")
+    for count in (3, 4, 6, 9):
+        several = [runs[each % 2] for each in range(count)]
+        (folder / f"{count}.html").write_text(page_of(several), "utf-8")
     names = ("those in the middle, which are blue", "those around them, in a ring of orange")
     dataset = replace(runs[0].dataset, class_names=names)
     (folder / "named.html").write_text(page_of([runs[0].on(dataset)]), "utf-8")
@@ -83,7 +96,7 @@ def _opened(
 
 def _answered(page: Page) -> None:
     """Waits until all that is said of a place is there."""
-    expect(page.locator(".answers")).to_be_visible()
+    expect(page.locator(".answer").first).to_be_visible()
     rests(page)
 
 
@@ -96,6 +109,12 @@ def _seen(page: Page) -> None:
           observer.observe(document.querySelector(".picture"));
         })"""
     )
+
+
+def _box(locator: Locator) -> FloatRect:
+    box = locator.bounding_box()
+    assert box is not None
+    return box
 
 
 def _step(page: Page | Frame) -> str:
@@ -291,7 +310,7 @@ def test_shares_are_rounded_as_in_films(chromium: Browser, folder: Path) -> None
     page = _opened(chromium, folder / "one.html")
     source = Path(pages.__file__).with_name("format.js").read_text("utf-8")
     written = f"each => {{ {source}\nreturn perCent(each); }}"
-    for share in (float(np.float32(0.95)), 1 - 6e-8, 0.9499, 0.004, 1.0, 0.0):
+    for share in (float(np.float32(0.95)), 1 - 6e-8, 0.9499, 0.004, 0.865, 0.875, 1.0, 0.0):
         assert page.evaluate(written, share) == per_cent(share)
     page.context.close()
 
@@ -385,6 +404,83 @@ def test_the_whole_plane_and_its_controls_are_in_the_window(
         view = chart.get_attribute("viewBox")
         assert view is not None
         assert float(view.split()[2]) == pytest.approx(chart.evaluate("each => each.clientWidth"))
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1440, 900), (1920, 1080)])
+@pytest.mark.parametrize("name", ["two", "3", "4", "6", "9"])
+def test_all_planes_their_chart_and_the_controls_are_in_the_window(
+    name: str, width: int, height: int, chromium: Browser, folder: Path
+) -> None:
+    page = _opened(chromium, folder / f"{name}.html", "#60", width=width)
+    page.set_viewport_size({"width": width, "height": height})
+    rests(page)
+    planes = [_box(each) for each in page.locator(".picture").all()]
+    chart, controls = _box(page.locator(".shared")), _box(page.locator(".controls"))
+    for box in (*planes, chart):
+        assert box["y"] + box["height"] <= controls["y"] + 1
+    assert controls["y"] + controls["height"] <= height
+    assert {round(each["width"]) for each in planes} == {round(planes[0]["height"])}
+    assert planes[0]["width"] >= 104
+    assert page.locator(".upright:visible").count() == 1
+    labels = sorted(_box(each)["y"] for each in page.locator(".shared text.run").all())
+    assert all(low + 13 <= high for low, high in pairwise(labels))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()
+
+
+def test_planes_are_beside_each_other_on_phones(chromium: Browser, folder: Path) -> None:
+    page = _opened(chromium, folder / "two.html", "#60", width=390)
+    one, two = (_box(each) for each in page.locator(".picture").all())
+    assert one["y"] == two["y"]
+    assert one["x"] + one["width"] < two["x"]
+    page.mouse.wheel(0, 5000)
+    page.wait_for_function("window.scrollY > 500")
+    expect(page.locator(".controls .step")).to_be_in_viewport()
+    page.context.close()
+
+
+def test_a_run_has_one_colour_and_stays_at_its_end(chromium: Browser, tmp_path: Path) -> None:
+    runs = []
+    for epochs in (10, 20):
+        spec = RunSpec.parse({"data": "circles", "hidden": (3,), "epochs": epochs})
+        runs.append(record(spec, tmp_path / f"{epochs}.reel"))
+    (tmp_path / "x.html").write_text(page_of(runs), "utf-8")
+    page = _opened(chromium, tmp_path / "x.html", "#15")
+    notes = page.locator(".note .now").all_inner_texts()
+    assert notes[0].endswith("ended at epoch 10")
+    assert "ended" not in notes[1]
+    short, long = (
+        float(each.get_attribute("cx") or 0) for each in page.locator(".shared circle").all()
+    )
+    assert short < long
+    for index, label in enumerate(page.locator(".planes .label").all()):
+        colours = [
+            label.evaluate("each => getComputedStyle(each).color"),
+            page.locator(".shared text.run").nth(index).evaluate("e => getComputedStyle(e).fill"),
+            page.locator(".shared circle").nth(index).evaluate("e => getComputedStyle(e).fill"),
+            page.locator(".panel .label").nth(index).evaluate("e => getComputedStyle(e).color"),
+        ]
+        assert len(set(colours)) == 1
+    readings = page.locator(".reading").all_inner_texts()
+    for run, reading, step in zip(runs, readings, (10, 15), strict=True):
+        assert reading == per_cent(float(run.metrics.train_accuracy[step]))
+    page.context.close()
+
+
+def test_places_of_a_step_without_answers_have_none(chromium: Browser, tmp_path: Path) -> None:
+    spec = RunSpec.parse({"data": "circles", "hidden": (3,), "epochs": 8})
+    run = record(spec, tmp_path / "run.reel")
+    states = run.stored.copy()
+    states[5] = float("nan")
+    lost = Recording(run.header, run.steps, run.metrics, states)
+    (tmp_path / "x.html").write_text(page_of([lost, run]), "utf-8")
+    page = _opened(chromium, tmp_path / "x.html", "#5")
+    page.locator(".picture").first.click(position={"x": 60, "y": 60})
+    _answered(page)
+    missing, known = page.locator(".answer .text").all_inner_texts()
+    assert missing == "\u2013"
+    assert known.endswith("%")
     page.context.close()
 
 

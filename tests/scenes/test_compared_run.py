@@ -10,8 +10,7 @@ import pytest
 from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
-from epochreel.scenes.compared_curves import axis_of
-from epochreel.scenes.compared_run import ComparedRun
+from epochreel.scenes.compared_run import ComparedRun, axis_of
 from epochreel.scenes.comparison_tile import _marks
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.time_axis import LogTimeAxis, TimeAxis

@@ -26,7 +26,7 @@ from epochreel.scenes.parts.curve_labels import Label
 from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.parts.shapes import Dot
-from epochreel.scenes.shared_axes import are_a_row, are_on_same_axes, has_shared_scale
+from epochreel.scenes.shared_axes import are_a_row
 from epochreel.scenes.shared_clock import shared_clock
 from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.layout import Box
@@ -37,6 +37,7 @@ from epochreel.scenes.stage.theme import Theme, channels_of
 from epochreel.scenes.stage.typography import Outlines
 from epochreel.scenes.words.differences import labels_of, lower_part, upper_part
 from epochreel.scenes.words.measures import written_measures_of
+from epochreel.scenes.words.own_names import are_on_same_axes, has_shared_scale
 from epochreel.tests.scenes.shots import Composed, Shot, hearing
 from epochreel.tests.scenes.tiny import of_spec, recording
 from epochreel.training.spec import RunSpec
