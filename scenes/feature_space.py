@@ -48,8 +48,8 @@ from .words.sentences import fails_tests, point_marks_of
 # wound back to the first epoch, trains; the result.
 _SHOWN, _FLAT, _BENDS, _BENT, _HELD, _REWOUND, _LEARNT = 0.03, 0.09, 0.14, 0.27, 0.34, 0.40, 0.92
 _GRID = GridLook(13, 0.42)
-# A projection lays parts of the plane over each other: fewer lines, and faint where it is torn.
-_TANGLED = GridLook(9, 0.34, stretched=0.10)
+# Deep layers lay parts of the plane over each other: fewer lines, and faint where it is torn.
+_TANGLED = GridLook(7, 0.28, stretched=0.07)
 _AXIS = 20.0  # design pixels, the type along the large plane
 
 
@@ -88,7 +88,7 @@ _PLACES = {
         (25, (804, 584)),
         (72, (804, 256)),
         (72, (804, 416)),
-        (25, Box(60, 920, 960, 120)),
+        (25, Box(60, 884, 960, 172)),
     ),
     "tall": _Place(
         Box(96, 252, 888, 888),
@@ -110,7 +110,7 @@ _KEYED = {
         _PLACES["wide small"], second=Box(1040, 500, 480, 480), key=Box(1552, 372, 272, 640)
     ),
     "square": replace(
-        _PLACES["square"], words=(25, Box(60, 920, 700, 120)), key=Box(804, 844, 216, 200)
+        _PLACES["square"], words=(25, Box(60, 884, 700, 172)), key=Box(804, 844, 216, 200)
     ),
     "tall": replace(
         _PLACES["tall"],
@@ -137,7 +137,7 @@ class FeatureSpace(ReelScene):
         large = Plane(place.first, features.domain, stage)
         small = Plane.of(dataset, place.second, stage)
         bending = Bending(reel, features, _share)
-        look = _TANGLED if features.projected else _GRID
+        look = _TANGLED if features.projected or features.depth else _GRID
 
         flat_pixels, pixels = (
             pixels_of(task, Plane.of(dataset, place.first, stage)),

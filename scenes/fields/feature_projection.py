@@ -14,6 +14,7 @@ from ...reels.task import Classes
 
 _LOOKED = 24  # epochs over the run, of which the last two thirds decide how much is drawn
 _VIEWS = 60  # epochs over the run, at which a view is fitted to the points of a projection
+_NEAR = 2  # views on either side, whose points are in view as well
 _VIEWED = 500  # points at most, to which it is fitted
 _RARE = 0.01  # share of answers, on either side, that may fall outside
 _MARGIN = 0.07  # of the width of what is drawn
@@ -220,32 +221,49 @@ class FeatureProjection:
         return np.array(axes)
 
     def _find_domain(self) -> tuple[float, float, float, float]:
-        """A square that nearly everything stays in after the first third of the epochs."""
+        """A square for all points of the data at all epochs, and for nearly all of the plane.
+
+        Of the plane, for what it becomes after the first third of the epochs.
+        """
         recording = self._recording
         grid = Grid.over(recording.dataset.domain, _SAMPLES, _SAMPLES).points()
         epochs = np.linspace(recording.epochs[0], recording.epochs[-1], _LOOKED)
         seen = np.concatenate([self.at(float(epoch), grid) for epoch in epochs[_LOOKED // 3 :]])
-        low, high = np.quantile(seen, [_RARE, 1 - _RARE], axis=0)
+        points = self._some_points()
+        shown = np.concatenate([self.at(float(epoch), points) for epoch in self._viewed()])
+        low = np.minimum(np.quantile(seen, _RARE, axis=0), shown.min(axis=0))
+        high = np.maximum(np.quantile(seen, 1 - _RARE, axis=0), shown.max(axis=0))
         half = max(float((high - low).max()) * (0.5 + _MARGIN), 1e-3)
         x, y = ((low + high) / 2).tolist()
         return x - half, x + half, y - half, y + half
 
     def _find_views(self) -> _View:
         """Views that follow the points: answers grow from nearly nothing as a network learns."""
-        points = self._recording.dataset.points
-        points = points[:: -(-len(points) // _VIEWED)]
-        epochs = self._recording.epochs
-        shares = np.concatenate([np.linspace(0, 1, _VIEWS), np.geomspace(1e-3, 1, _VIEWS)])
-        kept = epochs[np.unique((shares * (len(epochs) - 1)).astype(int))].astype(float)
+        points, kept = self._some_points(), self._viewed()
         seen = [
             self._seen(self.answers(float(epoch), points), self.readout(float(epoch)))
             for epoch in kept
         ]
         low, high = (np.array([end(each, axis=0) for each in seen]) for end in (np.min, np.max))
+        # Between epochs that are looked at, points may go further than at either.
+        near = np.arange(len(kept))[:, None] + np.arange(-_NEAR, _NEAR + 1)
+        near = near.clip(0, len(kept) - 1)
+        low, high = low[near].min(axis=1), high[near].max(axis=1)
         # Of answers that are all alike, the view is so small that the output is the same all over.
         weights = np.array([self.readout(float(epoch))[:-1] for epoch in kept])
         least = 1e-6 / np.abs(weights[np.isfinite(weights)]).max(initial=1.0)
         return _View(kept, (low + high) / 2, np.maximum((high - low) / 2 * _AROUND, least))
+
+    def _some_points(self) -> Float[np.ndarray, "points 2"]:
+        """Points of the data, as many as are looked at."""
+        points = self._recording.dataset.points
+        return points[:: -(-len(points) // _VIEWED)]
+
+    def _viewed(self) -> Float[np.ndarray, " epochs"]:
+        """Epochs that are looked at, the first ones closer together."""
+        epochs = self._recording.epochs
+        shares = np.concatenate([np.linspace(0, 1, _VIEWS), np.geomspace(1e-3, 1, _VIEWS)])
+        return epochs[np.unique((shares * (len(epochs) - 1)).astype(int))].astype(float)
 
 
 @dataclass(frozen=True)

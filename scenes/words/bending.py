@@ -95,16 +95,14 @@ class Bent:
         return "answer of the network", "what else differs most"
 
     def explanation(self) -> list[str]:
-        """What is drawn, in plain words, a sentence for each thing."""
-        place = f"The neurons of layer {self.layer} answer each point: both answers are its place."
+        """What is drawn, in plain words, what matters most first."""
+        into = f"Layer {self.layer} turns each point into"
+        place, kept = f"{into} two numbers: how far right and how far up it stands.", []
         if self.width > 2:
-            kept = ""
+            place = f"{into} {self.width} numbers. Two weighted sums of them are drawn."
             if self.explained is not None and self.answered:
-                kept = f", which keep {per_cent(self.explained)} of the variance"
-            place = (
-                f"Layer {self.layer} turns each point into {self.width} numbers. Two mixtures of "
-                f"them are drawn{kept}."
-            )
+                share, when = per_cent(self.explained), beginning(self.ending)
+                kept = [f"{when}, these show {share} of how the numbers vary."]
         kinds = {0: "lines of equal answers", 2: "the line between the classes"}
         kind = kinds.get(self._classes, "the lines between classes")
         lines = f"Black: {kind}."
@@ -127,7 +125,7 @@ class Bent:
             )
             lines = lines if self._classes else "There is no line of equal answers: all are equal."
             grid = "The grid of the plane is there as well."
-        return [place, lines, grid]
+        return [place, lines, grid, *kept]
 
     def flat(self) -> str:
         """What is shown before anything is bent."""

@@ -137,24 +137,23 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
     [
         (
             PAIR,
-            "The neurons of layer 1 answer each point: both answers are its place.",
+            "Layer 1 turns each point into two numbers: how far right and how far up it stands.",
             "Black: the line between the classes.",
         ),
         (
             WIDE,
-            "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn, which keep "
-            "50\u2009% of the variance.",
+            "Layer 2 turns each point into 8 numbers. Two weighted sums of them are drawn.",
             "Black: the line between the classes.",
         ),
         (
             replace(WIDE, explained=None),
-            "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn.",
+            "Layer 2 turns each point into 8 numbers. Two weighted sums of them are drawn.",
             "Black: the line between the classes.",
         ),
         *(
             (
                 at_last,
-                "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn.",
+                "Layer 2 turns each point into 8 numbers. Two weighted sums of them are drawn.",
                 "Black, until training diverges: the line between the classes.",
             )
             for at_last in (
@@ -165,54 +164,71 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
         ),
         (
             replace(WIDE, answered=False, drawn=False),
-            "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn.",
+            "Layer 2 turns each point into 8 numbers. Two weighted sums of them are drawn.",
             "Black, while there are answers: the line between the classes.",
         ),
         (
             replace(WIDE, answered=False, lost=True, drawn=False),
-            "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn.",
+            "Layer 2 turns each point into 8 numbers. Two weighted sums of them are drawn.",
             "Answers are missing: there is no line.",
         ),
         (
             replace(WIDE, answered=False, diverged=True, lost=True, drawn=False),
-            "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn.",
+            "Layer 2 turns each point into 8 numbers. Two weighted sums of them are drawn.",
             "Training has diverged: there is no line.",
         ),
         (
             replace(WIDE, task=THREE, explained=1.0),
-            "Layer 2 turns each point into 8 numbers. Two mixtures of them are drawn, which keep "
-            "100\u2009% of the variance.",
+            "Layer 2 turns each point into 8 numbers. Two weighted sums of them are drawn.",
             "Black: the lines between classes.",
         ),
         (
             replace(PAIR, task=Values()),
-            "The neurons of layer 1 answer each point: both answers are its place.",
+            "Layer 1 turns each point into two numbers: how far right and how far up it stands.",
             "Black: lines of equal answers.",
         ),
         (
             replace(PAIR, divided=False),
-            "The neurons of layer 1 answer each point: both answers are its place.",
+            "Layer 1 turns each point into two numbers: how far right and how far up it stands.",
             "Black: the line between the classes. In the end, none crosses the plane.",
         ),
         (
             replace(PAIR, divided=False, ending="at epoch 9"),
-            "The neurons of layer 1 answer each point: both answers are its place.",
+            "Layer 1 turns each point into two numbers: how far right and how far up it stands.",
             "Black: the line between the classes. At epoch 9, none crosses the plane.",
         ),
         (
             replace(PAIR, drawn=False, divided=False),
-            "The neurons of layer 1 answer each point: both answers are its place.",
+            "Layer 1 turns each point into two numbers: how far right and how far up it stands.",
             "To tell classes apart takes more than these two.",
         ),
         (
             replace(PAIR, task=Values(), drawn=False),
-            "The neurons of layer 1 answer each point: both answers are its place.",
+            "Layer 1 turns each point into two numbers: how far right and how far up it stands.",
             "What the network answers depends on more than these two.",
         ),
     ],
 )
 def test_what_is_drawn_is_explained(known: Bent, place: str, lines: str) -> None:
-    assert known.explanation() == [place, lines, "Grey: the grid of the plane, bent with it."]
+    said = known.explanation()
+    assert said[:3] == [place, lines, "Grey: the grid of the plane, bent with it."]
+
+
+@pytest.mark.parametrize(
+    ("known", "kept"),
+    [
+        (WIDE, ["In the end, these show 50\u2009% of how the numbers vary."]),
+        (
+            replace(WIDE, ending="at epoch 9", explained=1.0),
+            ["At epoch 9, these show 100\u2009% of how the numbers vary."],
+        ),
+        (replace(WIDE, explained=None), []),
+        (replace(WIDE, answered=False), []),
+        (PAIR, []),
+    ],
+)
+def test_the_share_that_is_drawn_is_that_of_the_last_step(known: Bent, kept: list[str]) -> None:
+    assert known.explanation()[3:] == kept
 
 
 @pytest.mark.parametrize(

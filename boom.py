@@ -1,0 +1,2 @@
+import numpy as np
+from epochreel.reels import open_reel
