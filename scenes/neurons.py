@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from jaxtyping import Float
@@ -14,7 +14,7 @@ from ..errors import UserError
 from ..reels.architecture import Architecture
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
-from ..reels.task import Classes
+from ..reels.task import Classes, Values
 from ..reels.unit_states import unit_states
 from .composition import Composition, Live, Still
 from .fields.counting_field import CountingField, ShareAt
@@ -24,18 +24,19 @@ from .fields.pace import Pace
 from .fields.rewinding import Rewinding
 from .fields.task_colours import LineStyle, colours_of
 from .neurons_entrance import CLEARED, LINES, SUM, Entrance
-from .neurons_places import KEYED, PLACES, Place
+from .neurons_places import CROWDED, KEYED, MANY, PLACES, Place
 from .parts.boundary import Boundary
 from .parts.captions import Captions, OneAtATime
 from .parts.class_list import ClassKey
 from .parts.field_image import FieldImage
 from .parts.formula import collapsed, formula
+from .parts.line_numbers import LineNumbers, numbered
 from .parts.paragraph import paragraph
 from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import LiveFigure, reading, step_text
 from .parts.recorded_output import pixels_of
-from .parts.thumbnails import StatesAt, Thumbnails
+from .parts.thumbnails import StatesAt, Thumbnails, longest_bar
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import fitting_title, heading
 from .parts.unit_lines import UnitLines
@@ -74,7 +75,8 @@ class Neurons(ReelScene):
         reel, stage = one_reel("neurons", self.reels), self.stage
         architecture, dataset = _checked(reel), reel.dataset
         names, colours = own_classes([reel]), colours_of(reel.task)
-        places, place = places_with(names, stage), stage.pick(KEYED if names else PLACES)
+        keyed = CROWDED if len(names) > MANY else KEYED
+        places, place = places_with(names, stage), stage.pick(keyed if names else PLACES)
         pace, lasting = Pace.named(self.pace, reel), stage.timing.share(0.5)
         opening, cleared = Rewinding(pace, _HELD, _REWOUND), CLEARED
         if tells(self.narration):
@@ -97,9 +99,19 @@ class Neurons(ReelScene):
         )
         label, number = _reading(reel, place, stage)
         drawn = _drawn(reel, lines, pixels, field.at(Moment(reel.steps.last)))
+        last = float(reel.steps.last)
+        drawn = replace(drawn, numbered=numbered(architecture.hidden[0], stage))
         key = (drawn.short_key if stage.layout.small else drawn.key)(colours.sign_names)
         tiles, below = place.divided(key, stage)
-        units = Thumbnails(reel, tiles, entrance.units, _words_on(reel, lines), stage=stage)
+        units = Thumbnails(
+            reel,
+            tiles,
+            entrance.units,
+            _words_on(reel, lines, drawn),
+            lit=entrance.lit,
+            numbered=drawn.numbered,
+            stage=stage,
+        )
         if place.words is None:
             below = replace(below, y=min(below.y, units.bottom + place.size))
         muted, apart = stage.theme.muted, place.apart
@@ -107,6 +119,13 @@ class Neurons(ReelScene):
         title = self.headline(fitting_title(drawn.titles(), stage))
         captions = drawn.captions((0.0, LINES, _HELD, _LEARNT), reel.steps)
         boundary = _Leaving(plane, field, pixels, colours.lines, entrance.left)
+        if isinstance(reel.task, Values):
+            boundary.set_stroke(color=stage.theme.neutral)  # unlike the lines of neurons
+        numbers: list[Live] = []
+        if drawn.numbered:
+            ends, named = lines.drawn_at(Moment(last)), own_axes(reel) is not None
+            shares = partial(entrance.at_last, last=last)
+            numbers = [Live(LineNumbers(plane, ends, shares, named=named))]
         return Composition(
             [
                 Still(heading(title, [reel.about.summary, sentences.point_counts_of(reel)], stage)),
@@ -121,7 +140,9 @@ class Neurons(ReelScene):
                 Live(boundary),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
                 Live(units),
+                *numbers,
                 Live(number),
+                *_sum(drawn, entrance, place, stage),
                 Live(Captions(captions, stage, lasting=lasting)),
                 Live(
                     OneAtATime(_formulas(architecture, place, stage), lasting=lasting),
@@ -173,6 +194,26 @@ def _reading(reel: Recording, place: Place, stage: Stage) -> tuple[VGroup, LiveF
     )
 
 
+def _sum(drawn: Drawn, entrance: Entrance, place: Place, stage: Stage) -> list[Live]:
+    """How many units are added so far, in as many words as there is room for."""
+    layout, neurons = stage.layout, drawn.architecture.hidden[0]
+    size, (x, y) = place.sum
+    size = layout.readable(size, most=1.3)
+    if neurons == 1 or not size:
+        return []
+    right = places_of(stage).right if place.right is None or place.right < x else place.right
+
+    def text(now: Moment) -> str:
+        added = entrance.added(now)
+        return "" if added is None else drawn.so_far(added)[short]
+
+    at, colour = layout.point(x, y), stage.theme.muted
+    sentence = LiveFigure(size * layout.unit, text, at=at, colour=colour, anchor="left", bold=False)
+    longest, _ = drawn.so_far(neurons)
+    short = sentence.span(longest) > (right - x) * layout.unit
+    return [Live(sentence)]
+
+
 def _drawn(
     reel: Recording,
     lines: UnitLines,
@@ -195,21 +236,31 @@ def _drawn(
         diverged=diverged,
         ending=the_end([reel]),
         winners=winners,
+        cut=longest_bar(reel)[1],
     )
 
 
-def _words_on(reel: Recording, lines: UnitLines) -> StatesAt:
-    """A word on each unit that adds no line, and on those that are dead; none of divergence."""
+def _words_on(reel: Recording, lines: UnitLines, drawn: Drawn) -> StatesAt:
+    """A word on each unit that adds no line, and on those that are dead; none of divergence.
+
+    Those with a line have the number of it.
+    """
     states = lru_cache(maxsize=1)(lambda epoch: unit_states(reel, epoch)[0])
     end, activation = diverges_at(reel), reel.perceptron.activations[0]
 
+    numbers = [str(unit + 1) * drawn.numbered for unit in range(reel.perceptron.hidden[0])]
+
     def words(now: Moment) -> list[str]:
         if end is not None and now.whole >= end:
-            return [""] * reel.perceptron.hidden[0]
+            return numbers
         found = [shown_state(state, activation) for state in states(now.whole)]
         return [
-            state if state in NAMED else "" if lined else "no line here"
-            for state, lined in zip(found, lines.seen(now), strict=True)
+            f"{number * lined} {state}".lstrip()
+            if state in NAMED
+            else number
+            if lined
+            else "no line here"
+            for number, state, lined in zip(numbers, found, lines.seen(now), strict=True)
         ]
 
     return words
@@ -242,7 +293,10 @@ def _formulas(
     function = _TYPST.get(architecture.activations[0], "phi({})").format(summed)
     sources = [(0.0, f"a = {function}")]
     if len(architecture.hidden) == 1:
-        sources.append((LINES, "z = sum_j v_j a_j + c"))
+        summed = "z = sum_j v_j a_j + c"
+        if architecture.outputs > 1:
+            summed = "z_k = sum_j v_(j k) a_j + c_k"
+        sources.append((LINES, summed))
         if architecture.activations[0] == "identity":
             sources.append((_HELD, collapsed(2)))
     width = ((place.right or places_of(stage).right) - x) * layout.unit

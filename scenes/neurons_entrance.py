@@ -12,8 +12,11 @@ from .stage.moment import Moment
 
 # Parts of the clock: what was learnt goes; lines come one by one, add up.
 CLEARED, LINES, SUM = 0.05, 0.36, 0.58
+_DIM = 0.35  # of a unit's picture, while others count and it does not yet
 _QUIET = 0.5  # of their opacity, for lines once the boundary is what matters
 _SHADED = 0.5  # of their opacity, for shadows then
+_ADDED = 0.5  # of its answer, from which on a unit is said to be added
+_NEAR = 0.02  # of the last epoch, before which nothing is as it is then
 _FEW = 8  # lines, from which on more of them are fainter then
 _LEAST = 0.3  # of their opacity, however many there are
 
@@ -30,6 +33,7 @@ class Entrance:
         """How much of their strength lines and shadows keep beside each other."""
         self._quiet = max(_QUIET * self.few, _LEAST)
         self._come = _Procession(count, lasting / (LINES - cleared))
+        self._lasting = lasting
         self._counts = _Procession(count, lasting / (SUM - LINES))
 
     @property
@@ -52,6 +56,22 @@ class Entrance:
         if now.clock < self._cleared:
             return np.ones(self._count)
         return self._counts(part(now.clock, LINES, SUM))
+
+    def added(self, now: Moment) -> int | None:
+        """How many units count, while they come to count one after another; else None."""
+        if now.clock < self._cleared or not LINES <= now.clock < SUM:
+            return None
+        return int(np.count_nonzero(self.counting(now) > _ADDED))
+
+    def lit(self, now: Moment) -> Float[np.ndarray, " units"]:
+        """How bright each unit is: less while others count and it does not yet."""
+        dimmed = eased(part(now.clock, LINES - self._lasting, LINES))
+        return 1 - (1 - _DIM) * dimmed * (1 - self.counting(now))
+
+    def at_last(self, now: Moment, last: float) -> Float[np.ndarray, " units"]:
+        """How much of each unit is there while it is as it is at the last epoch, or nearly so."""
+        near = 1 - (last - now.epoch) / max(_NEAR * last, 1e-9)
+        return self.units(now) * min(max(near, 0.0), 1.0)
 
     def strength(self, now: Moment) -> float:
         """The opacity of all lines."""

@@ -17,11 +17,13 @@ class Place:
 
     Words without a box of their own stand below the units, in theirs; their sentences are `apart`
     ems further apart than lines. `right` is where the formula and the number of the epoch have to
-    end. `plane` and `epoch` are where they differ from those of other scenes.
+    end. `sum` is where it is said how many units are added so far. `plane` and `epoch` are where
+    they differ from those of other scenes.
     """
 
     units: Box
     size: float
+    sum: Setting
     apart: float = APART
     words: Box | None = None
     formula: Setting | None = None
@@ -41,18 +43,21 @@ class Place:
 
 
 PLACES = {
-    "wide": Place(Box(1056, 352, 768, 592), 23, formula=(40, (1340, 268))),
-    "wide small": Place(Box(1040, 396, 784, 608), 44, apart=0.0),
+    "wide": Place(Box(1056, 352, 768, 592), 23, (28, (1340, 200)), formula=(40, (1340, 268))),
+    "wide small": Place(Box(1040, 396, 784, 608), 44, (44, (1464, 340)), apart=0.0, right=1440),
     "square": Place(
-        Box(804, 300, 216, 520),
+        Box(804, 340, 216, 480),
         26,
-        words=Box(60, 872, 960, 176),
+        (28, (804, 308)),
+        apart=0.2,
+        words=Box(60, 866, 960, 190),
         plane=Box(96, 144, 676, 676),
         epoch=(72, (804, 256)),
     ),
     "tall": Place(
         Box(440, 1176, 580, 266),
         28,
+        (32, (60, 1336)),
         words=Box(60, 1468, 960, 196),
         formula=(44, (60, 1392)),
         right=400,
@@ -65,7 +70,7 @@ KEYED = {
     "wide small": replace(
         PLACES["wide small"], units=Box(1040, 396, 784, 440), key=Box(1040, 850, 784, 160)
     ),
-    "square": replace(PLACES["square"], words=Box(60, 872, 700, 176), key=Box(804, 852, 216, 196)),
+    "square": replace(PLACES["square"], words=Box(60, 866, 700, 190), key=Box(804, 852, 216, 196)),
     "tall": replace(
         PLACES["tall"],
         units=Box(440, 1176, 580, 170),
@@ -74,3 +79,13 @@ KEYED = {
         formula=None,
     ),
 }
+# Many names take the room of words on small frames.
+CROWDED = KEYED | {
+    "wide small": replace(
+        KEYED["wide small"],
+        units=Box(1040, 396, 784, 230),
+        words=Box(1040, 626, 784, 0),
+        key=Box(1040, 650, 784, 366),
+    )
+}
+MANY = 6

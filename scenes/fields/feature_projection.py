@@ -263,7 +263,7 @@ class FeatureProjection:
         """Epochs that are looked at, the first ones closer together."""
         epochs = self._recording.epochs
         shares = np.concatenate([np.linspace(0, 1, _VIEWS), np.geomspace(1e-3, 1, _VIEWS)])
-        return epochs[np.unique((shares * (len(epochs) - 1)).astype(int))].astype(float)
+        return np.asarray(epochs[np.unique((shares * (len(epochs) - 1)).astype(int))], dtype=float)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ _MOST = 400.0  # design pixels, the side of a thumbnail
 _BAR = 16.0  # design pixels that a bar takes below it
 _STATE = 20.0  # design pixels of type that names what a unit does
 _NAMED = 5.0  # ems of that type, the least side of a thumbnail with a name
+_MANY, _MOST_OF = 10, 0.9  # units, of so many of which the largest weights are cut
 _NAME = 1.65  # ems of that type that a name takes below a thumbnail, up to the next one
 _LOOSEST = 0.2  # sides between thumbnails that stand apart
 
@@ -40,7 +41,8 @@ class Thumbnails(Group):
     """The field of every unit of the first layer, and below it the weight by which it counts.
 
     There are no weights where deeper layers decide. `shares` gives how much of each unit has come
-    at a moment, 0 to 1, `states` a word on each, '' for those of which there is nothing to say.
+    at a moment, 0 to 1, `lit` how bright each is then, `states` a word on each, '' for those of
+    which there is nothing to say. If units are `numbered`, these may be numbers.
     """
 
     def __init__(
@@ -50,18 +52,22 @@ class Thumbnails(Group):
         shares: SharesAt,
         states: StatesAt,
         *,
+        lit: SharesAt,
+        numbered: bool,
         stage: Stage,
     ) -> None:
         architecture, domain = recording.perceptron, recording.dataset.domain
         colours = colours_of(recording.task)
-        self._recording, self._shares = recording, shares
+        self._recording, self._shares, self._lit = recording, shares, lit
         self._weighed = len(architecture.hidden) == 1 and architecture.outputs == 1
         count, strip = architecture.hidden[0], _BAR if self._weighed else 0.0
+        self._longest, _ = longest_bar(recording)
         gap = (14.0 if count < 16 else 10.0) * stage.layout.thickening
         place = partial(packed, count, inside=inside, gap=gap, most=_MOST, loosest=_LOOSEST)
         size = stage.layout.readable(_STATE)
         boxes = place(strip=strip + max(_NAME * size - gap, 0.0))
-        if boxes[0].width < _NAMED * size:
+        narrow = boxes[0].width < _NAMED * size
+        if narrow and not numbered:
             size, boxes = 0.0, place(strip=strip)
         planes = [Plane(box, domain, stage) for box in boxes]
         pixels = FieldPixels(domain, planes[0].pixels, colours.signed(stage.theme))
@@ -73,33 +79,53 @@ class Thumbnails(Group):
         self._bars = SignedBars(drawn, stage.layout, colours=colours.signs)
         self.frames = VGroup(*(_around(box, stage, stage.theme.hairline, 1.0) for box in drawn))
         """Still outlines below the fields, of which some are as pale as the ground."""
-        self._named = _States(drawn, size, strip, states, stage)
+        self._named = _States(drawn, size, strip, states, stage, numbers=narrow)
         self.bottom = drawn[-1].bottom + strip + _NAME * size
         """Where the last row ends, in design pixels."""
         super().__init__(*self._images, *curtains, self._bars, self._named)
 
     def show(self, moment: Moment) -> None:
         """Show all units at a moment, each with its share of opacity."""
-        shares = self._shares(moment)
-        for image, fade, share in zip(self._images, self._fades, shares, strict=True):
+        shares, lit = self._shares(moment), self._lit(moment)
+        seen = np.minimum(2 * shares, lit).tolist()
+        for image, fade, share in zip(self._images, self._fades, seen, strict=True):
             image.show(moment)
-            fade.set(1 - min(2 * float(share), 1.0))
+            fade.set(1 - share)
         self._named.show(moment, shares)
         if self._weighed:
             weights = self._output_weights(moment.epoch) * shares
-            final = np.abs(self._output_weights(self._recording.steps.last)).max()
-            self._bars.set_reach(weights / max(float(final), 1e-6))
+            self._bars.set_reach(weights / self._longest)
 
     def _output_weights(self, epoch: float) -> Float[np.ndarray, " units"]:
         return self._recording.held(epoch).layers[-1][0][:, 0]
 
 
+def longest_bar(recording: Recording) -> tuple[float, bool]:
+    """The weight of the longest bar, and whether it is cut: in the last epoch some are larger.
+
+    That is the largest one, but of many units one that few are beyond: others would be specks.
+    """
+    architecture = recording.perceptron
+    final = np.abs(recording.held(recording.steps.last).layers[-1][0][:, 0])
+    many = architecture.hidden[-1] >= _MANY
+    longest = max(float(np.quantile(final, _MOST_OF if many else 1.0)), 1e-6)
+    return longest, bool(final.max() > longest)
+
+
 class _States(Typeset):
-    """A word under each box, where there is one and its unit has come."""
+    """A word under each box, where there is one and its unit has come; or `numbers` alone."""
 
     def __init__(
-        self, boxes: Sequence[Box], size: float, strip: float, states: StatesAt, stage: Stage
+        self,
+        boxes: Sequence[Box],
+        size: float,
+        strip: float,
+        states: StatesAt,
+        stage: Stage,
+        *,
+        numbers: bool,
     ) -> None:
+        self._numbers = numbers
         super().__init__(stage.theme.muted)
         self._states, self._size, self._colour = states, size * stage.layout.unit, stage.theme.muted
         self._at = [
@@ -112,7 +138,7 @@ class _States(Typeset):
         if not self._size:
             return
         words = tuple(
-            word if share > 0.5 else ""
+            word if share > 0.5 and (word.isdigit() or not self._numbers) else ""
             for word, share in zip(self._states(moment), shares, strict=True)
         )
         if words == self._shown:

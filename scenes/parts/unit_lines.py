@@ -106,6 +106,10 @@ class UnitLines(VGroup):
         self._corners = Corners(plane.corners)
         super().__init__(*self._shades, *self._bands.values(), self._lines, self._corners)
 
+    def drawn_at(self, moment: Moment) -> list[list[Float[np.ndarray, "_ 2"]]]:
+        """The whole line of each unit at a moment, in data units."""
+        return [unit.lines for unit in self._at(moment)]
+
     def lines_of(self, unit: int, moment: Moment) -> list[Float[np.ndarray, "_ 3"]]:
         """The line of one unit as far as it has grown at a moment, in Manim's coordinates."""
         share = float(self._shares_at(moment)[unit])

@@ -39,7 +39,8 @@ class Drawn:
     `lined` says which of them have a line in the plane, `states` what each does over the training
     points; `pieces` is the number of separate lines that the boundary between two classes has, of
     more classes twice as many, since each counts for both sides. `winners` is how many classes win
-    somewhere in the plane, if that is known. `ending` says when that is.
+    somewhere in the plane, if that is known. `ending` says when that is. Lines and tiles may be
+    `numbered`, and the longest bars `cut`.
     """
 
     architecture: Architecture
@@ -50,6 +51,8 @@ class Drawn:
     diverged: bool = False
     ending: str = "in the end"
     winners: int | None = None
+    numbered: bool = False
+    cut: bool = False
 
     @property
     def _names(self) -> tuple[str, ...]:
@@ -147,6 +150,12 @@ class Drawn:
         parts = _ADDED if self.architecture.hidden != (1,) else summed
         return [(begun, single), (added, parts), trained, (learnt, summed)]
 
+    def so_far(self, added: int) -> tuple[str, str]:
+        """How many neurons are added up when the others are still missing, and the same short."""
+        neurons = self.architecture.hidden[0]
+        whole = f"{'With' if self._deep else 'Sum of'} {added} of {neurons} neurons"
+        return whole, f"{added} of {neurons} added"
+
     def _summed(self) -> str:
         """What becomes of all neurons."""
         if self.architecture.hidden == (1,):
@@ -168,14 +177,18 @@ class Drawn:
     def key(self, colours: tuple[str, str]) -> list[str]:
         """What is drawn, a sentence for each thing; the colours are those below and above 0."""
         noun, zero = self._noun, self._zero
-        coloured = "" if self._deep else ", in the colour it speaks for"
-        line = f"A neuron answers {zero} on its {noun}, and more on the side of its band{coloured}."
+        pushes = "" if self._deep else ", which pushes towards the band's colour"
+        line = f"A {noun} shows where one neuron answers {zero}."
+        line += f" On the side of its band it answers more{pushes}."
         if self._one_sided:
-            line = f"A {noun} and its band show where a neuron turns on{coloured}."
+            line = f"A {noun} shows where one neuron turns on."
+            line += f" It is on at the side of its band{pushes}."
         if self._periodic:
-            line = f"A wave of a neuron begins on its {noun}, and rises towards its band{coloured}."
-        tile = f"A tile shows what one neuron answers: {self._shades(colours)}."
-        return [line, tile, *self._bars(colours), *self._without()]
+            line = f"A wave of a neuron begins on its {noun}. It rises towards its band{pushes}."
+        tile = "A tile shows what one neuron answers"
+        if self.numbered:
+            tile = "The tile with its number shows its answers"
+        return [line, f"{tile}: {self._shades(colours)}.", *self._bars(colours), *self._without()]
 
     def short_key(self, colours: tuple[str, str]) -> list[str]:
         """The same for small frames, in short sentences."""
@@ -220,7 +233,7 @@ class Drawn:
         """What the colours of tiles mean, which are those below and above 0."""
         below, above = colours
         if self.architecture.activations[0] == "relu":
-            return f"white 0, {above} more"
+            return f"white 0 or little, {above} more"
         return f"{below} below {self._zero}, {above} above"
 
     def _bars(self, colours: tuple[str, str]) -> list[str]:
@@ -233,7 +246,8 @@ class Drawn:
             # Numbers of classes are written nowhere else; their colours are seen.
             named = colours if self._names == ("class 0", "class 1") else self._names
             sides = "towards {} or {}".format(*named) if short else "towards a class"
-        return [f"The bar below is its weight in the sum, {sides}."]
+        cut = " The longest are cut." if self.cut else ""
+        return [f"The bar below is its weight in the sum, {sides}.{cut}"]
 
     def _without(self) -> list[str]:
         """How many neurons have no line, and why; or that in the end no answer means anything."""

@@ -15,7 +15,10 @@ from epochreel.scenes.neurons_places import PLACES
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.formula import collapsed
-from epochreel.scenes.parts.thumbnails import Thumbnails
+from epochreel.scenes.parts.line_numbers import LineNumbers
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.parts.readings import LiveFigure
+from epochreel.scenes.parts.thumbnails import Thumbnails, longest_bar
 from epochreel.scenes.parts.unit_lines import UnitLines
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
@@ -105,7 +108,9 @@ def test_what_was_learnt_goes_before_lines_come(spiral: Recording, composed: Com
     assert counts[0] == 0 < counts[1] < counts[2]
 
 
-@pytest.mark.parametrize(("epoch", "words"), [(0, []), (2, ["dead", "always on", "dead"])])
+@pytest.mark.parametrize(
+    ("epoch", "words"), [(0, [*"1234"]), (2, ["dead", "always on", "3", "4 dead"])]
+)
 def test_units_that_add_no_line_among_the_points_are_named(
     epoch: int, words: list[str], four: Recording, composed: Compose
 ) -> None:
@@ -123,7 +128,7 @@ def test_no_unit_is_called_dead_once_training_has_diverged(
     metrics = replace(four.metrics, train_loss=loss)
     film = composed("neurons", [Recording(four.header, four.steps, metrics, states)], SIZE)
     assert "Training has diverged: these answers mean nothing." in film.said
-    for epoch, words in ((1, ["dead", "always on", "dead"]), (2, [])):
+    for epoch, words in ((1, ["dead", "always on", "3", "4 dead"]), (2, [*"1234"])):
         film.composition.show_moment(film.composition.moment_of(epoch))
         named = _part(film, Thumbnails).submobjects[-1]
         assert [piece.key[0] for piece in named.pieces] == words
@@ -139,10 +144,10 @@ def test_a_unit_that_works_without_a_line_among_the_points_says_so(composed: Com
     )
     film.composition.show_moment(film.composition.moment_of(0))
     named = _part(film, Thumbnails).submobjects[-1]
-    assert [piece.key[0] for piece in named.pieces] == ["no line here"]
+    assert [piece.key[0] for piece in named.pieces] == ["no line here", "2"]
     # It says so once it has come.
     moment = film.composition.moment_of(0)
-    for came, words in ((0.4, []), (0.6, ["no line here"])):
+    for came, words in ((0.4, ["2"]), (0.6, ["no line here", "2"])):
         named.show(moment, np.array([came, 1.0]))
         assert [piece.key[0] for piece in named.pieces] == words
 
@@ -164,6 +169,115 @@ def test_sums_and_what_they_amount_to_are_formulas_of_one_layer_alone(
     stage = stage_of("1920x1080")
     model = recording(hidden=hidden, activation=activation).perceptron
     assert [start for start, _ in _formulas(model, stage.pick(PLACES), stage)] == starts
+
+
+@pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
+def test_while_units_are_added_it_is_said_how_many_and_others_are_dim(
+    size: str, spiral: Recording, composed: Compose
+) -> None:
+    film = composed("neurons", [spiral], size)
+    entrance = Entrance(8, film.scene.stage.timing.share(0.5), CLEARED)
+    sentence = [part for part in film.composition.mobjects if isinstance(part, LiveFigure)][-1]
+
+    def seen(clock: float) -> tuple[str, list[float]]:
+        moment = Moment(60, clock)
+        film.composition.show_moment(moment)
+        return sentence._shown, [1 - each.get_fill_opacity() for each in curtains]
+
+    curtains = _part(film, Thumbnails).submobjects[8:16]
+    for clock in (0.0, 0.2, SUM, 1.0):
+        assert seen(clock)[0] == ""
+    said, bright = seen((LINES + SUM) / 2)
+    added = entrance.added(Moment(60, (LINES + SUM) / 2))
+    assert f"{added} of 8" in said
+    assert bright[0] == pytest.approx(1)
+    assert bright[-1] == pytest.approx(0.35)
+    assert seen(SUM)[1] == pytest.approx([1] * 8)
+
+
+def test_numbers_are_at_lines_while_they_are_as_in_the_end(
+    spiral: Recording, composed: Compose
+) -> None:
+    film = composed("neurons", [spiral], SIZE)
+    numbers, last = _part(film, LineNumbers), float(spiral.steps.last)
+    assert len(numbers.submobjects) == 8
+    for clock, epoch, there in ((0.0, last, 1), (0.5, last, 1), (0.8, 30.0, 0), (1.0, last, 1)):
+        film.composition.show_moment(Moment(epoch, clock))
+        assert {each.get_fill_opacity() for each in numbers.submobjects} == {there}
+
+
+@pytest.mark.parametrize(
+    ("hidden", "size", "there"),
+    [((12,), SIZE, True), ((13,), SIZE, False), ((1,), SIZE, False), ((12,), "480x270", False)],
+)
+def test_a_few_units_are_numbered_where_numbers_can_be_read(
+    hidden: tuple[int, ...], size: str, composed: Compose, *, there: bool
+) -> None:
+    parts = composed("neurons", [recording(hidden=hidden)], size).composition.mobjects
+    assert any(isinstance(each, LineNumbers) for each in parts) == there
+
+
+def _beside(lines: list[Any], stage: Stage, *, named: bool = False) -> list[tuple[float, float]]:
+    """Where the numbers of lines are, as shares of the plane from its lower left corner."""
+    plane = Plane(Box(400, 200, 600, 600), (0.0, 1.0, 0.0, 1.0), stage)
+    ends = [[np.array(each, dtype=float)] for each in lines]
+    numbers = LineNumbers(plane, ends, lambda _: np.ones(len(lines)), named=named)
+    low, high = (np.array(stage.layout.point(*each)) for each in ((400, 800), (1000, 200)))
+    shares = ((each.get_center() - low)[:2] / (high - low)[:2] for each in numbers.submobjects)
+    return [(float(x), float(y)) for x, y in shares]
+
+
+def test_a_number_is_where_its_line_leaves_the_plane_above_or_to_the_right_of_it(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    stage = stage_of("1920x1080")
+    up, across, corner = [(0.3, 0), (0.4, 1)], [(0, 0.2), (1, 0.7)], [(0, 0.3), (0.3, 0)]
+    (x, y), (x2, y2), (x3, y3) = _beside([up, across, corner], stage)
+    assert (x, 1 < y < 1.1) == (pytest.approx(0.4, abs=0.02), True)
+    assert (1 < x2 < 1.1, y2) == (True, pytest.approx(0.7, abs=0.02))
+    assert x3 < 0 or y3 < 0
+    assert len(_beside([corner], stage, named=True)) == 0
+    # Two that would stand on each other move apart.
+    one, other = _beside([up, up], stage)
+    assert abs(one[0] - other[0]) > 0.04 or abs(one[1] - other[1]) > 0.5
+    # None stands on the tick in the middle.
+    ((x, y),) = _beside([[(0, 0.5), (0.5, 0)]], stage)
+    assert abs(x - 0.5) > 0.05
+    assert abs(y - 0.5) > 0.05
+
+
+def test_of_many_units_the_longest_bars_are_cut() -> None:
+    for units, longest, cut in ((9, 9.0, False), (11, 10.0, True)):
+        reel = recording(hidden=(units,))
+        weights = np.arange(1.0, units + 1)[:, None]
+        layers = [(np.zeros((2, units)), np.zeros(units)), (weights, np.zeros(1))]
+        states = np.array([reel.perceptron.pack(layers)] * 3, dtype=np.float32)
+        assert longest_bar(Recording(reel.header, reel.steps, reel.metrics, states)) == (
+            pytest.approx(longest),
+            cut,
+        )
+
+
+def test_lines_of_equal_values_are_pale_unlike_those_of_neurons(
+    spiral: Recording, composed: Compose
+) -> None:
+    for reel, name in ((recording(0, hidden=(3,)), "neutral"), (spiral, "boundary")):
+        film = composed("neurons", [reel], SIZE)
+        colour = getattr(film.scene.stage.theme, name)
+        assert _part(film, Boundary).get_stroke_color().to_hex().lower() == colour
+
+
+@pytest.mark.parametrize(("classes", "indexed"), [(2, False), (3, True)])
+def test_a_sum_for_each_class_has_its_index(
+    classes: int, stage_of: Callable[[str], Stage], *, indexed: bool
+) -> None:
+    stage = stage_of("1920x1080")
+    model = recording(classes, hidden=(3,)).perceptron
+    (_, single), (_, summed) = _formulas(model, stage.pick(PLACES), stage)
+    one = recording(hidden=(3,)).perceptron
+    plain = _formulas(one, stage.pick(PLACES), stage)[1][1]
+    assert (len(summed.points) > len(plain.points)) == indexed
+    assert len(single.points)
 
 
 @pytest.mark.parametrize(

@@ -184,8 +184,9 @@ def test_captions_of_a_training_that_diverged_explain_no_answers() -> None:
 
 
 COLOURS = ("orange", "blue")
-SPEAKS = "A line and its band show where a neuron turns on, in the colour it speaks for."
-RELU_TILE = "A tile shows what one neuron answers: white 0, blue more."
+ON = "A line shows where one neuron turns on. It is on at the side of its band"
+PUSHES = f"{ON}, which pushes towards the band's colour."
+RELU_TILE = "A tile shows what one neuron answers: white 0 or little, blue more."
 TILE = "A tile shows what one neuron answers: orange below {0}, blue above."
 
 
@@ -194,16 +195,16 @@ TILE = "A tile shows what one neuron answers: orange below {0}, blue above."
     [
         (
             _drawn(6),
-            [SPEAKS, RELU_TILE, "The bar below is its weight in the sum, towards cat or dog."],
+            [PUSHES, RELU_TILE, "The bar below is its weight in the sum, towards cat or dog."],
         ),
         (
             _drawn(6, task=LONG),
-            [SPEAKS, RELU_TILE, "The bar below is its weight in the sum, towards a class."],
+            [PUSHES, RELU_TILE, "The bar below is its weight in the sum, towards a class."],
         ),
         (
             _drawn(6, task=ROOM),
             [
-                SPEAKS,
+                PUSHES,
                 RELU_TILE,
                 "The bar below is its weight in the sum, towards cat or an animal that is no lion.",
             ],
@@ -211,29 +212,32 @@ TILE = "A tile shows what one neuron answers: orange below {0}, blue above."
         (
             _drawn(6, activation="tanh", task=VALUES),
             [
-                "A neuron answers 0 on its line, and more on the side of its band, "
-                "in the colour it speaks for.",
+                "A line shows where one neuron answers 0. On the side of its band it answers more, "
+                "which pushes towards the band's colour.",
                 TILE.format("0"),
                 "The bar below is its weight in the sum, left lowers the answer, right raises it.",
             ],
         ),
         (
             _drawn(6, task=Classes(("class 0", "class 1"))),
-            [SPEAKS, RELU_TILE, "The bar below is its weight in the sum, towards orange or blue."],
+            [PUSHES, RELU_TILE, "The bar below is its weight in the sum, towards orange or blue."],
         ),
-        (_drawn(6, activation="elu", task=THREE), [SPEAKS, TILE.format("0")]),
+        (_drawn(6, activation="elu", task=THREE), [PUSHES, TILE.format("0")]),
         (
             _drawn(6, 6, activation="sigmoid"),
-            ["A neuron answers ½ on its line, and more on the side of its band.", TILE.format("½")],
+            [
+                "A line shows where one neuron answers ½. On the side of its band it answers more.",
+                TILE.format("½"),
+            ],
         ),
         (
             _sine(6, 6),
             [
-                "A wave of a neuron begins on its line, and rises towards its band.",
+                "A wave of a neuron begins on its line. It rises towards its band.",
                 TILE.format("0"),
             ],
         ),
-        (_drawn(6, 6), ["A line and its band show where a neuron turns on.", RELU_TILE]),
+        (_drawn(6, 6), [f"{ON}.", RELU_TILE]),
     ],
 )
 def test_a_key_says_what_lines_tiles_and_bars_are(drawn: Drawn, key: list[str]) -> None:
@@ -250,17 +254,38 @@ def test_of_activations_with_a_flat_end_neurons_turn_on(activation: str) -> None
     assert ("turns on" in drawn.short_key(COLOURS)[1]) == one_sided
 
 
+@pytest.mark.parametrize(
+    ("numbered", "tile"),
+    [(False, "A tile shows what one neuron answers"), (True, "The tile with its number shows its")],
+)
+@pytest.mark.parametrize(("cut", "ends"), [(False, "cat or dog."), (True, "The longest are cut.")])
+def test_a_key_says_what_links_tiles_to_lines_and_that_bars_are_cut(
+    tile: str, ends: str, *, numbered: bool, cut: bool
+) -> None:
+    _, tiles, bars = replace(_drawn(6), numbered=numbered, cut=cut).key(COLOURS)
+    assert tiles.startswith(tile)
+    assert bars.endswith(ends)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "whole"),
+    [(_drawn(6), "Sum of 2 of 6 neurons"), (_drawn(6, 6), "With 2 of 6 neurons")],
+)
+def test_what_is_added_so_far_is_counted(drawn: Drawn, whole: str) -> None:
+    assert drawn.so_far(2) == (whole, "2 of 6 added")
+
+
 BAR = "Bar: its weight in the sum."
 
 
 @pytest.mark.parametrize(
     ("drawn", "key"),
     [
-        (_drawn(6), ["Tile: white 0, blue more.", "Band: where a neuron turns on.", BAR]),
+        (_drawn(6), ["Tile: white 0 or little, blue more.", "Band: where a neuron turns on.", BAR]),
         (
             _drawn(4, lines=1, states=["working", "dead", "always on", "working"]),
             [
-                *("Tile: white 0, blue more.", "Band: where a neuron turns on.", BAR),
+                *("Tile: white 0 or little, blue more.", "Band: where a neuron turns on.", BAR),
                 "No line: 1 dead, 1 always on, 1 elsewhere.",
             ],
         ),
@@ -276,7 +301,7 @@ BAR = "Bar: its weight in the sum."
         (
             _drawn(2, 2, lines=0, states=["dead", "dead"], diverged=True),
             [
-                *("Tile: white 0, blue more.", "Band: where a neuron turns on."),
+                *("Tile: white 0 or little, blue more.", "Band: where a neuron turns on."),
                 "In the end, training has diverged.",
             ],
         ),
