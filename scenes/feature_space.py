@@ -48,7 +48,7 @@ from .words.sentences import fails_tests, point_marks_of
 # wound back to the first epoch, trains; the result.
 _SHOWN, _FLAT, _BENDS, _BENT, _HELD, _REWOUND, _LEARNT = 0.03, 0.09, 0.14, 0.27, 0.34, 0.40, 0.92
 _GRID = GridLook(13, 0.42)
-# Deep layers lay parts of the plane over each other: fewer lines, and faint where it is torn.
+# A projection lays parts of the plane over each other: fewer lines, and faint where it is torn.
 _TANGLED = GridLook(7, 0.28, stretched=0.07)
 _AXIS = 20.0  # design pixels, the type along the large plane
 
@@ -137,7 +137,7 @@ class FeatureSpace(ReelScene):
         large = Plane(place.first, features.domain, stage)
         small = Plane.of(dataset, place.second, stage)
         bending = Bending(reel, features, _share)
-        look = _TANGLED if features.projected or features.depth else _GRID
+        look = _TANGLED if features.projected else _GRID
 
         flat_pixels, pixels = (
             pixels_of(task, Plane.of(dataset, place.first, stage)),

@@ -36,6 +36,7 @@ from .words import sentences
 from .words.measures import number, written_measure_of
 from .words.neurons import Drawn
 from .words.own_names import own_classes
+from .words.phrases import the_end
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ _PLACES = {
         (60, (1490, 876)),
         25,
         Box(1300, 926, 524, 84),
-        (25, (96, 1034)),
+        (25, (96, 1012)),
     ),
     "wide small": _Places(
         Box(96, 160, 980, 850),
@@ -87,7 +88,7 @@ _PLACES = {
         (74, (710, 1310)),
         34,
         Box(816, 1372, 204, 200),
-        (29, (60, 1700)),
+        (29, (60, 1664)),
     ),
 }
 # Small frames have no room for names at the outputs.
@@ -113,14 +114,18 @@ _LONG = {
 }
 _MANY, _FEW = 8, 4  # layers at least, and units in each at most
 _DATED = 300.0  # design pixels of a chart, for the first and the last epoch below it
-# The longer is shown where it has room; with what bars are, if there are any.
-_NOTES = (
-    (
-        "{} weights add, {} ones take away; the widest is {} or more",
-        ", and bars are biases",
-    ),
-    ("{} adds, {} takes away. Widest line: {} or more", ". Bars: biases"),
+_LEADING = 1.36  # ems from the one note to the other
+# The longer is shown where it has room.
+_LINES = (
+    "Lines are weights: {} adds, {} takes away, and the widest is {} or more.",
+    "Lines: {} adds, {} takes away. Widest: {} or more.",
 )
+_TILES = (
+    "Tiles show what a unit answers: {0} is high, {1} is low.{2}{3}",
+    "Tiles: {0} high, {1} low.{2}{3}",
+    "Tiles: {0} high, {1} low.{2}",
+)
+_BARS, _DRAWN = " Bars are biases.", " Drawn: units with the largest weights {}."
 
 
 class Network(ReelScene):
@@ -144,7 +149,7 @@ class Network(ReelScene):
             Still(readings.still),
             Still(diagram.still),
             Still(ClassKey(names, places.key, stage)),
-            Still(_note(reel, colours, diagram.widest, places, stage), name="note"),
+            Still(_note(reel, colours, diagram, places, stage), name="note"),
             Live(image),
             Live(boundary),
             Still(points_of(dataset, colours.hues(dataset.labels), plane)),
@@ -175,11 +180,11 @@ def _places_for(architecture: Architecture, *, named: bool) -> dict[str, _Places
 def _note(
     reel: Recording,
     colours: TaskColours,
-    widest: float,
+    diagram: Diagram,
     places: _Places,
     stage: Stage,
 ) -> VGroup:
-    """What linear layers amount to; below other diagrams, what ribbons mean, if any has a width."""
+    """What linear layers amount to; below other diagrams, what lines and tiles mean."""
     layout, theme, right = stage.layout, stage.theme, places.diagram.right
     architecture = reel.perceptron
     if architecture.linear and places.note and layout.legible(places.note[0]):
@@ -187,15 +192,28 @@ def _note(
         source, at = collapsed(len(architecture.hidden) + 1), layout.point(x, y)
         width, size = (right - x) * layout.unit, size * 1.4 * layout.unit
         return VGroup(formula(source, size, at=at, colour=theme.ink, width=width))
-    if reel.lost.all() or not widest:
+    if reel.lost.all() or not diagram.widest:
         return VGroup()
     negative, positive = colours.sign_names
-    values = positive.capitalize(), negative, number(float(f"{widest:.2g}"))
-    notes = [
-        weights.format(*values) + (biases if architecture.hidden else "") + "."
-        for weights, biases in _NOTES
+    values = positive, negative, number(float(f"{diagram.widest:.2g}"))
+    lines = remark(
+        [each.format(*values) for each in _LINES],
+        places.note,
+        stage,
+        colour=theme.muted,
+        right=right,
+    )
+    if places.note is None or not len(lines):
+        return lines
+    size, (x, y) = places.note
+    bars = _BARS if architecture.hidden else ""
+    which = _DRAWN.format(the_end([reel])) if diagram.cut else ""
+    tiles = [
+        each.format(positive, negative, bars, which) for each in _TILES[not architecture.hidden :]
     ]
-    return remark(notes, places.note, stage, colour=theme.muted, right=right)
+    below = layout.readable(size, most=1.3) * _LEADING
+    lines.add(*remark(tiles, (size, (x, y + below)), stage, colour=theme.muted, right=right))
+    return lines
 
 
 def _title(reel: Recording, plane: Plane, boundary: Boundary) -> str:
@@ -206,7 +224,7 @@ def _title(reel: Recording, plane: Plane, boundary: Boundary) -> str:
     if not architecture.hidden:
         return "The output is one weighted sum"
     if len(architecture.hidden) > 1:
-        return "Each layer builds on the one before"
+        return "What each unit answers, layer by layer"
     boundary.show(Moment(last))
     lined, states = UnitSums(reel, plane).lined(last), unit_states(reel, last)[0]
     return Drawn(architecture, reel.task, lined, states, len(boundary.lines())).added()

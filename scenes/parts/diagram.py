@@ -39,7 +39,7 @@ class Diagram(Group):
     Headings and names of outputs are `still`, and so are `outputs` with the names of inputs, which
     stand over the ends of ribbons. The `widest` ribbons are weights of that size or more, in all
     layers and all through the film. Of a layer with more units than there is room for, those with
-    the largest weights at last are drawn.
+    the largest weights at last are drawn, and it is `cut`.
     """
 
     def __init__(self, recording: Recording, *, box: Box, stage: Stage) -> None:
@@ -55,6 +55,10 @@ class Diagram(Group):
         self.widest, self._bias = _largest(recording)
         self._ribbons = _ribbons_between(self._columns, layout, colours)
         hidden = self._columns[1:-1]
+        self.cut = any(
+            len(column.drawn) < len(layer[0])
+            for column, layer in zip(self._columns[:-1], final, strict=True)
+        )
         self._bars = SignedBars(
             [each for column in hidden for each in column.boxes], layout, colours=colours
         )

@@ -137,7 +137,7 @@ def headings_of(
     inputs = "inputs" if widths[0] > 1 else "input"
     headings = [heading(inputs, left.x, "left")]
     own = [heading(kind, x) for kind, x in zip(kinds, middles, strict=True)]
-    if all(each.width <= 0.95 * step for each in own):
+    if all(each.width <= 0.85 * step for each in own):
         return [*headings, *own]
     for kind, group in groupby(range(len(kinds)), lambda depth: kinds[depth]):
         depths = list(group)

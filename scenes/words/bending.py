@@ -97,7 +97,7 @@ class Bent:
     def explanation(self) -> list[str]:
         """What is drawn, in plain words, what matters most first."""
         into = f"Layer {self.layer} turns each point into"
-        place, kept = f"{into} two numbers: how far right and how far up it stands.", []
+        place, kept = f"{into} two numbers: how far across and how far up it stands.", []
         if self.width > 2:
             place = f"{into} {self.width} numbers. Two weighted sums of them are drawn."
             if self.explained is not None and self.answered:

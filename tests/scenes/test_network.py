@@ -282,8 +282,23 @@ def test_there_is_no_note_on_lines_that_are_never_there(
     made, stage = Recording(reel.header, reel.steps, reel.metrics, states), stage_of("1920x1080")
     places = stage.pick(_PLACES)
     with hearing() as said:
-        _note(made, colours_of(made.task), widest, places, stage)
+        diagram = Diagram(made, box=places.diagram, stage=stage)
+        diagram.widest = widest
+        _note(made, colours_of(made.task), diagram, places, stage)
     assert any("the widest is 0.5 or more" in each for each in said) == noted
+
+
+@pytest.mark.parametrize(("units", "cut"), [(8, False), (9, True)])
+def test_notes_say_what_tiles_are_and_which_units_are_drawn(
+    units: int, composed: Callable[..., Composed], *, cut: bool
+) -> None:
+    reel = recording(hidden=(units,))
+    draw = np.random.default_rng(0).normal
+    states = np.array([draw(size=reel._states.shape[1])] * 3, dtype=np.float32)
+    made = Recording(reel.header, reel.steps, reel.metrics, states)
+    said = composed("network", [made], "1920x1080").said
+    assert any("blue is high, orange is low. Bars are biases." in each for each in said)
+    assert any("Drawn: units with the largest weights in the end." in each for each in said) == cut
 
 
 def test_weights_and_biases_of_zero_are_drawn(composed: Callable[..., Composed]) -> None:
@@ -299,18 +314,22 @@ def test_what_linear_layers_amount_to_is_a_formula_where_it_can_be_read(
     size: str, formula: bool, stage_of: Callable[[str], Stage]
 ) -> None:
     made, stage = recording(activation="identity"), stage_of(size)
+    places = stage.pick(_PLACES)
+    diagram = Diagram(made, box=places.diagram, stage=stage)
     with hearing() as said:
-        note = _note(made, colours_of(made.task), 0.5, stage.pick(_PLACES), stage)
+        note = _note(made, colours_of(made.task), diagram, places, stage)
     assert (len(note) == 1 and not said) == formula
 
 
 def test_the_note_explains_bars_where_there_are_units(composed: Callable[..., Composed]) -> None:
-    for hidden, words in (((4, 3), "bars are biases."), ((), "or more.")):
+    for hidden in ((4, 3), ()):
         none = recording(hidden=hidden)
         states = np.ones_like(none._states)
         reel = Recording(none.header, none.steps, none.metrics, states)
-        (note,) = {text for text in composed("network", [reel], "1280x720").said if "take" in text}
-        assert note.endswith(words)
+        said = composed("network", [reel], "1280x720").said
+        for words in ("Bars are biases.", "a unit answers"):
+            assert any(words in each for each in said) == bool(hidden)
+        assert any("high" in each for each in said)
 
 
 @pytest.mark.parametrize(("classes", "curve"), [(2, "accuracy curve"), (0, "loss curve")])

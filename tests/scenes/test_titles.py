@@ -49,8 +49,8 @@ def _title(reel: Recording, stage: Stage) -> str:
     ("reel", "title"),
     [
         (recording(hidden=()), "The output is one weighted sum"),
-        (recording(hidden=(6, 2)), "Each layer builds on the one before"),
-        (recording(0, hidden=(6, 2)), "Each layer builds on the one before"),
+        (recording(hidden=(6, 2)), "What each unit answers, layer by layer"),
+        (recording(0, hidden=(6, 2)), "What each unit answers, layer by layer"),
         (recording(hidden=(6,), activation="identity"), "Linear layers add up to one linear layer"),
         (
             recording(hidden=(6, 2), activation="identity"),

@@ -137,7 +137,7 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
     [
         (
             PAIR,
-            "Layer 1 turns each point into two numbers: how far right and how far up it stands.",
+            "Layer 1 turns each point into two numbers: how far across and how far up it stands.",
             "Black: the line between the classes.",
         ),
         (
@@ -184,27 +184,27 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
         ),
         (
             replace(PAIR, task=Values()),
-            "Layer 1 turns each point into two numbers: how far right and how far up it stands.",
+            "Layer 1 turns each point into two numbers: how far across and how far up it stands.",
             "Black: lines of equal answers.",
         ),
         (
             replace(PAIR, divided=False),
-            "Layer 1 turns each point into two numbers: how far right and how far up it stands.",
+            "Layer 1 turns each point into two numbers: how far across and how far up it stands.",
             "Black: the line between the classes. In the end, none crosses the plane.",
         ),
         (
             replace(PAIR, divided=False, ending="at epoch 9"),
-            "Layer 1 turns each point into two numbers: how far right and how far up it stands.",
+            "Layer 1 turns each point into two numbers: how far across and how far up it stands.",
             "Black: the line between the classes. At epoch 9, none crosses the plane.",
         ),
         (
             replace(PAIR, drawn=False, divided=False),
-            "Layer 1 turns each point into two numbers: how far right and how far up it stands.",
+            "Layer 1 turns each point into two numbers: how far across and how far up it stands.",
             "To tell classes apart takes more than these two.",
         ),
         (
             replace(PAIR, task=Values(), drawn=False),
-            "Layer 1 turns each point into two numbers: how far right and how far up it stands.",
+            "Layer 1 turns each point into two numbers: how far across and how far up it stands.",
             "What the network answers depends on more than these two.",
         ),
     ],
