@@ -43,7 +43,7 @@ from .stage.places import places_of
 from .stage.stage import Stage
 from .stage.target import Target
 from .suitable import check_goal, same_problem, some_reels
-from .words.differences import successes_of
+from .words.differences import labels_of, successes_of
 from .words.ensemble import (
     as_judged,
     lines_of,
@@ -59,6 +59,7 @@ _LINES = 5  # boundaries of single runs at most: more of them hide each other an
 _SINGLE = LineStyle(1.4, 0.3)
 _MEAN = LineStyle(2.6, 0.85)  # at least
 _APART = 50.0  # design pixels, from the fields of single runs to the title below them
+_OVER = 24.0  # the same to dots that stand below beside them
 # Parts of the clock: the result stays, and is wound back to the first epoch; the result again.
 _HELD, _REWOUND, _LEARNT = 0.05, 0.10, 0.94
 
@@ -100,7 +101,8 @@ class Ensemble(ReelScene):
         named = [
             steps.named(reached[run]) if reached[run] <= steps.last else still[run] for run in order
         ]
-        tiles = _tiles(named, place, stage)
+        labels = labels_of(reels)
+        tiles = _tiles(named, [labels[run] for run in order], place, stage)
         dots = _below(tiles, place)
         arrivals = Arrivals(
             measures[0].until(self.goal, steps),
@@ -146,6 +148,7 @@ class Ensemble(ReelScene):
                 Still(arrivals.still),
                 Live(FieldImage(plane, field, pixels)),
                 Still(tiles.title("Each run", f", and when it reaches {goal}")),
+                Still(tiles.names()),
                 *fields,
                 Live(tiles.successes(boxes, [reached[run] for run in order], known)),
                 Live(singles),
@@ -212,11 +215,11 @@ class Ensemble(ReelScene):
         return result_of(together, recorded, the_end(reels), points=len(points))
 
 
-def _tiles(words: Sequence[str], place: Place, stage: Stage) -> RunTiles:
+def _tiles(words: Sequence[str], names: Sequence[str], place: Place, stage: Stage) -> RunTiles:
     """The fields of all runs, over dots with a title and epochs if they stand below them."""
     over = place.dots.x == place.runs.x
-    lowest = place.dots.bottom - ROOMY - _APART if over else np.inf
-    return RunTiles(words, place.runs, stage, lowest=lowest)
+    lowest = place.dots.bottom - ROOMY - _APART if over else place.dots.y - _OVER
+    return RunTiles(words, place.runs, stage, names=names, lowest=lowest)
 
 
 def _below(tiles: RunTiles, place: Place) -> Box:

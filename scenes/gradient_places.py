@@ -10,7 +10,8 @@ from .stage.stage import Stage
 
 _APART = 48.0  # design pixels between panels
 _TITLED = 40.0  # design pixels above planes and charts for their titles
-_SMALL_TITLE = 60.0  # the same on small frames
+_SMALL_TITLED = 1.65  # ems of the title, the same on small frames
+_TITLE, _SMALL_TITLE = 24.0, 44.0  # sizes of type over planes and arrows
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,12 @@ def bare(stage: Stage) -> bool:
     return stage.layout.small and stage.layout.shape != "tall"
 
 
+def title_size(stage: Stage) -> float:
+    """The size of type over planes and arrows; 0 where it could not be read."""
+    layout = stage.layout
+    return layout.readable((_SMALL_TITLE if bare(stage) else _TITLE) * layout.small_type)
+
+
 def gradient_places(count: int, stage: Stage, *, keyed: bool, axes: bool) -> GradientPlaces:
     """Places of a number of runs, with one for a key if they have one.
 
@@ -143,7 +150,7 @@ def gradient_places(count: int, stage: Stage, *, keyed: bool, axes: bool) -> Gra
 
 def _rows(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
     """Runs one below the other: plane, arrows and chart from left to right."""
-    above = _SMALL_TITLE if bare(stage) else _TITLED
+    above = _SMALL_TITLED * title_size(stage) if bare(stage) else _TITLED
     step = (frame.end - frame.top + 30) / count
     side = min(step - 30 - above, _WIDEST * frame.width)
     x = frame.x + side + _APART

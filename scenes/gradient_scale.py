@@ -26,10 +26,12 @@ def reach_of(reel: Recording) -> int:
 
 
 def means_of(reaches: Sequence[int]) -> str:
-    """What curves show with those numbers of epochs on either side: 'means of 5'; '' for none."""
+    """What is shown with those numbers of epochs on either side: 'means of up to 5'; '' for none.
+
+    At both ends, means are of fewer.
+    """
     most = 2 * max(reaches) + 1
-    several = "up to " if len(set(reaches)) > 1 else ""
-    return f"means of {several}{most}" if most > 1 else ""
+    return f"means of up to {most}" if most > 1 else ""
 
 
 def style_of(
@@ -65,7 +67,8 @@ def style_of(
 
     steps = Steps.shared([reel.steps for reel in reels])
     title = f"Over the {steps.several}"
-    title += f", {means}" if means and len(reels) == 1 else ""
+    if means and len(reels) == 1:
+        title = f"Gradient norm over the {steps.several}, {means}"
     most = max(float(own[np.isfinite(own)].max(initial=0.0)) for own in norms)
     cut = f"to {power_of_ten(10.0 ** np.ceil(np.log10(most)))}" if most > 10.0**top * 1.001 else ""
     return ChartStyle(
@@ -94,6 +97,8 @@ def smoothed(
 ) -> Float[np.ndarray, "epochs layers"]:
     """The geometric mean of norms around every epoch, without zeros, which stay zeros.
 
+    Towards both ends it is of ever fewer; the first and the last, at which films rest, are as they
+    were recorded.
     NaN at epochs where training had diverged, which are in no mean.
     """
     finite = np.isfinite(norms).all(axis=1)
@@ -120,11 +125,11 @@ def leaving(values: Float[np.ndarray, " epochs"], top: float) -> Float[np.ndarra
 def _windows(
     values: Float[np.ndarray, "epochs layers"], reach: int
 ) -> Float[np.ndarray, "epochs layers"]:
-    """Sums over every epoch and those around it; the first and the last are repeated."""
-    padded = np.pad(values, ((reach, reach), (0, 0)), mode="edge")
-    totals = np.cumsum(np.vstack([np.zeros(values.shape[1]), padded]), axis=0)
-    window = 2 * reach + 1
-    return np.asarray(totals[window:] - totals[:-window])
+    """Sums over every epoch and as many on either side, within `reach`."""
+    totals = np.cumsum(np.vstack([np.zeros(values.shape[1]), values]), axis=0)
+    at = np.arange(len(values))
+    near = np.minimum(np.minimum(at, at[::-1]), reach)
+    return np.asarray(totals[at + near + 1] - totals[at - near])
 
 
 def power_of_ten(value: float) -> str:

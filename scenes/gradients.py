@@ -17,7 +17,7 @@ from .colour_key import colour_key
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
-from .gradient_places import RunPlaces, bare, gradient_places
+from .gradient_places import RunPlaces, bare, gradient_places, title_size
 from .gradient_scale import leaving, means_in, means_of, reach_of, style_of
 from .parts.chart_style import ChartStyle
 from .parts.curve_tip import Series
@@ -29,8 +29,10 @@ from .parts.points import points_of
 from .parts.readings import corner_reading, corner_width, reading, step_text
 from .parts.recorded_output import output_of
 from .parts.ticks import axes_of
+from .parts.time_axis import TimeAxis
 from .parts.titles import fitting_title, heading, remark
 from .reel_scene import ReelScene
+from .stage.easing import Fading
 from .stage.layout import Box
 from .stage.places import Setting, places_of
 from .stage.stage import Stage
@@ -40,16 +42,20 @@ from .suitable import check_gradients, some_reels
 from .words.differences import common_of, labels_of, unnamed_of
 from .words.gradients import gradient_comparison, gradient_titles
 from .words.own_names import are_on_same_axes, has_shared_scale, own_axes, own_classes
+from .words.phrases import beginning
 
-_NAMED = 4  # curves of a chart at most that all have names; of more, only the first and the last
-_TITLE, _SMALL_TITLE = 24.0, 44.0  # sizes of type over planes and arrows
+_NAMED = 4  # curves of a chart that all have names; of more, as far as it is high enough
+_LINE = 1.32 * 22.0  # design pixels, from name to name
+_NORM_OF_EACH, _NORM = "Gradient norm of each layer", "Gradient norm"
 _TITLES = (
-    "Gradient norm of each layer, on a log scale",
-    "Gradient norm of each layer, log scale",
-    "Gradient norm, log scale",
-    "Gradient norm",
+    f"{_NORM_OF_EACH}, on a log scale",
+    f"{_NORM_OF_EACH}, log scale",
+    f"{_NORM}, log scale",
+    _NORM,
 )
 _AFTER_NAMES = ("gradient norm of each layer", "gradient norm")
+_BESIDE = 0.6  # ems from a name to what follows it
+_BASELINE, _SMALL_BASELINE = 1.1, 0.6  # ems of titles over planes and arrows
 _AFTER = 7.5  # ems that these have at least
 
 
@@ -63,6 +69,7 @@ class Gradients(ReelScene):
         stage, layout, alone = self.stage, self.stage.layout, len(reels) == 1
         pace = Pace.shared(self.pace, reels)
         steps = Steps.shared([reel.steps for reel in reels])
+        shown = min(reel.steps.first for reel in reels), steps.last
         means = means_of([reach_of(reel) for reel in reels])
         norms = [means_in(reel) for reel in reels]
         style = style_of(reels, norms, means)
@@ -70,18 +77,19 @@ class Gradients(ReelScene):
         places = gradient_places(len(reels), stage, keyed=keyed, axes=axes)
         labels = [""] if alone else labels_of(reels)
         most = max(own.shape[1] for own in norms)
-        over_arrows = _over_arrows(stage, means, alone=alone)
+        of_means = f"{means} {steps.several}" if means else ""
+        over_arrows = _over_arrows(stage, of_means, alone=alone)
         if layout.shape == "tall":
             style = replace(style, title="")
+        style = replace(style, axis=TimeAxis(*shown))
         runs = [
             _Run(
                 reel,
                 own,
                 place,
                 label,
-                style=replace(
-                    style, dated=_ended(reel.steps, steps), title="" if index else style.title
-                ),
+                style=replace(style, title="" if index else style.title),
+                ended=_ended(reel, steps),
                 titles=() if index else over_arrows,
                 most=most,
                 stage=stage,
@@ -90,7 +98,7 @@ class Gradients(ReelScene):
                 zip(reels, norms, places.runs, labels, strict=True)
             )
         ]
-        subtitles = _subtitles(reels, f"{means} {steps.several}" if means else "")
+        subtitles = _subtitles(reels, of_means)
         if places.epoch is None:
             label, number = corner_reading(steps.title, step_text(steps), steps.longest, stage)
             kept = corner_width(stage, steps.longest)
@@ -135,18 +143,27 @@ class Gradients(ReelScene):
 def _over_arrows(stage: Stage, means: str, *, alone: bool) -> Sequence[str]:
     """Titles of arrows, longest first; after names of runs where these are over the arrows as well.
 
-    In a tall frame they are those of curves, too.
+    They say of what arrows are means, if they are; of several runs subtitles do, where these have
+    room. In a tall frame they are those of curves, too.
     """
     if not alone and (bare(stage) or stage.layout.shape == "tall"):
-        return _AFTER_NAMES
+        titles = _AFTER_NAMES
+        return (*(f"{each}, {means}" for each in titles if means and bare(stage)), *titles)
     if stage.layout.shape == "tall":
         return (f"Gradient norm of each layer{f', {means}' if means else ''}",)
-    return _TITLES
+    if not alone or not means:
+        return _TITLES
+    named = (f"{each}, {means}" for each in (_NORM_OF_EACH, _NORM, "Gradient"))
+    return *named, beginning(means), "Gradient means"
 
 
-def _ended(own: Steps, shared: Steps) -> str:
-    """The end of a run's own clock, under the name that the steps of all runs have in common."""
-    return (own if own.name == shared.name else Steps(own.numbers, shared.name)).ended
+def _ended(reel: Recording, shared: Steps) -> list[str]:
+    """That a run ended before another did, longest first; nothing of one that did not."""
+    own = reel.steps
+    if own.last == shared.last or reel.cut_short:
+        return []
+    own = own if own.name == shared.name else Steps(own.numbers, shared.name)
+    return [f"ended at {each}" for each in (own.named(own.last), own.written(own.last))] + ["ended"]
 
 
 def _subtitles(reels: Sequence[Recording], means: str) -> list[str]:
@@ -154,7 +171,7 @@ def _subtitles(reels: Sequence[Recording], means: str) -> list[str]:
     if len(reels) == 1:
         return [reels[0].about.summary]
     common = common_of(reels)
-    said = f"{'curves' if common else 'Curves'} are {means}" if means else ""
+    said = f"{'arrows' if common else 'Arrows'} and curves are {means}" if means else ""
     return [common, said, *unnamed_of(reels)]
 
 
@@ -179,6 +196,7 @@ class _Run:
         label: str,
         *,
         style: ChartStyle,
+        ended: Sequence[str],
         titles: Sequence[str],
         most: int,
         stage: Stage,
@@ -203,12 +221,12 @@ class _Run:
             stage=stage,
         )
         self.still: list[Mobject] = [arrows.still]
-        self.live: list[GradientArrows | Chart] = [arrows]
+        self.live: list[GradientArrows | Chart | Fading] = [arrows]
         self.curves = Target()
         if places.chart is not None:
             series = [
                 Series(
-                    _curve_name(depth, count),
+                    _curve_name(depth, count, most=1 + int(places.chart.height / _LINE)),
                     leaving(norms[:, depth], style.top),
                     leading=False,
                     colour=layer_colour(depth, count, stage),
@@ -221,7 +239,7 @@ class _Run:
             self.live.append(chart)
             self.curves = chart.addressed
         after = stage.layout.shape == "tall" or small
-        size, left, right = _title_size(stage), places.arrows.x, places.arrows.right
+        size, left, right = title_size(stage), places.arrows.x, places.arrows.right
         if label:
             box = places.plane
             if after:  # the name has the width of the plane and of the arrows
@@ -229,8 +247,15 @@ class _Run:
             name = _title(label, box, stage)
             self.still.append(name)
             if after:
-                left = box.x + name.width / stage.layout.unit + 0.6 * size
-        place = size, (left, places.arrows.y - 1.1 * size)
+                left = box.x + name.width / stage.layout.unit + _BESIDE * size
+            if ended and size:
+                x = box.x + name.width / stage.layout.unit + _BESIDE * size
+                at = size, (x, _baseline(box, stage))
+                end = right if after else box.right
+                words = remark(ended, at, stage, colour=stage.theme.muted, right=end)
+                left += (words.width / stage.layout.unit + _BESIDE * size) * after
+                self.live.append(Fading(*words, share=lambda now: float(now.epoch >= self._last)))
+        place = size, (left, _baseline(places.arrows, stage))
         colour = stage.theme.muted if label and after else stage.theme.ink
         bold = not (label and after)
         if titles:
@@ -241,9 +266,10 @@ class _Run:
         return min(epoch, self._last)
 
 
-def _curve_name(depth: int, count: int) -> str:
-    """The name of a layer's curve; '' between the first and the last of many."""
-    return layer_name(depth, count) if count <= _NAMED or depth in (0, count - 1) else ""
+def _curve_name(depth: int, count: int, *, most: int) -> str:
+    """The name of a layer's curve; '' between the first and the last of more than `most`."""
+    named = count <= max(_NAMED, most) or depth in (0, count - 1)
+    return layer_name(depth, count) if named else ""
 
 
 def _comparison(reels: Sequence[Recording], place: Setting | None, stage: Stage) -> VGroup:
@@ -265,16 +291,15 @@ def _marks(style: ChartStyle) -> list[tuple[float, str]]:
     return [(share, written(value)) for share, value in style.lines()]
 
 
-def _title_size(stage: Stage) -> float:
-    """The size of type over planes and arrows; 0 where it could not be read."""
-    layout = stage.layout
-    return layout.readable((_SMALL_TITLE if bare(stage) else _TITLE) * layout.small_type)
+def _baseline(box: Box, stage: Stage) -> float:
+    """Where titles over a box stand."""
+    return box.y - (_SMALL_BASELINE if bare(stage) else _BASELINE) * title_size(stage)
 
 
 def _title(text: str, box: Box, stage: Stage) -> Mobject:
     """The name of a run, above a box."""
-    layout, colour, size = stage.layout, stage.theme.ink, _title_size(stage)
-    at = layout.point(box.x, box.y - 1.1 * size)
+    layout, colour, size = stage.layout, stage.theme.ink, title_size(stage)
+    at = layout.point(box.x, _baseline(box, stage))
     unit = layout.unit
     return line(
         text,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import partial
 
@@ -213,7 +214,12 @@ class Chart(VGroup):
         lines, written, baseline = self._hairlines(), self._style.written, self._style.baseline
         if written is None or not size:
             return [(y, "", y) for y, _ in lines]
-        ticks = [(y, without_zeros(written(value)), y) for y, value in lines]
+        # Numbers that would overlap are left out, from the lowest on.
+        ticks, above = list[tuple[float, str, float]](), math.inf
+        for y, value in lines:
+            word = without_zeros(written(value)) if y <= above + 1e-9 else ""
+            above = y - size if word else above
+            ticks.append((y, word, y))
         if baseline is not None:
             value, word = baseline
             y, heights = float(self._y(np.array([value]))[0]), [each for each, _ in lines]

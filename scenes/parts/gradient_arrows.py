@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 from jaxtyping import Float
@@ -94,14 +95,16 @@ class GradientArrows(VGroup):
     def _scale(
         self, marks: Sequence[tuple[float, str]], size: float, box: Box, stage: Stage
     ) -> list[VMobject]:
-        """Lines across the upper half of the room up to their numbers, beside all arrows."""
-        layout, theme, above = stage.layout, stage.theme, -np.inf
+        """Lines across the room up to their numbers; in small frames in its upper half alone."""
+        layout, theme = stage.layout, stage.theme
+        taken: list[float] = []
         shown: list[VMobject] = []
-        for share, text in sorted(marks, reverse=True) if size else ():
-            y = self._middle - share * self._highest / 2
-            if y - above < _CLOSEST * size:
+        ways = (-1,) if layout.small else (-1, 1)
+        for (share, text), way in product(sorted(marks, reverse=True) if size else (), ways):
+            y = self._middle + way * share * self._highest / 2
+            if any(abs(y - each) < _CLOSEST * size for each in taken):
                 continue
-            above = y
+            taken.append(y)
             ends = layout.point(box.x, y), layout.point(box.right + _TICK * size, y)
             width = _LINE * layout.unit * layout.thickening * STROKE
             shown.append(Line(*ends, stroke_color=theme.muted, stroke_width=width))

@@ -21,7 +21,7 @@ _LARGEST = 256.0  # design pixels, the side of the field of one run
 _LOOSEST = 0.25  # of it, the widest gap between two
 _MANY = 48  # runs; more stand closer together
 _TITLE, _WORD = 24.0, 20.0  # sizes of type
-_STRIP = 1.5  # ems, the room of a word
+_STRIP, _NAME = 1.5, 1.2  # ems, the room of a word, and of a name over it
 _FRAME = 2.4  # design pixels, the width of a frame
 
 
@@ -30,27 +30,46 @@ class RunTiles:
 
     Words make every row higher, so that the squares may reach beyond the bottom of the box, down to
     the `lowest` place. Where they would reach beyond that, they are smaller, or without words.
+    Above the words stand the names of all runs, if these fit as well.
     """
 
     def __init__(
-        self, words: Sequence[str], inside: Box, stage: Stage, *, lowest: float = np.inf
+        self,
+        words: Sequence[str],
+        inside: Box,
+        stage: Stage,
+        *,
+        names: Sequence[str] = (),
+        lowest: float = np.inf,
     ) -> None:
         self._inside, self._stage, layout = inside, stage, stage.layout
         gap = (10.0 if len(words) <= _MANY else 6.0) * layout.thickening
         size = layout.chart_type(_WORD) if layout.shape != "tall" and not layout.small else 0.0
         pack = partial(packed, len(words), gap=gap, most=_LARGEST, loosest=_LOOSEST)
-        boxes, strip = pack(inside=inside, strip=0.0), _STRIP * size
-        rows = len({box.y for box in boxes})
-        if boxes[-1].bottom + rows * strip > lowest:
-            worded = pack(inside=replace(inside, height=lowest - inside.y), strip=strip)
-        else:
+        boxes = pack(inside=inside, strip=0.0)
+
+        def over(strip: float) -> list[Box]:
+            rows = len({box.y for box in boxes})
+            if boxes[-1].bottom + rows * strip > lowest:
+                return pack(inside=replace(inside, height=lowest - inside.y), strip=strip)
             tops = sorted({box.y for box in boxes})
-            worded = [replace(box, y=box.y + tops.index(box.y) * strip) for box in boxes]
-        written = [_written(each, size, (0.0, 0.0), stage) for each in words] if size else []
-        widest = max((float(each.width) for each in written), default=np.inf)
-        self.worded = widest <= worded[0].width * layout.unit
+            return [replace(box, y=box.y + tops.index(box.y) * strip) for box in boxes]
+
+        def fit(texts: Sequence[str], side: float) -> bool:
+            written = [_written(each, size, (0.0, 0.0), stage) for each in texts] if size else []
+            widest = max((float(each.width) for each in written), default=np.inf)
+            return widest <= side * layout.unit
+
+        strip, both = _STRIP * size, (_STRIP + _NAME) * size
+        worded, named = over(strip), over(both)
+        self.worded = fit(words, worded[0].width)
         """Whether there are words."""
+        self.named = fit([*words, *names], named[0].width) if names else False
+        """Whether there are names."""
+        if self.named:
+            strip, worded, self.worded = both, named, True
         self._words, self._size = words if self.worded else [], size
+        self._names = names if self.named else []
         self.boxes = worded if self.worded else boxes
         strip = strip if self.worded else 0.0
         self.bottom = self.boxes[-1].bottom + strip
@@ -71,6 +90,12 @@ class RunTiles:
         fits = self.worded and long.width <= self._inside.width * layout.unit
         return group.add(long if fits else short)
 
+    def names(self) -> VGroup:
+        """The names below the squares."""
+        below = [(box.x + box.width / 2, box.bottom + 1.2 * self._size) for box in self.boxes]
+        named = zip(self._names, below, strict=False)
+        return VGroup(*(_written(each, self._size, at, self._stage) for each, at in named))
+
     def successes(
         self, boxes: Sequence[Box], reached: Sequence[float], known: Sequence[float]
     ) -> Successes:
@@ -78,9 +103,10 @@ class RunTiles:
 
         Frames come at the epochs `reached`, and words when they are `known`.
         """
-        below = [(box.x + box.width / 2, box.bottom + 1.2 * self._size) for box in boxes]
+        first = 1.2 + _NAME * self.named
+        below = [(box.x + box.width / 2, box.bottom + first * self._size) for box in boxes]
         words = [
-            _written(word, self._size, at, self._stage, came=bool(np.isfinite(epoch)))
+            _written(word, self._size, at, self._stage, muted=self.named or not np.isfinite(epoch))
             for word, at, epoch in zip(self._words, below, reached, strict=False)
         ]
         return Successes(boxes, reached, words, known, self._stage)
@@ -129,10 +155,10 @@ def _corners(box: Box, wider: float) -> np.ndarray:
 
 
 def _written(
-    word: str, size: float, at: tuple[float, float], stage: Stage, *, came: bool = True
+    word: str, size: float, at: tuple[float, float], stage: Stage, *, muted: bool = False
 ) -> VMobject:
     """A word in the middle of a place."""
     layout, theme = stage.layout, stage.theme
-    colour = theme.ink if came else theme.muted
+    colour = theme.muted if muted else theme.ink
     place = layout.point(*at)
     return line(word, size * layout.unit, at=place, colour=colour, anchor="middle")

@@ -52,8 +52,17 @@ def unnamed_of(recordings: Sequence[Recording]) -> list[str]:
     of_data = {key for each in recordings for key in each.about.data_settings}
     if "data" in named and len(of_data.intersection(left)) > 1:
         words = [*(each for each in words if each not in of_data), "settings of the data"]
-    listed = " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
-    return [f"also differ in {listed}"] if words else []
+    return [f"also differ in {_listed(words)}"] if words else []
+
+
+def differing_of(recordings: Sequence[Recording]) -> list[str]:
+    """In what runs differ, if in anything but their epochs: 'runs differ in network and seed'."""
+    words = [_SINGULAR.get(key, key) for key in _differing(recordings) if key != _LAST]
+    return [f"runs differ in {_listed(words)}"] if words else []
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def _labels(keys: Sequence[str], recordings: Sequence[Recording]) -> list[str]:

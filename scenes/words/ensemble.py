@@ -7,29 +7,39 @@ from collections.abc import Sequence
 from ...numerals import per_cent
 from ...reels.recording import Recording
 from ...reels.steps import Steps
-from .differences import noun_of_runs, subtitles_of
+from .differences import differing_of, noun_of_runs, subtitles_of
 from .phrases import beginning
 
 
 def subtitles_of_ensemble(recordings: Sequence[Recording]) -> list[str]:
-    """What holds for all runs, and how many seeds there are if they differ in that alone."""
+    """What holds for all runs, and in what they differ: how many seeds, if it is that alone."""
     subtitles = subtitles_of(recordings)
-    if subtitles and noun_of_runs(recordings) == "seeds":
+    if noun_of_runs(recordings) != "seeds":
+        return [*subtitles, *differing_of(recordings)]
+    if subtitles:
         seeds = {each.about.settings["seed"] for each in recordings}
         subtitles[-1] += f" · {len(seeds)} seeds"
     return subtitles
 
 
 def lines_of(recordings: Sequence[Recording], drawn: int) -> tuple[str, str]:
-    """What the thick lines are, and the thin ones, of which at most that many runs are `drawn`.
+    """What the thick lines are, and the thin ones, of which the first `drawn` runs are at most.
 
+    These are named by their seeds where runs differ in nothing else and these follow each other.
     A run counts in the mean until its training diverges.
     """
     runs = len(recordings)
     mean = f"mean of {'both' if runs == 2 else f'all {runs}'} runs"
     if any(each.lost.any() for each in recordings):
         mean = "mean of runs left"
-    return mean, f"{drawn} single runs" if runs > drawn else "single runs"
+    if runs <= drawn:
+        return mean, "single runs"
+    seeds = [each.about.settings.get("seed", "") for each in recordings[:drawn]]
+    if noun_of_runs(recordings) == "seeds" and all(map(str.isdecimal, seeds)):
+        numbers = [int(each) for each in seeds]
+        if numbers == list(range(numbers[0], numbers[0] + drawn)):
+            return mean, f"seeds {numbers[0]} to {numbers[-1]}"
+    return mean, f"first {drawn} runs"
 
 
 def training_of(steps: Steps, first: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Literal
 
@@ -12,14 +13,28 @@ from ...numerals import grouped, power_of_ten
 from ...reels.recording import Recording
 from ...reels.steps import Steps
 from .differences import number_word
+from .phrases import beginning, the_end
 from .sentences import divergence_of
 
 Verdict = Literal[
-    "unknown", "explode", "nothing", "rarely", "half", "fade", "less", "grow", "more", "reach"
+    "unknown",
+    "explode",
+    "nothing",
+    "rarely",
+    "half",
+    "fade",
+    "less",
+    "mostly less",
+    "grow",
+    "more",
+    "reach",
+    "finally",
+    "mostly",
 ]
 
 _FADED = 3.0  # times as much gradient at one end as at the other
 _USUALLY = 0.9  # of the epochs
+_END = 0.25  # of the epochs, what is called the end
 _EXPLODED = 1e3  # times the largest gradient of the first epoch
 _SAME = 1.05
 _FIRST = "layer\u00a01"  # in a sentence, whose lines do not end between both
@@ -68,7 +83,16 @@ def gradient_title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
     kind, *others = set(verdicts)
     if others and kind in _UNREACHED:
         return _ALL["half or more" if "half" in verdicts else "rarely"].format(several)
-    return _ALL["reach" if others else kind].format(several)
+    when = beginning(the_end(reels))
+    return _ALL[_of_all({*verdicts}) if others else kind].format(several, when=when)
+
+
+def _of_all(verdicts: set[Verdict]) -> Verdict:
+    """What holds of all runs with several verdicts."""
+    for held, among in _AMONG.items():
+        if verdicts <= {held, *among}:
+            return held
+    return "unknown"
 
 
 _UNREACHED = (
@@ -89,45 +113,59 @@ _ALL: dict[str, str] = {
     "grow": "Gradients grow on their way to layer 1",
     "more": "Layer 1 gets more gradient than the output",
     "reach": "Gradients reach the first layer",
+    "finally": "{when}, gradients reach the first layer",
+    "mostly": "Gradients mostly reach the first layer",
+    "mostly less": "Layer 1 mostly gets less gradient than the output",
 }
+_AMONG: dict[Verdict, tuple[Verdict, ...]] = {
+    "reach": ("grow", "more"),
+    "finally": ("reach", "grow", "more"),
+    "mostly": ("reach", "grow", "more"),
+    "mostly less": ("less",),
+}
+"""Verdicts that hold of all runs that have them or one of others."""
 _SHORTER = {
     _REACHING: "Layer 1 is mostly reached",
     _ALL["rarely"]: "Layer 1 mostly gets no gradient",
     _ALL["half or more"]: "Layer 1 often gets no gradient",
     _ALL["half"]: "Half the time, layer 1 gets no gradient",
+    _ALL["mostly less"]: "Layer 1 mostly gets less gradient",
 }
 
 
 def gradient_comparison(reel: Recording) -> str:
-    """How the first layer's gradient compares with the last one's; '' where neither is known."""
+    """How the first layer's gradient compares with the last one's; '' where neither is known.
+
+    What is typical is the median over all steps.
+    """
     ratios = _ratios(reel)
     if not len(ratios):
         return ""
-    ratio, median = _ratio(reel), f"At the median {reel.steps.word}"
+    ratio, typical = _ratio(reel), "Typically"
     first, last = reel.metrics.gradient_norms[:, [0, -1]].T
     few = len(reel.epochs) < _FEW
     if few:
         known = np.isfinite(reel.metrics.gradient_norms).all(axis=1)
-        median = f"At {reel.steps.named(float(reel.epochs[known][-1]))}"
+        typical = f"At {reel.steps.named(float(reel.epochs[known][-1]))}"
     if np.isinf(ratio):
         unreached = int((first == 0).sum())
         if unreached == len(reel.epochs) and not few:
             return f"No gradient reaches {_FIRST} at any {reel.steps.one}."
-        when = median if few else _at(unreached, reel.steps)
+        when = typical if few else _at(unreached, reel.steps)
         return f"{when}, no gradient reaches {_FIRST}."
     if not ratio:
         without = int(((last == 0) & (first > 0)).sum())
         if without == len(reel.epochs) and not few:
             return f"The output gets no gradient at any {reel.steps.one}."
-        when = median if few else _at(without, reel.steps)
+        when = typical if few else _at(without, reel.steps)
         return f"{when}, the output gets no gradient."
     if reel.metrics.gradient_norms.shape[1] == 1:
         return "A linear model has one layer: all of the gradient reaches it."
     if 1 / _SAME < ratio < _SAME:
-        return f"{median}, {_FIRST} gets about as much gradient as the output."
+        return f"{typical}, {_FIRST} gets about as much gradient as the output."
     more, less = ("the output", f"{_FIRST}’s") if ratio > 1 else (_FIRST, "the output’s")
     times = in_two_digits(max(ratio, 1 / ratio))
-    return f"{median}, {more} gets {times} times {less} gradient."
+    return f"{typical}, {more} gets {times} times {less} gradient."
 
 
 def exploding_at(reel: Recording) -> float | None:
@@ -174,7 +212,8 @@ def _verdict(reel: Recording) -> Verdict:
     all epochs, there is no verdict.
 
     They fade or grow on their way if the first layer gets the least or most of all layers, and not
-    only less or more than the output.
+    only less or more than the output. They reach it where it does not get much less than the
+    output: at the first step as well, or in the end, or at more than half of all steps.
     """
     if exploding_at(reel) is not None:
         return "explode"
@@ -193,7 +232,14 @@ def _verdict(reel: Recording) -> Verdict:
         return "fade" if _usually(first < others.min(axis=1)) else "less"
     if ratio <= 1 / _FADED and _usually(ratios < 1):
         return "grow" if _usually(first > others.max(axis=1)) else "more"
-    return "reach"
+    reached = ratios < _FADED
+    if _usually(reached) and reached[0]:
+        return "reach"
+    if _usually(reached[-math.ceil(_END * len(reached)) :]):
+        return "finally"
+    if ratio >= _FADED and 2 * (ratios > 1).sum() > len(ratios):
+        return "mostly less"
+    return "mostly" if 2 * reached.sum() > len(reached) else "unknown"
 
 
 def _usually(held: Bool[np.ndarray, " steps"]) -> bool:

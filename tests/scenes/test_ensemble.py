@@ -199,7 +199,7 @@ def test_lines_are_named_by_pieces_of_them(
 ) -> None:
     made = composed("ensemble", [runs["spiral"]] * count, size)
     assert f"mean of {'both' if count == 2 else 'all 9'} runs" in made.said
-    assert ("single runs" in made.said, "5 single runs" in made.said) == (count == 2, count == 9)
+    assert ("single runs" in made.said, "first 5 runs" in made.said) == (count == 2, count == 9)
     key = _key(made)
     paths = (Boundary, ensemble._Boundaries)
     lines = [next(each for each in made.composition.mobjects if type(each) is p) for p in paths]

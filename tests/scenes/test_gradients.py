@@ -30,6 +30,7 @@ from epochreel.scenes.parts.gradient_arrows import GradientArrows, _names, layer
 from epochreel.scenes.parts.readings import corner_width
 from epochreel.scenes.parts.shapes import Polyline
 from epochreel.scenes.parts.titles import fitting_title
+from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
@@ -69,6 +70,7 @@ NOTHING = of_norms([(0.0, 0.0, 1.0)] * 5)
 NOTHING_AT_LAST = of_norms([(0.1, 0.1, 0.1)] * 2 + [(0.0, 0.0, 1.0)] * 3)
 HALF_NOTHING = of_norms([(0.1, 0.1, 0.1)] * 2 + [(0.0, 0.0, 1.0)] * 2)
 NONE, SOME, GONE = (0.0, 0.0, 1.0), (0.1, 0.1, 0.1), (np.nan, np.nan, np.nan)
+FADED = (0.01, 0.02, 0.04)
 LOST_AT = {lost: [1.0] * (10 - lost) + [np.nan] * lost for lost in (3, 5, 7, 8)}
 RARELY_OF_KNOWN = of_norms([NONE] * 2 + [SOME] + [GONE] * 7, LOST_AT[7])
 NOTHING_OF_KNOWN = of_norms([NONE] * 3 + [GONE] * 7, LOST_AT[7])
@@ -116,9 +118,9 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
         ([EVEN, LOST], ["tanh", "relu"], "Training diverges in 1 of 2 runs"),
         ([UNKNOWN], [""], "The gradient of each layer"),
         ([FADING], [""], "Gradients fade on their way to layer 1"),
-        ([FADING_AT_FIRST], [""], "Gradients reach the first layer"),
-        ([AT_LAST], [""], "Gradients reach the first layer"),
-        ([NOT_AT_LAST], [""], "Gradients reach the first layer"),
+        ([FADING_AT_FIRST], [""], "In the end, gradients reach the first layer"),
+        ([AT_LAST], [""], "Gradients mostly reach the first layer"),
+        ([NOT_AT_LAST], [""], "Layer 1 mostly gets less gradient than the output"),
         ([BARELY_GROWING], [""], "Gradients reach the first layer"),
         ([GROWING], [""], "Gradients grow on their way to layer 1"),
         ([EXPLODING], [""], "Gradients explode at epoch 2"),
@@ -137,8 +139,32 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
         (
             [of_norms([SOME] * 2 + [(0.01, 0.02, 0.04)] * 8)],
             [""],
-            "Gradients reach the first layer",
+            "Layer 1 mostly gets less gradient than the output",
         ),
+        # At the first epoch as well, at nine of ten, or in the last quarter.
+        ([of_norms([SOME] * 9 + [FADED])], [""], "Gradients mostly reach the first layer"),
+        ([of_norms([SOME] * 8 + [FADED, SOME])], [""], "Gradients reach the first layer"),
+        (
+            [of_norms([SOME] * 7 + [FADED] * 2 + [SOME])],
+            [""],
+            "Gradients mostly reach the first layer",
+        ),
+        ([of_norms([FADED] + [SOME] * 9)], [""], "In the end, gradients reach the first layer"),
+        (
+            [of_norms([FADED] * 7 + [SOME] * 3).numbered(0, 8)],
+            [""],
+            "Layer 1 mostly gets less gradient than the output",
+        ),
+        (
+            [of_norms([FADED] * 7 + [SOME] * 4).numbered(0, 9)],
+            [""],
+            "At epoch 9, gradients reach the first layer",
+        ),
+        ([of_norms([SOME, FADED] * 5)], [""], "The gradient of each layer"),
+        ([GROWING, AT_LAST], [], "Gradients mostly reach the first layer"),
+        ([DIPPING, NOT_AT_LAST], [], "Layer 1 mostly gets less gradient than the output"),
+        ([DIPPING, EVEN], [], "The gradient of each layer"),
+        ([AT_LAST, FADING_AT_FIRST], [], "The gradient of each layer"),
         (
             [of_norms([(0.1, 0.1, 0.1)] + [(0.01, 0.02, 0.04)] * 9)],
             [""],
@@ -148,7 +174,11 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
         ([FADING, DIPPING], ["tanh", "relu"], "Gradients fade with tanh, not with relu"),
         ([FADING, EVEN], ["tanh", "relu"], "Gradients fade with tanh, not with relu"),
         ([FADING, EVEN], [], "Gradients fade in one of two runs"),
-        ([FADING_AT_FIRST, EVEN], ["tanh", "relu"], "Gradients reach the first layer"),
+        (
+            [FADING_AT_FIRST, EVEN],
+            ["tanh", "relu"],
+            "In the end, gradients reach the first layer",
+        ),
         ([EVEN, FADING], ["tanh", "relu"], "Gradients fade with relu, not with tanh"),
         ([EVEN, EXPLODING], ["tanh", "relu"], "Gradients explode with relu, not with tanh"),
         ([EXPLODING, EXPLODING], ["tanh", "relu"], "Gradients explode"),
@@ -186,7 +216,7 @@ def test_gradients_explode_where_they_are_infinite_or_grow_with_the_loss() -> No
     assert exploding_at(of_norms([(0.0, 0.0, 0.0), (0.1, 0.1, 0.1)], [1.0, 9.0])) is None
 
 
-MEDIAN = "At the median epoch, "
+MEDIAN = "Typically, "
 ABOUT = "layer 1 gets about as much gradient as the output."
 
 
@@ -272,11 +302,12 @@ def test_large_numbers_in_sentences_have_two_digits() -> None:
 
 def test_names_of_layers_and_powers() -> None:
     assert [layer_name(depth, 3) for depth in range(3)] == ["layer 1", "layer 2", "output"]
-    for count, names in (
-        (4, ["layer 1", "layer 2", "layer 3", "output"]),
-        (5, ["layer 1", "", "", "", "output"]),
+    for count, most, names in (
+        (4, 2, ["layer 1", "layer 2", "layer 3", "output"]),
+        (5, 4, ["layer 1", "", "", "", "output"]),
+        (5, 5, ["layer 1", "layer 2", "layer 3", "layer 4", "output"]),
     ):
-        assert [_curve_name(depth, count) for depth in range(count)] == names
+        assert [_curve_name(depth, count, most=most) for depth in range(count)] == names
     powers = ["1", "10¹", "10⁻³", "10¹²"]
     assert [power_of_ten(value) for value in (1.0, 10.0, 1e-3, 1e12)] == powers
 
@@ -336,7 +367,7 @@ def test_zeros_stand_below_all_other_gradients_and_are_called_so() -> None:
 @pytest.mark.parametrize(
     ("reaches", "title"),
     [
-        ([1], "Over the epochs, means of 3"),
+        ([1], "Gradient norm over the epochs, means of up to 3"),
         ([0], "Over the epochs"),
         ([1, 1], "Over the epochs"),
     ],
@@ -350,7 +381,13 @@ def test_curves_of_one_run_say_of_how_many_epochs_they_are_means(
 
 def test_several_runs_whose_means_differ_say_of_how_many_epochs_they_are_at_most() -> None:
     every = [means_of(reaches) for reaches in ([0, 0], [0, 1], [2, 1], [2, 2])]
-    assert every == ["", "means of up to 3", "means of up to 5", "means of 5"]
+    assert every == ["", "means of up to 3", "means of up to 5", "means of up to 5"]
+
+
+def test_films_rest_on_gradients_as_they_were_recorded() -> None:
+    norms = np.array([[10.0**power] for power in (0, 1, 0, 1, 0, 4)])
+    smooth = np.log10(smoothed(norms, 2))[:, 0]
+    assert smooth.tolist() == pytest.approx([0, 1 / 3, 0.4, 6 / 5, 5 / 3, 4])
 
 
 def test_means_before_an_explosion_know_nothing_of_it() -> None:
@@ -518,7 +555,7 @@ def test_the_sentence_is_whole_in_every_frame_that_has_room(
     assert "gradient." not in " ".join(composed("gradients", [reel], "480x270").said)
 
 
-@pytest.mark.parametrize(("width", "lines"), [(768, 1), (300, 3)])
+@pytest.mark.parametrize(("width", "lines"), [(768, 1), (220, 3)])
 def test_the_last_line_of_the_sentence_stands_on_its_place(
     width: float, lines: int, stage_of: Callable[[str], Stage]
 ) -> None:
@@ -533,18 +570,18 @@ def test_the_last_line_of_the_sentence_stands_on_its_place(
 @pytest.mark.parametrize(
     ("size", "title", "over"),
     [
-        ("1920x1080", "Gradient norm of each layer, on a log scale", True),
-        ("1080x1080", "Gradient norm, log scale", True),
-        ("1080x1920", "Gradient norm of each layer, means of 3", False),
-        ("480x270", "Gradient norm of each layer, log scale", False),
+        ("1920x1080", "Gradient norm of each layer, means of up to 3 epochs", True),
+        ("1080x1080", "Means of up to 3 epochs", True),
+        ("1080x1920", "Gradient norm of each layer, means of up to 3 epochs", False),
+        ("480x270", "Gradient, means of up to 3 epochs", False),
     ],
 )
 def test_titles_say_what_arrows_and_curves_are(
     size: str, title: str, over: bool, composed: Callable[..., Composed]
 ) -> None:
-    *_, last = (each for each in composed("gradients", [EVEN], size).said if "norm" in each)
-    assert last == title
-    assert ("Over the epochs, means of 3" in composed("gradients", [EVEN], size).said) == over
+    said = composed("gradients", [EVEN], size).said
+    assert [each for each in said if "eans of" in each][-1] == title
+    assert ("Gradient norm over the epochs, means of up to 3" in said) == over
 
 
 def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
@@ -560,10 +597,12 @@ def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
 @pytest.mark.parametrize(
     ("size", "means", "alone", "title"),
     [
-        ("1920x1080", "means of 3", True, "Gradient norm of each layer, on a log scale"),
+        ("1920x1080", "means of 3", True, "Gradient norm of each layer, means of 3"),
+        ("1920x1080", "", True, "Gradient norm of each layer, on a log scale"),
         ("1920x1080", "means of 3", False, "Gradient norm of each layer, on a log scale"),
-        ("480x270", "means of 3", True, "Gradient norm of each layer, on a log scale"),
-        ("480x270", "means of 3", False, "gradient norm of each layer"),
+        ("480x270", "means of 3", True, "Gradient norm of each layer, means of 3"),
+        ("480x270", "means of 3", False, "gradient norm of each layer, means of 3"),
+        ("480x270", "", False, "gradient norm of each layer"),
         ("1080x1920", "means of 3", True, "Gradient norm of each layer, means of 3"),
         ("1080x1920", "", True, "Gradient norm of each layer"),
         ("1080x1920", "means of 3", False, "gradient norm of each layer"),
@@ -579,9 +618,9 @@ def test_subtitles_say_what_curves_of_several_runs_are_where_they_are_means() ->
     one, other = (recording(about=replace(SPIRAL, parts=((each,),))) for each in ("tanh", "relu"))
     for reels, means, said in (
         ([one], "means of 3", ["tanh"]),
-        ([one, one], "means of 3", ["tanh", "curves are means of 3"]),
+        ([one, one], "means of 3", ["tanh", "arrows and curves are means of 3"]),
         ([one, one], "", ["tanh"]),
-        ([one, other], "means of 3", ["Curves are means of 3"]),
+        ([one, other], "means of 3", ["Arrows and curves are means of 3"]),
     ):
         assert [each for each in _subtitles(reels, means) if each] == said
 
@@ -600,7 +639,7 @@ def test_subtitles_say_of_which_steps_curves_are_means(
         steps = replace(every.steps, name=name)
         reels.append(Recording(header, steps, every.metrics, every._states))
     said = " ".join(composed("gradients", reels, "1920x1080").said)
-    assert f"urves are means of {what}" in said
+    assert f"rrows and curves are means of up to {what}" in said
 
 
 @pytest.mark.parametrize("keyed", [False, True])
@@ -658,20 +697,41 @@ def test_an_axis_of_one_epoch_has_one_end(epochs: int, composed: Callable[..., C
     assert not [each for each in made.said if each.startswith("0 epoch")]
 
 
-def test_the_axis_of_each_run_counts_its_own_epochs(composed: Callable[..., Composed]) -> None:
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+def test_runs_that_have_ended_say_so_from_then_on(
+    size: str, composed: Callable[..., Composed]
+) -> None:
+    short, long = (of_norms([(0.1, 0.2, 0.3)] * count, [1.0] * count) for count in (3, 6))
+    made = composed("gradients", [short, long], size, pace="linear")
+    assert {each for each in made.said if "ended" in each} == {"ended at epoch 2"}
+    (ended,) = (each for each in made.composition.mobjects if isinstance(each, Fading))
+    seen = []
+    for epoch in (0.0, 1.9, 2.0, 4.0):
+        made.composition.show_moment(Moment(epoch))
+        seen.append(ended[0].get_fill_opacity())
+    assert seen == [0, 0, 1, 1]
+    part = long.numbered(0, 2)
+    for others in ([short, short], [part, long]):
+        assert not any("ended" in each for each in composed("gradients", others, size).said)
+
+
+def test_the_axes_of_all_runs_have_the_same_epochs(composed: Callable[..., Composed]) -> None:
     one, four = (of_norms([(0.1, 0.2, 0.3)] * count, [1.0] * count) for count in (2, 5))
     made = composed("gradients", [one, four], "1920x1080")
-    assert {"1 epoch", "4 epochs"} <= {*made.said}
+    assert made.said.count("4 epochs") == 2
+    charts = [each for each in made.composition.mobjects if isinstance(each, Chart)]
+    ends = [float(each.drawn[0][-1, 0] - each.box.x) / each.box.width for each in charts]
+    assert ends == pytest.approx([1 / 4, 1])
     tree = Recording(four.header, Steps(np.arange(5), "tree"), four.metrics, four._states)
     made = composed("gradients", [one, tree], "1920x1080")
-    assert {"1 step", "4 steps"} <= {*made.said}
+    assert made.said.count("4 steps") == 2
     steps = [Steps(np.arange(count), "alpha", np.arange(1.0, count + 1)) for count in (2, 5)]
     valued = [
         Recording(each.header, own, each.metrics, each._states)
         for each, own in zip((one, four), steps, strict=True)
     ]
     made = composed("gradients", valued, "1920x1080")
-    assert {"alpha 2", "alpha 5"} <= {*made.said}
+    assert made.said.count("alpha 5") == 2
 
 
 @pytest.mark.parametrize(
@@ -709,8 +769,8 @@ def test_arrows_have_a_scale_as_far_as_it_has_room(stage_of: Callable[[str], Sta
         GradientArrows(shares, epochs, box=Box(0, 0, 400, high), marks=marks, stage=stage)
         for high in (300, 90)
     ]
-    # A line and a number for each, beside the room and two names.
-    assert [len(each.still) - 3 for each in with_scale] == [6, 4]
+    # A line and a number for each, above and below the middle, beside the room and two names.
+    assert [len(each.still) - 3 for each in with_scale] == [10, 6]
 
 
 @pytest.mark.parametrize("steps", [3, 400])
@@ -719,5 +779,5 @@ def test_curves_are_said_to_be_means_where_they_are(
 ) -> None:
     reel = of_norms([(0.1, 0.2, 0.4)] * steps)
     said = " ".join(composed("gradients", [reel] * 2, "1280x720").said).lower()
-    assert ("curves are means of" in said) == (steps == 400)
+    assert ("arrows and curves are means of" in said) == (steps == 400)
     assert "curves are " not in said.replace("curves are means of", "")

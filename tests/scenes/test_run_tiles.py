@@ -50,6 +50,19 @@ def test_small_fields_have_words_only_where_they_fit(
     assert (widths[0] < widths[1]) == worded
 
 
+@pytest.mark.parametrize(("name", "named"), [("seed 3", True), ("seed 3 of a long name", False)])
+def test_names_stand_over_words_where_both_fit(
+    name: str, named: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    stage = stage_of("1080p")
+    tiles = RunTiles(["epoch 20"] * 5, Box(1056, 392, 768, 320), stage, names=[name] * 5)
+    assert (tiles.worded, tiles.named, len(tiles.names())) == (True, named, 5 * named)
+    _, *words = tiles.successes(tiles.boxes, [1.0] * 5, [1.0] * 5).submobjects
+    for box, own, word in zip(tiles.boxes, tiles.names(), words, strict=False):
+        bottom = stage.layout.point(0, box.bottom)[1]
+        assert bottom > own.get_top()[1] > own.get_bottom()[1] > word.get_top()[1]
+
+
 @pytest.mark.parametrize(
     ("size", "more", "titled"),
     [
@@ -77,7 +90,7 @@ def test_dots_have_a_title_and_epochs_below_any_number_of_fields(
     stage = stage_of("1080p")
     place = stage.pick(places)
     for count in (2, 9, 20, 24, 48):
-        tiles = _tiles([word] * count, place, stage)
+        tiles = _tiles([word] * count, ["seed 1"] * count, place, stage)
         assert _below(tiles, place).height >= ROOMY
         assert tiles.boxes[0].y >= place.runs.y
         assert tiles.bottom >= tiles.boxes[-1].bottom

@@ -85,7 +85,19 @@ def test_seeds_are_counted_only_where_runs_differ_in_nothing_else() -> None:
     nothing = [recording(about=About("", "", settings={"seed": each})) for each in "12"]
     assert subtitles_of_ensemble(nothing) == []
     rates = [of_spec(RunSpec(learning_rate=rate)) for rate in (0.1, 0.2)]
-    assert "seed" not in "".join(subtitles_of_ensemble(rates))
+    assert subtitles_of_ensemble(rates)[-1] == "runs differ in learning rate"
+    assert "differ" not in "".join(subtitles_of_ensemble(seeds))
+    both = [of_spec(RunSpec(learning_rate=0.1 + seed, seed=seed)) for seed in range(2)]
+    assert subtitles_of_ensemble(both)[-1] == "runs differ in learning rate and seed"
+    assert "differ" not in "".join(subtitles_of_ensemble([both[0]] * 2))
+
+
+@pytest.mark.parametrize(
+    ("seeds", "said"),
+    [((3, 4, 9), "seeds 3 to 4"), ((3, 5, 9), "first 2 runs"), ((3, 4), "single runs")],
+)
+def test_lines_of_some_runs_say_of_which(seeds: tuple[int, ...], said: str) -> None:
+    assert lines_of([of_spec(RunSpec(seed=seed)) for seed in seeds], 2)[1] == said
 
 
 @pytest.mark.parametrize(
@@ -93,7 +105,7 @@ def test_seeds_are_counted_only_where_runs_differ_in_nothing_else() -> None:
     [
         (2, "mean of both runs", "single runs"),
         (5, "mean of all 5 runs", "single runs"),
-        (6, "mean of all 6 runs", "5 single runs"),
+        (6, "mean of all 6 runs", "first 5 runs"),
     ],
 )
 def test_lines_are_named_by_how_many_runs_they_are_of(runs: int, mean: str, single: str) -> None:
