@@ -45,7 +45,7 @@ from .words.own_names import are_on_same_axes, has_shared_scale, own_axes, own_c
 from .words.phrases import beginning
 
 _NAMED = 4  # curves of a chart that all have names; of more, as far as it is high enough
-_LINE = 1.32 * 22.0  # design pixels, from name to name
+_APART = 1.32  # ems from name to name
 _NORM_OF_EACH, _NORM = "Gradient norm of each layer", "Gradient norm"
 _TITLES = (
     f"{_NORM_OF_EACH}, on a log scale",
@@ -224,9 +224,11 @@ class _Run:
         self.live: list[GradientArrows | Chart | Fading] = [arrows]
         self.curves = Target()
         if places.chart is not None:
+            apart = _APART * (style.type_size(style.label, stage.layout) or np.inf)
+            most_named = 1 + int(places.chart.height / apart)
             series = [
                 Series(
-                    _curve_name(depth, count, most=1 + int(places.chart.height / _LINE)),
+                    _curve_name(depth, count, most=most_named),
                     leaving(norms[:, depth], style.top),
                     leading=False,
                     colour=layer_colour(depth, count, stage),
