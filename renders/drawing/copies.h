@@ -220,8 +220,8 @@ static int cover_row_of_copies(Row *row, const Copy *live, Py_ssize_t count, Edg
 {
     Live sides = {room, 0};
     for (const Copy *copy = live; copy < live + count; copy++)
-        if (copy->top > line || copy->rests[line - copy->top] < LINES || copy->left < 0 ||
-            copy->right >= row->width * UNITS)
+        if (copy->top > line || copy->bottom < line + LINES || copy->left < 0 ||
+            copy->right >= row->width * UNITS || copy->rests[line - copy->top] < LINES)
             return 0;
     for (const Copy *copy = live; copy < live + count; copy++) {
         const Stretch *first = copy->stretches + line - copy->top, *last = first + LINES - 1;
