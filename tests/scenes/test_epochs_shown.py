@@ -137,8 +137,9 @@ def test_the_axis_of_arrivals_begins_with_the_part(composed: Callable[..., Compo
     assert "up to 2" in said
     assert f"Both runs reach 95{THIN}% on the spiral" in said
     said = composed("ensemble", [SOONER, LATER], "1920x1080", epochs_shown="0..2").said
-    assert "0" in said
-    assert "2" in said
+    # One run arrives in that part, at epoch 1, where the axis ends.
+    assert {"0", "1", "not yet"} <= {*said}
+    assert "2" not in said
 
 
 def test_neurons_are_wound_back_to_the_start_of_the_part(
