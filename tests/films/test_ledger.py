@@ -94,6 +94,7 @@ def test_a_check_says_which_runs_are_missing(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("measuring")
 def test_a_check_knows_how_long_the_table_is(tmp_path: Path) -> None:
     script, faults = Script.draft_of(CHAPTER, "film.toml")

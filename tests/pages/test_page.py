@@ -139,6 +139,7 @@ def test_a_page_has_the_readers_theme_or_a_given_one(recording: Recording) -> No
     assert 'data-theme="light"' in page_of([recording], theme="light").partition("<head>")[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [0, 1, 9, 10])
 def test_a_page_has_one_to_nine_recordings(recording: Recording, count: int) -> None:
     if count in (0, 10):
@@ -171,6 +172,7 @@ def _charts(recordings: list[Recording]) -> list[list[dict[str, object]]]:
     return [each["words"]["charts"] for each in shown["recordings"]]
 
 
+@pytest.mark.slow
 def test_losses_side_by_side_have_one_scale_where_they_are_alike(recording: Recording) -> None:
     larger = replace(recording.metrics, train_loss=recording.metrics.train_loss * 40)
     high = Recording(recording.header, recording.steps, larger, recording.stored)

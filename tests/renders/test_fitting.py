@@ -76,6 +76,7 @@ def test_what_embeds_a_film_that_fits_is_beside_it(spiral: Recording, tmp_path: 
     assert {"film.gif", "film.png", "film.alt.txt"} <= {path.name for path in tmp_path.iterdir()}
 
 
+@pytest.mark.slow
 def test_a_film_that_cannot_be_so_small_is_refused_with_what_would_fit(
     spiral: Recording, tmp_path: Path
 ) -> None:

@@ -323,6 +323,7 @@ def test_labels_of_a_narrow_chart_leave_room_for_its_curves(
     assert [each._value.span() > 0 for each in labels] == [valued] * len(labels)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", ["dark", pytest.param("light", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920"])
 @pytest.mark.parametrize("count", [2, 9])
@@ -444,6 +445,7 @@ def test_a_title_that_is_given_takes_the_place_of_what_runs_reach(
     assert "Given" in given
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "short"), [("1280x720", False), ("480x270", True)])
 def test_names_of_runs_leave_out_a_word_where_they_have_no_room(
     size: str, short: bool, composed: Callable[..., Composed]
@@ -521,6 +523,7 @@ def test_differences_that_have_no_room_beside_the_epoch_have_a_line_of_their_own
     assert line in composed("comparison", runs, size).said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "broken"), [("1920x1080", False), ("1080x1080", True)])
 def test_names_that_would_be_cut_have_two_lines(
     size: str, composed: Callable[..., Composed], *, broken: bool
@@ -578,6 +581,7 @@ def test_a_logarithmic_clock_says_so_in_every_size(
     assert any(each.endswith("epochs, log scale") for each in said)
 
 
+@pytest.mark.slow
 def test_planes_on_the_same_axes_have_ticks_and_names_once(
     composed: Callable[..., Composed],
 ) -> None:
@@ -592,6 +596,7 @@ def test_planes_on_the_same_axes_have_ticks_and_names_once(
     assert "−3" not in composed("comparison", [other, *runs], "1920x1080").said
 
 
+@pytest.mark.slow
 def test_values_on_one_scale_have_a_key(composed: Callable[..., Composed]) -> None:
     one = of_spec(RunSpec.parse({"data": {"name": "reg-gauss"}}))
     said = composed("comparison", [one, one], "1920x1080").said

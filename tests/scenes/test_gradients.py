@@ -697,6 +697,7 @@ def test_an_axis_of_one_epoch_has_one_end(epochs: int, composed: Callable[..., C
     assert not [each for each in made.said if each.startswith("0 epoch")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
 def test_runs_that_have_ended_say_so_from_then_on(
     size: str, composed: Callable[..., Composed]

@@ -57,6 +57,7 @@ def test_a_row_stays_the_newest_until_it_is_read_and_the_last_of_a_page_for_thre
     assert page_seconds([HELD, LedgerRow("x", "holds")])[1] == 3.0
 
 
+@pytest.mark.slow
 def test_no_page_stands_still_for_longer_than_it_takes_to_read_its_last_row(
     layered: Layered,
 ) -> None:
