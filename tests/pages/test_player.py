@@ -434,8 +434,7 @@ def test_planes_are_beside_each_other_on_phones(chromium: Browser, folder: Path)
     one, two = (_box(each) for each in page.locator(".picture").all())
     assert one["y"] == two["y"]
     assert one["x"] + one["width"] < two["x"]
-    page.mouse.wheel(0, 5000)
-    page.wait_for_function("window.scrollY > 500")
+    assert page.evaluate("window.scrollTo(0, 5000), window.scrollY") > 500
     expect(page.locator(".controls .step")).to_be_in_viewport()
     page.context.close()
 
