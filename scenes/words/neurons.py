@@ -177,7 +177,7 @@ class Drawn:
     def key(self, colours: tuple[str, str]) -> list[str]:
         """What is drawn, a sentence for each thing; the colours are those below and above 0."""
         noun, zero = self._noun, self._zero
-        pushes = "" if self._deep else ", which pushes towards the band's colour"
+        pushes = "" if self._deep else ", which pushes towards the band’s colour"
         line = f"A {noun} shows where one neuron answers {zero}."
         line += f" On the side of its band it answers more{pushes}."
         if self._one_sided:

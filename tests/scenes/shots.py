@@ -77,7 +77,7 @@ class Composed:
         """Fail where words show how they were made, or speak of classes where there are none."""
         assert len(self.said) >= 2
         for text in self.said:
-            assert not PYTHON.search(text)
+            assert not PYTHON.search(text), text
         if all(reel.dataset.regression for reel in self.scene.reels):
             for text in self.said:
                 assert not _OF_CLASSES.search(text)

@@ -185,7 +185,7 @@ def test_captions_of_a_training_that_diverged_explain_no_answers() -> None:
 
 COLOURS = ("orange", "blue")
 ON = "A line shows where one neuron turns on. It is on at the side of its band"
-PUSHES = f"{ON}, which pushes towards the band's colour."
+PUSHES = f"{ON}, which pushes towards the band’s colour."
 RELU_TILE = "A tile shows what one neuron answers: white 0 or little, blue more."
 TILE = "A tile shows what one neuron answers: orange below {0}, blue above."
 
@@ -213,7 +213,7 @@ TILE = "A tile shows what one neuron answers: orange below {0}, blue above."
             _drawn(6, activation="tanh", task=VALUES),
             [
                 "A line shows where one neuron answers 0. On the side of its band it answers more, "
-                "which pushes towards the band's colour.",
+                "which pushes towards the band’s colour.",
                 TILE.format("0"),
                 "The bar below is its weight in the sum, left lowers the answer, right raises it.",
             ],
