@@ -9,7 +9,7 @@ from jaxtyping import Bool, Int32, Int64, UInt8, UInt32
 
 _NEVER = (2**31 - 1) // 4
 _AHEAD = 24
-_COSTLIEST, _HEAVIEST = 2**20, 64  # up to which sums of so many frames stay below _NEVER
+_COSTLIEST, _HEAVIEST = 2**20, 64  # at most, so that sums over _AHEAD frames stay below _NEVER
 _KEEP, _CHANGE, _REPEAT = range(3)
 
 _Pixels = Int64[np.ndarray, "*shape"]

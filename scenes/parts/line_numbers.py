@@ -28,7 +28,7 @@ Ends = Sequence[Float[np.ndarray, "_ 2"]]
 
 
 def numbered(units: int, stage: Stage) -> bool:
-    """Whether there is room for the numbers of so many units, and a need for them."""
+    """Whether there is room for the numbers of that many units, and more than one unit."""
     return 1 < units <= _MOST and stage.layout.legible(_SIZE * stage.layout.small_type)
 
 

@@ -32,7 +32,7 @@ _MOST = 400.0  # design pixels, the side of a thumbnail
 _BAR = 16.0  # design pixels that a bar takes below it
 _STATE = 20.0  # design pixels of type that names what a unit does
 _NAMED = 5.0  # ems of that type, the least side of a thumbnail with a name
-_MANY, _MOST_OF = 10, 0.9  # units, of so many of which the largest weights are cut
+_MANY, _MOST_OF = 10, 0.9  # from 10 units on, bars are cut at the weight that 90 % stay below
 _NAME = 1.65  # ems of that type that a name takes below a thumbnail, up to the next one
 _LOOSEST = 0.2  # sides between thumbnails that stand apart
 
