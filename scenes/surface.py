@@ -21,7 +21,7 @@ from .fields.task_colours import colours_of
 from .parts.boundary import Boundary
 from .parts.class_list import ClassKey
 from .parts.field_image import FieldImage, PlaneImage
-from .parts.height_scale import GroundNames, HeightScale, Turned
+from .parts.height_scale import GroundAxes, HeightScale, Turned
 from .parts.plane import Plane
 from .parts.points import crowding, points_of
 from .parts.readings import Readings
@@ -114,7 +114,7 @@ class Surface(ReelScene):
                 Still(strip, name="scale"),
                 Still(grey(words.height_name(reel), above, right=large.box.right)),
                 Live(HeightScale(relief, large, marks, turned=turned)),
-                Live(GroundNames(relief, large, dataset.axis_names, turned=turned)),
+                Live(GroundAxes(relief, large, dataset.axis_names, turned=turned)),
                 Live(sentences),
                 Live(FieldImage(plane, field, pixels)),
                 Live(Boundary(plane, field, pixels, colours.lines)),

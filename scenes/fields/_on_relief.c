@@ -89,14 +89,16 @@ static void draw_lines(const double *lines, Py_ssize_t count, double half, doubl
 }
 
 typedef struct {
-    uint8_t colour[3];
+    const uint8_t *colour, *edge_colour;
+    double radius, edge; /* of a circle, and the width around it */
     const double *corners; /* x and y, for a mark as large as a circle of radius 1 */
     Py_ssize_t count; /* none of a circle */
 } Look;
 
 /* How far a place is outside the outline of a mark, or, below 0, inside. */
-static double outside(const Look *look, double radius, double x, double y)
+static double outside(const Look *look, double x, double y)
 {
+    double radius = look->radius;
     if (!look->count)
         return sqrt(x * x + y * y) - radius;
     double nearest = INFINITY;
@@ -117,18 +119,16 @@ static double outside(const Look *look, double radius, double x, double y)
     return inside ? -sqrt(nearest) : sqrt(nearest);
 }
 
-static void draw_mark(const double place[3], const Look *look, double radius, double edge,
-                      const uint8_t edge_colour[3], const Picture *picture)
+static void draw_mark(const double place[3], const Look *look, const Picture *picture)
 {
     Py_ssize_t side = picture->side;
-    double reach = radius * (look->count ? 1.7 : 1) + edge + 0.5;
+    double edge = look->edge, reach = look->radius * (look->count ? 1.7 : 1) + edge + 0.5;
     double left = place[0] - reach, top = place[1] - reach;
     Area area = area_of(left, top, left + 2 * reach, top + 2 * reach, side);
     for (Py_ssize_t row = area.top; row < area.bottom; row++) {
         for (Py_ssize_t column = area.left; column < area.right; column++) {
             /* Outlines go up, rows down. */
-            double away = outside(look, radius, (double)column + 0.5 - place[0],
-                                  place[1] - (double)row - 0.5);
+            double away = outside(look, (double)column + 0.5 - place[0], place[1] - (double)row - 0.5);
             if (away >= edge + 0.5)
                 continue;
             uint8_t *pixel = picture->pixels + (row * side + column) * 3;
@@ -136,7 +136,7 @@ static void draw_mark(const double place[3], const Look *look, double radius, do
             if (open <= 0)
                 continue;
             if (away > -0.5 || open < 1)
-                mix(pixel, edge_colour, open * within(edge + 0.5 - away, 0, 1));
+                mix(pixel, look->edge_colour, open * within(edge + 0.5 - away, 0, 1));
             mix(pixel, look->colour, open * within(0.5 - away, 0, 1));
         }
     }
@@ -168,37 +168,36 @@ static PyObject *lines(PyObject *self, PyObject *arguments)
 
 static PyObject *marks(PyObject *self, PyObject *arguments)
 {
-    Py_buffer buffers[7];
+    Py_buffer buffers[8];
     Picture picture;
-    double radius, edge;
-    uint8_t edge_colour[3];
-    if (!PyArg_ParseTuple(arguments, "w*w*w*ny*y*y*y*dd(bbb)", &buffers[0], &buffers[1],
-                          &buffers[2], &picture.side, &buffers[3], &buffers[4], &buffers[5],
-                          &buffers[6],
-                          &radius, &edge, &edge_colour[0], &edge_colour[1], &edge_colour[2]))
+    if (!PyArg_ParseTuple(arguments, "w*w*w*ny*y*y*y*y*", &buffers[0], &buffers[1], &buffers[2],
+                          &picture.side, &buffers[3], &buffers[4], &buffers[5], &buffers[6],
+                          &buffers[7]))
         return NULL;
-    const double *places = buffers[3].buf, *corners = buffers[6].buf;
+    const double *places = buffers[3].buf, *corners = buffers[6].buf, *sizes = buffers[7].buf;
     const Py_ssize_t *looks = buffers[4].buf;
     const uint8_t *colours = buffers[5].buf;
     Py_ssize_t count = buffers[4].len / (Py_ssize_t)sizeof(Py_ssize_t);
-    Py_ssize_t kinds = buffers[5].len / 3;
+    Py_ssize_t kinds = buffers[5].len / 6;
     Py_ssize_t most = kinds ? buffers[6].len / kinds / (2 * (Py_ssize_t)sizeof(double)) : 0;
     int fits = is_picture(&buffers[0], &buffers[1], &buffers[2], &picture) &&
-               buffers[3].len == count * 3 * (Py_ssize_t)sizeof(double);
+               buffers[3].len == count * 3 * (Py_ssize_t)sizeof(double) &&
+               buffers[7].len == kinds * 2 * (Py_ssize_t)sizeof(double);
     for (Py_ssize_t index = 0; fits && index < count; index++)
         fits = looks[index] >= 0 && looks[index] < kinds;
     if (fits) {
         Py_BEGIN_ALLOW_THREADS
         for (Py_ssize_t index = 0; index < count; index++) {
-            Look look = {{0, 0, 0}, corners + looks[index] * most * 2, 0};
-            memcpy(look.colour, colours + looks[index] * 3, 3);
+            Py_ssize_t kind = looks[index];
+            Look look = {colours + kind * 6, colours + kind * 6 + 3, sizes[kind * 2],
+                         sizes[kind * 2 + 1], corners + kind * most * 2, 0};
             while (look.count < most && !isnan(look.corners[look.count * 2]))
                 look.count++;
-            draw_mark(places + index * 3, &look, radius, edge, edge_colour, &picture);
+            draw_mark(places + index * 3, &look, &picture);
         }
         Py_END_ALLOW_THREADS
     }
-    return finish(buffers, 7, fits);
+    return finish(buffers, 8, fits);
 }
 
 static PyMethodDef METHODS[] = {
@@ -206,8 +205,8 @@ static PyMethodDef METHODS[] = {
      "lines(pixels, depths, ends, side, lines, half, colour, opacity)\n\n"
      "Draw segments, `half` of their width to either side, where nothing nearer is seen."},
     {"marks", marks, METH_VARARGS,
-     "marks(pixels, depths, ends, side, places, looks, colours, corners, radius, edge, colour)\n\n"
-     "Draw marks in an edge of a colour, one over another, where nothing nearer is seen."},
+     "marks(pixels, depths, ends, side, places, looks, colours, corners, sizes)\n\n"
+     "Draw marks in an edge of another colour, one over another, where nothing nearer is seen."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -20,7 +20,5 @@ def marks(
     looks: NDArray[np.intp],
     colours: NDArray[np.uint8],
     corners: NDArray[np.float64],
-    radius: float,
-    edge: float,
-    edge_colour: tuple[int, int, int],
+    sizes: NDArray[np.float64],
 ) -> None: ...

@@ -57,24 +57,27 @@ def marks(
     side: int,
     places: Float[np.ndarray, "_ 3"],
     looks: Int[np.ndarray, " _"],
-    colours: UInt8[np.ndarray, "kinds 3"],
+    colours: UInt8[np.ndarray, "kinds 2 3"],
     corners: Float[np.ndarray, "kinds most 2"],
-    radius: float,
-    edge: float,
-    edge_colour: tuple[int, int, int],
+    sizes: Float[np.ndarray, "kinds 2"],
 ) -> None:
-    """Draw marks in an edge of a colour, one over another, where nothing nearer is seen.
+    """Draw marks in an edge of another colour, one over another, where nothing nearer is seen.
 
-    Places are x, y and depth. `corners` are those of outlines of the area that a circle of radius 1
-    has; what is no number fills up. A mark without corners is round.
+    Places are x, y and depth. Each of the kinds has a colour and that of its edge, a radius and the
+    width of the edge around it. `corners` are those of outlines of the area that a circle of radius
+    1 has; what is no number fills up. A mark without corners is round.
     """
-    if not fit_each_other(pixels, depths, ends, side) or len(looks) != len(places):
+    if (
+        not fit_each_other(pixels, depths, ends, side)
+        or len(looks) != len(places)
+        or len(sizes) != len(colours)
+    ):
         raise ValueError("sizes have to fit each other")
     if len(looks) and not (looks.min() >= 0 and looks.max() < len(colours)):
         raise ValueError("sizes have to fit each other")
     outlines = [each[np.isfinite(each[:, 0])] for each in corners]
     for (x, y, depth), kind in zip(places, looks, strict=True):
-        outline = outlines[kind]
+        outline, (radius, edge) = outlines[kind], sizes[kind].tolist()
         reach = radius * (1.7 if len(outline) else 1) + edge + 0.5
         area = _area(x - reach, y - reach, x + reach, y + reach, side)
         across, down = _middles(area, x, y)
@@ -86,8 +89,8 @@ def marks(
         open_share = _open_share(depths, ends, area, depth)
         around = open_share * np.clip(edge + 0.5 - away, 0, 1)
         around[(away <= -0.5) & (open_share == 1)] = 0
-        _mix(pixels[area], np.array(edge_colour), around)
-        _mix(pixels[area], colours[kind], open_share * np.clip(0.5 - away, 0, 1))
+        _mix(pixels[area], colours[kind, 1], around)
+        _mix(pixels[area], colours[kind, 0], open_share * np.clip(0.5 - away, 0, 1))
 
 
 def _area(left: float, top: float, right: float, bottom: float, side: int) -> tuple[slice, slice]:

@@ -13,7 +13,7 @@ from scipy.ndimage import uniform_filter1d
 from ...datasets.dataset import Dataset
 from ...reels.task import Task, contests
 from ..stage.theme import Theme
-from .colours import rgb
+from .colours import edge_colour, rgb
 from .middles import between
 from .relief_drawing import ground, lines, marks
 from .relief_surfaces import surface_of
@@ -59,18 +59,24 @@ class Relief:
         self._surface, self._lines_at = surface_of(task, theme), task.lines
         colours = colours_of(task)
         hues = colours.hues(dataset.labels)
-        self._colours = np.array([rgb(colour) for colour in hues.colours]).astype(np.uint8)
-        self._edge = _levels("#ffffff")
+        # Training points are filled, in a white edge; test points are white, in a coloured one.
+        filled = [(rgb(colour), rgb("#ffffff")) for colour, _ in hues.looks]
+        ringed = [(rgb("#ffffff"), rgb(edge_colour(colour))) for colour, _ in hues.looks]
+        self._colours = np.array(filled + ringed).astype(np.uint8)
         most = max(len(mark) for _, mark in hues.looks)
         self._corners = np.full((len(self._colours), max(most, 1), 2), np.nan)
-        for outline, (_, mark) in zip(self._corners, hues.looks, strict=True):
+        for outline, (_, mark) in zip(self._corners, 2 * list(hues.looks), strict=True):
             outline[: len(mark)] = np.reshape(mark, (-1, 2))
-        self._dot, self._line, self._opacity = max(dot, 0.5), line, colours.lines.opacity
+        dot = max(dot, 0.5)
+        sizes = [dot, max(0.5, dot * 0.25)], [dot * 0.8, max(0.6, dot * 0.45)]
+        self._sizes = np.repeat(np.array(sizes), len(filled), axis=0)
+        self._line, self._opacity = line, colours.lines.opacity
         self._angle = angle
         x_min, x_max, y_min, y_max = dataset.domain
         shares = (dataset.points - [x_min, y_min]) / [x_max - x_min, y_max - y_min]
-        inside = ((shares > 0) & (shares < 1)).all(axis=1) & dataset.train
-        self._shares, self._looks = shares[inside], hues.index[inside].astype(np.intp)
+        inside = ((shares > 0) & (shares < 1)).all(axis=1)
+        looks = hues.index + len(filled) * ~dataset.train
+        self._shares, self._looks = shares[inside], looks[inside].astype(np.intp)
         self._ground = np.empty((pixels, pixels, 3), dtype=np.uint8)
         self._ground[:] = rgb(theme.ground)
         self._picture = self._ground.copy()
@@ -208,10 +214,9 @@ class Relief:
         lines(picture, self._depths, self._ends, self._pixels, segments, width / 2, colour, opacity)
 
     def _draw_points(self, picture: Picture, heights: Float32[np.ndarray, "cells cells"]) -> None:
-        """Training points on the surface, far to near."""
+        """All points on the surface, far to near."""
         places = self._places(self._shares, between(heights, *self._shares.T))
         order = np.argsort(-places[:, 2], kind="stable")
-        edge = max(0.5, self._dot * 0.25)
         marks(
             picture,
             self._depths,
@@ -221,9 +226,7 @@ class Relief:
             self._looks[order],
             self._colours,
             self._corners,
-            self._dot,
-            edge,
-            self._edge,
+            self._sizes,
         )
 
 

@@ -1,8 +1,9 @@
-"""A relief's scale of heights, and the names of its axes on the ground; both turn with it."""
+"""A relief's scale of heights, and its axes on the ground; both turn with it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from jaxtyping import Float
@@ -14,10 +15,13 @@ from ..stage.moment import Moment
 from ..stage.typography import Tag, line
 from .plane import Plane
 from .shapes import STROKE, joined, placed
+from .ticks import numbers_of, tick_parts
 
 _TYPE = 22.0  # design pixels
 _TICK = 10.0  # design pixels
 _APART = 30.0  # design pixels on the ground from its edge to the names of the axes
+_GAP = 0.03  # of an edge, between a name and the numbers at its ends
+_INSET = 0.05  # of an edge, from its ends to the numbers there
 _LARGER, _SHORT = 1.7, 0.3  # times their size at most, for names that are narrower, of an edge
 _NAME = 0.9  # of an edge: the widest name of an axis
 
@@ -76,45 +80,75 @@ class HeightScale(VGroup):
             number.stand(layout.point(x - 1.4 * _TICK, y + self._drop))
 
 
-class GroundNames(VGroup):
-    """The names of both axes, lying on the ground along the two edges that are nearest."""
+class GroundAxes(VGroup):
+    """The names of both axes, lying on the ground along the two edges that are nearest.
+
+    After both are the numbers at the ends of each, unless the name needs their room.
+    """
 
     def __init__(
         self, relief: Relief, plane: Plane, names: tuple[str, str], *, turned: Turned
     ) -> None:
         layout, theme = plane.layout, plane.stage.theme
         self._relief, self._plane, self._turned = relief, plane, turned
+        # Which axis each text is along, and its outlines from the middle of the edge.
+        self._outlines: list[tuple[int, Float[np.ndarray, "n 2"]]] = []
         super().__init__()
         size = layout.readable(_TYPE * 1.15 * layout.small_type, most=1.3)
         if not size:
             return
         side = relief.side * plane.box.width
-        self._outlines = []
-        for name in names:
+        written = partial(line, at=(0, 0, 0), colour=theme.muted)
+        ends = [self._numbers(axis, size, side) for axis in (0, 1)]
+        for axis, (name, numbers) in enumerate(zip(names, ends, strict=True)):
+            named = "".join(numbers_of(plane, axis).named(name)) if numbers else name
             # Seen from the side, type is flat: short names are larger.
-            wide = line(name, size / side, at=(0, 0, 0), colour=theme.muted).width
+            wide = written(named, size / side).width
+            room = 1 - 2 * (max(_wide(each) for each in numbers) + _INSET + _GAP) if numbers else 0
+            if wide > room:
+                named, room = name, _NAME
+                numbers.clear()
             em = size * min(_LARGER, max(1.0, _SHORT / max(wide, 1e-9)))
-            words = line(
-                name,
+            words = written(
+                named,
                 em / side,
-                at=(0, 0, 0),
-                colour=theme.muted,
                 anchor="middle",
-                width=_NAME,
+                width=room,
                 cut=cut_middle,
                 what="names of columns",
             )
-            self._outlines.append(words.points[:, :2] - [0, (_APART + em * 0.3) / side])
+            self._outlines.append((axis, words.points[:, :2] - [0, (_APART + em * 0.3) / side]))
+        self._outlines += [(axis, each) for axis in (0, 1) for each in ends[axis]]
+        for _ in self._outlines:
             self.add(VMobject(fill_color=theme.muted, fill_opacity=1, stroke_width=0))
+
+    def _numbers(self, axis: int, size: float, side: float) -> list[Float[np.ndarray, "n 2"]]:
+        """The outlines of the numbers at both ends of an axis."""
+        plane, found = self._plane, []
+        numbers, (first, _, last) = numbers_of(plane, axis), tick_parts(plane, axis)
+        # The second axis runs away from the front corner, its type towards it.
+        for part, inwards in ((first, 1), (last, -1)):
+            along = (part - 0.5 + inwards * _INSET) * (1 - 2 * axis)
+            anchor = "left" if (inwards > 0) == (axis == 0) else "right"
+            text = numbers.written(plane.value(axis, part))
+            colour = plane.stage.theme.muted
+            words = line(text, size / side, at=(along, 0, 0), colour=colour, anchor=anchor)
+            found.append(words.points[:, :2] - [0, (_APART + size * 0.3) / side])
+        return found
 
     def show(self, moment: Moment) -> None:
         """Lie as the relief is seen at a moment."""
         self._turned(moment)
-        for axis, words in enumerate(self.submobjects):
-            along, up = self._outlines[axis].T
+        for words, (axis, outlines) in zip(self.submobjects, self._outlines, strict=True):
+            along, up = outlines.T
             across, back = (0.5 + along, up) if axis == 0 else (up, 0.5 - along)
             places = self._relief.projected(across, back, np.zeros(len(along)))
             words.points = placed(self._plane.layout, _design(self._plane, places))
+
+
+def _wide(outlines: Float[np.ndarray, "n 2"]) -> float:
+    """From the left to the right of outlines."""
+    return float(np.ptp(outlines[:, 0]))
 
 
 def _design(plane: Plane, shares: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 2"]:

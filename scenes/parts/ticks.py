@@ -36,7 +36,7 @@ def ticks_of(plane: Plane, size: float = _SIZE) -> VGroup:
         return ticks
     across, upwards = (_labels(plane, axis, size) for axis in (0, 1))
     turned = _turned(plane, upwards)
-    places = zip(*(_parts(plane, axis) for axis in (0, 1)), upwards, across, strict=True)
+    places = zip(*(tick_parts(plane, axis) for axis in (0, 1)), upwards, across, strict=True)
     for along, part, beside, below in places:
         y = box.bottom - part * box.height
         if turned:
@@ -133,11 +133,11 @@ def _upwards(plane: Plane, size: float) -> tuple[float, float]:
 
 def numbers_of(plane: Plane, axis: int) -> AxisNumbers:
     """How the numbers along an axis are written."""
-    values = [plane.value(axis, part) for part in _parts(plane, axis)]
+    values = [plane.value(axis, part) for part in tick_parts(plane, axis)]
     return AxisNumbers.of(values, years=plane.years[axis])
 
 
-def _parts(plane: Plane, axis: int) -> tuple[float, float, float]:
+def tick_parts(plane: Plane, axis: int) -> tuple[float, float, float]:
     """Where ticks stand along an axis, as parts of it."""
     low, high = plane.value(axis, 0.0), plane.value(axis, 1.0)
     zero = -low / (high - low) if low < 0 < high and plane.positive[axis] else 0.0
@@ -150,7 +150,7 @@ def _labels(plane: Plane, axis: int, size: float) -> list[Outlines]:
     colour, em = plane.stage.theme.muted, size * plane.layout.unit
     return [
         line(numbers.written(plane.value(axis, part)), em, at=(0.0, 0.0, 0.0), colour=colour)
-        for part in _parts(plane, axis)
+        for part in tick_parts(plane, axis)
     ]
 
 

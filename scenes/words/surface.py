@@ -100,14 +100,19 @@ def line_notes(recording: Recording) -> list[str]:
     return [f"{note[:-1]}, faint where hidden.", short, note]
 
 
-def height_note(recording: Recording) -> str:
-    """What height and colour are, as a sentence."""
-    task, model = recording.task, model_noun([recording])
+def height_note(recording: Recording) -> list[str]:
+    """What height and colour are, as a sentence; longest first."""
+    task = recording.task
     if not isinstance(task, Classes):
-        return f"Height and colour show the value that the {model} answers."
+        model = model_noun([recording])
+        return [f"Height and colour show the value that the {model} answers."]
     if len(task.names) == 2:
-        return f"Height and colour show how sure the {model} is of each class."
-    return f"Height is how sure the {model} is, colour of which class."
+        what = "probability of" if probable(recording) else "squashed output for"
+        names = task.names[1], "one class"
+        return [f"Height and colour show the {what} {name}." for name in names]
+    what = "probability" if probable(recording) else "squashed output"
+    wins = f"Height is the winning class’s {what}"
+    return [f"{wins}, colour which class.", f"{wins}."]
 
 
 def _ends(task: Task) -> list[float]:

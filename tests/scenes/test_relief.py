@@ -57,14 +57,17 @@ class Drawing:
         self.module.lines(*self._seen, lines, half, (10, 20, 30), opacity)
 
     def marks(self, places: np.ndarray, looks: np.ndarray, radius: float = 3.0) -> None:
-        colours = np.array([[240, 130, 30], [10, 120, 190], [150, 70, 140]], dtype=np.uint8)
+        white = [255, 255, 255]
+        colours = np.array(
+            [[[240, 130, 30], white], [white, [10, 120, 190]], [[150, 70, 140], white]],
+            dtype=np.uint8,
+        )
         corners = np.full((3, 12, 2), np.nan)
         for outline, index in zip(corners[1:], (6, 10), strict=True):
             mark = class_mark(index)
             outline[: len(mark)] = mark
-        self.module.marks(
-            *self._seen, places, looks, colours, corners, radius, 2.0, (255, 255, 255)
-        )
+        sizes = np.array([[radius, 2.0], [radius, 2.5], [radius, 1.0]])
+        self.module.marks(*self._seen, places, looks, colours, corners, sizes)
 
 
 def _land(seed: int, cells: int = CELLS) -> tuple[np.ndarray, np.ndarray]:

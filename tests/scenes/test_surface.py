@@ -9,7 +9,7 @@ import pytest
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.relief import Relief
 from epochreel.scenes.fields.task_colours import colours_of
-from epochreel.scenes.parts.height_scale import GroundNames, HeightScale
+from epochreel.scenes.parts.height_scale import GroundAxes, HeightScale
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.scale import Scale
 from epochreel.scenes.stage.layout import Box
@@ -63,11 +63,11 @@ def test_heights_stand_at_the_left_corner(side: float, relief: Relief, plane: Pl
 def test_names_lie_outside_the_edges_that_are_nearest(
     side: float, relief: Relief, plane: Plane
 ) -> None:
-    names = GroundNames(relief, plane, ("across", "back"), turned=lambda _: relief.turn(side))
+    names = GroundAxes(relief, plane, ("across", "back"), turned=lambda _: relief.turn(side))
     names.show(Moment())
     box = plane.box
     front, right, _, left = _corners(relief, 0.0)
-    for words, other in zip(names, (right, left), strict=True):
+    for words, other in zip(names[:2], (right, left), strict=True):
         x, y = words.get_center()[:2] / plane.layout.unit
         place = np.array([x + plane.layout.width / 2, plane.layout.height / 2 - y])
         share = (place - [box.x, box.y]) / [box.width, box.height]
@@ -79,9 +79,9 @@ def test_names_lie_outside_the_edges_that_are_nearest(
 
 def test_names_are_not_mirrored(relief: Relief, plane: Plane) -> None:
     """The foot of an L is right of its stem, and the stem goes up."""
-    names = GroundNames(relief, plane, ("L", "L"), turned=lambda _: relief.turn(0.7))
+    names = GroundAxes(relief, plane, ("L", "L"), turned=lambda _: relief.turn(0.7))
     names.show(Moment())
-    for words in names:
+    for words in names[:2]:
         points = words.points[:, :2]
         nearest = points[np.argmin(points[:, 1])]
         assert points[np.argmax(points[:, 1])][1] > nearest[1]
@@ -175,9 +175,42 @@ def test_heights_and_axes_have_words_where_they_can_be_read(
 ) -> None:
     plane = Plane.of(spiral.dataset, Box(96, 156, 848, 848), stage_of(size))
     heights = HeightScale(relief, plane, MARKS, turned=lambda _: None)
-    names = GroundNames(relief, plane, ("across", "back"), turned=lambda _: None)
-    # A line with its numbers, and two names.
-    assert (len(heights), len(names)) == ((1 + len(MARKS), 2) if written else (1, 0))
+    names = GroundAxes(relief, plane, ("across", "back"), turned=lambda _: None)
+    # A line with its numbers, and two names, with numbers at both ends of each.
+    assert (len(heights), len(names)) == ((1 + len(MARKS), 6) if written else (1, 0))
+    # Names that need the room of numbers have it.
+    long = GroundAxes(relief, plane, ("across " * 9, "back"), turned=lambda _: None)
+    assert len(long) == (4 if written else 0)
+    for each in (names, long):
+        each.show(Moment())
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_numbers_on_the_ground_stand_at_the_ends_of_the_edges(
+    side: float, relief: Relief, plane: Plane
+) -> None:
+    axes = GroundAxes(relief, plane, ("across", "back"), turned=lambda _: relief.turn(side))
+    axes.show(Moment())
+    box, layout = plane.box, plane.layout
+    front, right, _, left = _corners(relief, 0.0)
+    for number, corner in zip(axes[2:], (front, right, front, left), strict=True):
+        x, y = number.get_center()[:2] / layout.unit
+        place = np.array([x + layout.width / 2, layout.height / 2 - y])
+        assert np.linalg.norm((place - [box.x, box.y]) / box.width - corner) < 0.08
+
+
+def test_test_points_are_ringed_on_the_relief(spiral: Recording) -> None:
+    """Training points are filled in a white edge."""
+    relief = Relief(spiral.dataset, spiral.task, 424, THEMES["dark"], angle=0.7, dot=2.0, line=1.0)
+    kinds = len(relief._colours) // 2
+    fills, edges = relief._colours.transpose(1, 0, 2)
+    assert (edges[:kinds] == 255).all()
+    assert (fills[kinds:] == 255).all()
+    assert (edges[kinds:] == fills[:kinds]).all()
+    train = spiral.dataset.train
+    assert 0 < train.sum() < len(train)
+    assert (relief._looks < kinds).sum() == train.sum()
+    assert (relief._looks >= kinds).sum() == (~train).sum()
 
 
 def test_outcome_takes_the_place_of_what_height_is(

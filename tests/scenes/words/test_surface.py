@@ -14,9 +14,15 @@ from epochreel.tests.scenes.tiny import recording
 
 THIN = "\u2009"
 HEIGHTS = {
-    2: "Height and colour show how sure the network is of each class.",
-    3: "Height is how sure the network is, colour of which class.",
-    0: "Height and colour show the value that the network answers.",
+    2: [
+        "Height and colour show the probability of b.",
+        "Height and colour show the probability of one class.",
+    ],
+    3: [
+        "Height is the winning class’s probability, colour which class.",
+        "Height is the winning class’s probability.",
+    ],
+    0: ["Height and colour show the value that the network answers."],
 }
 
 
@@ -135,6 +141,12 @@ def test_outputs_are_probabilities_only_where_cross_entropy_is_minimised(loss: s
     assert surface.height_name(two) == "Squashed output for b"
     assert surface.height_name(three) == "Squashed output for the class that wins"
     assert surface.scale_name(two) == "Squashed"
+    height, wins = "Height and colour show the squashed output for", "Height is the winning class’s"
+    assert surface.height_note(two) == [f"{height} b.", f"{height} one class."]
+    assert surface.height_note(three) == [
+        f"{wins} squashed output, colour which class.",
+        f"{wins} squashed output.",
+    ]
     assert surface.line_note(two) == "The line is where both classes tie: the boundary."
     assert surface.title_of(two) == "The boundary is where both classes tie"
     assert surface.line_note(three) == "The lines are where two classes have the same output."
