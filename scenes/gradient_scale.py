@@ -34,9 +34,7 @@ def means_of(reaches: Sequence[int]) -> str:
     return f"means of up to {most}" if most > 1 else ""
 
 
-def style_of(
-    reels: Sequence[Recording], norms: Sequence[Float[np.ndarray, "_ _"]], means: str
-) -> ChartStyle:
+def style_of(reels: Sequence[Recording], norms: Sequence[Float[np.ndarray, "_ _"]]) -> ChartStyle:
     """One log scale for all runs, from the smallest gradient to the largest.
 
     Where gradients explode, it is cut not far above those before; where some are 0, it begins at 0.
@@ -66,9 +64,7 @@ def style_of(
         return "0" if nothing and value < 1.5 * floor else power_of_ten(value)
 
     steps = Steps.shared([reel.steps for reel in reels])
-    title = f"Over the {steps.several}"
-    if means and len(reels) == 1:
-        title = f"Gradient norm over the {steps.several}, {means}"
+    title = f"{'Over' if len(reels) > 1 else 'Gradient norm over'} the {steps.several}"
     most = max(float(own[np.isfinite(own)].max(initial=0.0)) for own in norms)
     cut = f"to {power_of_ten(10.0 ** np.ceil(np.log10(most)))}" if most > 10.0**top * 1.001 else ""
     return ChartStyle(

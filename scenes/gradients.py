@@ -43,6 +43,7 @@ from .words.differences import common_of, labels_of, unnamed_of
 from .words.gradients import gradient_comparison, gradient_titles
 from .words.own_names import are_on_same_axes, has_shared_scale, own_axes, own_classes
 from .words.phrases import beginning
+from .words.sentences import point_marks_of
 
 _NAMED = 4  # curves of a chart that all have names; of more, as far as it is high enough
 _APART = 1.32  # ems from name to name
@@ -72,7 +73,7 @@ class Gradients(ReelScene):
         shown = min(reel.steps.first for reel in reels), steps.last
         means = means_of([reach_of(reel) for reel in reels])
         norms = [means_in(reel) for reel in reels]
-        style = style_of(reels, norms, means)
+        style = style_of(reels, norms)
         keyed, axes = bool(own_classes(reels)) or has_shared_scale(reels), are_on_same_axes(reels)
         places = gradient_places(len(reels), stage, keyed=keyed, axes=axes)
         labels = [""] if alone else labels_of(reels)
@@ -98,7 +99,7 @@ class Gradients(ReelScene):
                 zip(reels, norms, places.runs, labels, strict=True)
             )
         ]
-        subtitles = _subtitles(reels, of_means)
+        subtitles = _subtitles(reels, of_means if layout.shape != "tall" or not alone else "")
         if places.epoch is None:
             label, number = corner_reading(steps.title, step_text(steps), steps.longest, stage)
             kept = corner_width(stage, steps.longest)
@@ -143,15 +144,15 @@ class Gradients(ReelScene):
 def _over_arrows(stage: Stage, means: str, *, alone: bool) -> Sequence[str]:
     """Titles of arrows, longest first; after names of runs where these are over the arrows as well.
 
-    They say of what arrows are means, if they are; of several runs subtitles do, where these have
-    room. In a tall frame they are those of curves, too.
+    They say of what arrows are means, if they are, where subtitles have no room for it. In a tall
+    frame they are those of curves, too.
     """
     if not alone and (bare(stage) or stage.layout.shape == "tall"):
         titles = _AFTER_NAMES
         return (*(f"{each}, {means}" for each in titles if means and bare(stage)), *titles)
     if stage.layout.shape == "tall":
         return (f"Gradient norm of each layer{f', {means}' if means else ''}",)
-    if not alone or not means:
+    if not means or not bare(stage):
         return _TITLES
     named = (f"{each}, {means}" for each in (_NORM_OF_EACH, _NORM, "Gradient"))
     return *named, beginning(means), "Gradient means"
@@ -166,13 +167,16 @@ def _ended(reel: Recording, shared: Steps) -> list[str]:
     return [f"ended at {each}" for each in (own.named(own.last), own.written(own.last))] + ["ended"]
 
 
-def _subtitles(reels: Sequence[Recording], means: str) -> list[str]:
-    """What was trained; of several runs what they have in common, and what all curves are."""
-    if len(reels) == 1:
-        return [reels[0].about.summary]
-    common = common_of(reels)
+def _subtitles(reels: Sequence[Recording], means: str) -> list[str | list[str]]:
+    """What was trained, what all arrows and curves are, and what marks on a plane stand for.
+
+    Of several runs it begins with what they have in common, and ends with what else differs.
+    """
+    common = reels[0].about.summary if len(reels) == 1 else common_of(reels)
     said = f"{'arrows' if common else 'Arrows'} and curves are {means}" if means else ""
-    return [common, said, *unnamed_of(reels)]
+    if len(reels) == 1:
+        return [common, said, *point_marks_of(reels[0])]
+    return [common, said, *(f"runs {each}" for each in unnamed_of(reels))]
 
 
 def _arrow_targets(runs: Sequence[_Run], *, alone: bool) -> dict[str, Target]:
@@ -253,7 +257,7 @@ class _Run:
             if ended and size:
                 x = box.x + name.width / stage.layout.unit + _BESIDE * size
                 at = size, (x, _baseline(box, stage))
-                end = right if after else box.right
+                end = right if after else places.arrows.x - _BESIDE * size
                 words = remark(ended, at, stage, colour=stage.theme.muted, right=end)
                 left += (words.width / stage.layout.unit + _BESIDE * size) * after
                 self.live.append(Fading(*words, share=lambda now: float(now.epoch >= self._last)))

@@ -159,8 +159,10 @@ class GradientArrows(VGroup):
 
 def layer_colour(depth: int, layers: int, stage: Stage) -> str:
     """The colour of a layer in every film: from that of the first to ink at the output."""
-    theme = stage.theme
-    return mixed(theme.accent, theme.ink, depth / max(layers - 1, 1))
+    stops = *stage.theme.layers, stage.theme.ink
+    place = depth / max(layers - 1, 1) * (len(stops) - 1)
+    low = min(int(place), len(stops) - 2)
+    return mixed(stops[low], stops[low + 1], place - low)
 
 
 def layer_name(depth: int, layers: int) -> str:

@@ -11,6 +11,8 @@ from ...errors import UserError
 class Theme:
     """Colours (#rrggbb) of everything that is not a class; `accent` is for one thing among many.
 
+    `layers` are those from the first layer of a network on towards the output, which has that of
+    ink: in lightness they go one way, and each can be read as type on the ground.
     Fields have continuous colours or, for formats with few colours, `levels` colours per class.
     """
 
@@ -22,6 +24,7 @@ class Theme:
     hairline: str
     neutral: str
     accent: str
+    layers: tuple[str, ...]
     boundary: str = "#0b0d10"
     levels: int | None = None
 
@@ -49,6 +52,7 @@ THEMES: dict[str, Theme] = {
         hairline="#2a313b",
         neutral="#e9ebee",
         accent="#f06ec6",
+        layers=("#a066ff", "#ff74c0"),
     ),
     "light": Theme(
         "light",
@@ -59,6 +63,7 @@ THEMES: dict[str, Theme] = {
         hairline="#dfe2e6",
         neutral="#f3f3f1",
         accent="#a81e83",
+        layers=("#d1268f", "#6a35c9"),
     ),
 }
 

@@ -201,8 +201,7 @@ def _at(count: int, steps: Steps) -> str:
     """At how many of all recorded steps, of which some may have no gradients."""
     if 2 * count == len(steps):
         return f"At half of the {steps.several}"
-    share = "most" if 2 * count > len(steps) else f"{count} of {len(steps)}"
-    return f"At {share} {steps.several}"
+    return f"At {count} of {len(steps)} {steps.several}"
 
 
 def _verdict(reel: Recording) -> Verdict:

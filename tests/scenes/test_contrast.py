@@ -28,7 +28,7 @@ def test_colours_of_text_can_be_read_on_the_ground(theme: str) -> None:
     own = THEMES[theme]
     runs = [run_colour(index, theme) for index in range(_MOST_RUNS)]
     assert len(set(runs)) == _MOST_RUNS
-    for colour in (own.ink, own.muted, *runs):
+    for colour in (own.ink, own.muted, *own.layers, *runs):
         assert _contrast(rgb(colour)[None], rgb(own.ground)[None])[0] >= LEAST_CONTRAST
 
 

@@ -43,6 +43,7 @@ from epochreel.scenes.words.gradients import (
     gradient_titles,
     in_two_digits,
 )
+from epochreel.scenes.words.sentences import point_marks_of
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
 from epochreel.training.spec import RunSpec
@@ -258,13 +259,13 @@ ABOUT = "layer 1 gets about as much gradient as the output."
         ),
         (LOST, ""),
         (NOTHING, "No gradient reaches layer 1 at any epoch."),
-        (NOTHING_AT_LAST, "At most epochs, no gradient reaches layer 1."),
+        (NOTHING_AT_LAST, "At 3 of 5 epochs, no gradient reaches layer 1."),
         (HALF_NOTHING, "At half of the epochs, no gradient reaches layer 1."),
         (RARELY_OF_KNOWN, "At 2 of 10 epochs, no gradient reaches layer 1."),
         (NOTHING_OF_KNOWN, "At 3 of 10 epochs, no gradient reaches layer 1."),
-        (NOTHING_AT_MOST, "At most epochs, no gradient reaches layer 1."),
+        (NOTHING_AT_MOST, "At 7 of 10 epochs, no gradient reaches layer 1."),
         (NOTHING_AT_HALF, "At half of the epochs, no gradient reaches layer 1."),
-        (NOTHING_THEN_INFINITE, "At most epochs, no gradient reaches layer 1."),
+        (NOTHING_THEN_INFINITE, "At 3 of 4 epochs, no gradient reaches layer 1."),
         (
             of_norms([(0.1, 0.1, 0.1), (0.0, 0.0, 1.0)], [1.0, 0.9]),
             "At epoch 1, no gradient reaches layer 1.",
@@ -273,7 +274,7 @@ ABOUT = "layer 1 gets about as much gradient as the output."
         # Zeros count also where gradients of other layers are no numbers.
         (
             of_norms([(0.1, 0.1, 0.1), (0.0, 0.0, 1.0), (0.0, 0.0, np.inf)], [1.0, 2.0, np.nan]),
-            "At most epochs, no gradient reaches layer 1.",
+            "At 2 of 3 epochs, no gradient reaches layer 1.",
         ),
         (
             of_norms([(0.1, 0.1, 0.0)] * 3 + [GONE] * 7, LOST_AT[7]),
@@ -282,7 +283,7 @@ ABOUT = "layer 1 gets about as much gradient as the output."
         (of_norms([(0.1, 0.1, 0.0)] * 3), "The output gets no gradient at any epoch."),
         (
             of_norms([(0.1, 0.1, 0.1)] + [(0.1, 0.1, 0.0)] * 3),
-            "At most epochs, the output gets no gradient.",
+            "At 3 of 4 epochs, the output gets no gradient.",
         ),
         (of_norms([(0.1, 0.1, 0.0)], [1.0]), "At epoch 0, the output gets no gradient."),
     ],
@@ -325,7 +326,7 @@ def test_means_are_geometric_and_leave_out_zeros_and_what_is_no_number() -> None
 
 
 def scale_of(reel: Recording) -> ChartStyle:
-    return style_of([reel], [np.asarray(reel.metrics.gradient_norms, dtype=float)], "")
+    return style_of([reel], [np.asarray(reel.metrics.gradient_norms, dtype=float)])
 
 
 def test_the_scale_reaches_down_to_the_smallest_gradient() -> None:
@@ -365,18 +366,15 @@ def test_zeros_stand_below_all_other_gradients_and_are_called_so() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reaches", "title"),
+    ("count", "title"),
     [
-        ([1], "Gradient norm over the epochs, means of up to 3"),
-        ([0], "Over the epochs"),
-        ([1, 1], "Over the epochs"),
+        (1, "Gradient norm over the epochs"),
+        (2, "Over the epochs"),
     ],
 )
-def test_curves_of_one_run_say_of_how_many_epochs_they_are_means(
-    reaches: list[int], title: str
-) -> None:
-    count, norms = len(reaches), np.asarray(EVEN.metrics.gradient_norms, dtype=float)
-    assert style_of([EVEN] * count, [norms] * count, means_of(reaches)).title == title
+def test_curves_of_one_run_say_what_they_are(count: int, title: str) -> None:
+    norms = np.asarray(EVEN.metrics.gradient_norms, dtype=float)
+    assert style_of([EVEN] * count, [norms] * count).title == title
 
 
 def test_several_runs_whose_means_differ_say_of_how_many_epochs_they_are_at_most() -> None:
@@ -570,8 +568,8 @@ def test_the_last_line_of_the_sentence_stands_on_its_place(
 @pytest.mark.parametrize(
     ("size", "title", "over"),
     [
-        ("1920x1080", "Gradient norm of each layer, means of up to 3 epochs", True),
-        ("1080x1080", "Means of up to 3 epochs", True),
+        ("1920x1080", "arrows and curves are means of up to 3 epochs", True),
+        ("1080x1080", "arrows and curves are means of up to 3 epochs", True),
         ("1080x1920", "Gradient norm of each layer, means of up to 3 epochs", False),
         ("480x270", "Gradient, means of up to 3 epochs", False),
     ],
@@ -580,8 +578,8 @@ def test_titles_say_what_arrows_and_curves_are(
     size: str, title: str, over: bool, composed: Callable[..., Composed]
 ) -> None:
     said = composed("gradients", [EVEN], size).said
-    assert [each for each in said if "eans of" in each][-1] == title
-    assert ("Gradient norm over the epochs, means of up to 3" in said) == over
+    assert [part for each in said for part in each.split(" · ") if "eans of" in part][-1] == title
+    assert ("Gradient norm over the epochs" in said) == over
 
 
 def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
@@ -597,7 +595,7 @@ def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
 @pytest.mark.parametrize(
     ("size", "means", "alone", "title"),
     [
-        ("1920x1080", "means of 3", True, "Gradient norm of each layer, means of 3"),
+        ("1920x1080", "means of 3", True, "Gradient norm of each layer, on a log scale"),
         ("1920x1080", "", True, "Gradient norm of each layer, on a log scale"),
         ("1920x1080", "means of 3", False, "Gradient norm of each layer, on a log scale"),
         ("480x270", "means of 3", True, "Gradient norm of each layer, means of 3"),
@@ -614,15 +612,19 @@ def test_titles_of_arrows_follow_names_of_runs_and_in_tall_frames_are_of_curves(
     assert _over_arrows(stage_of(size), means, alone=alone)[0] == title
 
 
-def test_subtitles_say_what_curves_of_several_runs_are_where_they_are_means() -> None:
+def test_subtitles_say_what_curves_are_where_they_are_means_and_what_else_runs_differ_in() -> None:
+    marks = point_marks_of(recording())
     one, other = (recording(about=replace(SPIRAL, parts=((each,),))) for each in ("tanh", "relu"))
     for reels, means, said in (
-        ([one], "means of 3", ["tanh"]),
+        ([one], "means of 3", ["tanh", "arrows and curves are means of 3", *marks]),
+        ([one], "", ["tanh", *marks]),
         ([one, one], "means of 3", ["tanh", "arrows and curves are means of 3"]),
         ([one, one], "", ["tanh"]),
         ([one, other], "means of 3", ["Arrows and curves are means of 3"]),
     ):
         assert [each for each in _subtitles(reels, means) if each] == said
+    regularised = [of_spec(RunSpec(hidden=(4,), l2=0.1)), of_spec(RunSpec())]
+    assert _subtitles(regularised, "")[-1] == "runs also differ in L2"
 
 
 @pytest.mark.parametrize(
