@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError, model_
 from pydantic_core import ErrorDetails, PydanticCustomError, SchemaValidator
 
 from .errors import UserError
+from .spelling import share_meant
 from .truth_values import exact
 
 Model = TypeVar("Model")
@@ -156,7 +157,14 @@ def _explained(fault: ErrorDetails, within: str) -> UserError:
     if fault["type"] == "literal_error":
         allowed = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
         return UserError(f"unknown value of {key}", given=fault["input"], allowed=allowed)
-    return UserError(f"{key} {_sentence(fault)}".lstrip(), given=fault["input"])
+    what = f"{key} {_sentence(fault)}".lstrip()
+    return UserError(what, given=fault["input"], remedy=_share_meant(fault))
+
+
+def _share_meant(fault: ErrorDetails) -> str:
+    """The share that is meant by a number in per cent, where limits say that it must be one."""
+    limits = fault.get("ctx", {})
+    return share_meant(fault["input"]) if limits.get("le", limits.get("lt")) == 1 else ""
 
 
 def _key(fault: ErrorDetails, within: str) -> str:

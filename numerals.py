@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 DIVERGED = "diverged"
 """Where there is no number any more."""
@@ -25,7 +25,7 @@ def grouped(number: int) -> str:
 
 
 def per_cent(share: float, decimals: int = 0) -> str:
-    """A share as per cent, rounded; 0 only when it is none, 100 only when it is all.
+    """A share as per cent, rounded, halves up; 0 only when it is none, 100 only when it is all.
 
     Nor is it rounded up to other shares that goals and milestones are given in, multiples of 5 %
     and 99 %: who reads '90 %' has reached 90 %.
@@ -47,7 +47,9 @@ def share_range(low: float, high: float) -> str:
 def _rounded(share: float, decimals: int = 0) -> float:
     """A share from 0 on in per cent; 100 only when it is all, 0 only when it is none."""
     step = 10**-decimals
-    size = max(round(_in_per_cent(share, decimals), decimals), step if share > ROUNDING else 0.0)
+    exact = Decimal(repr(_in_per_cent(share, decimals)))
+    halves_up = float(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+    size = max(halves_up, step if share > ROUNDING else 0.0)
     return float(min(size, 100 - step) if share < 1 - ROUNDING else max(size, 100))
 
 

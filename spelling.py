@@ -89,15 +89,21 @@ _SENSE: dict[str, tuple[str, ...]] = {
 }
 """What other tools call a thing, and its names here; the first that is allowed is meant."""
 
+_LEAST_PER_CENT = 10  # as a share, from which a number is taken for one in per cent
+_NEAR = 0.7  # of `difflib`: 'titel' is nearer to 'title', and 'caption' less near to 'duration'
+_NEAR_AT_FIRST = 0.6  # the same of names that begin with the same letter, like 'tow' and 'two'
+
 
 def nearest(name: str, names: Iterable[str]) -> list[str]:
     """The one of `names` that `name` means, if any: by `_SENSE`, or else by its spelling."""
     plain = {_plain(each): each for each in names}
     meant = [plain[each] for each in _SENSE.get(_plain(name), ()) if each in plain]
-    return meant[:1] or alike(name, plain.values())
+    begins = _plain(name)[:1]
+    like = [each for key, each in plain.items() if key.startswith(begins)]
+    return meant[:1] or alike(name, plain.values()) or alike(name, like, cutoff=_NEAR_AT_FIRST)
 
 
-def alike(name: str, names: Iterable[str], *, cutoff: float = 0.6) -> list[str]:
+def alike(name: str, names: Iterable[str], *, cutoff: float = _NEAR) -> list[str]:
     """The one of `names` that is spelt most like `name`, if one is by `cutoff`, difflib's ratio.
 
     Case, and the difference between '-', '_' and a blank, do not count.
@@ -106,6 +112,14 @@ def alike(name: str, names: Iterable[str], *, cutoff: float = 0.6) -> list[str]:
 
     plain = {_plain(each): each for each in names}
     return [plain[each] for each in get_close_matches(_plain(name), plain, n=1, cutoff=cutoff)]
+
+
+def share_meant(given: object) -> str:
+    """A question for the share that is meant by a number in per cent, like 95 or '95%'; or ''."""
+    number = str(given).strip().removesuffix("%").rstrip()
+    if not number.replace(".", "", 1).isdecimal() or not _LEAST_PER_CENT <= float(number) <= 100:
+        return ""
+    return f"did you mean {float(number) / 100:g}?"
 
 
 def _plain(name: str) -> str:

@@ -10,6 +10,7 @@ from click.shell_completion import CompletionItem
 
 from ..errors import UserError, renamed
 from ..options import OptionField, flag
+from ..spelling import share_meant
 from .completing import for_option
 from .help import OTHER, GroupedOption
 
@@ -96,7 +97,9 @@ class _Value(click.ParamType):  # type: ignore[type-arg]  # generic in newer Cli
             return self._field.kind(value)
         except ValueError:
             what = f"{flag(self._field.name)} must be {_WORDS[self._field.kind]}"
-            raise UserError(what, given=value) from None
+            share = 1 in (self._field.most, self._field.below)
+            remedy = share_meant(value) if share else ""
+            raise UserError(what, given=value, remedy=remedy) from None
 
 
 def _has_bad_bytes(text: str) -> bool:

@@ -7,6 +7,13 @@ import click
 from ..errors import UserError
 from ..spelling import nearest
 
+_CAPTIONS = (
+    "captions say by themselves what happens in a run; for sentences of your own, write a script "
+    "for `epochreel film`"
+)
+_ELSEWHERE = {"--caption": _CAPTIONS, "--captions": _CAPTIONS}
+"""What is no option of any command, and how it comes about."""
+
 
 def usage_error(error: click.ClickException) -> UserError:
     """The error in our words, with the nearest name that exists."""
@@ -14,7 +21,7 @@ def usage_error(error: click.ClickException) -> UserError:
     see = f"see `{context.command_path} --help`" if context else ""
     if isinstance(error, click.NoSuchOption):
         near = nearest(error.option_name, _flags(context))
-        remedy = f"did you mean {near[0]}?" if near else see
+        remedy = f"did you mean {near[0]}?" if near else _ELSEWHERE.get(error.option_name, see)
         return UserError("no such option", given=error.option_name, remedy=remedy)
     if isinstance(error, click.MissingParameter) and context and error.param:
         name = error.param.make_metavar(context).removesuffix("...")

@@ -88,7 +88,7 @@ def make_dataset(
 def _placed(dataset: Dataset, kind: Kind, standardise: bool) -> Dataset:
     """A data set with the square to draw, about the origin or around its points."""
     if standardise:
-        domain = round_domain(dataset.points)
+        domain = round_domain(dataset.points, names=dataset.axis_names)
         points, scaling = standardised(dataset.points, dataset.train)
         domain = scaling.standardised_domain(domain)
         return replace(dataset, points=points, scaling=scaling, domain=domain)
@@ -104,7 +104,7 @@ def _table_placed(dataset: Dataset, standardise: bool) -> Dataset:
         columns.append((label_of(dataset), dataset.labels))
     for name, numbers in columns:
         check_range(name, numbers)
-    domain = round_domain(dataset.points)
+    domain = round_domain(dataset.points, names=dataset.axis_names)
     if not standardise:
         return replace(dataset, domain=domain)
     points, scaling = standardised(dataset.points, dataset.train)

@@ -93,7 +93,7 @@ def data_of(
         labels=known.labels,
         train=np.arange(len(joined)) < len(inputs[0]),
         class_names=known.names,
-        domain=round_domain(points),
+        domain=round_domain(points, names=axis_names),
         axis_names=(axis_names[0], axis_names[1]),
         plane=found,
     )

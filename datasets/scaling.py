@@ -12,11 +12,12 @@ from jaxtyping import Bool, Float
 
 from ..errors import UserError
 from .dataset import FARTHEST, Dataset, Domain, Scaling, ValueScaling
+from .units import unit_of
 
 Aspect = Literal["auto", "equal", "free"]
 
 ALIKE = 3.0
-"""Axes whose ranges differ by no more than this factor share a scale."""
+"""Axes of one unit whose ranges differ by no more than this factor share a scale."""
 
 _MARGIN = 1.1  # times the reach of the points, at least, is drawn
 _FINEST = 1e-12  # of the largest number: a smaller range is lost in rounding
@@ -121,14 +122,18 @@ def square_around(points: Float[np.ndarray, "n 2"]) -> Domain:
     return (x - half, x + half, y - half, y + half)
 
 
-def round_domain(points: Float[np.ndarray, "n 2"], aspect: Aspect = "auto") -> Domain:
+def round_domain(
+    points: Float[np.ndarray, "n 2"], aspect: Aspect = "auto", *, names: Sequence[str] = ()
+) -> Domain:
     """What to draw around all points: each axis ends, and has its middle, at a round number.
 
-    Both axes have one scale if `aspect` is equal or, if it is auto, where their ranges are alike.
+    Both axes have one scale if `aspect` is equal or, if it is auto, where their ranges are alike
+    and their `names` have the same unit, or none: metres are not compared with kilometres.
     """
     axes = [Axis(float(column.min()), float(column.max())) for column in points.T]
     halves = [axis.half for axis in axes]
-    alike = max(halves) <= ALIKE * min(halves) * (1 + 1e-9)
+    one_unit = len({unit_of(name) for name in names}) <= 1
+    alike = one_unit and max(halves) <= ALIKE * min(halves) * (1 + 1e-9)
     if aspect == "equal" or (aspect == "auto" and alike):
         halves = [max(halves)] * 2
     (x_min, x_max), (y_min, y_max) = _round_ends(axes, halves)

@@ -21,9 +21,8 @@ function grouped(value, decimals = 0) {
  */
 function perCent(share) {
   if (!Number.isFinite(share)) return DIVERGED;
-  const exact = share * 100;
-  const half = exact % 1 === 0.5; // which goes to the even number, as in films
-  let size = Math.max(half ? 2 * Math.round(exact / 2) : Math.round(exact), share ? 1 : 0);
+  const exact = Number((share * 100).toFixed(4)); // of float32 and of counts the same
+  let size = Math.max(Math.round(exact), share ? 1 : 0);
   size = share >= 1 - ROUNDING ? Math.max(size, 100) : Math.min(size, 99);
   if (size - exact > 100 * ROUNDING && size > 1 && (size % 5 === 0 || size === 99)) size -= 1;
   return `${size}${THIN}%`;

@@ -16,12 +16,12 @@ from string import Template
 from typing import Any
 
 from ..errors import UserError
-from ..numerals import compact, per_cent
+from ..numerals import per_cent
 from ..reels.recording import Recording
 from .addresses import address_of
 from .gallery_folder import GENERATOR, KINDS, Output
 from .gallery_posters import Poster, poster_of, poster_of_recording
-from .gallery_runs import differing, replay_of, run_of, stops_of
+from .gallery_runs import differing, replay_of, run_of, stops_of, written_loss
 from .markup import as_json, digest_of, themed
 from .scripts import REPLAY, script
 
@@ -142,18 +142,23 @@ def _item(
             for name in facets
         },
         "rank": _rank(own),
+        "noun": own[0]["noun"] if own else "loss",
+        "unit": own[0]["unit"] if own else "",
     }
 
 
 def _rank(runs: Sequence[Mapping[str, Any]]) -> dict[str, float | None]:
     """The numbers to sort by: of several recordings their medians, where all have measured them.
 
-    A number that a run has no more, or never reaches, counts as worse than all others.
+    A number that a run has no more, or never reaches, counts as worse than all others. Losses have
+    no median with errors, nor have errors in different units.
     """
+    mixed = len({(each["noun"], each["unit"]) for each in runs}) > 1
     found: dict[str, float | None] = {}
     for name in runs[0]["rank"] if runs else ():
         measure = "train_accuracy" if name == "reached" else name
         known = name == "last" or all(measure in each["curves"] for each in runs)
+        known = known and not (mixed and name == "train_loss")
         worst = -math.inf if name.endswith("accuracy") else math.inf
         every = [worst if each["rank"][name] is None else each["rank"][name] for each in runs]
         middle = median(every)
@@ -198,7 +203,7 @@ def _numbers(item: Mapping[str, Any]) -> str:
         if rank.get(name) is not None:
             parts.append(f"{label} {per_cent(rank[name])}")
     if not parts and rank.get("train_loss") is not None:
-        parts.append(f"loss {compact(rank['train_loss'])}")
+        parts.append(f"{item['noun']} {written_loss(rank['train_loss'], item['unit'])}")
     several = f"median of {len(item['runs'])}: " if len(item["runs"]) > 1 else ""
     return f'<p class="numbers">{several}{html.escape(" · ".join(parts))}</p>' if parts else ""
 

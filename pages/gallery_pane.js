@@ -29,6 +29,8 @@
  * @property {number[]} stops
  * @property {string[]} named
  * @property {Record<string, (number | null)[]>} curves
+ * @property {string} noun what curves of losses show: 'loss', or 'error'
+ * @property {string} unit
  * @property {Record<string, string>} numbers
  * @property {string[]} sentences
  * @property {Record<string, number | null>} rank
@@ -198,7 +200,7 @@ class GalleryPane {
       }
     }
     const loss = run.curves.train_loss?.[this.at];
-    parts.push(["Loss", typeof loss === "number" ? loss.toPrecision(3) : "–"]);
+    parts.push([gallerySentence(run.noun), typeof loss === "number" ? galleryLoss(loss, run.unit) : "–"]);
     this.reading.replaceChildren(
       ...parts.map(([label, value]) =>
         galleryElement("div", {}, galleryElement("dt", {}, label), galleryElement("dd", {}, value)),
@@ -218,6 +220,16 @@ class GalleryPane {
       this.reading.replaceWith((this.reading = galleryElement("dl", { className: "reading" })));
     }
   }
+}
+
+/** A loss, or an error with its unit. @param {number} value @param {string} unit @returns {string} */
+function galleryLoss(value, unit) {
+  return `${compact(value)} ${unit}`.trimEnd();
+}
+
+/** The same at the beginning of a heading. @param {string} text @returns {string} */
+function gallerySentence(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /**

@@ -9,15 +9,17 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from jaxtyping import Int
+from jaxtyping import Float, Int
 
 from ..errors import UserError
 from ..numerals import DIVERGED, compact, per_cent
+from ..reels.measure import has_errors, training_loss_of
 from ..reels.metrics import Metrics
 from ..reels.milestones import diverges_at, sentences_of
 from ..reels.recording import Recording
 from ..reels.steps import Steps
 from ..reels.task import Classes
+from ..scenes.words.measures import unit_of_errors
 from ..scenes.words.sentences import point_kinds_of, title_of
 from .packed import packed
 
@@ -38,6 +40,7 @@ def run_of(recording: Recording, stops: Sequence[int]) -> dict[str, Any]:
     positions = positions_of(recording, stops)
     steps, metrics = recording.steps, recording.metrics
     names = [*_LOSSES, *_ACCURACIES] if isinstance(recording.task, Classes) else [*_LOSSES]
+    noun, unit = error_words(recording)
     return {
         "title": title_of(recording),
         "summary": f"{recording.about.summary} · {', '.join(point_kinds_of(recording))}",
@@ -50,10 +53,12 @@ def run_of(recording: Recording, stops: Sequence[int]) -> dict[str, Any]:
         "stops": recording.epochs[positions].tolist(),
         "named": [steps.named(float(each)) for each in recording.epochs[positions]],
         "curves": {
-            name: [_rounded(each) for each in getattr(metrics, name)[positions]]
+            name: [_rounded(each) for each in _shown(recording, name)[positions]]
             for name in names
             if np.isfinite(getattr(metrics, name)).any()
         },
+        "noun": noun,
+        "unit": unit,
         "numbers": numbers_of(recording),
         "sentences": sentences_of(recording),
         "rank": rank_of(recording),
@@ -116,14 +121,33 @@ def differing(runs: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
     return {name: sorted(some, key=_order) for name, some in values.items() if len(some) > 1}
 
 
+def error_words(recording: Recording) -> tuple[str, str]:
+    """What curves of losses show and its unit: an error in the values' own, where that is known."""
+    return ("error", unit_of_errors([recording])) if has_errors(recording) else ("loss", "")
+
+
+def written_loss(value: float, unit: str) -> str:
+    """A loss, or an error with its unit."""
+    return f"{compact(value)} {unit}".rstrip()
+
+
+def _shown(recording: Recording, name: str) -> Float[np.ndarray, " steps"]:
+    """A measure at all steps as the page shows it."""
+    values: Float[np.ndarray, " steps"] = getattr(recording.metrics, name)
+    if name in _LOSSES and has_errors(recording):
+        return training_loss_of(recording).shown(values)
+    return values
+
+
 def numbers_of(recording: Recording) -> dict[str, str]:
     """What was measured at the last step, and from which to which steps are, as texts by name."""
-    metrics, found = recording.metrics, {}
+    found, (noun, unit) = {}, error_words(recording)
     for name in (*_ACCURACIES, *_LOSSES):
-        value = float(getattr(metrics, name)[-1])
-        label = name.replace("train_", "training ").replace("test_", "test ")
+        value = float(_shown(recording, name)[-1])
+        label = name.replace("train_", "training ").replace("test_", "test ").replace("loss", noun)
         if math.isfinite(value):
-            found[label] = per_cent(value) if name in _ACCURACIES else compact(value)
+            accurate = name in _ACCURACIES
+            found[label] = per_cent(value) if accurate else written_loss(value, unit)
         elif name == "train_loss" and diverges_at(recording) is not None:
             found[label] = DIVERGED
     steps = recording.steps
@@ -138,7 +162,7 @@ def rank_of(recording: Recording) -> dict[str, float | None]:
     return {
         "train_accuracy": _rounded(metrics.train_accuracy[-1]),
         "test_accuracy": _rounded(metrics.test_accuracy[-1]),
-        "train_loss": _rounded(metrics.train_loss[-1]),
+        "train_loss": _rounded(_shown(recording, "train_loss")[-1]),
         "reached": int(recording.epochs[reached[0]]) if len(reached) else None,
         "last": int(recording.epochs[-1]),
     }

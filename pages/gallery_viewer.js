@@ -188,7 +188,7 @@ class GalleryViewer {
     }
     const ending = (/** @type {{run: GalleryRun, index: number, name: string}} */ { run, index, name }) => {
       const value = run.curves[name][run.curves[name].length - 1];
-      const said = value === null ? "–" : accuracy ? perCent(value) : value.toPrecision(3);
+      const said = value === null ? "–" : accuracy ? perCent(value) : galleryLoss(value, run.unit);
       const label = runs.length === 2 ? this.panes[index].output.name : name.startsWith("test") ? "test" : "training";
       const look = [index ? "second" : "", name.startsWith("test") ? "test" : ""].join(" ").trim();
       return galleryElement("span", { className: look }, galleryElement("i"), galleryElement("bdi", {}, label), ` ${said} at the end`);
@@ -197,8 +197,9 @@ class GalleryViewer {
     const ends = longest.valued
       ? [longest.named[0], longest.named[longest.named.length - 1]]
       : [`${longest.step} 0`, last.toLocaleString("en")];
-    const noun = accuracy ? "accuracy" : "loss";
-    const what = runs.length === 2 ? `Training ${noun}` : noun === "loss" ? "Loss" : "Accuracy";
+    const nouns = new Set(runs.map((run) => run.noun));
+    const noun = accuracy ? "accuracy" : nouns.size === 1 ? runs[0].noun : "loss";
+    const what = runs.length === 2 ? `Training ${noun}` : gallerySentence(noun);
     svg.setAttribute("aria-hidden", "true");
     this.chart.append(
       galleryElement("h3", {}, what),

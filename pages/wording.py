@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float
 
+from ..datasets.units import unit_of
 from ..reels.losses import OWN_LOSS
 from ..reels.measure import RootMeanSquare
 from ..reels.milestones import diverges_at
@@ -22,7 +23,6 @@ from ..scenes.words.beyond import answers_beyond, clipped
 from ..scenes.words.measures import accuracy_axis, axis_of_losses, written_measure_of
 from ..scenes.words.own_names import are_years, own_axes, own_classes, value_name
 from ..scenes.words.sentences import captions_of
-from ..scenes.words.units import unit_of
 from .charting import chart
 
 _PARTS = (0.0, 0.5, 1.0)  # of a side of the plane, where its axis has a tick

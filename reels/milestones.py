@@ -22,12 +22,13 @@ _LOSS_LEFT = {"a tenth": 10, "a hundredth": 100}
 _ERROR_LEFT = {"half": 2, "a tenth": 10}
 
 # A plateau is a tenth of the run, and ten steps at least, in which the loss stays within a
-# hundredth of the whole fall of the loss.
+# hundredth of the whole fall of the loss, and within a fifth of itself.
 _LEAST_EPOCHS = 10
 _LEAST_PART = 0.1
-_FLAT = 0.01
+_FLAT, _STEADY = 0.01, 0.2
 
-# A run overfits where the test loss ends a tenth above its minimum.
+# A run overfits where the test loss ends a tenth above its minimum; a loss has risen that ends as
+# much above its start.
 _RISE = 0.1
 
 
@@ -51,7 +52,7 @@ def milestones(recording: Recording) -> list[Milestone]:
     """
     if not recording.judged:
         return list(_divergence(recording))
-    kinds = (_accuracies, _left, _halved, _plateaus, _dying, _overfitting, _divergence)
+    kinds = (_accuracies, _left, _halved, _risen, _plateaus, _dying, _overfitting, _divergence)
     found = [milestone for kind in kinds for milestone in kind(recording)]
     return sorted(found, key=lambda milestone: milestone.epoch)
 
@@ -94,9 +95,8 @@ def _accuracies(recording: Recording) -> Iterator[Milestone]:
 def _left(recording: Recording) -> Iterator[Milestone]:
     if isinstance(recording.task, Classes):
         return  # their accuracy says how far a run is
-    # Films read the error of standardised values in their own units: the root of their loss.
-    errors = has_errors(recording)
-    measure, power, left = ("error", 2, _ERROR_LEFT) if errors else ("loss", 1, _LOSS_LEFT)
+    measure = _said_measure(recording)
+    power, left = (2, _ERROR_LEFT) if measure == "error" else (1, _LOSS_LEFT)
     for share, parts in left.items():
         epoch = _fallen(recording, parts**power)
         if epoch is not None:
@@ -112,6 +112,26 @@ def _halved(recording: Recording) -> Iterator[Milestone]:
         begin = _given(recording, ", from", recording.metrics.train_loss[0], ",")
         sentence = f"The training loss has halved{begin} by {when}."
         yield Milestone("loss halved", epoch, sentence)
+
+
+def _risen(recording: Recording) -> Iterator[Milestone]:
+    """That the loss ends above its start, from the step on from which it is above it for good."""
+    loss, measure = recording.metrics.train_loss, _said_measure(recording)
+    if not np.isfinite(loss).all() or loss[-1] <= loss[0] + _RISE * abs(loss[0]):
+        return
+    epoch = int(recording.epochs[np.flatnonzero(loss <= loss[0])[-1] + 1])
+    start, end = (_given(recording, " of", loss[0]), _given(recording, " at", loss[-1]))
+    ends = f"; it ends{end}" if end else ""
+    sentence = (
+        f"From {recording.steps.named(epoch)} on the training {measure} is above its start"
+        f"{start}{ends}."
+    )
+    yield Milestone("risen", epoch, sentence)
+
+
+def _said_measure(recording: Recording) -> str:
+    """What films read: of standardised values an error in their own units, the root of the loss."""
+    return "error" if has_errors(recording) else "loss"
 
 
 def _fallen(recording: Recording, times: int) -> int | None:
@@ -142,20 +162,28 @@ def _given(recording: Recording, before: str, loss: float, after: str = "") -> s
 
 
 def _flat_spans(loss: Float[np.ndarray, " epochs"]) -> list[tuple[int, int]]:
-    """Where plateaus begin and end; those that touch are one."""
+    """Where plateaus begin and end; those that touch are one, if it is steady as well."""
     least = max(_LEAST_EPOCHS, round(_LEAST_PART * (len(loss) - 1)))
     width = _FLAT * (loss[0] - loss.min())
     spans: list[tuple[int, int]] = []
     start = 0
     while start + least < len(loss):
         # Up to its end the loss stays within `width`, whichever way it goes.
-        spread = np.maximum.accumulate(loss[start:]) - np.minimum.accumulate(loss[start:])
-        end = start + int(np.searchsorted(spread, width, side="right")) - 1
+        highest, lowest = (each.accumulate(loss[start:]) for each in (np.maximum, np.minimum))
+        flat = (highest - lowest <= width) & (highest - lowest <= _STEADY * np.abs(highest))
+        end = start + (len(flat) if flat.all() else int(flat.argmin())) - 1
         if end - start >= least:
-            touching = bool(spans) and spans[-1][1] == start
-            spans.append((spans.pop()[0] if touching else start, end))
+            if spans and spans[-1][1] == start and _is_steady(loss[spans[-1][0] : end + 1]):
+                spans[-1] = spans[-1][0], end
+            else:
+                spans.append((start, end))
         start = max(end, start + 1)
     return spans
+
+
+def _is_steady(loss: Float[np.ndarray, " epochs"]) -> bool:
+    """Whether it stays within a part of itself."""
+    return bool(loss.max() - loss.min() <= _STEADY * abs(loss.max()))
 
 
 def _dying(recording: Recording) -> Iterator[Milestone]:

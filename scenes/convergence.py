@@ -32,10 +32,11 @@ class Convergence(ReelScene):
         image, boundary = output_of(reel, plane)
         panel = Panel(reel, places, pace, stage)
         title = self.headline(sentences.title_of(reel))
+        subtitles = [sentences.summary_beside(title, reel), *sentences.point_marks_of(reel)]
         captions = [(pace.when(epoch), text) for epoch, text in sentences.captions_of(reel)]
         return Composition(
             [
-                Still(heading(title, [reel.about.summary, *sentences.point_marks_of(reel)], stage)),
+                Still(heading(title, subtitles, stage)),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, own_axes(reel))),
                 Still(colour_key([reel], places.key, stage)),

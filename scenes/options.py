@@ -66,7 +66,8 @@ class FrameOptions:
         AspectName,
         Help(
             "Scales of the axes: one for both (equal), one for each (free), or one for both only "
-            "where their ranges are within a factor of three (auto)."
+            "where both columns have the same unit, or none, and their ranges are within a factor "
+            "of three; decided when the run is recorded (auto)."
         ),
     ] = "auto"
     domain: Annotated[

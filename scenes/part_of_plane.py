@@ -60,7 +60,7 @@ class PartOfPlane:
         if self.domain is None:
             from ..datasets.scaling import round_domain
 
-            return round_domain(dataset.own_points, self.aspect)
+            return round_domain(dataset.own_points, self.aspect, names=dataset.axis_names)
         x_min, x_max, y_min, y_max = self.domain
         if self.aspect != "equal":
             return self.domain

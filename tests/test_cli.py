@@ -90,6 +90,10 @@ BAD: dict[str, tuple[list[str], str]] = {
     "an option by its sense": (["record", "--lr", "3"], "did you mean --learning-rate?"),
     "an option by its sound": (["record", "--optimiser", "sgd"], "did you mean --optimizer?"),
     "an option of others": (["render", "a.reel", "--fps", "3"], "did you mean --size?"),
+    "an option of films": (
+        ["render", "a.reel", "--caption", "Look!"],
+        "got '--caption'; captions say by themselves what happens in a run",
+    ),
     "an option of nobody": (["batch", "article", "--zzz"], "see `epochreel batch --help`"),
     "a short option": (["batch", "article", "-z"], "no such option: got '-z'; see `epochreel"),
     "an option without value": (["render", "a.reel", "--size"], "option '--size' needs a value"),
@@ -190,7 +194,15 @@ BAD: dict[str, tuple[list[str], str]] = {
     ),
     "a goal in per cent": (
         ["render", "a.reel", "--scene", "ensemble", "--goal", "95"],
-        "goal must be at most 1: got 95",
+        "goal must be at most 1: got 95.0; did you mean 0.95?",
+    ),
+    "a goal with its sign": (
+        ["render", "a.reel", "--scene", "ensemble", "--goal", "99.5 %"],
+        "goal must be a number: got '99.5 %'; did you mean 0.995?",
+    ),
+    "a goal that is no share": (
+        ["render", "a.reel", "--scene", "ensemble", "--goal", "2"],
+        "goal must be at most 1: got 2.0\n",
     ),
     "a pace by seconds": (
         ["render", "a", "b", "--scene", "comparison", "--by", "seconds", "--pace", "even"],

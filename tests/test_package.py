@@ -16,7 +16,7 @@ MAY = {
     "shortening": set(),
     "numerals": set(),
     "options": set(),
-    "models": {"errors", "truth_values"},
+    "models": {"errors", "spelling", "truth_values"},
     "truth_values": set(),
     "appearing": {"errors"},
     "notebook": set(),
@@ -25,7 +25,7 @@ MAY = {
     "reels": {"errors", "appearing", "datasets", ""},
     "training": {"errors", "notebook", "datasets", "reels"},
     "scenes.stage": {"errors"},
-    "scenes.words": {"errors", "reels"},
+    "scenes.words": {"errors", "datasets", "reels"},
     "scenes.fields": {"errors", "datasets", "reels", "scenes.stage"},
     "scenes.parts": {
         "errors",

@@ -49,6 +49,8 @@ def test_settings_of_renders_are_found_by_sound_and_sense(wrong: str, right: str
 def test_nothing_is_suggested_for_what_is_unlike_any_name() -> None:
     assert nearest("zzz", RUN_OPTIONS) == []
     assert nearest("lr", ["scene"]) == []
+    assert nearest("caption", render_options()) == []
+    assert nearest("tow", ["one", "two"]) == ["two"]
     assert alike("lr", RUN_OPTIONS) == []
 
 

@@ -11,13 +11,13 @@ from jaxtyping import Float
 from manim import VGroup, VMobject
 
 from ...datasets.dataset import Dataset, Scaling
+from ...datasets.units import unit_of
 from ...numerals import grouped
 from ...reels.task import Values
 from ..fields.task_colours import colours_of
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
-from ..words.units import unit_of
 from .bent_points import BentPoints
 from .plane import Plane
 from .readings import LiveFigure

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from ...datasets.units import BRACKET, scaled, unit_of
 from ...numerals import power_of_ten
-from .units import BRACKET, scaled, unit_of
 
 _UNITS = {
     3: "thousands",

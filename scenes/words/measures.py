@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float
 
+from ...datasets.units import unit_of
 from ...numerals import DIVERGED, MISSING, compact, per_cent, without_zeros
 from ...reels import measure as measured
 from ...reels.measure import Accuracy, Loss, Measure, RootMeanSquare
@@ -19,7 +20,6 @@ from .axis_numbers import AxisNumbers
 from .measure_axis import MeasureAxis, longest
 from .own_names import value_name
 from .phrases import beginning
-from .units import unit_of
 
 CHANCE = "chance"
 """The word for what guessing gives, beside a chart."""

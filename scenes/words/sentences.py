@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,7 +15,7 @@ from ...reels.recording import Recording
 from .measures import largest_class, written_measure_of
 from .phrases import counted, phrases_of
 
-_CAPTIONED = ("accuracy", "loss left", "error left", "overfitting", "divergence")
+_CAPTIONED = ("accuracy", "loss left", "error left", "risen", "overfitting", "divergence")
 _LEARNT = 0.95  # of the goal of its measure, from which on a film may say that data were learnt
 _TESTED = 0.9  # of the test points, for the same: who knows the training points alone has not
 
@@ -32,6 +33,16 @@ def title_of(recording: Recording) -> str:
     if architecture.hidden == (1,):
         return f"One neuron on {data}"
     return f"A network learns {data}" if learnt_by(recording) else f"A network on {data}"
+
+
+def summary_beside(title: str, recording: Recording) -> str:
+    """How the model was made, without what the title of the picture says: 'the moons', 'a.csv'."""
+
+    def is_said(part: str) -> bool:
+        return bool(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", title, re.IGNORECASE))
+
+    parts = (" ".join(group) for group in recording.about.parts)
+    return " · ".join(each for each in parts if not is_said(each))
 
 
 def model_noun(recordings: Sequence[Recording]) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epochreel.datasets.dataset import Dataset
+from epochreel.datasets.dataset import Dataset, Domain
 from epochreel.datasets.scaling import round_domain
 from epochreel.errors import UserError
 from epochreel.training.record import record
@@ -22,8 +22,8 @@ Load = Callable[..., Dataset]
 def load(tmp_path: Path) -> Load:
     """A table of points and labels, as it is read by default."""
 
-    def loaded(rows: str, **fields: object) -> Dataset:
-        (tmp_path / "t.csv").write_text(f"first,second,kind\n{rows}\n")
+    def loaded(rows: str, names: str = "first,second", **fields: object) -> Dataset:
+        (tmp_path / "t.csv").write_text(f"{names},kind\n{rows}\n")
         return RunSpec.parse({"data": {"name": str(tmp_path / "t.csv"), **fields}}).data.dataset()
 
     return loaded
@@ -55,6 +55,30 @@ def test_axes_of_alike_ranges_have_one_scale() -> None:
     assert x_max - x_min == y_max - y_min
     x_min, x_max, y_min, y_max = round_domain(np.array([[0.0, 0.0], [30.0, 11.0]]), "free")
     assert x_max - x_min > 2 * (y_max - y_min)
+
+
+@pytest.mark.parametrize(
+    ("names", "one_scale"),
+    [
+        (("width (cm)", "height (cm)"), True),
+        (("width", "height"), True),
+        (("cup score (points)", "guests"), True),  # no unit that is known
+        (("floor area (m²)", "distance (km)"), False),
+        (("height (m)", "distance (km)"), False),
+        (("height", "distance (km)"), False),
+    ],
+)
+def test_axes_of_different_units_have_a_scale_each(
+    load: Load, names: tuple[str, str], one_scale: bool
+) -> None:
+    def is_square(domain: Domain) -> bool:
+        x_min, x_max, y_min, y_max = domain
+        return x_max - x_min == pytest.approx(y_max - y_min)
+
+    table = load("0,0,a\n30,11,b\n10,5,a", names=",".join(names), standardise=False)
+    assert is_square(table.domain) == one_scale
+    assert is_square(round_domain(table.points, "equal", names=names))
+    assert not is_square(round_domain(table.points, "free", names=names))
 
 
 def test_a_table_fills_the_plane(load: Load) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from epochreel import Recorder
+from epochreel.datasets.dataset import ValueScaling
 from epochreel.pages.gallery import (
     _card,
     _counts,
@@ -105,6 +106,26 @@ def test_a_run_has_its_last_loss_and_its_steps(run: Recording, said: str) -> Non
     assert ", ".join(map(" ".join, numbers.items())) == said
 
 
+def in_euros() -> Recording:
+    """A run whose values have a mean of 900 € and a deviation of 300 €."""
+    run = recording(0, loss=(1.0, 0.125))
+    scaled = replace(run.dataset, value_scaling=ValueScaling(900.0, 300.0), label_name="rent (€)")
+    return Recording(replace(run.header, dataset=scaled), run.steps, run.metrics, run.stored)
+
+
+def test_of_values_a_run_has_its_last_error_in_their_unit() -> None:
+    """A squared error of ½ · 0.25 in deviations of 300 €."""
+    run = in_euros()
+    assert next(iter(numbers_of(run).items())) == ("training error", "150 €")
+    found = run_of(run, [0, 1])
+    assert (found["noun"], found["unit"]) == ("error", "€")
+    assert found["curves"]["train_loss"][-1] == pytest.approx(150)
+    runs = {"a": found, "loss": run_of(lost(0.125)[0], [0, 1])}
+    for reels, said in ((("a",), "error 150 €"), (("a", "loss"), "")):
+        numbers = _numbers(_item(Output("x", ("x.png",), reels), runs, ".", {}))
+        assert numbers == (f'<p class="numbers">{said}</p>' if said else "")
+
+
 LOST = recording(0, loss=(1.0, np.nan))
 NEVER = recording(0, loss=(np.nan, np.nan))
 SPLIT = [recording(accuracy=(0.5, 1.0), loss=(1.0, 0.1), tested=each) for each in (2, 0)]
@@ -146,7 +167,7 @@ def test_of_several_runs_a_median_counts_those_that_diverged(
 ) -> None:
     """As worse than all others; what some have not measured has no median of all."""
     rank = _rank([run_of(each, [0, 1]) for each in runs])
-    text = _numbers({"runs": runs, "rank": rank})
+    text = _numbers({"runs": runs, "rank": rank, "noun": "loss", "unit": ""})
     assert text == (f'<p class="numbers">{said}</p>' if said else "")
 
 

@@ -310,7 +310,7 @@ def test_shares_are_rounded_as_in_films(chromium: Browser, folder: Path) -> None
     page = _opened(chromium, folder / "one.html")
     source = Path(pages.__file__).with_name("format.js").read_text("utf-8")
     written = f"each => {{ {source}\nreturn perCent(each); }}"
-    for share in (float(np.float32(0.95)), 1 - 6e-8, 0.9499, 0.004, 0.865, 0.875, 1.0, 0.0):
+    for share in (float(np.float32(0.95)), 1 - 6e-8, 0.9499, 0.004, 0.865, 0.285, 0.875, 1.0, 0.0):
         assert page.evaluate(written, share) == per_cent(share)
     page.context.close()
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from epochreel.datasets.dataset import ValueScaling
+from epochreel.numerals import compact
 from epochreel.reels.architecture import Architecture
 from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.metrics import Metrics
@@ -122,6 +123,10 @@ def test_of_standardised_values_no_loss_is_written() -> None:
     scaled = replace(whole.dataset, value_scaling=ValueScaling(3.0, 2.0))
     header = replace(whole.header, dataset=scaled)
     run = Recording(header, whole.steps, whole.metrics, whole.stored)
+    risen = Recording(
+        header, whole.steps, replace(whole.metrics, train_loss=np.arange(1.0, 15.0)), whole.stored
+    )
+    assert sentences_of(risen)[0] == "From epoch 1 on the training error is above its start."
     assert sentences_of(run) == [
         "Training error first falls to half of its start at epoch 1.",
         "The training loss has halved by epoch 1.",
@@ -173,6 +178,29 @@ def test_adjacent_plateaus_are_merged() -> None:
     assert found.sentence == "From epoch 2 on the training loss hardly moves, at 0.697."
 
 
+def test_a_loss_that_falls_to_a_part_of_itself_moves() -> None:
+    """Also one so small that it is a hundredth of the whole fall, and one that creeps there."""
+    assert "plateau" not in kinds([1.0, *np.geomspace(0.007, 0.001, 20)])
+    assert "plateau" in kinds([1.0, *np.geomspace(0.007, 0.006, 20)])
+    creeping = milestones_of([1.0, *np.repeat(np.geomspace(0.04, 0.02, 5), 12)])
+    assert len([each for each in creeping if each.kind == "plateau"]) > 1
+
+
+@pytest.mark.parametrize(
+    ("loss", "said"),
+    [
+        ([1.0, 2.0, 0.9, 3.0, 2.5], "From epoch 3 on the training loss is above its start of 1; "),
+        ([1.0, 2.0, 0.9, 3.0, 1.05], None),
+        ([-1.0, -2.0, -0.95], None),
+        ([-1.0, -2.0, -0.5], "From epoch 2 on the training loss is above its start of −1; "),
+        ([1.0, 2.0, float("inf")], None),
+    ],
+)
+def test_a_loss_has_risen_that_ends_above_its_start(loss: list[float], said: str | None) -> None:
+    found = [each.sentence for each in milestones_of(loss) if each.kind == "risen"]
+    assert found == ([f"{said}it ends at {compact(loss[-1]).rstrip('0')}."] if said else [])
+
+
 @pytest.mark.parametrize("n", [9, 150])
 def test_a_short_rest_is_not_a_plateau(n: int) -> None:
     """A plateau takes at least ten epochs, and a tenth of the run."""
@@ -222,7 +250,8 @@ def test_overfitting_begins_at_the_minimum_of_the_test_loss() -> None:
     assert found.sentence.startswith("From epoch 2 on the model overfits: the test loss rises from")
     assert "from 0.7 to 0.9" in found.sentence
     assert milestones_of(loss, test=[1.0, 0.8, 0.7, 0.72, 0.74]) == []
-    assert milestones_of(loss[::-1], test=[1.0, 0.8, 0.7, 0.8, 0.9]) == []
+    (risen,) = milestones_of(loss[::-1], test=[1.0, 0.8, 0.7, 0.8, 0.9])
+    assert risen.kind == "risen"
     assert milestones_of([1.0, 0.9, 0.8, 0.8, 0.8], test=[1.0, 0.8, 0.7, 0.8, 0.9]) == []
     assert milestones_of(loss, test=[1.0, 0.8, 0.7, 0.8, float("inf")]) == []
 

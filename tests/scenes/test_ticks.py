@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epochreel.datasets.dataset import Scaling
+from epochreel.datasets.units import unit_of
 from epochreel.reels.recording import Recording
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.ticks import axes_of, axis_names_of, ticks_of
@@ -17,7 +18,6 @@ from epochreel.scenes.stage.places import places_of
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.words.axis_numbers import AxisNumbers
 from epochreel.scenes.words.own_names import are_years
-from epochreel.scenes.words.units import unit_of
 from epochreel.tests.scenes.shots import Composed, hearing
 from epochreel.tests.scenes.tiny import dataset, measured, recording
 from epochreel.training.header import header_of

@@ -107,6 +107,11 @@ def test_per_cent_is_all_or_nothing_only_when_it_is(share: float, written: str) 
         (0.9999, 1, "99.9\u2009%"),
         (1.0, 1, "100.0\u2009%"),
         (1.5, 0, "150\u2009%"),
+        (0.285, 0, "29\u2009%"),  # halves go up, also those that binary numbers are just below
+        (0.275, 0, "28\u2009%"),
+        (0.2845, 1, "28.5\u2009%"),
+        (0.2849, 0, "28\u2009%"),
+        (0.895, 0, "89\u2009%"),  # but not to a milestone
         (-0.001, 0, "−1\u2009%"),
         (-0.0, 0, "0\u2009%"),
         (math.inf, 0, DIVERGED),
