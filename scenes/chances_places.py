@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ..errors import UserError
 from .stage.layout import Box
+from .stage.places import places_of as places_in
 from .stage.stage import Stage
 from .stage.typography import line
 
@@ -30,13 +32,16 @@ _COUNT, _SMALL_COUNT = 52.0, 36.0
 _MOST = {"wide": 1, "square": 1, "tall": 2}
 # Design pixels that sentences below the planes take, and that a key does.
 _HIGH = {"wide": (130.0, 60.0), "square": (120.0, 90.0), "tall": (118.0, 100.0)}
-_FEW, _BESIDE = 2, 440.0  # planes in a wide frame with words beside them, and the width of these
+# The same in a wide frame where sentences follow each other, in two lines or beside a key in three.
+_FLOWING, _FLOWING_KEYED = (68.0, 0.0), (102.0, 60.0)
+_BESIDE = 440.0  # design pixels of width of words beside planes, at least
 _NAMED = 0.62  # the part of their place that sentences leave to themselves where a key is with them
 _GAP = 44.0  # design pixels between planes, and from them to words
 _LEAST = 60.0  # side of a plane
 _KEPT, _AMPLE = 0.7, 240.0  # the part of the side of a plane that words leave, or a side that does
 _LARGE = 0.9  # of the largest side that planes could have
 _NARROWED = 0.75  # of their size: so small, names are cut
+_WHOLE = 0.999  # of their room, that names take: what is as wide might be cut
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,8 @@ class ChancesPlaces:
     """Boxes in design pixels: a plane each, and where there is room those of words and of a key.
 
     What stands above and below a plane has a `width`; type of names and counts has the sizes `name`
-    and `count`.
+    and `count`. The numbers of a plane alone in a wide frame are in the box `beside`, not below it.
+    Sentences that are `flowing` follow each other in lines, their short forms.
     """
 
     planes: Sequence[Box]
@@ -53,6 +59,8 @@ class ChancesPlaces:
     count: float
     note: Box | None = None
     key: Box | None = None
+    beside: Box | None = None
+    flowing: bool = False
 
     @classmethod
     def of(cls, names: Sequence[str], stage: Stage, *, keyed: bool) -> ChancesPlaces:
@@ -65,7 +73,7 @@ class ChancesPlaces:
         widest = max(
             line(each, 1.0, at=(0, 0, 0), colour="#000000", bold=True).width for each in names
         )
-        fitting = places.width / max(widest, places.width / max(places.name, 1.0))
+        fitting = _WHOLE * places.width / max(widest, 1e-9)
         least = max(_NARROWED * places.name, stage.layout.smallest_type)
         return replace(places, name=min(places.name, max(fitting, least)))
 
@@ -75,12 +83,21 @@ class ChancesPlaces:
         if side < _LEAST:
             raise _too_many(networks, stage)
         noted = stage.layout.readable(NOTE, most=1.3) > 0
-        if noted and stage.layout.shape == "wide" and networks <= _FEW:
-            return _with_words_beside(networks, stage, keyed=keyed)
-        ways = ((noted, keyed), (False, keyed), (False, False))
-        every = (_with_words_below(networks, stage, noted=a, keyed=b) for a, b in ways)
+        wide = stage.layout.shape == "wide"
+        if wide and networks == 1:
+            return _alone(stage, noted=noted, keyed=keyed)
+        room = stage.pick(_HIGH)
+        below = partial(_with_words_below, networks, stage)
         enough = max(min(_KEPT * side, _AMPLE), _LEAST)
-        return next(each for each in every if each.planes[0].width >= enough)
+        ways = [below(noted=noted, keyed=keyed, room=room)]
+        if wide and noted:
+            beside = _with_words_beside(networks, stage, keyed=keyed)
+            if beside.planes[0].width >= _LARGE * ways[0].planes[0].width:
+                ways.insert(0, beside)
+            flowing = _FLOWING_KEYED if keyed else _FLOWING
+            ways.append(below(noted=True, keyed=keyed, room=flowing))
+        ways += [below(noted=False, keyed=each, room=room) for each in (keyed, False)]
+        return next(each for each in ways if each.planes[0].width >= enough)
 
 
 def _too_many(networks: int, stage: Stage) -> UserError:
@@ -94,14 +111,37 @@ def _too_many(networks: int, stage: Stage) -> UserError:
     )
 
 
+def _alone(stage: Stage, *, noted: bool, keyed: bool) -> ChancesPlaces:
+    """One plane as large as in other scenes, with everything else at its right."""
+    places, layout = places_in(stage), stage.layout
+    plane, (count, (x, low)) = places.plane, places.epoch
+    numbers = Box(x, low, places.right - x, 3 * BAR + 1.6 * layout.readable(SHARES))
+    note = Box(x, numbers.bottom + 1.5 * _GAP, numbers.width, 0.0)
+    note = replace(note, height=plane.bottom - note.y)
+    key = None
+    if keyed:
+        high = _NAMED * note.height
+        key = replace(note, y=note.y + high, height=note.height - high)
+        note = replace(note, height=high)
+    return ChancesPlaces(
+        [plane],
+        numbers.width,
+        layout.readable(NAME),
+        count,
+        note=note if noted else None,
+        key=key,
+        beside=numbers,
+    )
+
+
 def _with_words_beside(networks: int, stage: Stage, *, keyed: bool) -> ChancesPlaces:
     """Words begin where the planes do, close to them; the key is below the words."""
     inside = stage.pick(_INSIDE)
     rows = _Rows.filling(replace(inside, width=inside.width - _BESIDE - _GAP), networks, stage)
     places = rows.places(inside.x)
-    first, last = places.planes[0], places.planes[-1]
-    x = last.right + _GAP
-    words = Box(x, first.y - 0.2 * NOTE, inside.right - x, rows.side)
+    first = places.planes[0]
+    x = max(each.right for each in places.planes) + _GAP
+    words = Box(x, first.y - 0.2 * NOTE, inside.right - x, places.planes[-1].bottom - first.y)
     if not keyed:
         return replace(places, note=words)
     high = _NAMED * words.height
@@ -109,12 +149,15 @@ def _with_words_beside(networks: int, stage: Stage, *, keyed: bool) -> ChancesPl
     return replace(places, note=note, key=replace(words, y=y, height=words.bottom - y))
 
 
-def _with_words_below(networks: int, stage: Stage, *, noted: bool, keyed: bool) -> ChancesPlaces:
-    """Words below the planes; the key is at their right in a wide frame, else below them."""
+def _with_words_below(
+    networks: int, stage: Stage, *, noted: bool, keyed: bool, room: tuple[float, float]
+) -> ChancesPlaces:
+    """Words below the planes; the key is at their right in a wide frame, else below them.
+
+    The `room` is how high words and a key are.
+    """
     inside, wide = stage.pick(_INSIDE), stage.layout.shape == "wide"
-    words, key = (
-        there * high for there, high in zip((noted, keyed), stage.pick(_HIGH), strict=True)
-    )
+    words, key = (there * high for there, high in zip((noted, keyed), room, strict=True))
     high = max(words, key) if wide else words + key
     rows = _Rows.filling(
         replace(inside, height=inside.height - high - _GAP * (high > 0)), networks, stage
@@ -127,7 +170,12 @@ def _with_words_below(networks: int, stage: Stage, *, noted: bool, keyed: bool) 
         below = replace(note, x=note.right + _GAP, width=inside.right - note.right - _GAP)
     elif not wide:
         note, below = replace(note, height=words), replace(note, y=note.y + words, height=key)
-    return replace(places, note=note if noted else None, key=below if keyed else None)
+    return replace(
+        places,
+        note=note if noted else None,
+        key=below if keyed else None,
+        flowing=noted and room in (_FLOWING, _FLOWING_KEYED),
+    )
 
 
 @dataclass(frozen=True)
@@ -181,8 +229,12 @@ class _Rows:
     def places(self, left: float | None = None) -> ChancesPlaces:
         """Of planes in the middle of the box, or from `left` on."""
         across, down = self.across, self.above + self.side + self.below
+        width, free = across - _GAP, self.inside.width - self.side
         if left is None:
-            left = self.inside.x + (self.inside.width - self.columns * across + _GAP) / 2
+            if self.columns > 1 and width < self.side + 2 * _GAP:
+                # Planes reach from margin to margin; names are no wider than they are.
+                across, width = free / (self.columns - 1), self.side
+            left = self.inside.x + (free - (self.columns - 1) * across) / 2
         top = self.inside.y + (self.inside.height - self.rows * down) / 2 + self.above
         return ChancesPlaces(
             [
@@ -194,7 +246,7 @@ class _Rows:
                 )
                 for index in range(self.networks)
             ],
-            across - _GAP,
+            width,
             self.name,
             self.count,
         )

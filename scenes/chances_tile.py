@@ -87,22 +87,23 @@ class Tile:
         width = places.width * layout.unit
         named = line(name, size * layout.unit, at=at, colour=theme.ink, bold=True, width=width)
         self.still.append(named)
-        y = plane.box.bottom + 1.2 * count
+        below = Box(plane.box.x, plane.box.bottom + 1.2 * count, plane.box.width, 0.0)
+        numbers = places.beside or below
         longest = span_of(f"{len(reels)} of {len(reels)}", count)
         self.count = LiveFigure(
             count * min(1.0, places.width / max(longest, 1.0)) * layout.unit,
             lambda now: "{} of {}".format(*runs.counted(now.clock)),
-            at=layout.point(plane.box.x, y),
+            at=layout.point(numbers.x, numbers.y),
             colour=theme.ink,
             anchor="left",
         )
-        bar = Box(plane.box.x, y + 1.5 * BAR, plane.box.width, BAR)
+        bar = Box(numbers.x, numbers.y + 1.5 * BAR, numbers.width, BAR)
         self.bar = IntervalBar(runs.interval, bar, stage)
         prefix = "95\u2009% interval: " if places.width > _LONG * shares else ""
         self.shares = LiveFigure(
             shares * layout.unit,
             lambda now: prefix + share_range(*runs.interval(now)),
-            at=layout.point(plane.box.x, bar.bottom + 1.3 * shares),
+            at=layout.point(numbers.x, bar.bottom + 1.3 * shares),
             colour=theme.muted,
             anchor="left",
             bold=False,

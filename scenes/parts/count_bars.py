@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from jaxtyping import Int
@@ -23,7 +24,9 @@ _TOWERS = 3.0  # times the next highest, from which a bar is cut
 _LEFT = 0.7  # of the height, for the others then
 _BROKEN = ((0.0, 0.8), (0.84, 0.88), (0.92, 1.0))  # of the height, drawn of a bar that is cut
 _ABOVE = 1.5  # ems of the words above the others, at least
-_COUNT = 24.0  # design pixels of type, beside a bar that is cut
+_COUNT = 24.0  # design pixels of type, beside a bar that is cut, and above the highest one
+_NOWHERE = (0.0, 0.0, 0.0)  # for words that are only measured
+_FREE = 0.94  # of the height, for bars without words
 
 
 def kinds_of(dataset: Dataset, colour: int, *, tested: bool) -> tuple[int | None, ...]:
@@ -60,14 +63,15 @@ def histogram(
 ) -> tuple[list[Lit], list[VMobject]]:
     """How many points have each of the colours along the scale, and words about it.
 
-    A bar that towers above all others is broken, and says how many points it stands for.
+    The highest bar says how many points it stands for. One that towers above all others is broken.
     """
     step, layout, lit = box.width / len(counts), stage.layout, []
     *_, second, most = np.sort(counts).tolist()
     size = layout.readable(_COUNT)
-    cut = 0 < size * _ABOVE < box.height and 0 < second * _TOWERS < most
-    left = min(_LEFT, 1 - _ABOVE * size / box.height)
-    scale = box.height * (left / second if cut else 1 / most)
+    said = 0 < size * _ABOVE < box.height
+    cut = said and 0 < second * _TOWERS < most
+    free = min(_FREE, 1 - _ABOVE * size / box.height) if said else _FREE
+    scale = box.height * (min(_LEFT, free) / second if cut else free / most)
     for colour, count in enumerate(counts.tolist()):
         towers = cut and count == most
         high = box.height if towers else count * scale
@@ -81,12 +85,18 @@ def histogram(
             )
             shape.add(rectangle(part, layout, colour=hue))
         lit.append(Lit(shape, (colour,) if dataset.train.all() else (colour, None)))
-    if not cut:
+    if not said:
         return lit, []
+    written = partial(line, size=size * layout.unit, colour=stage.theme.boundary)
     start = int(counts.argmax()) * step
-    after = start < box.width / 2
-    x = start + step + size / 2 if after else start - size / 2
-    said = f"{grouped(most)} of {grouped(int(counts.sum()))}"
-    at = layout.point(box.x + x, box.y + 1.2 * size)
-    anchor = "left" if after else "right"
-    return lit, [line(said, size * layout.unit, at=at, colour=stage.theme.boundary, anchor=anchor)]
+    if cut:
+        after = start < box.width / 2
+        x = start + step + size / 2 if after else start - size / 2
+        at = layout.point(box.x + x, box.y + 1.2 * size)
+        beside = f"{grouped(most)} of {grouped(int(counts.sum()))}"
+        return lit, [written(beside, at=at, anchor="left" if after else "right")]
+    points = f"{grouped(most)} point{'s' * (most != 1)}"
+    half = written(points, at=_NOWHERE).width / layout.unit / 2 + size / 3
+    x = min(max(start + (step - _BETWEEN) / 2, half), box.width - half)
+    at = layout.point(box.x + x, box.y + 1.15 * size)
+    return lit, [written(points, at=at, anchor="middle")]

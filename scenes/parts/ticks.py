@@ -9,6 +9,7 @@ from manim import PI, VGroup
 
 from ...shortening import cut_middle
 from ..stage.layout import Layout
+from ..stage.places import places_of
 from ..stage.typography import Outlines, line
 from ..words.axis_numbers import AxisNumbers
 from .plane import Plane
@@ -79,7 +80,9 @@ def axis_names_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
 
     beside = layout.point(box.x - _BESIDE, box.y + box.height * 0.25 + size * 0.36)
     up = name(y_name, at=beside, anchor="right", width=box.height * unit)
-    if up.width > (box.x - 24) * unit:
+    margin = places_of(plane.stage).title[1][0]
+    # A plane at the margin has its ticks there, one farther right has them inside of it.
+    if up.width > (box.x - (margin + _BESIDE if box.x > margin else 24)) * unit:
         y, high = _upwards(plane, size)
         at = layout.point(box.x - _BESIDE, y)
         up = name(y_name, at=at, anchor="middle", width=high * unit)

@@ -29,14 +29,14 @@ def test_planes_can_be_seen_and_stay_apart_and_in_the_frame(
     assert len(places.planes) == networks
     for index, box in enumerate(places.planes):
         assert box.width == box.height >= 60
-        assert places.width > box.width - 1e-9
+        assert places.width > box.width - 1e-9 or places.beside is not None
         assert box.x >= 0
         assert box.x + places.width <= layout.width
         assert box.y > 130
         assert box.bottom < (1740 if layout.shape == "tall" else 1080)
         for other in places.planes[:index]:
             assert other.right < box.x or other.bottom < box.y or box.right < other.x
-    for words in (places.note, places.key):
+    for words in (places.note, places.key, places.beside):
         if words is not None:
             assert words.bottom <= layout.height
             assert words.right <= layout.width
@@ -46,7 +46,11 @@ def test_planes_can_be_seen_and_stay_apart_and_in_the_frame(
 @pytest.mark.parametrize(
     ("size", "networks", "side"),
     [
-        ("1920x1080", 12, 240),
+        ("1920x1080", 1, 840),
+        ("480x270", 1, 840),
+        ("1920x1080", 8, 250),
+        ("1920x1080", 12, 180),
+        ("480x270", 12, 180),
         ("1920x1080", 16, 160),
         ("1080x1080", 6, 190),
         ("1080x1080", 8, 190),
@@ -73,15 +77,28 @@ def test_rows_of_planes_are_equally_long(networks: int, stage_of: Staging) -> No
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("networks", [1, 2, 3])
+@pytest.mark.parametrize("networks", [1, 2, 3, 4, 6, 8, 12])
 def test_words_stand_beside_or_below_planes_where_they_can_be_read(
     size: str, networks: int, stage_of: Staging
 ) -> None:
     places = places_of(networks, stage_of(size))
-    assert (places.note is None) == (size == "480x270")
+    wide = size == "1920x1080"
+    if wide or networks <= 3:
+        assert (places.note is None) == (size == "480x270")
     if (note := places.note) is not None:
         beside = all(note.x > each.right for each in places.planes)
-        assert beside == (size == "1920x1080" and networks < 3)
+        assert beside == (wide and networks in (1, 2, 6, 8))
+    # Sentences follow each other where planes would be too small above one below another.
+    assert places.flowing == (wide and networks == 12)
+
+
+@pytest.mark.parametrize(("networks", "even"), [(3, True), (4, True), (12, True), (7, False)])
+def test_rows_without_words_beside_them_reach_from_margin_to_margin(
+    networks: int, even: bool, stage_of: Staging
+) -> None:
+    boxes = places_of(networks, stage_of("1920x1080")).planes
+    assert boxes[0].x == pytest.approx(96)
+    assert (max(each.right for each in boxes) == pytest.approx(1824)) == even
 
 
 @pytest.mark.parametrize(
@@ -118,3 +135,8 @@ def test_long_names_are_smaller_for_all_before_they_are_cut(
 ) -> None:
     names = [name, *["rate 0.1"] * 15]
     assert ChancesPlaces.of(names, stage_of("1080x1080"), keyed=False).name == size
+
+
+def test_one_plane_in_a_square_frame_stands_in_the_middle(stage_of: Staging) -> None:
+    (box,) = places_of(1, stage_of("1080x1080")).planes
+    assert box.x + box.width / 2 == pytest.approx(540)

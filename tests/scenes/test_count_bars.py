@@ -18,9 +18,15 @@ BOX = Box(100, 100, 820, 200)
 
 @pytest.mark.parametrize(
     ("towering", "place", "said"),
-    [(10, 5, ""), (29, 5, ""), (31, 5, "31"), (1031, 35, "1,031")],
+    [
+        (10, 0, "10 points"),
+        (29, 5, "29 points"),
+        (29, 40, "29 points"),
+        (31, 5, "31 of "),
+        (1031, 35, "1,031 of "),
+    ],
 )
-def test_only_a_bar_that_towers_above_all_others_is_broken_and_says_how_many(
+def test_the_highest_bar_says_how_many_and_is_broken_if_it_towers_above_all_others(
     towering: int,
     place: int,
     said: str,
@@ -35,20 +41,25 @@ def test_only_a_bar_that_towers_above_all_others_is_broken_and_says_how_many(
     unit = stage.layout.unit
     highs = [round(each.mobject.height / unit, 1) for each in lit]
     parts = [len(each.mobject.submobjects) for each in lit]
-    assert len(words) == bool(said)
-    written = line(f"{said} of {counts.sum():,}", 24 * unit, at=(0.0, 0.0, 0.0), colour="#000000")
-    assert all(word.width == pytest.approx(written.width) for word in words)
-    assert max(parts) == (3 if said else 1)
-    assert highs[place] == 200
-    others = 200 * 0.7 if said else 200 * 10 / max(towering, 10)
-    assert highs[0] == pytest.approx(others, abs=0.1)
-    for word in words:  # beside the bar, on the side with more room, inside the box
-        bar = lit[place].mobject
-        left, right = (stage.layout.point(x, 0)[0] for x in (BOX.x, BOX.right))
-        assert left < word.get_left()[0] < word.get_right()[0] < right
-        after = word.get_left()[0] > bar.get_right()[0]
-        assert after == (place < len(counts) / 2)
-        assert after or word.get_right()[0] < bar.get_left()[0]
+    towers = said.endswith("of ")
+    said += f"{counts.sum():,}" * towers
+    (word,) = words
+    written = line(said, 24 * unit, at=(0.0, 0.0, 0.0), colour="#000000")
+    assert word.width == pytest.approx(written.width)
+    assert max(parts) == (3 if towers else 1)
+    # Words stand above the highest bar, or beside a broken one.
+    assert highs[place] == (200 if towers else 200 - 1.5 * 24)
+    others = 200 * 0.7 if towers else 164 * 10 / towering
+    assert highs[place - 1] == pytest.approx(others, abs=0.1)
+    bar = lit[place].mobject
+    left, right = (stage.layout.point(x, 0)[0] for x in (BOX.x, BOX.right))
+    assert left < word.get_left()[0] < word.get_right()[0] < right
+    after = word.get_left()[0] > bar.get_right()[0]
+    if not towers:
+        assert word.get_bottom()[1] > bar.get_top()[1]
+        return
+    assert after == (place < len(counts) / 2)
+    assert after or word.get_right()[0] < bar.get_left()[0]
 
 
 @pytest.mark.parametrize(
@@ -69,4 +80,7 @@ def test_no_bar_is_broken_where_its_number_could_not_be_read(
     box = replace(BOX, height=height)
     lit, words = histogram(reel.dataset, hues, counts, box, stage_of(size))
     assert len(words) == cut
+    assert lit[5].mobject.height / stage_of(size).layout.unit == pytest.approx(
+        height if cut else 0.94 * height, abs=0.1
+    )
     assert len(lit[5].mobject.submobjects) == (3 if cut else 1)

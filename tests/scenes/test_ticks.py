@@ -198,6 +198,19 @@ def test_ticks_and_names_keep_their_places(
 
 
 @pytest.mark.parametrize(
+    ("x", "name", "upright"), [(182, "x₂", True), (182, "Cup score (points)", False)]
+)
+def test_names_stay_within_the_margin_left_of_planes_inside_of_it(
+    x: float, name: str, upright: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    stage = stage_of("1080x1080")
+    _, up = axis_names_of(Plane(Box(x, 144, 716, 716), (0, 1, 0, 1), stage), ("x₁", name))
+    left = up.get_left()[0] / stage.layout.unit + stage.layout.width / 2
+    assert (up.width > up.height) == upright
+    assert left >= 60
+
+
+@pytest.mark.parametrize(
     ("name", "values", "years"),
     [
         ("year", [1950.0, 2023.0], True),
