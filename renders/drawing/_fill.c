@@ -1,14 +1,12 @@
 /* Filled and stroked paths in one colour on premultiplied RGBA, as Cairo would draw them.
 
-   Curves are flattened, and polylines outlined, as Cairo does it; of many copies of one shape, only
-   some are. Paths with only upright and level lines are left to Cairo, which has another way to draw
-   them. */
+   Curves are flattened, and polylines outlined, as Cairo does it. Paths with only upright and level
+   lines are left to Cairo, which has another way to draw them. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 
 #include "copies.h"
-#include "strips.h"
 
 static const double MITRE = 10.0; /* Cairo's limit, and Manim's */
 static const double WIDEST = 1e5; /* pixels to either side: even mitres fit in 32 bits then */
@@ -199,8 +197,8 @@ static PyObject *draw_path(PyObject *arguments, int stroked)
         int enough = 1, copies = 0;
         Py_BEGIN_ALLOW_THREADS
         if (!stroked)
-            copies = draw_copies(&view, points.buf, curves, straight, picture.buf, (int32_t)width,
-                                 outline.lines, (uint32_t)colour);
+            copies = !straight && draw_copies(&outline, &view, points.buf, curves, picture.buf,
+                                              (int32_t)width, (uint32_t)colour);
         if (stroked)
             outline_strokes(&outline, &view, points.buf, curves, half * UNITS, bevelled);
         else if (!copies)

@@ -1,306 +1,210 @@
-/* One shape at many places, as dots are, filled from what is known of the first.
+/* Fills of many contours of curves that are strips, most of them copies of others, as dots are.
 
-   Lines that cross the shape do so in one stretch. Its places are rounded to a sixteenth of a line,
-   so that sixteen tables of stretches are enough, each made from an outline. */
+   Cairo rounds every place to 1/256 of a pixel. Contours whose places are all rounded in the same way
+   become the same polygon, which is kept. */
 
 #include "curves.h"
-#include "scan.h"
+#include "strips.h"
 
 enum {
-    PHASES = 16,  /* parts of a line */
-    MANY = 16,    /* copies, from which on this is faster */
-    TALLEST = 256 /* pixels */
+    SOME = 64,         /* curves of a path, from which on this is faster */
+    KEPT = 64,         /* polygons */
+    HANDLES = 36,      /* places of a contour that is kept, three for a curve */
+    SIDES = NOTED + 2, /* places of a polygon: both sides begin at its top and end at its bottom */
 };
 
-static const int32_t NONE = INT32_MAX; /* of a stretch, where no edge has been found yet */
+/* What a contour becomes. All places are those from its start on. */
+typedef struct {
+    Place handles[HANDLES], sides[SIDES];
+    double slopes[SIDES]; /* of edges that end at places of sides */
+    int32_t left, right;  /* places of the left and the right side */
+    int32_t turn;         /* of the left side */
+    int right_first;      /* of both edges at its top, in the path */
+} Polygon;
 
 typedef struct {
-    int32_t left, right; /* in units */
-} Stretch;
+    Polygon polygons[KEPT];
+    int32_t curves[KEPT]; /* of their contours; none, where nothing is kept */
+} Polygons;
 
-typedef struct {
-    Stretch *stretches;  /* of each line, in units from the first point of the shape */
-    int32_t *rests;      /* of each line: how many more the edges have that cross it */
-    int32_t top, bottom; /* lines, from that point on */
-    int32_t left, right; /* the ends of all stretches */
-} Phase;
-
-typedef struct {
-    const Stretch *stretches;
-    const int32_t *rests;
-    int32_t top, bottom;    /* lines of the picture */
-    int32_t x, left, right; /* units of the picture */
-} Copy;
-
-/* How many curves each copy has, of a path that is many copies of a shape; 0 for other paths. */
-static Py_ssize_t curves_of_copies(const View *view, const double *points, Py_ssize_t curves)
+static Place since(Place start, Place place)
 {
-    Py_ssize_t each = 1;
-    while (each < curves && same(points + 12 * each - 3, points + 12 * each))
-        each++;
-    if (curves % each || curves / each < MANY)
-        return 0;
-    double right = 0.5 / UNITS / fabs(view->right), down = 0.5 / UNITS / fabs(view->down);
-    for (Py_ssize_t index = each; index < curves; index += each) {
-        const double *copy = points + 12 * index;
-        double x = copy[0] - points[0], y = copy[1] - points[1];
-        int equal = !same(copy - 3, copy);
-        for (Py_ssize_t place = 0; place < 12 * each; place += 3)
-            equal &= fabs(copy[place] - points[place] - x) < right &&
-                     fabs(copy[place + 1] - points[place + 1] - y) < down;
-        if (!equal)
-            return 0;
-    }
-    return each;
+    return (Place){place.x - start.x, place.y - start.y};
 }
 
-/* Adds where an edge crosses lines; returns whether no line has a third one. */
-static int add_crossings(Phase *phase, int32_t top, const Edge *edge)
+static Place after(Place start, Place place)
 {
-    int64_t x = edge->x;
-    for (int32_t line = edge->top; line < edge->bottom; line++, x += edge->step) {
-        Stretch *stretch = phase->stretches + line - top;
-        int32_t *rest = phase->rests + line - top;
-        *rest = edge->bottom - line < *rest ? edge->bottom - line : *rest;
-        int32_t at = (int32_t)unit_of(x);
-        if (stretch->right != NONE)
-            return 0;
-        if (stretch->left == NONE)
-            stretch->left = at;
-        else if (at < stretch->left)
-            stretch->right = stretch->left, stretch->left = at;
-        else
-            stretch->right = at;
+    return (Place){place.x + start.x, place.y + start.y};
+}
+
+/* Finds the handles of a contour; returns whether all are within the picture, and only the last one
+   is where it starts. */
+static int find_handles(Place *handles, const Outline *outline, const View *view,
+                        const double *points, int32_t curves)
+{
+    Place start = place_of(view, points);
+    int32_t right = outline->right, bottom = outline->lines / LINES * UNITS, outside = 0, simple = 1;
+    for (int32_t curve = 0; curve < curves; curve++, points += 12) {
+        for (int32_t handle = 1; handle < 4; handle++) {
+            Place place = place_of(view, points + 3 * handle);
+            outside |= place.x | (right - place.x) | place.y | (bottom - place.y);
+            *handles++ = since(start, place);
+        }
+        simple &= is_at(handles[-1], (Place){0, 0}) == (curve == curves - 1);
     }
+    return outside >= 0 && simple;
+}
+
+/* Appends a side that goes from place to place; returns how many it has, or 0 if it goes up. */
+static int32_t add_side_of_polygon(Polygon *polygon, const Place *places, int32_t count,
+                                   int32_t from, int32_t to, int32_t step, int32_t first)
+{
+    Place *side = polygon->sides + first;
+    for (int32_t index = from, found = 0;; index = (index + step + count) % count, found++) {
+        side[found] = places[index];
+        if (found && side[found].y < side[found - 1].y)
+            return 0;
+        if (found)
+            polygon->slopes[first + found] = slope_of(side[found - 1], side[found]);
+        if (index == to)
+            return found + 1;
+    }
+}
+
+/* Makes a polygon of its places; returns whether it has two sides that go down. */
+static int make_polygon(Polygon *polygon, const Place *places, int32_t count)
+{
+    int32_t top = 0, bottom = 0;
+    double area = 0;
+    for (int32_t index = 0; index < count; index++) {
+        Place place = places[index], next = places[(index + 1) % count];
+        top = place.y < places[top].y ? index : top;
+        bottom = place.y > places[bottom].y ? index : bottom;
+        area += (double)place.x * next.y - (double)next.x * place.y;
+    }
+    int32_t turn = polygon->turn = area < 0 ? 1 : -1;
+    /* The edge to a place is before the one from there, but for the last place. */
+    polygon->right_first = (turn > 0) != (top == count - 1);
+    polygon->left = add_side_of_polygon(polygon, places, count, top, bottom, turn, 0);
+    polygon->right =
+        add_side_of_polygon(polygon, places, count, top, bottom, -turn, polygon->left);
+    return area != 0 && polygon->left && polygon->right;
+}
+
+/* Flattens a contour; returns whether it becomes a polygon that can be kept. */
+static int flatten(Polygon *polygon, const Outline *outline, const View *view,
+                   const double *points, int32_t curves)
+{
+    Place places[NOTED], start = place_of(view, points);
+    Outline own = {.lines = outline->lines,
+                   .left = outline->left,
+                   .right = outline->right,
+                   .upright = 1,
+                   .noted = places};
+    outline_curves(&own, view, points, curves, 0);
+    free(own.edges);
+    if (own.upright || own.notes > NOTED)
+        return 0;
+    for (int32_t index = 0; index < own.notes; index++)
+        places[index] = since(start, places[index]);
+    return make_polygon(polygon, places, own.notes);
+}
+
+/* The polygon of a contour; NULL if it cannot be kept. */
+static const Polygon *polygon_of(Polygons *kept, const Outline *outline, const View *view,
+                                 const double *points, int32_t curves)
+{
+    Place handles[HANDLES];
+    if (3 * curves > HANDLES || !find_handles(handles, outline, view, points, curves))
+        return NULL;
+    uint32_t sum = 0;
+    for (int32_t index = 0; index < 3 * curves; index++)
+        sum += (3 * (uint32_t)handles[index].x + (uint32_t)handles[index].y) * (2 * index + 1);
+    uint32_t slot = (sum * 2654435769u >> 16) % KEPT; /* as Knuth hashes numbers */
+    Polygon *polygon = kept->polygons + slot;
+    size_t size = 3 * curves * sizeof *handles;
+    if (kept->curves[slot] != curves || memcmp(polygon->handles, handles, size)) {
+        memcpy(polygon->handles, handles, size);
+        kept->curves[slot] = flatten(polygon, outline, view, points, curves) ? curves : 0;
+    }
+    return kept->curves[slot] ? polygon : NULL;
+}
+
+/* Adds the edges of one side; returns the number of the first one. */
+static Py_ssize_t add_edges_of_side(Outline *outline, const Place *side, const double *slopes,
+                                    int32_t count, Place start)
+{
+    Py_ssize_t first = outline->count;
+    Edge *edge = room_for_edges(outline, count);
+    int32_t top = line_of(start.y + side->y);
+    for (int32_t index = 1; edge && index < count; index++) {
+        int32_t bottom = line_of(start.y + side[index].y);
+        if (top < bottom) {
+            set_edge(edge++, after(start, side[index - 1]), slopes[index], top, bottom);
+            outline->count++;
+        }
+        top = bottom;
+    }
+    return first;
+}
+
+/* Adds the strip that a polygon is, unless it is between two lines. */
+static void add_strip(Strips *strips, Outline *outline, const Polygon *polygon, Place start)
+{
+    Strip *strip = strips->strips + strips->count;
+    const Place *sides = polygon->sides;
+    const double *slopes = polygon->slopes;
+    /* The numbers of its first edges, which may be moved to where there is more room. */
+    strip->left = add_edges_of_side(outline, sides, slopes, polygon->left, start);
+    strip->right = add_edges_of_side(outline, sides + polygon->left, slopes + polygon->left,
+                                     polygon->right, start);
+    if (outline->count > strip->left) {
+        strip->bottom = outline->edges[outline->count - 1].bottom;
+        strip->right_first = polygon->right_first;
+        strips->count++;
+    }
+}
+
+/* Makes strips of all contours, with edges of `outline`; returns whether they are strips, and turn
+   in the same way. */
+static int make_strips_of_copies(Strips *strips, Polygons *kept, Outline *outline,
+                                 const View *view, const double *points, Py_ssize_t curves)
+{
+    int32_t turn = 0;
+    for (Py_ssize_t index = 0, next; index < curves; index = next) {
+        const double *start = points + 12 * index;
+        for (next = index + 1; next < curves && next - index < HANDLES; next++)
+            if (!same(points + 12 * next - 3, points + 12 * next))
+                break;
+        const Polygon *polygon = polygon_of(kept, outline, view, start, (int32_t)(next - index));
+        if (!polygon || (turn && polygon->turn != turn))
+            return 0;
+        turn = polygon->turn;
+        add_strip(strips, outline, polygon, place_of(view, start));
+        if (outline->failed)
+            return 0;
+    }
+    for (Strip *strip = strips->strips; strip < strips->strips + strips->count; strip++)
+        begin_strip(strip, outline->edges + strip->left, outline->edges + strip->right);
     return 1;
 }
 
-/* Makes the stretches of an outline; returns whether there is one in each line. */
-static int set_stretches(Phase *phase, const Outline *outline)
+/* Fills contours of curves; returns whether they are strips, and there was enough memory. */
+static int draw_copies(const Outline *empty, const View *view, const double *points,
+                       Py_ssize_t curves, uint32_t *picture, int32_t width, uint32_t colour)
 {
-    int32_t lines = outline->bottom - outline->top, whole = 1;
-    phase->top = outline->top - TALLEST * LINES, phase->bottom = outline->bottom - TALLEST * LINES;
-    for (int32_t line = 0; line < lines; line++)
-        phase->stretches[line] = (Stretch){NONE, NONE}, phase->rests[line] = NONE;
-    for (Py_ssize_t index = 0; whole && index < outline->count; index++)
-        whole = add_crossings(phase, outline->top, outline->edges + index);
-    phase->left = NONE, phase->right = -NONE;
-    for (int32_t line = 0; whole && line < lines; line++) {
-        Stretch stretch = phase->stretches[line];
-        whole = stretch.right != NONE;
-        phase->left = stretch.left < phase->left ? stretch.left : phase->left;
-        phase->right = stretch.right > phase->right ? stretch.right : phase->right;
-    }
-    return whole;
-}
-
-/* Makes a phase of a shape; returns whether that is possible. */
-static int make_phase(Phase *phase, const View *view, const double *points, Py_ssize_t curves,
-                      int straight, int number)
-{
-    Outline outline = {
-        .lines = 2 * TALLEST * LINES, .left = INT32_MIN, .right = INT32_MAX, .upright = 1};
-    View own = *view;
-    own.x = -view->right * points[0];
-    own.y = TALLEST + (double)number / (PHASES * LINES) - view->down * points[1];
-    outline_curves(&outline, &own, points, curves, straight);
-    int inside = outline.count && outline.top > 0 && outline.bottom < outline.lines;
-    int known = 0;
-    if (inside && !outline.failed && !outline.upright) {
-        phase->stretches = malloc((outline.bottom - outline.top) * sizeof(Stretch));
-        phase->rests = malloc((outline.bottom - outline.top) * sizeof(int32_t));
-        known = phase->stretches && phase->rests && set_stretches(phase, &outline);
-    }
+    if (curves < SOME)
+        return 0;
+    Outline outline = *empty;
+    Strips strips = room_for_strips(curves);
+    Polygons *kept = malloc(sizeof(Polygons));
+    if (kept)
+        memset(kept->curves, 0, sizeof kept->curves);
+    int made = kept && has_room(&strips) &&
+               make_strips_of_copies(&strips, kept, &outline, view, points, curves);
+    free(kept);
+    made = made && draw_all(&strips, picture, width, outline.lines, colour);
     free(outline.edges);
-    return known;
-}
-
-static int is_above(const void *one, const void *other)
-{
-    return ((const Copy *)one)->top - ((const Copy *)other)->top;
-}
-
-/* Where all copies are, from top to bottom; returns how many, or -1 if phases cannot be made. */
-static Py_ssize_t place_copies(Copy *copies, Phase phases[PHASES], const View *view,
-                               const double *points, Py_ssize_t curves, Py_ssize_t each,
-                               int straight)
-{
-    Py_ssize_t count = 0;
-    for (Py_ssize_t index = 0; index < curves; index += each) {
-        Place place = place_of(view, points + 12 * index);
-        int64_t at = ((int64_t)place.y * (LINES * PHASES) + UNITS / 2) >> 8;
-        int number = (int)(at & (PHASES - 1));
-        int32_t line = (int32_t)((at - number) / PHASES);
-        Phase *phase = phases + number;
-        if (!phase->stretches && !make_phase(phase, view, points, each, straight, number))
-            return -1;
-        copies[count++] = (Copy){phase->stretches,      phase->rests,
-                                 line + phase->top,     line + phase->bottom,
-                                 place.x,               place.x + phase->left,
-                                 place.x + phase->right};
-    }
-    qsort(copies, count, sizeof *copies, is_above);
-    return count;
-}
-
-/* The pixel of a place, or the nearest one, or the end of the row. */
-static int32_t column_of(const Row *row, int32_t x)
-{
-    int32_t column = x >> 8;
-    return column < 0 ? 0 : column > row->width ? row->width : column;
-}
-
-/* Adds or, with `lines` below 0, takes away what is to the right of a place. */
-static inline void add_end(Row *row, int32_t x, int32_t lines)
-{
-    x = x < 0 ? 0 : x;
-    if (x >> 8 < row->width)
-        add_step(row, x >> 8, lines, lines * 2 * (x & (UNITS - 1)));
-}
-
-static inline void add_stretch(Row *row, int32_t left, int32_t right)
-{
-    add_end(row, left, 1);
-    add_end(row, right, -1);
-}
-
-/* Puts a stretch among others that do not meet, where those that it meets become one with it. */
-static inline Py_ssize_t merge(Stretch *merged, Py_ssize_t count, Stretch stretch)
-{
-    Py_ssize_t first = count, after;
-    while (first && merged[first - 1].left > stretch.right)
-        first--;
-    for (after = first; first && merged[first - 1].right >= stretch.left; first--) {
-        Stretch other = merged[first - 1];
-        stretch.left = other.left < stretch.left ? other.left : stretch.left;
-        stretch.right = other.right > stretch.right ? other.right : stretch.right;
-    }
-    if (after < count && after != first + 1)
-        memmove(merged + first + 1, merged + after, (count - after) * sizeof *merged);
-    merged[first] = stretch;
-    return count - after + first + 1;
-}
-
-/* Adds what copies that may meet cover of some lines. */
-static void cover_lines(Row *row, const Copy *copies, Py_ssize_t count, Stretch *merged,
-                        int32_t line, int32_t end)
-{
-    if (count == 1) {
-        int32_t x = copies->x, last = copies->bottom < end ? copies->bottom : end;
-        for (line = copies->top > line ? copies->top : line; line < last; line++) {
-            Stretch stretch = copies->stretches[line - copies->top];
-            add_stretch(row, x + stretch.left, x + stretch.right);
-        }
-        return;
-    }
-    for (; line < end; line++) {
-        Py_ssize_t found = 0;
-        for (const Copy *copy = copies; copy < copies + count; copy++)
-            if (copy->top <= line && line < copy->bottom) {
-                Stretch stretch = copy->stretches[line - copy->top];
-                stretch.left += copy->x, stretch.right += copy->x;
-                found = merge(merged, found, stretch);
-            }
-        for (Py_ssize_t index = 0; index < found; index++)
-            add_stretch(row, merged[index].left, merged[index].right);
-    }
-}
-
-/* An edge that crosses a row at some units of its first and its last line. */
-static Edge edge_of_row(int32_t first, int32_t last, int32_t turn)
-{
-    int64_t step = (int64_t)(last - first) * ONE / (LINES - 1);
-    return (Edge){.x = first * ONE + ONE / 2, .step = step, .turn = turn};
-}
-
-/* Covers a row of copies whose edges all cross it and are apart, as Cairo does it; returns whether
-   they do. */
-static int cover_row_of_copies(Row *row, const Copy *live, Py_ssize_t count, Edge *room,
-                               int32_t line)
-{
-    Live sides = {room, 0};
-    for (const Copy *copy = live; copy < live + count; copy++)
-        if (copy->top > line || copy->bottom < line + LINES || copy->left < 0 ||
-            copy->right >= row->width * UNITS || copy->rests[line - copy->top] < LINES)
-            return 0;
-    for (const Copy *copy = live; copy < live + count; copy++) {
-        const Stretch *first = copy->stretches + line - copy->top, *last = first + LINES - 1;
-        Edge left = edge_of_row(copy->x + first->left, copy->x + last->left, 1);
-        Edge right = edge_of_row(copy->x + first->right, copy->x + last->right, -1);
-        insert(room, sides.count++, left);
-        insert(room, sides.count++, right);
-    }
-    if (!are_apart(&sides))
-        return 0;
-    cover_row(row, &sides, INT32_MAX);
-    return 1;
-}
-
-/* Draws copies, in the order of their left sides, on a row of pixels: together, if they may meet. */
-static void draw_copies_of_row(Row *row, const Copy *live, Py_ssize_t count, Stretch *merged,
-                               Edge *room, int32_t line, uint32_t *pixels, uint32_t colour)
-{
-    if (cover_row_of_copies(row, live, count, room, line)) {
-        draw(row, pixels, colour);
-        return;
-    }
-    for (Py_ssize_t first = 0, next; first < count; first = next) {
-        int32_t right = live[first].right;
-        for (next = first + 1; next < count && live[next].left <= (right | (UNITS - 1)); next++)
-            right = live[next].right > right ? live[next].right : right;
-        cover_lines(row, live + first, next - first, merged, line, line + LINES);
-        reach(row, column_of(row, live[first].left), column_of(row, right));
-        draw(row, pixels, colour);
-    }
-}
-
-/* Draws copies, row by row. */
-static void draw_rows(Row *row, Copy *copies, Py_ssize_t count, Copy *live, Stretch *merged,
-                      Edge *room, uint32_t *picture, int32_t lines, uint32_t colour)
-{
-    Py_ssize_t next = 0, kept = 0;
-    for (int32_t line = 0; line < lines && (kept || next < count); line += LINES) {
-        if (!kept && copies[next].top >= line + LINES)
-            line = copies[next].top / LINES * LINES;
-        for (; next < count && copies[next].top < line + LINES; next++) {
-            Py_ssize_t place = kept++;
-            for (; place && live[place - 1].left > copies[next].left; place--)
-                live[place] = live[place - 1];
-            live[place] = copies[next];
-        }
-        if (line >= lines)
-            break;
-        uint32_t *pixels = picture + (Py_ssize_t)(line / LINES) * row->width;
-        draw_copies_of_row(row, live, kept, merged, room, line, pixels, colour);
-        Py_ssize_t others = 0;
-        for (Py_ssize_t index = 0; index < kept; index++)
-            if (live[index].bottom > line + LINES)
-                live[others++] = live[index];
-        kept = others;
-    }
-}
-
-/* Fills copies of one shape; returns whether the path is that, and there was enough memory. */
-static int draw_copies(const View *view, const double *points, Py_ssize_t curves, int straight,
-                       uint32_t *picture, int32_t width, int32_t lines, uint32_t colour)
-{
-    Py_ssize_t each = curves_of_copies(view, points, curves), count = -1;
-    if (!each)
-        return 0;
-    Phase phases[PHASES] = {{0}};
-    Row row = {calloc(width + 1, sizeof(int64_t)), width * UNITS * ONE, width, -1, width};
-    Copy *copies = malloc(2 * (curves / each) * sizeof(Copy));
-    Stretch *merged = malloc((curves / each) * sizeof(Stretch));
-    Edge *room = malloc(2 * (curves / each) * sizeof(Edge));
-    if (row.steps && copies && merged && room)
-        count = place_copies(copies, phases, view, points, curves, each, straight);
-    if (count > 0)
-        draw_rows(&row, copies, count, copies + count, merged, room, picture, lines, colour);
-    for (int number = 0; number < PHASES; number++)
-        free(phases[number].stretches), free(phases[number].rests);
-    free(row.steps);
-    free(copies);
-    free(merged);
-    free(room);
-    return count > 0;
+    free_strips(&strips);
+    return made;
 }

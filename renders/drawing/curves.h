@@ -1,8 +1,12 @@
 /* Paths of Manim as outlines; curves are flattened as Cairo does it. */
 
+#pragma once
+
 #include <math.h>
 
 #include "edges.h"
+
+enum { DEEPEST = 24 }; /* times that curves are halved at most */
 
 static const double FLAT = 0.1 * UNITS;     /* the largest error of a flattened curve */
 static const double FARTHEST = 1e6 * UNITS; /* coordinates beyond are cut off */
@@ -11,12 +15,11 @@ typedef struct {
     Place a, b, c, d;
 } Curve;
 
-/* Whether a handle is so near to the chord that it makes no difference. */
-static int is_flat(const Curve *curve, Place handle)
+/* Whether a handle is so near to the chord, which goes so far across and down, that it makes no
+   difference. */
+static inline int is_near(double x, double y, double across, double down, double length)
 {
-    double x = handle.x - curve->a.x, y = handle.y - curve->a.y;
-    double across = curve->d.x - curve->a.x, down = curve->d.y - curve->a.y;
-    double length = across * across + down * down, along = x * across + y * down;
+    double along = x * across + y * down;
     if (length > 0 && along > 0) {
         if (along < length) {
             double cross = x * down - y * across;
@@ -25,6 +28,15 @@ static int is_flat(const Curve *curve, Place handle)
         x -= across, y -= down;
     }
     return x * x + y * y < FLAT * FLAT;
+}
+
+/* Whether a curve is as good as its chord. */
+static inline int is_flat(const Curve *curve)
+{
+    Place a = curve->a, b = curve->b, c = curve->c, d = curve->d;
+    double across = d.x - a.x, down = d.y - a.y, length = across * across + down * down;
+    return is_near(b.x - a.x, b.y - a.y, across, down, length) &&
+           is_near(c.x - a.x, c.y - a.y, across, down, length);
 }
 
 /* Whether a curve is beyond one side of the picture, where Cairo has its chord instead. */
@@ -44,18 +56,26 @@ static Place middle(Place one, Place other)
 }
 
 /* Adds edges for a curve, after the place where the last one ended. */
-static void add_curve(Outline *outline, Curve curve, Place *last, int depth)
+static void add_curve(Outline *outline, Curve curve, Place *last)
 {
-    if (depth == 24 || (is_flat(&curve, curve.b) && is_flat(&curve, curve.c))) {
-        add_edge(outline, *last, curve.a);
-        *last = curve.a;
-        return;
+    Curve later[DEEPEST]; /* the other halves of what has been halved so often */
+    int depths[DEEPEST], waiting = 0, depth = 0;
+    for (;;) {
+        if (depth == DEEPEST || is_flat(&curve)) {
+            add_edge(outline, *last, curve.a);
+            *last = curve.a;
+            if (!waiting)
+                return;
+            curve = later[--waiting], depth = depths[waiting];
+        } else {
+            Place ab = middle(curve.a, curve.b), bc = middle(curve.b, curve.c);
+            Place cd = middle(curve.c, curve.d), abc = middle(ab, bc), bcd = middle(bc, cd);
+            Place half = middle(abc, bcd);
+            depths[waiting] = ++depth;
+            later[waiting++] = (Curve){half, bcd, cd, curve.d};
+            curve = (Curve){curve.a, ab, abc, half};
+        }
     }
-    Place ab = middle(curve.a, curve.b), bc = middle(curve.b, curve.c);
-    Place cd = middle(curve.c, curve.d), abc = middle(ab, bc), bcd = middle(bc, cd);
-    Place half = middle(abc, bcd);
-    add_curve(outline, (Curve){curve.a, ab, abc, half}, last, depth + 1);
-    add_curve(outline, (Curve){half, bcd, cd, curve.d}, last, depth + 1);
 }
 
 typedef struct {
@@ -82,8 +102,6 @@ static int same(const double *a, const double *b)
 {
     return near(a[0], b[0]) && near(a[1], b[1]);
 }
-
-static int is_at(Place one, Place other) { return one.x == other.x && one.y == other.y; }
 
 /* Whether a line goes straight on after a place, where Cairo forgets that place. */
 static int goes_on(Place before, Place place, Place after)
@@ -125,7 +143,7 @@ static void outline_curves(Outline *outline, const View *view, const double *poi
         } else {
             Curve curve = {last, place_of(view, point + 3), place_of(view, point + 6), end};
             if (!is_beyond(outline, &curve))
-                add_curve(outline, curve, &last, 0);
+                add_curve(outline, curve, &last);
             add_edge(outline, last, end);
             from = last = end;
         }

@@ -8,6 +8,8 @@
 
 enum { UNITS = 256, LINES = 15 }; /* of a pixel: across, as in Cairo's fixed numbers, and down */
 
+enum { NOTED = 128 }; /* ends of edges, at most */
+
 enum { FRACTION = 32 };                          /* bits of a unit, in which edges advance */
 static const int64_t ONE = (int64_t)1 << FRACTION;
 static const double NEARLY = 2e-6; /* of a unit, or a line: what steps may add up to too little */
@@ -28,9 +30,13 @@ typedef struct {
     int32_t lines;      /* of the picture */
     int32_t left, right; /* its sides, in units; Cairo draws along them what is beyond */
     int32_t top, bottom; /* lines, between which edges are */
+    Place *noted;       /* unless NULL, ends of the first edges, but for those of no length */
+    int32_t notes;      /* how many those are, without limit */
     int upright;        /* whether all edges are so far, or level */
     int failed;         /* out of memory */
 } Outline;
+
+static int is_at(Place one, Place other) { return one.x == other.x && one.y == other.y; }
 
 static int32_t line_of(int32_t y) { return (int32_t)(((int64_t)y * LINES + UNITS / 2) >> 8); }
 
@@ -41,32 +47,51 @@ static int32_t column_at(int64_t x) { return (int32_t)(x >> (8 + FRACTION)); }
 
 static int32_t part_at(int64_t x) { return (int32_t)(unit_of(x) & (UNITS - 1)); }
 
+/* Room for some more edges; NULL if there is not enough memory. */
+static inline Edge *room_for_edges(Outline *outline, Py_ssize_t more)
+{
+    if (outline->count + more > outline->room) {
+        Py_ssize_t room = (outline->room ? 2 * outline->room : 1024) + more;
+        Edge *edges = realloc(outline->edges, room * sizeof(Edge));
+        if (!edges) {
+            outline->failed = 1;
+            return NULL;
+        }
+        outline->edges = edges, outline->room = room;
+    }
+    return outline->edges + outline->count;
+}
+
+/* How far an edge goes to the right from line to line. */
+static inline double slope_of(Place from, Place to)
+{
+    return ((double)to.x - from.x) / ((double)to.y - from.y) * UNITS / LINES;
+}
+
+/* Sets an edge but for its turn. Lines are in the middles of what they stand for. */
+static inline void set_edge(Edge *edge, Place from, double slope, int32_t top, int32_t bottom)
+{
+    double x = from.x + (top + 0.5 - (double)from.y * LINES / UNITS) * slope;
+    edge->x = (int64_t)((x + 0.5 + NEARLY) * (double)ONE);
+    edge->step = bottom > top + 1 ? (int64_t)(slope * (double)ONE) : 0;
+    edge->top = top, edge->bottom = bottom;
+}
+
 /* Adds what there is of an edge between two lines; `from` is its upper end. */
 static inline void add_part(Outline *outline, Place from, Place to, int32_t top, int32_t bottom,
                             int32_t turn)
 {
     if (top >= bottom || bottom <= 0 || top >= outline->lines)
         return;
-    if (outline->count == outline->room) {
-        Py_ssize_t room = outline->room ? 2 * outline->room : 1024;
-        Edge *edges = realloc(outline->edges, room * sizeof(Edge));
-        if (!edges) {
-            outline->failed = 1;
-            return;
-        }
-        outline->edges = edges, outline->room = room;
-    }
-    /* Lines are in the middles of what they stand for. */
-    double slope = ((double)to.x - from.x) / ((double)to.y - from.y) * UNITS / LINES;
-    int32_t first = top < 0 ? 0 : top;
-    double x = from.x + (first + 0.5 - (double)from.y * LINES / UNITS) * slope;
-    Edge *edge = outline->edges + outline->count++;
-    edge->x = (int64_t)((x + 0.5 + NEARLY) * (double)ONE);
-    edge->step = bottom > top + 1 ? (int64_t)(slope * (double)ONE) : 0;
-    edge->top = first, edge->bottom = bottom < outline->lines ? bottom : outline->lines;
+    Edge *edge = room_for_edges(outline, 1);
+    if (!edge)
+        return;
+    top = top < 0 ? 0 : top, bottom = bottom < outline->lines ? bottom : outline->lines;
+    set_edge(edge, from, slope_of(from, to), top, bottom);
     edge->turn = turn, edge->contour = outline->contours;
-    if (outline->count == 1 || first < outline->top)
-        outline->top = first;
+    outline->count++;
+    if (outline->count == 1 || top < outline->top)
+        outline->top = top;
     if (outline->count == 1 || edge->bottom > outline->bottom)
         outline->bottom = edge->bottom;
 }
@@ -97,11 +122,23 @@ static void add_clipped(Outline *outline, Place from, Place to, int32_t turn)
     add_part(outline, from, to, enters, leaves, turn);
 }
 
+/* Notes where an edge ends, unless it is where it begins. */
+static void note(Outline *outline, Place from, Place to)
+{
+    if (is_at(from, to))
+        return;
+    if (outline->notes < NOTED)
+        outline->noted[outline->notes] = to;
+    outline->notes++;
+}
+
 static void add_edge(Outline *outline, Place from, Place to)
 {
     int32_t turn = 1, left = outline->left, right = outline->right;
     int32_t top = line_of(from.y), bottom = line_of(to.y);
     outline->upright &= from.x == to.x || from.y == to.y;
+    if (outline->noted)
+        note(outline, from, to);
     if (top == bottom)
         return;
     if (top > bottom) {

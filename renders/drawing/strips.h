@@ -1,6 +1,8 @@
 /* Fills of outlines whose contours are strips: shapes that every line between their ends crosses
    twice, such as the links of a network. Where a strip meets no other, its two sides need no order. */
 
+#pragma once
+
 #include "scan.h"
 
 enum { SEVERAL = 8 }; /* strips, from which on this is faster */
@@ -13,6 +15,7 @@ typedef struct {
     int64_t leftmost, rightmost;        /* in a row of pixels */
     int32_t top, change, bottom;        /* lines; the next one at which an edge ends */
     const Edge *left_edge, *right_edge; /* that are crossed; others follow in order */
+    int right_first;                    /* of both edges at its top, in the path */
 } Strip;
 
 typedef struct {
@@ -30,6 +33,14 @@ static void take_edges(Strip *strip)
     const Edge *left = strip->left_edge, *right = strip->right_edge;
     strip->left_step = left->step, strip->right_step = right->step;
     strip->change = left->bottom < right->bottom ? left->bottom : right->bottom;
+}
+
+/* Begins with the first edges of both sides. */
+static void begin_strip(Strip *strip, const Edge *left, const Edge *right)
+{
+    strip->left_edge = left, strip->right_edge = right;
+    strip->left = left->x, strip->right = right->x, strip->top = left->top;
+    take_edges(strip);
 }
 
 /* Goes on by some lines, at most until an edge ends; returns whether the strip does not end there. */
@@ -96,10 +107,11 @@ static int make_strip(Strip *strip, const Edge *contour, Py_ssize_t count, Edge 
     if (own && *turn && own != *turn)
         return 0;
     *turn = own ? own : *turn;
-    strip->left_edge = own < 0 ? others : edges, strip->right_edge = own < 0 ? edges : others;
-    strip->left = strip->left_edge->x, strip->right = strip->right_edge->x;
-    strip->top = edges->top, strip->bottom = edges[down - 1].bottom;
-    take_edges(strip);
+    begin_strip(strip, own < 0 ? others : edges, own < 0 ? edges : others);
+    strip->bottom = edges[down - 1].bottom;
+    while (contour->top != strip->top)
+        contour++;
+    strip->right_first = contour->turn != strip->left_edge->turn;
     return 1;
 }
 
@@ -121,7 +133,6 @@ static int make_strips(Strips *strips, const Outline *outline)
         if (!make_strip(strip, contour, next - first, strips->edges + first, &turn))
             return 0;
     }
-    qsort(strips->strips, strips->count, sizeof *strips->strips, by_top);
     return 1;
 }
 
@@ -155,6 +166,16 @@ static Live sides_of(Strip **strips, Py_ssize_t count, Edge *room, int32_t line)
     return sides;
 }
 
+/* Whether Cairo has the sides of a strip cross where it begins: it takes edges that begin at one unit
+   in the order of the path. */
+static int has_crossed_tip(const Strip *strip)
+{
+    int64_t left = strip->left + LINES * strip->left_step;
+    int64_t right = strip->right + LINES * strip->right_step;
+    return strip->right_first && unit_of(strip->left) == unit_of(strip->right) &&
+           unit_of(left) < unit_of(right);
+}
+
 /* Adds what a row covers whose edges are long and apart, and goes on to the next one; returns
    whether they are. */
 static int cover_row_of_strips(Row *row, Strips *strips, Py_ssize_t count, int32_t line, int32_t end)
@@ -162,6 +183,8 @@ static int cover_row_of_strips(Row *row, Strips *strips, Py_ssize_t count, int32
     for (Py_ssize_t index = 0; index < count; index++) {
         const Strip *strip = strips->found[index];
         if (strip->left_edge->top > line || strip->right_edge->top > line || strip->change < end)
+            return 0;
+        if (strip->top == line && has_crossed_tip(strip))
             return 0;
     }
     Live sides = sides_of(strips->found, count, strips->ends, line);
@@ -215,29 +238,46 @@ static void add_turn(Row *row, int64_t x, int32_t turn)
     add_step(row, column_at(x), turn, turn * 2 * part_at(x));
 }
 
-/* The same on some lines of a row. */
-FAST static void add_sides(Row *row, int64_t x, int64_t step, int32_t lines, int32_t turn)
-{
 #if defined(__GNUC__)
+/* The same on all lines of a row, where `x` is in one pixel, or in the next one on some lines. */
+FAST static void add_turns_of_row(int64_t *steps, int64_t x, int64_t step, int32_t turn)
+{
     typedef int64_t wide __attribute__((vector_size(32)));
     typedef uint64_t positive __attribute__((vector_size(32)));
+    wide at = {x, x + step, x + 2 * step, x + 3 * step}, line = {0, 1, 2, 3};
+    wide all = {0}, in_next = {0};
+    for (; line[0] < LINES; at += 4 * step, line += 4) {
+        wide units = (wide)((positive)at >> FRACTION);
+        wide more = (step_of(1, 0) + 2 * (units & (UNITS - 1))) & (line < LINES);
+        all += more, in_next += more & -(units >> 8 & 1);
+    }
+    int64_t beyond = in_next[0] + in_next[1] + in_next[2] + in_next[3];
+    steps[0] += turn * (all[0] + all[1] + all[2] + all[3] - beyond);
+    steps[1] += turn * beyond;
+}
+#endif
+
+/* The same on some lines of a row. */
+static inline void add_turns(Row *row, int64_t x, int64_t step, int32_t lines, int32_t turn)
+{
     int64_t end = x + (lines - 1) * step, low = x < end ? x : end, high = x < end ? end : x;
-    int64_t column = column_at(low), next = column_at(high);
+    int32_t column = column_at(low), next = column_at(high);
     if (low >= 0 && high < row->farthest && next <= column + 1) {
-        x -= column * UNITS * ONE;
-        wide at = {x, x + step, x + 2 * step, x + 3 * step}, line = {0, 1, 2, 3};
-        wide all = {0}, in_next = {0};
-        for (; line[0] < lines; at += 4 * step, line += 4) {
-            wide units = (wide)((positive)at >> FRACTION);
-            wide steps = (step_of(1, 0) + 2 * (units & (UNITS - 1))) & (line < lines);
-            all += steps, in_next += steps & -(units >> 8 & 1);
+#if defined(__GNUC__)
+        if (lines >= LINES) {
+            add_turns_of_row(row->steps + column, x - column * UNITS * ONE, step, turn);
+            return;
         }
-        int64_t beyond = in_next[0] + in_next[1] + in_next[2] + in_next[3];
-        row->steps[column] += turn * (all[0] + all[1] + all[2] + all[3] - beyond);
-        row->steps[next] += turn * beyond;
+#endif
+        int64_t all = 0, in_next = 0, side = ((int64_t)column + 1) * UNITS * ONE;
+        for (int32_t line = 0; line < lines; line++, x += step) {
+            int64_t more = step_of(1, 2 * part_at(x));
+            all += more, in_next += x >= side ? more : 0;
+        }
+        row->steps[column] += turn * (all - in_next);
+        row->steps[next] += turn * in_next;
         return;
     }
-#endif
     for (int32_t line = 0; line < lines; line++, x += step)
         add_turn(row, x, turn);
 }
@@ -252,8 +292,8 @@ static void cover_strip(Row *row, Strip *strip, int32_t line, int32_t end)
         if (wide < 0 || wide + more * (strip->right_step - strip->left_step) < 0)
             more = 0, next = line + 1;
         int32_t turn = wide < 0 ? -1 : 1;
-        add_sides(row, strip->left, strip->left_step, more + 1, turn);
-        add_sides(row, strip->right, strip->right_step, more + 1, -turn);
+        add_turns(row, strip->left, strip->left_step, more + 1, turn);
+        add_turns(row, strip->right, strip->right_step, more + 1, -turn);
         goes_on = advance(strip, more + 1, next);
         line = next;
     }
@@ -362,27 +402,51 @@ static void draw_rows_of_strips(Row *row, Strips *strips, uint32_t *picture, int
     }
 }
 
+/* Room for some strips, but not for their edges. */
+static Strips room_for_strips(Py_ssize_t most)
+{
+    return (Strips){.strips = malloc(most * sizeof(Strip)),
+                    .found = malloc(most * sizeof(Strip *)),
+                    .live = malloc(most * sizeof(Strip *)),
+                    .ends = malloc(2 * most * sizeof(Edge))};
+}
+
+static int has_room(const Strips *strips)
+{
+    return strips->strips && strips->found && strips->live && strips->ends;
+}
+
+static void free_strips(Strips *strips)
+{
+    free(strips->strips);
+    free(strips->edges);
+    free(strips->found);
+    free(strips->live);
+    free(strips->ends);
+}
+
+/* Draws strips in any order; returns whether there was enough memory. */
+static int draw_all(Strips *strips, uint32_t *picture, int32_t width, int32_t lines,
+                    uint32_t colour)
+{
+    Row row = {calloc(width + 1, sizeof(int64_t)), width * UNITS * ONE, width, -1, width};
+    int enough = row.steps != NULL;
+    qsort(strips->strips, strips->count, sizeof *strips->strips, by_top);
+    if (enough)
+        draw_rows_of_strips(&row, strips, picture, lines, colour);
+    free(row.steps);
+    return enough;
+}
+
 /* Fills an outline; returns whether it consists of strips, and there was enough memory. */
 static int draw_strips(const Outline *outline, uint32_t *picture, int32_t width, uint32_t colour)
 {
     if (outline->contours < SEVERAL)
         return 0;
-    Row row = {calloc(width + 1, sizeof(int64_t)), width * UNITS * ONE, width, -1, width};
-    Py_ssize_t most = outline->contours + 1;
-    Strips strips = {.strips = malloc(most * sizeof(Strip)),
-                     .edges = malloc((outline->count + 1) * sizeof(Edge)),
-                     .found = malloc(most * sizeof(Strip *)),
-                     .live = malloc(most * sizeof(Strip *)),
-                     .ends = malloc(2 * most * sizeof(Edge))};
-    int made = row.steps && strips.strips && strips.edges && strips.found && strips.live &&
-               strips.ends && make_strips(&strips, outline);
-    if (made)
-        draw_rows_of_strips(&row, &strips, picture, outline->lines, colour);
-    free(row.steps);
-    free(strips.strips);
-    free(strips.edges);
-    free(strips.found);
-    free(strips.live);
-    free(strips.ends);
-    return made;
+    Strips strips = room_for_strips(outline->contours + 1);
+    strips.edges = malloc((outline->count + 1) * sizeof(Edge));
+    int drawn = has_room(&strips) && strips.edges && make_strips(&strips, outline) &&
+                draw_all(&strips, picture, width, outline->lines, colour);
+    free_strips(&strips);
+    return drawn;
 }

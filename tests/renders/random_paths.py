@@ -36,6 +36,20 @@ def _points(random: np.random.Generator) -> np.ndarray:
     return points
 
 
+def _dots(random: np.random.Generator) -> np.ndarray:
+    """Rounded quadrangles of some sizes and anywhere, most of them within the picture."""
+    corners = np.array([[1, 0], [0, 1], [-1, 0], [0, -1], [1, 0]])
+    starts, ends, bulge = corners[:-1], corners[1:], random.choice([0.0, 0.55, 1.0])
+    curves = np.stack([starts, starts + bulge * ends, ends + bulge * starts, ends], axis=1)
+    dots = random.integers(17, 120)
+    sizes = random.choice([0.01, 1.0, 8.0, 60.0]) * random.uniform(0.5, 1, (dots, 1, 1, 1))
+    places = random.uniform(-1, 1, (dots, 1, 1, 2)) * random.choice([20, 55])
+    flat = (curves * np.where(random.random() < 0.5, 1, sizes) + places).reshape(-1, 2)
+    if random.random() < 0.3:
+        flat = np.clip(flat, -12, 10)
+    return np.column_stack([flat, np.zeros(len(flat))])
+
+
 def main() -> None:
     """Draw them all on one picture."""
     spec = spec_from_file_location("_fill", sys.argv[1])
@@ -48,7 +62,10 @@ def main() -> None:
         x, y = (random.normal(size=2) * 60).tolist()
         right, down = random.choice([0.3, 1.0, 135.0], 2).tolist()
         given = picture, WIDTH, HEIGHT, (x, y, right, -down), _points(random), 0x80102030
-        if random.random() < 0.5:
+        if random.random() < 0.2:
+            view = WIDTH / 2, HEIGHT / 2, 1.0, -1.0
+            module.fill(picture, WIDTH, HEIGHT, view, _dots(random), 0x80102030, False)
+        elif random.random() < 0.5:
             module.fill(*given, bool(random.integers(2)))
         else:
             half = float(random.choice([0, 0.1, 0.7, 3, 50, 1e5]))
