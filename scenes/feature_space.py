@@ -102,9 +102,9 @@ _PLACES = {
 _KEYED = {
     "wide": replace(
         _PLACES["wide"],
-        second=Box(1056, 410, 420, 420),
-        words=(25, Box(1504, 404, 320, 426)),
-        key=Box(1056, 846, 768, 116),
+        second=Box(1056, 410, 400, 400),
+        words=(25, Box(1484, 404, 340, 406)),
+        key=Box(1056, 828, 768, 122),
     ),
     "wide small": replace(
         _PLACES["wide small"], second=Box(1040, 500, 480, 480), key=Box(1552, 372, 272, 640)

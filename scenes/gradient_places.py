@@ -110,10 +110,15 @@ def bare(stage: Stage) -> bool:
     return stage.layout.small and stage.layout.shape != "tall"
 
 
+def only_large(stage: Stage) -> bool:
+    """Whether type of ordinary size cannot be read even when it is raised."""
+    return bare(stage) and stage.layout.shape == "wide"
+
+
 def title_size(stage: Stage) -> float:
     """The size of type over planes and arrows; 0 where it could not be read."""
     layout = stage.layout
-    return layout.readable((_SMALL_TITLE if bare(stage) else _TITLE) * layout.small_type)
+    return layout.readable((_SMALL_TITLE if only_large(stage) else _TITLE) * layout.small_type)
 
 
 def gradient_places(count: int, stage: Stage, *, keyed: bool, axes: bool) -> GradientPlaces:
@@ -129,8 +134,7 @@ def gradient_places(count: int, stage: Stage, *, keyed: bool, axes: bool) -> Gra
             run = _TALL_KEYED
         if keyed and layout.shape == "square":
             # The title of the arrows stands below the key.
-            y, height = (476, 310) if bare(stage) else (440, 156)
-            run = replace(run, arrows=replace(run.arrows, y=y, height=height))
+            run = replace(run, arrows=replace(run.arrows, y=440, height=156))
         elif keyed and bare(stage):
             run = replace(run, arrows=replace(run.arrows, height=310))
         # In a wide frame, ticks hang in the gutter beside the plane.

@@ -17,7 +17,7 @@ from .colour_key import colour_key
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
-from .gradient_places import RunPlaces, bare, gradient_places, title_size
+from .gradient_places import RunPlaces, bare, gradient_places, only_large, title_size
 from .gradient_scale import leaving, means_in, means_of, reach_of, style_of
 from .parts.chart_style import ChartStyle
 from .parts.curve_tip import Series
@@ -114,11 +114,12 @@ class Gradients(ReelScene):
                 longest=steps.longest,
             )
             kept = 0.0
+        said = 2 if alone and not only_large(stage) else 1  # subtitles of small frames
         titles = [self.headline(each) for each in gradient_titles(reels, labels)]
         title = fitting_title(titles, stage, kept=kept)
         return Composition(
             [
-                Still(heading(title, subtitles, stage, kept=kept)),
+                Still(heading(title, subtitles, stage, kept=kept, small=said)),
                 Still(label),
                 Still(colour_key(reels, places.key, stage)),
                 *([Still(axes_of(runs[-1].plane, own_axes(reels[0])))] if axes else []),
@@ -152,7 +153,7 @@ def _over_arrows(stage: Stage, means: str, *, alone: bool) -> Sequence[str]:
         return (*(f"{each}, {means}" for each in titles if means and bare(stage)), *titles)
     if stage.layout.shape == "tall":
         return (f"Gradient norm of each layer{f', {means}' if means else ''}",)
-    if not means or not bare(stage):
+    if not means or not only_large(stage):
         return _TITLES
     named = (f"{each}, {means}" for each in (_NORM_OF_EACH, _NORM, "Gradient"))
     return *named, beginning(means), "Gradient means"
@@ -213,7 +214,7 @@ class _Run:
         epochs = reel.epochs.astype(float)
         small = bare(stage)
         shares = np.where(np.isfinite(norms), style.share(norms), np.nan)
-        size = 38.0 if small else 20.0
+        size = 38.0 if only_large(stage) else 20.0
         arrows = self.arrows = GradientArrows(
             shares,
             epochs,

@@ -64,22 +64,22 @@ _PLACES = {
         (25, (96, 1012)),
     ),
     "wide small": _Places(
-        Box(96, 160, 980, 850),
+        Box(96, 160, 980, 806),
         Box(1120, 156, 704, 704),
         (74, (1120, 1020)),
         (74, (1440, 1020)),
         46,
         None,
-        None,
+        (44, (96, 1020)),
     ),
     "square": _Places(
-        Box(60, 156, 960, 456),
-        Box(60, 640, 400, 400),
-        (60, (520, 738)),
-        (60, (780, 738)),
+        Box(60, 150, 960, 424),
+        Box(60, 664, 380, 380),
+        (60, (500, 758)),
+        (60, (770, 758)),
         25,
-        Box(596, 800, 424, 196),
-        None,
+        Box(576, 816, 444, 184),
+        (22, (60, 608)),
     ),
     "tall": _Places(
         Box(60, 268, 960, 710),
@@ -119,6 +119,7 @@ _LEADING = 1.36  # ems from the one note to the other
 _LINES = (
     "Lines are weights: {} adds, {} takes away, and the widest is {} or more.",
     "Lines: {} adds, {} takes away. Widest: {} or more.",
+    "Lines: {} adds, {} takes away.",
 )
 _TILES = (
     "Tiles show what a unit answers: {0} is high, {1} is low.{2}{3}",
@@ -184,7 +185,10 @@ def _note(
     places: _Places,
     stage: Stage,
 ) -> VGroup:
-    """What linear layers amount to; below other diagrams, what lines and tiles mean."""
+    """What linear layers amount to; below other diagrams, what lines and tiles mean.
+
+    In a wide small frame there is room for what lines mean only.
+    """
     layout, theme, right = stage.layout, stage.theme, places.diagram.right
     architecture = reel.perceptron
     if architecture.linear and places.note and layout.legible(places.note[0]):
@@ -203,7 +207,7 @@ def _note(
         colour=theme.muted,
         right=right,
     )
-    if places.note is None or not len(lines):
+    if places.note is None or not len(lines) or (layout.small and layout.shape == "wide"):
         return lines
     size, (x, y) = places.note
     bars = _BARS if architecture.hidden else ""

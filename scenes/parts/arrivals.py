@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -26,9 +27,12 @@ NOT_YET, NEVER = "not yet", "never"
 """What is said of runs that have not succeeded: while they may, and once they cannot any more."""
 
 _TITLE, _TICK = 24.0, 20.0  # sizes of type
+_LARGER = 2.25  # times its size, the type of epochs where it could not be read otherwise
 _LARGEST = 26.0  # design pixels from dot to dot
 _AXIS, _QUEUE = 0.76, 0.2  # of the width, for the axis and for those that wait
 _WORDS = 1.2  # ems between both words
+_BETWEEN = 0.6  # ems from one epoch to the next
+_EVERY = 1, 2, 5  # of the epochs between the ends of the axis, the first that has room
 _LINE = 1.6  # design pixels, the axis
 _NEW = 0.55  # of its size, a dot that has just come
 _EMPTY = 3.0  # times the epochs from the first success to the last, without any before them
@@ -63,7 +67,7 @@ class Arrivals(VGroup):
         self._layout, self._lasting, self._pace = layout, lasting, pace
         roomy = box.height >= ROOMY
         titled = layout.readable(_TITLE * layout.small_type) if roomy else 0.0
-        dated = layout.chart_type(_TICK) if roomy else 0.0
+        dated = layout.chart_type(_TICK, most=_LARGER) if roomy else 0.0
         top = box.y + 1.2 * titled
         bottom = box.bottom - 1.9 * dated
         self._reached, self._given_up = np.array(reached), np.array(given_up)
@@ -73,7 +77,8 @@ class Arrivals(VGroup):
             for each in (NOT_YET, *([NEVER] if min(given_up) < np.inf else []))
             if dated
         ]
-        columns = _columns(box, [float(each.width) / layout.unit for each in words])
+        widths = [float(each.width) / layout.unit for each in words]
+        columns = _columns(box, widths, apart=_WORDS * dated)
         if not words or not _are_apart(self._reached, self._given_up):
             columns = [Box(box.right - _QUEUE * box.width, box.y, _QUEUE * box.width, 0)] * 2
         width = min(box.width * _AXIS, columns[0].x - box.x - dated)
@@ -153,13 +158,13 @@ def _are_apart(reached: Float[np.ndarray, " runs"], given_up: Float[np.ndarray, 
     return bool(len(given_up) and given_up.min() < leaving.max())
 
 
-def _columns(box: Box, widths: Sequence[float]) -> list[Box]:
+def _columns(box: Box, widths: Sequence[float], *, apart: float) -> list[Box]:
     """Places of those that wait and of those that have ended, from left to right, over words."""
     columns: list[Box] = []
     right = box.right
     for width in reversed(widths):
         columns.insert(0, Box(right - width, box.y, width, 0))
-        right -= width + _WORDS * _TICK
+        right -= width + apart
     return columns
 
 
@@ -221,22 +226,24 @@ def _dates(
     when: Callable[[float], str],
     stage: Stage,
 ) -> list[VMobject]:
-    """Epochs below an axis: its ends, and those between as far as they have room."""
+    """Epochs below an axis: its ends, and those between, or every second or fifth, or none."""
     layout, muted = stage.layout, stage.theme.muted
     places = [axis_line.x + float(axis.share(np.array(each))) * axis_line.width for each in ticks]
     written = partial(line, size=size * layout.unit, colour=muted)
     begin = written(before + when(ticks[0]), at=layout.point(places[0], y))
     end = written(when(ticks[-1]), at=layout.point(places[-1], y), anchor="right")
-    made = [begin, end]
-    free = places[0] + begin.width / layout.unit + size
-    until = places[-1] - end.width / layout.unit - size
-    for epoch, x in zip(ticks[1:-1], places[1:-1], strict=True):
-        word = written(when(epoch), at=layout.point(x, y), anchor="middle")
-        half = word.width / layout.unit / 2
-        if free <= x - half and x + half <= until:
-            made.append(word)
-            free = x + half + size
-    return made
+    between = [
+        written(when(epoch), at=layout.point(x, y), anchor="middle")
+        for epoch, x in zip(ticks[1:-1], places[1:-1], strict=True)
+    ]
+    gap = _BETWEEN * size * layout.unit
+
+    def fit(words: Sequence[VMobject]) -> bool:
+        row = [begin, *words, end]
+        return all(a.get_right()[0] + gap <= b.get_left()[0] for a, b in pairwise(row))
+
+    every = (between[each - 1 :: each] for each in _EVERY)
+    return [begin, *next(filter(fit, every), []), end]
 
 
 def _step(

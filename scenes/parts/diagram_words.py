@@ -24,10 +24,10 @@ _NAMED, _NAMED_TALL = 0.26, 0.36  # of the diagram's width at most, for the name
 
 
 def output_names(recording: Recording) -> list[str]:
-    """What answers of the outputs mean: a class each, or two classes by the sign of one."""
-    task = recording.task
+    """What answers of the outputs mean: a class each, two by the sign of one, or a value."""
+    task, value = recording.task, recording.dataset.label_name
     if not isinstance(task, Classes):
-        return []
+        return [value] if value else []
     if len(task.names) > 2:
         return list(task.names)
     below, above = task.names

@@ -188,7 +188,8 @@ class Drawn:
         tile = "A tile shows what one neuron answers"
         if self.numbered:
             tile = "The tile with its number shows its answers"
-        return [line, f"{tile}: {self._shades(colours)}.", *self._bars(colours), *self._without()]
+        shades = f"{tile}: {self._shades(colours)}."
+        return [line, shades, *self._bars(colours), *self._equal(), *self._without()]
 
     def short_key(self, colours: tuple[str, str]) -> list[str]:
         """The same for small frames, in short sentences."""
@@ -203,7 +204,8 @@ class Drawn:
         without = [f"No {self._noun}: {', '.join(counts)}."] if counts else []
         if self.diverged:
             without = ["In the end, training has diverged."]
-        return [f"Tile: {self._shades(colours)}.", f"Band: {band}.", *bars, *without]
+        pale = ["Pale: equal answers."] if self._equal() else []
+        return [f"Tile: {self._shades(colours)}.", f"Band: {band}.", *bars, *pale, *without]
 
     @property
     def _working(self) -> int:
@@ -248,6 +250,12 @@ class Drawn:
             sides = "towards {} or {}".format(*named) if short else "towards a class"
         cut = " The longest are cut." if self.cut else ""
         return [f"The bar below is its weight in the sum, {sides}.{cut}"]
+
+    def _equal(self) -> list[str]:
+        """What pale lines are, if there are any in the end: those of equal values."""
+        if self._names or not self.pieces or self.diverged:
+            return []
+        return ["Along a pale line, the network’s answer is the same."]
 
     def _without(self) -> list[str]:
         """How many neurons have no line, and why; or that in the end no answer means anything."""

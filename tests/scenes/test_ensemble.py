@@ -24,6 +24,8 @@ from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.narration import Narration, Sentence
 from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.typography import Outlines
+from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed, hearing
 from epochreel.tests.scenes.tiny import recording
 
@@ -409,10 +411,53 @@ def test_the_axis_ends_where_runs_arrive(
     assert sorted((each for each in {*heard} if each.isdecimal()), key=int) == dates
 
 
+_TO_50, _TO_400 = ([14.0, 41.0], 200), ([20.0, 20.0, 400.0], 400)
+
+
+@pytest.mark.parametrize(
+    ("runs", "size", "width", "dates"),
+    [
+        (_TO_50, "1080p", 768, ["0", "10", "20", "30", "40", "50"]),
+        (_TO_50, "1080p", 290, ["0", "50"]),
+        (_TO_50, "480x270", 784, ["0", "10", "20", "30", "40", "50"]),
+        (_TO_50, "480x270", 660, ["0", "50"]),
+        (_TO_400, "1080p", 768, ["0", "1", "10", "100", "400"]),
+        (_TO_400, "480x270", 784, ["0", "10", "400"]),
+        (_TO_400, "480x270", 250, ["0", "400"]),
+    ],
+)
+def test_dates_between_the_ends_are_written_where_they_have_room(
+    runs: tuple[list[float], int],
+    size: str,
+    width: float,
+    dates: list[str],
+    stage_of: Callable[[str], Stage],
+) -> None:
+    reached, last = runs
+    with remembering():
+        arrivals = Arrivals(
+            "Epochs",
+            reached,
+            (0.0, float(last)),
+            Rewinding(Pace(np.array([0.0, 1.0]), np.array([0.0, last])), 0.05, 0.1),
+            0.1,
+            given_up=[np.inf] * len(reached),
+            when=Steps(np.arange(last + 1)).written,
+            box=Box(0, 420, width, 240),
+            stage=stage_of(size),
+        )
+    written = [each for each in arrivals.still if isinstance(each, Outlines)]
+    numbers = [each for each in written if each.said.isdecimal()]
+    shown = sorted(numbers, key=lambda each: float(each.get_left()[0]))
+    assert [each.said for each in shown] == dates
+
+
 @pytest.mark.parametrize("size", ["480x270", "480x480", "640x360", "1080x1080"])
 def test_dots_have_a_title_in_every_frame(size: str, composed: Callable[..., Composed]) -> None:
     runs = [recording(accuracy=(0.5, 0.99), loss=(1.0, 0.1))] * 2
-    assert any(text.startswith("Epochs until") for text in composed("ensemble", runs, size).said)
+    said = composed("ensemble", runs, size).said
+    assert any(text.startswith("Epochs until") for text in said)
+    assert {"not yet", "0", "1"} <= {*said}
 
 
 @pytest.mark.slow

@@ -570,6 +570,7 @@ def test_the_last_line_of_the_sentence_stands_on_its_place(
     [
         ("1920x1080", "arrows and curves are means of up to 3 epochs", True),
         ("1080x1080", "arrows and curves are means of up to 3 epochs", True),
+        ("480x480", "arrows and curves are means of up to 3 epochs", True),
         ("1080x1920", "Gradient norm of each layer, means of up to 3 epochs", False),
         ("480x270", "Gradient, means of up to 3 epochs", False),
     ],

@@ -101,6 +101,20 @@ def test_outputs_are_named_after_classes() -> None:
     assert output_names(recording(0)) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "size", "said"), [("rent (€)", 1, True), ("", 1, False), ("rent (€)", 4, False)]
+)
+def test_the_output_is_named_after_the_column_of_values(
+    name: str, size: int, said: bool, composed: Callable[..., Composed]
+) -> None:
+    reel = recording(0)
+    dataset = replace(reel.dataset, label_name=name)
+    named = Recording(replace(reel.header, dataset=dataset), reel.steps, reel.metrics, reel._states)
+    made = composed("network", [named], f"{1920 // size}x{1080 // size}")
+    assert ("rent (€)" in made.said) == said
+    made.check_type()
+
+
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1920"])
 @pytest.mark.parametrize("classes", [2, 3])
 def test_names_of_outputs_are_cut_at_the_edge_of_the_box(
@@ -301,6 +315,27 @@ def test_notes_say_what_tiles_are_and_which_units_are_drawn(
     assert any("Drawn: units with the largest weights in the end." in each for each in said) == cut
 
 
+@pytest.mark.parametrize(
+    ("size", "lines", "tiles"),
+    [
+        ("1920x1080", "Lines are weights: blue adds", "Tiles show what a unit answers"),
+        ("1080x1080", "Lines are weights: blue adds", "Tiles show what a unit answers"),
+        ("480x480", "Lines are weights: blue adds", "Tiles show what a unit answers"),
+        ("480x270", "Lines: blue adds, orange takes away.", None),
+    ],
+)
+def test_frames_of_every_shape_say_what_lines_mean_and_large_ones_what_tiles_do(
+    size: str, lines: str, tiles: str | None, composed: Callable[..., Composed]
+) -> None:
+    with remembering():
+        made = composed("network", [weighing((1.0, 2.0), (0.5, 4.0))], size)
+    (note,) = (each for each in made.composition.parts if each.name == "note")
+    shown = [each.said for each in note.mobject if isinstance(each, Outlines)]
+    assert shown[0].startswith(lines)
+    assert [each[: len(tiles or "")] for each in shown[1:]] == [tiles] * (tiles is not None)
+    made.check_type()
+
+
 def test_weights_and_biases_of_zero_are_drawn(composed: Callable[..., Composed]) -> None:
     made = composed("network", [recording()], "1280x720")
     made.show(1)
@@ -308,7 +343,7 @@ def test_weights_and_biases_of_zero_are_drawn(composed: Callable[..., Composed])
 
 
 @pytest.mark.parametrize(
-    ("size", "formula"), [("1920x1080", True), ("1080x1080", False), ("360x640", False)]
+    ("size", "formula"), [("1920x1080", True), ("1080x1080", True), ("360x640", False)]
 )
 def test_what_linear_layers_amount_to_is_a_formula_where_it_can_be_read(
     size: str, formula: bool, stage_of: Callable[[str], Stage]

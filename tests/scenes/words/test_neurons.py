@@ -216,6 +216,7 @@ TILE = "A tile shows what one neuron answers: orange below {0}, blue above."
                 "which pushes towards the band’s colour.",
                 TILE.format("0"),
                 "The bar below is its weight in the sum, left lowers the answer, right raises it.",
+                "Along a pale line, the network’s answer is the same.",
             ],
         ),
         (
@@ -242,6 +243,21 @@ TILE = "A tile shows what one neuron answers: orange below {0}, blue above."
 )
 def test_a_key_says_what_lines_tiles_and_bars_are(drawn: Drawn, key: list[str]) -> None:
     assert drawn.key(COLOURS) == key
+
+
+@pytest.mark.parametrize(
+    ("drawn", "pale"),
+    [
+        (_drawn(6, task=VALUES), True),
+        (_drawn(6, 6, task=VALUES, pieces=4), True),
+        (_drawn(6, task=VALUES, pieces=0), False),
+        (_drawn(6, task=VALUES, diverged=True), False),
+        (_drawn(6), False),
+    ],
+)
+def test_keys_say_what_pale_lines_are_where_there_are_any(drawn: Drawn, *, pale: bool) -> None:
+    assert any("pale" in each for each in drawn.key(COLOURS)) == pale
+    assert ("Pale: equal answers." in drawn.short_key(COLOURS)) == pale
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
