@@ -23,7 +23,8 @@ _BEFORE = 10.0  # design pixels between the numbers of an axis and its lines
 _LEADING = 1.2  # ems from line to line of a title
 _LEVELS = (0.5, 0.1, 0.01, 0.0)  # shares of all points with a hairline in a histogram
 _NOTES = (  # beside or below the title of a histogram: the first that there is room for
-    "stretched scale · grey: wrong",
+    "low bars drawn taller · grey: wrong",
+    "low bars raised · grey: wrong",
     "grey: wrong",
 )
 

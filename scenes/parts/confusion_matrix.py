@@ -30,7 +30,8 @@ _NARROWED = 0.6  # of their size: names make cells no smaller
 _ROW = 1.0  # ems of a row that has a name, at least
 _CLOSEST = 0.75  # ems of a row below which names run into each other: Inter's letters are as high
 _READABLE = 4.5  # contrast of type, at least (WCAG 2.2, 1.4.3)
-_COUNTED = 0.84  # of a cell, that its count may take
+_COUNTED, _TIGHT = 0.84, 0.96  # of a cell, that its count may take; where zeros are left out
+_FEW = 6  # classes, up to which zeros are written: with more they hide what is not zero
 _NOWHERE = (0.0, 0.0, 0.0)  # for figures that are only measured
 
 CountsAt = Callable[[Moment], Int[np.ndarray, "classes classes"]]
@@ -44,7 +45,8 @@ class Matrix(VGroup):
     Title, names and marks are `still`. The cell in `focus` (row, column) is framed unless it is 0.
     Where nothing is counted, cells are empty, and what `without` says stands for the share. A
     `share` that is known otherwise is written instead, and then no counts, which might differ.
-    Counts are written where cells have room for the largest, or for `most` in one beside it.
+    Counts are written where cells have room for the largest, or for `most` in one beside it; of
+    more than six classes, those that are not 0.
     """
 
     def __init__(
@@ -84,7 +86,9 @@ class Matrix(VGroup):
         named = _room_of_names(names, layout) if rows == "names" and label else _MARKED
         cell = min((box.width - named) / classes, _highest(box, classes, layout))
         left = box.x + named
-        type_size = _type_in(cell, most or largest_count(counts), layout)
+        self._zeros = classes <= _FEW
+        part = _COUNTED if self._zeros else _TIGHT
+        type_size = _type_in(part * cell, cell, most or largest_count(counts), layout)
         self._cells: list[VMobject] = []
         self._counts: list[Figure] = []
         for row in range(classes):
@@ -143,7 +147,7 @@ class Matrix(VGroup):
         if self._focus is not None:
             self._frame.set_stroke(opacity=float(counts[self._focus] > 0))
         for figure, count in zip(self._counts, counts.ravel(), strict=False):
-            figure.write(grouped(int(count)) if total else "")
+            figure.write(grouped(int(count)) if total and (count or self._zeros) else "")
         if self._share is not None:
             share = float(np.trace(counts)) / total if total else math.nan
             share = self._share_at(moment) if self._share_at else share
@@ -155,11 +159,11 @@ def largest_count(counts: CountsAt) -> int:
     return int(counts(Moment()).sum(axis=1).max())
 
 
-def _type_in(cell: float, most: int, layout: Layout) -> float:
-    """The size of counts as large as `most` in cells of a width; 0 where they cannot be read."""
+def _type_in(room: float, cell: float, most: int, layout: Layout) -> float:
+    """The size of counts as large as `most` in a cell; 0 where they have no `room` to be read."""
     size = max(min(30 * layout.small_type, cell * 0.3), layout.smallest_type)
     figure = Figure(size, at=_NOWHERE, colour="#ffffff", anchor="middle")
-    return size if max(figure.span(grouped(most)), size) <= _COUNTED * cell else 0.0
+    return size if max(figure.span(grouped(most)), size) <= room else 0.0
 
 
 def _strongest(colours: Sequence[str], theme: Theme) -> float:

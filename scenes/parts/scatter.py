@@ -17,6 +17,7 @@ from ...reels.task import Values
 from ..fields.task_colours import colours_of
 from ..stage.layout import Box
 from ..stage.moment import Moment
+from ..stage.places import places_of
 from ..stage.stage import Stage
 from .bent_points import BentPoints
 from .plane import Plane
@@ -24,6 +25,8 @@ from .readings import LiveFigure
 from .shapes import STROKE, joined, rectangle
 from .ticks import fitting_name, numbers_of, smallest_name, ticks_of
 
+_TITLE, _NUMBERS = 24.0, 20.0  # design pixels of type
+_LARGER = 2.2  # times that, at most, in small frames
 _MARGIN = 0.03  # of the true values, at least, is free beyond either end
 _ROUND = (1, 2, 5, 10)  # steps of which the ends are multiples, in powers of ten
 _FINE = 8  # steps between the ends, at least
@@ -78,27 +81,32 @@ class Scatter(BentPoints):
         )
         diagonal.points = joined([plane.places(np.array([[low, low], [high, high]]))])
         ground = rectangle(plane.box, layout, colour=theme.neutral)
-        self.still = VGroup(ground, diagonal, ticks_of(plane, 20))
+        # Small wide frames have room for larger numbers, others are full.
+        larger = _LARGER if layout.shape == "wide" else 1.0
+        numbers = layout.readable(_NUMBERS * layout.small_type, most=larger) / layout.small_type
+        self.still = VGroup(ground, diagonal, ticks_of(plane, numbers))
         self.beyond = VGroup()
-        size = 24 * layout.small_type
-        if layout.legible(size):
+        size = layout.readable(_TITLE * layout.small_type, most=larger)
+        if size:
             at, em = layout.point(plane.box.x, plane.box.y - size * 0.75), size * layout.unit
             remark = numbers_of(plane, 0).remark_in(unit_of(name))
-            title = fitting_name(
-                ("Answer over true value", remark),
-                size=em,
-                least=smallest_name(size, layout) * layout.unit,
-                colour=theme.ink,
-                at=at,
-                anchor="left",
-                width=plane.box.width * layout.unit,
-                bold=True,
+            right = max(plane.box.right, places_of(stage).right)
+            self.still.add(
+                fitting_name(
+                    ("Answers against the truth", remark),
+                    size=em,
+                    least=smallest_name(size, layout) * layout.unit,
+                    colour=theme.ink,
+                    at=at,
+                    anchor="left",
+                    width=(right - plane.box.x) * layout.unit,
+                    bold=True,
+                )
             )
-            self.still.add(title)
             # Hardly any point is in that corner: its value would be large, the answer small.
             at, em = (
                 layout.point(plane.box.right - size / 2, plane.box.bottom - size / 2),
-                0.84 * em,
+                max(0.84 * size, layout.smallest_type) * layout.unit,
             )
             self.beyond.add(
                 LiveFigure(em, said, at=at, colour=theme.boundary, anchor="right", bold=False)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ...numerals import grouped
+from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
 from .measures import written_measure_of
 from .phrases import beginning, probable
@@ -34,6 +37,23 @@ def wrong_at_last(reel: Recording, wrong: int, far: str | None = None) -> str:
         every = "Both" if points == "2" else f"All {points}"
         return f"{every} points {many} {good}{when}"
     return f"{grouped(wrong)} of {points} points {one if wrong == 1 else many} {bad}{when}"
+
+
+def rings_note(reel: Recording, framed: Sequence[str] | None) -> list[str | list[str]]:
+    """What rings, rows and columns are, a sentence each; ways to say one are longest first.
+
+    The `framed` cell, if there is one, has the points of one class that are taken for another.
+    """
+    rings = "Dark rings: wrong points. "
+    if diverges_at(reel) is not None:
+        rings = "Dark rings, until training diverges: wrong points. "
+    said: list[str | list[str]] = [
+        ("" if reel.lost.all() else rings) + "Rows: true classes; columns: predicted ones."
+    ]
+    if framed is not None:
+        white = "White rings: the points in the framed cell"
+        said.append([f"{white}, {' taken for '.join(framed)}.", f"{white}."])
+    return said
 
 
 def certainty_name(reel: Recording) -> str:

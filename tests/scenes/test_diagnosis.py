@@ -13,7 +13,8 @@ from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.reels.task import Classes, values_of
 from epochreel.reels.verdicts import outputs_at, verdict_at
-from epochreel.scenes.diagnosis import Diagnosis, _focus
+from epochreel.scenes.diagnosis import Diagnosis
+from epochreel.scenes.diagnosis_of_classes import _focus
 from epochreel.scenes.fields.colours import class_colour, luminance, rgb
 from epochreel.scenes.parts.class_list import ClassKey
 from epochreel.scenes.parts.columns import Columns
@@ -126,6 +127,54 @@ def test_small_matrices_have_counts_where_these_can_be_read(
         assert figure.width < 0.9 * cell.width
 
 
+@pytest.mark.parametrize(("classes", "zeros"), [(6, True), (7, False)])
+def test_counts_of_many_classes_are_without_zeros(
+    classes: int, zeros: bool, stage_of: STAGES
+) -> None:
+    matrix = matrix_of(stage_of("1920x1080"), 3 * np.eye(classes, dtype=int))
+    said = [figure._shown for figure in matrix._counts]
+    assert said.count("3") == classes
+    assert said.count("0" if zeros else "") == classes**2 - classes
+
+
+def test_twelve_classes_have_counts_of_two_digits_at_720_lines(
+    composed: Callable[..., Composed],
+) -> None:
+    for points, counted in ((12 * 18, True), (12 * 150, False)):
+        made = composed("diagnosis", [recording(12, points=points, tested=24)], "1280x720")
+        matrices = [each for each in made.composition.moving if isinstance(each, Matrix)]
+        assert [bool(each._counts) for each in matrices] == [counted] * 2
+
+
+@pytest.mark.parametrize(("size", "explained"), [("1280x720", True), ("480x270", False)])
+def test_a_cell_is_framed_and_its_points_ringed_where_words_say_so(
+    size: str, explained: bool, composed: Callable[..., Composed]
+) -> None:
+    made = composed("diagnosis", [recording(3)], size)
+    made.show(made.frames - 1)
+    frames = [
+        len(each._frame.points) for each in made.composition.moving if isinstance(each, Matrix)
+    ]
+    halos = [each for each in made.composition.moving if isinstance(each, Halos)]
+    assert ("White rings: " in " ".join(made.said)) == any(frames) == explained
+    assert len(halos) == 1 + explained
+
+
+@pytest.mark.parametrize(
+    ("size", "titled", "numbered"),
+    [("1920x1080", True, 6), ("480x270", True, 6), ("480x480", False, 0), ("240x135", False, 0)],
+)
+def test_answers_have_a_title_and_ticks_where_these_can_be_read(
+    size: str, titled: bool, numbered: int, composed: Callable[..., Composed]
+) -> None:
+    made = composed("diagnosis", [recording(0)], size)
+    made.check_type()
+    assert ("Answers against the truth" in made.said) == titled
+    (scatter,) = (each for each in made.composition.moving if isinstance(each, Scatter))
+    _, _, ticks, *_ = scatter.still
+    assert len(ticks) == numbered
+
+
 @pytest.mark.parametrize("size", ["1920x1080", "480x270"])
 def test_a_histogram_begins_where_its_title_does(size: str, stage_of: STAGES) -> None:
     stage, box = stage_of(size), Box(1056, 800, 768, 200)
@@ -230,7 +279,7 @@ def test_white_rings_are_explained_where_there_are_any(
     # Two training points of the first class are ringed, of six wrong ones.
     assert [3 * each for each in ringed] == [len(halos.submobjects[0].points)] * wrong
     assert "Rows: true classes; columns: predicted ones." in said
-    assert ("White rings: those in the framed cell, " in said) == wrong
+    assert ("White rings: the points in the framed cell, " in said) == wrong
     assert ("taken for beagle." in said) == wrong
 
 
@@ -275,9 +324,10 @@ def test_everything_shown_is_of_the_last_whole_epoch(
 @pytest.mark.parametrize(
     ("size", "broken", "note"),
     [
-        ("1920x1080", False, "stretched scale · grey: wrong"),
-        ("1080x1920", False, "stretched scale · grey: wrong"),
-        ("480x480", False, "stretched scale · grey: wrong"),
+        ("1920x1080", False, "low bars drawn taller · grey: wrong"),
+        ("1080x1920", False, "low bars drawn taller · grey: wrong"),
+        ("1080x1080", False, "low bars raised · grey: wrong"),
+        ("480x480", False, "low bars raised · grey: wrong"),
         ("360x360", True, "grey: wrong"),
     ],
 )

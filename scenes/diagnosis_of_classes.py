@@ -1,0 +1,263 @@
+"""What a model of classes gets wrong: which points, which class it predicts, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+import numpy as np
+from jaxtyping import Bool, Int
+
+from ..errors import UserError
+from ..numerals import DIVERGED, MISSING, grouped
+from ..reels.milestones import diverges_at
+from ..reels.recording import Recording
+from ..reels.task import Classes
+from ..reels.verdicts import Verdict, recorded_wrong, verdict_at
+from .at_steps import at_steps
+from .composition import Composition, Live, Still
+from .diagnosis_places import CLASS_PLACES, KEYED, ClassPlaces
+from .fields.colours import MANY_POINTS
+from .fields.pace import Pace
+from .fields.task_colours import colours_of
+from .parts.class_list import ClassKey
+from .parts.columns import Columns, SplitAt
+from .parts.confusion_matrix import (
+    CountsAt,
+    Matrix,
+    has_room_for,
+    is_high_enough,
+    largest_count,
+    named_once,
+)
+from .parts.halos import Above, Halos
+from .parts.paragraph import paragraph
+from .parts.plane import Plane
+from .parts.points import points_of
+from .parts.readings import Readings
+from .parts.recorded_output import output_of
+from .parts.ticks import axis_names_of, ticks_of
+from .parts.titles import heading
+from .reel_scene import ReelScene
+from .stage.layout import Box
+from .stage.moment import Moment
+from .stage.stage import Stage
+from .stage.target import Target
+from .words.diagnosis import certainty_name, rings_note, wrong_at_last
+from .words.measures import without_value
+from .words.own_names import own_axes, own_classes
+from .words.sentences import point_marks_of, samples_of
+from .words.unit_readings import unit_reading
+
+_CLASSES = 12  # at most: more rows would be too thin to read
+_BINS = 20
+
+Members = Bool[np.ndarray, " n"]
+Cell = tuple[int, int]
+"""Row and column of a matrix: the true class, and the one that is predicted."""
+
+
+def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
+    """The film of one recording of classes; raises `UserError` for too many, or clusters."""
+    _check(reel, task)
+    stage, dataset, labels = scene.stage, reel.dataset, reel.dataset.labels
+    verdicts, names = Verdicts.of(reel, task), own_classes([reel])
+    kinds = {"Training": dataset.train, "Test": ~dataset.train}
+    kinds = {name: members for name, members in kinds.items() if members.any()}
+    places, boxes = _places(task, len(kinds), stage, named=bool(names))
+    plane = Plane.of(dataset, places.plane, stage)
+    image, boundary = output_of(reel, plane)
+    last = Moment(reel.steps.last)
+    focus = None
+    if places.note is not None:
+        # Its frame and rings would have no words otherwise.
+        focus = _focus([verdicts.counts(members)(last) for members in kinds.values()])
+    matrices = _matrices(verdicts, kinds, boxes, places, focus, stage)
+    charts: dict[str, Matrix | Columns] = {
+        f"{name.lower()} matrix": each for name, each in zip(kinds, matrices, strict=True)
+    }
+    without_room = {}
+    if (box := places.columns_beside(len(kinds))) is not None:
+        charts["histogram"] = Columns(
+            certainty_name(reel), verdicts.certainty, box=box, bins=_BINS, stage=stage
+        )
+    else:
+        without_room["histogram"] = Target()
+    readings, missing = _readings(verdicts, places, stage)
+    without_room |= missing
+    framed = None if focus is None else focus[1]
+    ringed: list[Live] = []
+    if focus is not None:
+        confused = verdicts.confused([*kinds.values()][focus[0]], focus[1])
+        ringed = [Live(Halos(plane, dataset.points, confused, pale=True))]
+    subtitles = [*samples_of(reel), reel.about.summary, *point_marks_of(reel)]
+    title = scene.headline(wrong_at_last(reel, verdicts.wrong_count(len(reel.epochs) - 1)))
+    hues = colours_of(task).hues(labels)
+    every, below = Still(points_of(dataset, hues, plane)), list[Still | Live]()
+    above: Still | Live = every
+    if len(labels) <= MANY_POINTS:
+        # Wrong points among many others stand above these, with their rings.
+        below, above = [every], Live(Above(dataset, hues, plane, verdicts.wrong))
+    size, note = places.note or (20.0, None)
+    said = rings_note(reel, framed and [task.names[each] for each in framed])
+    return Composition(
+        [
+            Still(heading(title, subtitles, stage)),
+            Still(ticks_of(plane)),
+            Still(axis_names_of(plane, own_axes(reel))),
+            Still(readings.still),
+            *(Still(chart.still, name=name) for name, chart in charts.items()),
+            Still(ClassKey(names, places.key, stage)),
+            Still(paragraph(said, size, note, stage, colour=stage.theme.muted, apart=0)),
+            Live(image),
+            Live(boundary),
+            *below,
+            *ringed,
+            Live(Halos(plane, dataset.points, verdicts.wrong)),
+            above,
+            Live(readings),
+            *(Live(chart, name=name) for name, chart in charts.items()),
+        ],
+        Pace.named(scene.pace, reel),
+        targets=without_room,
+    )
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What the answers of a recording are judged to be, at its steps and at moments of a film."""
+
+    reel: Recording
+    task: Classes
+    at: Callable[[int], Verdict]
+    """At the position of a step; the last one is kept."""
+    wrong: Callable[[Moment], Members]
+    """Which points are wrong."""
+
+    @classmethod
+    def of(cls, reel: Recording, task: Classes) -> Verdicts:
+        """Those of a recording."""
+        at = lru_cache(maxsize=1)(partial(verdict_at, reel, task))
+        return cls(reel, task, at, at_steps(reel, lambda position: at(position).wrong))
+
+    @property
+    def certainty(self) -> SplitAt:
+        """How sure the model is of the true classes, right and wrong."""
+        return at_steps(self.reel, lambda position: self.at(position).certainty)
+
+    def counts(self, members: Members) -> CountsAt:
+        """How many of some points of each class are taken for each."""
+        return at_steps(self.reel, lambda position: self.at(position).counts(members))
+
+    def confused(self, members: Members, cell: Cell) -> Callable[[Moment], Members]:
+        """Which of some points are in a cell of their matrix."""
+        true, predicted = cell
+        those = members & (self.reel.dataset.labels == true)
+        return at_steps(
+            self.reel, lambda position: those & (self.at(position).winners == predicted)
+        )
+
+    def wrong_count(self, position: int) -> int:
+        """How many points are wrong, as it was recorded where answers are read between samples."""
+        recorded = None if self.reel.architecture else recorded_wrong(self.reel, position)
+        return int(self.at(position).wrong.sum()) if recorded is None else recorded
+
+
+def _check(reel: Recording, task: Classes) -> None:
+    if not reel.judged:
+        raise UserError(
+            "scene 'diagnosis' shows wrong points, and clusters that were found have none",
+            given=reel.about.summary,
+            remedy="choose another `scene`, like convergence",
+        )
+    if len(task.names) > _CLASSES:
+        raise UserError(
+            f"scene 'diagnosis' shows at most {_CLASSES} classes", given=reel.dataset.classes
+        )
+
+
+def _places(
+    task: Classes, matrices: int, stage: Stage, *, named: bool
+) -> tuple[ClassPlaces, list[Box]]:
+    """Where everything stands, with a key if rows have no room for names; boxes of the matrices."""
+    places = stage.pick(CLASS_PLACES)
+    boxes = [places.train, places.test][:matrices]
+    if is_high_enough(len(task.names), places.train, stage):
+        boxes = named_once(task.names, boxes, stage)
+    if named and not has_room_for(task.names, boxes[0], stage):
+        places = stage.pick(KEYED)
+        boxes = [places.train, places.test][:matrices]
+    return places, boxes
+
+
+def _matrices(
+    verdicts: Verdicts,
+    kinds: Mapping[str, Members],
+    boxes: Sequence[Box],
+    places: ClassPlaces,
+    focus: tuple[int, Cell] | None,
+    stage: Stage,
+) -> list[Matrix]:
+    """One for each kind of points; names of rows stand in a key or beside the first alone."""
+    reel, metrics, names = verdicts.reel, verdicts.reel.metrics, verdicts.task.names
+    known = {"Training": metrics.train_accuracy, "Test": metrics.test_accuracy}
+    counts = [verdicts.counts(members) for members in kinds.values()]
+    most = max(map(largest_count, counts))
+    named = not places.key and is_high_enough(len(names), stage.pick(CLASS_PLACES).train, stage)
+
+    def recorded(name: str) -> Callable[[Moment], float]:
+        return at_steps(reel, lambda position: float(known[name][position]))
+
+    return [
+        Matrix(
+            name,
+            names,
+            counted,
+            box=box,
+            rows="names" if named and not index else "marks",
+            focus=focus[1] if focus and focus[0] == index else None,
+            most=most,
+            share=None if reel.architecture else recorded(name),
+            without=lambda now: without_value(reel, now.epoch),
+            stage=stage,
+        )
+        for index, (name, counted, box) in enumerate(zip(kinds, counts, boxes, strict=True))
+    ]
+
+
+def _readings(
+    verdicts: Verdicts, places: ClassPlaces, stage: Stage
+) -> tuple[Readings, dict[str, Target]]:
+    """The epoch, how many points are wrong and units do nothing; targets without room for them."""
+    reel, at = verdicts.reel, verdicts.at
+
+    def wrong_points(position: int) -> str:
+        if not at(position).answered:
+            return without_value(reel, float(reel.epochs[position]))
+        return grouped(verdicts.wrong_count(position))
+
+    readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
+    longest = grouped(len(reel.dataset.labels)) if diverges_at(reel) is None else DIVERGED
+    readings.append("Wrong points", at_steps(reel, wrong_points), places.wrong, longest=longest)
+    units = unit_reading(reel, lambda position: at(position).outputs)
+    if units is None:
+        return readings, {}
+    kind, count = units
+    if places.units is None:
+        return readings, {kind.lower(): Target()}
+
+    def counted_units(position: int) -> str:
+        return grouped(count(position)) if at(position).answered else MISSING
+
+    readings.append(kind, at_steps(reel, counted_units), places.units)
+    return readings, {}
+
+
+def _focus(counts: Sequence[Int[np.ndarray, "k k"]]) -> tuple[int, Cell] | None:
+    """The most frequent mistake: in which matrix, and its row and column; None if there is none."""
+    mistakes = np.array([each - np.diag(np.diag(each)) for each in counts])
+    if not mistakes.any():
+        return None
+    matrix, row, column = np.unravel_index(int(mistakes.argmax()), mistakes.shape)
+    return int(matrix), (int(row), int(column))
