@@ -16,13 +16,13 @@ def cut_end(string: str, kept: int) -> str:
 def cut_middle(string: str, kept: int) -> str:
     """The beginning and the end, for names, which often differ in their ends alone.
 
-    Neither is a part of a word if at least half of it is left without that part.
+    Neither is a part of a word if at least a third of it is left without that part.
     """
     end = kept // 3
     first, last = string[: kept - end], string[len(string) - end :]
-    if not string.startswith(" ", len(first)) and 2 * first.rfind(" ") >= len(first):
+    if not string.startswith(" ", len(first)) and 3 * first.rfind(" ") >= len(first):
         first = first[: first.rfind(" ")]
-    if not string.endswith(" ", 0, len(string) - end) and 0 <= 2 * last.find(" ") <= len(last):
+    if not string.endswith(" ", 0, len(string) - end) and 0 <= 3 * last.find(" ") <= 2 * len(last):
         last = last[last.find(" ") :]
     return first.rstrip() + "…" + last.lstrip()
 

@@ -190,10 +190,10 @@ class Plane {
         yield {
           left,
           top,
-          radius: tested ? radius * 0.84 : radius,
+          radius: tested ? radius * (dots ? 1.25 : 0.84) : radius,
           mark: this.run.marks[hue[i]],
           ...(dots
-            ? { fill: tested ? "none" : edges[hue[i]], edge: edges[hue[i]], line: tested ? 0.5 : 0 }
+            ? { fill: tested ? "#ffffff" : edges[hue[i]], edge: edges[hue[i]], line: tested ? 0.5 : 0 }
             : {
                 fill: tested ? "#ffffff" : colours[hue[i]],
                 edge: tested ? edges[hue[i]] : "#ffffff",

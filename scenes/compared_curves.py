@@ -72,16 +72,13 @@ def local_means(
 ) -> Float[np.ndarray, " knots"]:
     """Means of the values in a window of that `width` around each place `at` an axis.
 
-    A window has as many values on either side of the one in its middle: fewer near the start, which
-    stays what it is. Near the end, which a noisy last value must not decide, it lacks those that
-    would follow. `shares` is where the values are, rising. Between them means are linear.
+    A window has as many values on either side of the one in its middle: fewer near both ends, which
+    stay what they are. `shares` is where the values are, rising. Between them means are linear.
     """
     middle = np.arange(len(values))
     before = middle - np.searchsorted(shares, shares - width / 2)
     after = np.searchsorted(shares, shares + width / 2, side="right") - 1 - middle
-    cut = shares + width / 2 > shares[-1:]
-    before = np.where(cut, before, np.minimum(before, after))
-    after = np.minimum(before, middle[::-1])
+    reach = np.minimum(before, after)
     sums = np.concatenate([[0.0], np.cumsum(values)])
-    means = (sums[middle + after + 1] - sums[middle - before]) / (before + after + 1)
+    means = (sums[middle + reach + 1] - sums[middle - reach]) / (2 * reach + 1)
     return np.asarray(np.interp(at, shares, means))

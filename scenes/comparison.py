@@ -13,7 +13,7 @@ from ..reels.recording import Recording
 from .colour_key import colour_key
 from .compared_run import ComparedRun
 from .comparison_chart import ComparisonChart, above_chart, below_chart
-from .comparison_tile import Strip, Tile
+from .comparison_tile import Strip, Tile, shared_form
 from .composition import Composition, Live, Still
 from .fields.task_colours import colours_of
 from .parts.plane import Plane
@@ -54,7 +54,7 @@ _SCALED = {
     "square": (Box(60, 152, 960, 842), Box(60, 1012, 960, 34)),
     "tall": (Box(60, 256, 960, 1402), Box(60, 1682, 960, 50)),
 }
-_BESIDE_TWO = 470.0  # design pixels beside two planes for their chart
+_BESIDE_TWO = 600.0  # design pixels beside two planes for their chart
 _FOOT = 1.9  # ems below planes for ticks
 _MANY = 5  # runs whose labels need a high chart
 _SMALLER = 0.75  # of its size: a line before it is cut
@@ -95,8 +95,9 @@ class Comparison(ReelScene):
         inside = replace(inside, y=inside.y + lower, height=inside.height - lower)
         axes = are_on_same_axes(reels)
         boxes, shared, strip = _placed(runs, inside, stage, axes=axes)
+        form = shared_form(runs, stage.layout.snapped(boxes[0]).width, strip, stage)
         tiles = [
-            Tile(run, pace, box=box, strip=strip, stage=stage)
+            Tile(run, pace, box=box, strip=strip, stage=stage, form=form)
             for run, box in zip(runs, boxes, strict=True)
         ]
         chart = ComparisonChart(runs, pace, shared, stage)

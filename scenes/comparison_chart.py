@@ -25,8 +25,8 @@ _APART = 1.32  # ems from label to label
 _BESIDE = 18.0  # design pixels from a curve's end to its label
 _GAP = 16.0  # design pixels between a name and its value
 _EDGE = 40.0  # design pixels from ticks to the edge of the frame
-_CURVES = 150.0  # design pixels that labels leave for curves, at least
-_VALUED = 0.5  # of the chart: what labels with values leave, which stand over the planes as well
+_CURVES = 220.0  # design pixels that labels leave for curves, at least
+_VALUED = 0.6  # of the chart: what labels with values leave, which stand over the planes as well
 _WIDEST = 0.5  # of the chart: names of runs, which would have to be cut
 _STROKE, _THIN = 3.4, 2.4  # design pixels, the widths of a few curves and of many
 
@@ -55,6 +55,8 @@ class ComparisonChart:
             named = named and (len(runs) - 1) * label * small * _APART <= height
         axis, crowded = axis_of(runs), are_crowded(runs)
         title = _title(like, box.width - left, stage, means=crowded)
+        outer = "" if title else _title(like, box.width, stage, means=crowded)
+        title = title or outer  # over the ticks as well, where there is no room beside them
         means = crowded and title != ""  # nothing else says so
         if named:
             names, values = _widths(runs, label * small, stage)
@@ -74,6 +76,7 @@ class ComparisonChart:
             dated=clock.ended if tick else "",
             when=clock.written,
             axis=axis,
+            left=box.x if outer else None,
             label=label,
             names=names + 1,
             stroke=_THIN if crowded else _STROKE,

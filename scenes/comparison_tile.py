@@ -32,6 +32,7 @@ _WITHIN = 0.995  # of the room, so that rounding cuts no name
 _LEADING = 1.2  # ems from line to line of a broken name
 _GAP = 0.5  # ems between a name and a value
 _JOINT = " · "
+_ORIGIN = (0.0, 0.0, 0.0)
 _WHOLE, _BROKEN = (str,), (upper_part, lower_part)
 _WAYS: Sequence[Sequence[Callable[[str], str]]] = (_WHOLE, (shortened,), _BROKEN)
 """What the lines of names show: all, less, or a part each; whichever need not be cut."""
@@ -103,7 +104,7 @@ class Tile:
     """One run: field and boundary under its name, value and marks."""
 
     def __init__(
-        self, run: ComparedRun, pace: Pace, *, box: Box, strip: Strip, stage: Stage
+        self, run: ComparedRun, pace: Pace, *, box: Box, strip: Strip, stage: Stage, form: int = 0
     ) -> None:
         self.epoch = run.epoch
         plane = Plane.of(run.recording.dataset, box, stage)
@@ -114,7 +115,6 @@ class Tile:
         first, second = (box.y - each for each in strip.baselines)
         valued = first if strip.beside else second
         self.figures: list[LiveFigure] = []
-        taken = 0.0
         if strip.beside or strip.mark or strip.under:
             at = layout.point(box.x if strip.under else box.right, valued)
             figure = LiveFigure(
@@ -125,7 +125,7 @@ class Tile:
                 anchor="left" if strip.under else "right",
             )
             self.figures.append(figure)
-            taken = _value(run, size).span() + _GAP * size
+        taken = _taken(run, strip, stage)
         width = box.width * layout.unit
         self.still = VGroup()
         for above, shown in enumerate(reversed(strip.shown)):
@@ -137,7 +137,7 @@ class Tile:
         if strip.mark:
             room = width - (0.0 if strip.beside else taken)
             at = layout.point(box.x, second)
-            self.marks = _marks(run, pace, at, strip.mark, room=room, stage=stage)
+            self.marks = _marks(run, pace, at, strip.mark, room=room, stage=stage, form=form)
 
     @property
     def addressed(self) -> Target:
@@ -145,6 +145,29 @@ class Tile:
         plane = self.boundary.plane
         over = [self.still, *self.figures, *self.marks]
         return Target(lambda: joined_boxes([plane.box, *box_of(over, plane.layout)]))
+
+
+def shared_form(runs: Sequence[ComparedRun], side: float, strip: Strip, stage: Stage) -> int:
+    """The longest way to say when runs got there that has room over all tiles of that side.
+
+    Ways are counted from the longest. A text that fits in none is left out anyway.
+    """
+    unit, form = stage.layout.unit, 0
+    for run in runs if strip.mark else ():
+        room = side * unit - (0.0 if strip.beside else _taken(run, strip, stage))
+        for _, ways in run.marks[:1]:
+            drawn = (line(way, strip.mark * unit, at=_ORIGIN, colour=run.colour) for way in ways)
+            fits = (form for form, words in enumerate(drawn) if words.width <= room)
+            form = max(form, next(fits, 0))
+    return form
+
+
+def _taken(run: ComparedRun, strip: Strip, stage: Stage) -> float:
+    """The room that the value of a run takes on its line, in Manim units; 0 if it is not said."""
+    if not (strip.beside or strip.mark or strip.under):
+        return 0.0
+    size = strip.label * stage.layout.unit
+    return _value(run, size).span() + _GAP * size
 
 
 def _cover(run: ComparedRun, plane: Plane, stage: Stage) -> Fading | None:
@@ -166,7 +189,7 @@ def _name(
     return line(
         shown(run.label),
         size,
-        at=(0.0, 0.0, 0.0),
+        at=_ORIGIN,
         colour=run.colour,
         bold=True,
         width=width,
@@ -177,7 +200,7 @@ def _name(
 
 def _value(run: ComparedRun, size: float) -> Figure:
     """The widest value of a run."""
-    widest = Figure(size, at=(0.0, 0.0, 0.0), colour=run.colour, bold=True, anchor="left")
+    widest = Figure(size, at=_ORIGIN, colour=run.colour, bold=True, anchor="left")
     return widest.write(run.longest)
 
 
@@ -189,10 +212,12 @@ def _marks(
     *,
     room: float,
     stage: Stage,
+    form: int = 0,
 ) -> list[OneAtATime | Fading]:
     """What is said of a run from some moment on, one after the other on a line; what fits.
 
     The first takes the place of what is said until then, which goes also where it does not fit.
+    It is said in no longer a way than that of number `form`.
     """
     unit, lasting = stage.layout.unit, stage.timing.share(0.6)
     words = partial(line, size=size * unit, colour=stage.theme.muted)
@@ -205,7 +230,10 @@ def _marks(
     for time, ways in run.marks:
         joint = _JOINT.lstrip() if x > at[0] else ""
         start = x + (size * unit * 0.3 if joint else 0.0)
-        drawn = (words(joint + way, at=(start, at[1], at[2])) for way in ways)
+        drawn = (
+            words(joint + way, at=(start, at[1], at[2]))
+            for way in (ways if joint else ways[min(form, len(ways) - 1) :])
+        )
         fitting = next((each for each in drawn if each.get_right()[0] <= at[0] + room), None)
         if fitting is None and not joint:
             first.append((pace.when(time), VGroup()))

@@ -32,7 +32,11 @@ class Convergence(ReelScene):
         image, boundary = output_of(reel, plane)
         panel = Panel(reel, places, pace, stage)
         title = self.headline(sentences.title_of(reel))
-        subtitles = [sentences.summary_beside(title, reel), *sentences.point_marks_of(reel)]
+        subtitles = [
+            sentences.summary_beside(title, reel),
+            *sentences.point_marks_of(reel),
+            *sentences.lines_of(reel),
+        ]
         captions = [(pace.when(epoch), text) for epoch, text in sentences.captions_of(reel)]
         return Composition(
             [

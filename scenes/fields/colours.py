@@ -29,7 +29,8 @@ _FIELD_CURVE = 0.8
 _VALUE_STRENGTH = 0.85  # of the colour at either end of a scale of values
 _SEEN = 1.7  # contrast, by which an edge around white is seen; else it has a share of _DARK:
 _DARK, _DARKER = "#0e1116", 0.35
-_SHADED = 0.22  # of _DARK in points of values
+_POINT_CURVE = 0.4  # points of values are nearer to the colours of the ends than fields are
+_SHADED = 0.28  # of _DARK in points of values in the middle of a scale
 _PAPER = "#eeefef"  # what values in the middle of a scale have as points, between both neutrals
 
 
@@ -97,9 +98,13 @@ def value_colours(
 
 
 def value_colour(share: float) -> str:
-    """The colour of a point at a share of the scale: that of the field, darker to be seen on it."""
-    hue = mixed(_PAPER, TWO_CLASSES[int(share > 0)], abs(share) ** _FIELD_CURVE)
-    return mixed(hue, _DARK, _SHADED)
+    """The colour of a point at a share of the scale: that of the field, but stronger.
+
+    It is darker in the middle alone, where there is no hue: a dark orange would be brown.
+    """
+    size = abs(share)
+    hue = mixed(_PAPER, TWO_CLASSES[int(share > 0)], size**_POINT_CURVE)
+    return mixed(hue, _DARK, _SHADED * (1 - size) ** 4)
 
 
 def field_colours(

@@ -32,6 +32,9 @@ from .curve_tip import Series
 from .curves import Chart, room_of_labels
 from .readings import Readings
 
+ERROR = "Root mean square error"
+"""The title of a chart of errors, which says what they are."""
+
 
 class Panel(VGroup):
     """Numbers and curves of one recording; names and axes are `still`."""
@@ -86,7 +89,7 @@ class Panel(VGroup):
         metrics, steps = recording.metrics, recording.steps
         loss, title = (metrics.train_loss, metrics.test_loss), "Loss"
         if isinstance(measure, RootMeanSquare):
-            loss, title = (measure.shown(loss[0]), measure.shown(loss[1])), "Error"
+            loss, title = (measure.shown(loss[0]), measure.shown(loss[1])), ERROR
         accuracy = (metrics.train_accuracy, metrics.test_accuracy)
         of_loss = axis_of_losses([measure], np.concatenate(loss))
         of_accuracy = accuracy_axis([recording], np.concatenate(accuracy))
@@ -95,7 +98,7 @@ class Panel(VGroup):
             # Where it has the room of both, it has the dates of the other.
             alone = places.accuracy_chart is None and places_of(self._stage).accuracy_chart
             style = ChartStyle.on(of_loss, title, steps=steps if alone else None)
-            marks = marks_on_loss(recording, title.lower())
+            marks = marks_on_loss(recording, "loss" if title == "Loss" else "error")
             drawn.append((style, places.loss_chart, loss, marks))
         if places.accuracy_chart:
             style = ChartStyle.on(of_accuracy, "Accuracy", steps=steps)

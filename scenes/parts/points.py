@@ -83,8 +83,8 @@ def looks_of(
 
     Training points are filled; test points are white in a ring of their colour. Above 500 points,
     and on small planes, they are smaller. Above 2,000 they are a density: darker than any field, so
-    that they need no white, and translucent, so that the boundary is seen through them; of test
-    points, only rings are left.
+    that they need no white edge, and translucent, so that the boundary is seen through them; test
+    points are a little larger then, for their white to be seen.
     """
     train, count = dataset.train, len(dataset.points)
     unit = plane.layout.unit * crowding(count)
@@ -101,10 +101,10 @@ def looks_of(
     def dense(colour: str, mark: Mark, *, filled: bool) -> Dots:
         dark = darkened(colour)
         return Dots(
-            radius=5.6 * unit,
-            fill=dark if filled else None,
+            radius=(5.6 if filled else 7.0) * unit,
+            fill=dark if filled else "#ffffff",
             edge=dark,
-            edge_width=0 if filled else 0.9 * unit,
+            edge_width=0 if filled else 1.3 * unit,
             mark=mark,
             opacity=_TRANSLUCENT,
         )

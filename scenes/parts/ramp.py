@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
-from manim import VGroup
+from manim import Line, VGroup
 
 from ...reels.task import Values
 from ...shortening import cut_middle
 from ..fields.colours import value_colour, value_colours
+from ..fields.task_colours import ValueColours
 from ..stage.layout import Box, Layout
 from ..stage.stage import Stage
 from ..stage.typography import Outlines, line
@@ -75,7 +76,8 @@ class ScaleKey(VGroup):
         height = size * _HIGH
         colours = [f"#{bytes(each).hex()}" for each in value_colours(_SHARES, stage.theme)]
         across = Box(left, middle - height / 2, right - left, height)
-        self.add(words, first, _strip(across, colours, layout), last)
+        lines = _lines(task, across, stage)
+        self.add(words, first, _strip(across, colours, layout), lines, last)
 
 
 def _words(
@@ -94,6 +96,19 @@ def _words(
     named = partial(word, bare + remark, width=width * unit, cut=cut, what=_WHAT)
     written = (numbers.written(end) for end in ends)
     return [named, *(partial(word, each) for each in clipped(written, beyond))]
+
+
+def _lines(task: Values, box: Box, stage: Stage) -> VGroup:
+    """Across the strip, the lines along which values on planes are equal."""
+    layout, shares = stage.layout, (task.share(np.array(task.lines)) + 1) / 2
+    style = ValueColours.lines
+    drawn = VGroup()
+    for x in (box.x + shares * box.width).tolist():
+        ends = (layout.point(x, y) for y in (box.y, box.bottom))
+        width = style.width * layout.unit * layout.thickening
+        across = Line(*ends, stroke_color=stage.theme.boundary, stroke_width=width * 100)
+        drawn.add(across.set_stroke(opacity=style.opacity))
+    return drawn
 
 
 def _strip(box: Box, colours: Sequence[str], layout: Layout) -> VGroup:

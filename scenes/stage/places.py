@@ -131,7 +131,12 @@ _SCALED = {
 # And with more classes than stand in a row or two.
 _MANY = 6
 _CROWDED = _KEYED | {
-    "wide": replace(_PLACES["wide"], accuracy=None, key=Box(1430, 156, 394, 176)),
+    "wide": replace(
+        _PLACES["wide"],
+        key=Box(1056, 318, 768, 116),
+        loss_chart=Box(1056, 504, 600, 150),
+        accuracy_chart=Box(1056, 744, 600, 150),
+    ),
     "wide small": replace(_PLACES["wide small"], accuracy_spark=None, key=Box(1040, 626, 784, 378)),
 }
 

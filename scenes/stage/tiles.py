@@ -13,6 +13,8 @@ _RAGGED = 0.8  # what an incomplete last row is worth, against a full one
 _FEW = 0.85  # what a last row of less than half is worth beside something else
 _FILLED = 0.6  # the power of the width that squares fill in their worth
 _NARROW = 0.75  # the value of a narrow place for what is shared, against a wide one
+_MANY = 5  # squares in a row, beside which what is shared may be as narrow as they are
+_LIKE_THEM, _NO_LESS = 0.6, 0.87  # of the width beside squares, and the value of such a place
 _SPREAD = 0.6  # of what squares leave below, between rows beside something else
 _NARROWEST = 0.75  # of the width beside squares: the least in what a last row leaves
 
@@ -92,6 +94,8 @@ class _Grid:
             before = (self.count % self.columns - 1) * self._step(side) + side + _GAP
             left = (self.inside.width - before) / self.beside
             full = 1.0 if left >= 1 else _NARROW if left >= _NARROWEST else 0.0
+            if self.columns >= _MANY and left >= _LIKE_THEM:
+                full = max(full, _NO_LESS)
             full *= _FEW if 2 * (self.count % self.columns) < self.columns else 1.0
         return float(side * used**_FILLED * full)
 

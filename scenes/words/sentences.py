@@ -7,12 +7,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...datasets.units import BRACKET
 from ...numerals import ROUNDING, grouped
 from ...reels.grid import Grid
 from ...reels.measure import has_errors
 from ...reels.milestones import diverges_at, milestones
 from ...reels.recording import Recording
+from ...reels.task import Classes
 from .measures import largest_class, written_measure_of
+from .own_names import value_name
 from .phrases import counted, phrases_of
 
 _CAPTIONED = ("accuracy", "loss left", "error left", "risen", "overfitting", "divergence")
@@ -126,6 +129,14 @@ def point_marks_of(recording: Recording) -> list[str | list[str]]:
         ways = [point_counts_of(recording), "● training  ○ test"]
         counts.append(ways[0] if recording.dataset.train.all() else ways)
     return [*counts, "dark: moving points"] if recording.moves else counts
+
+
+def lines_of(recording: Recording) -> list[str]:
+    """What lines on the plane stand for, where they are no boundary: 'lines: equal rent'."""
+    if isinstance(recording.task, Classes):
+        return []
+    name = BRACKET.sub(r"\1", value_name(recording))
+    return [f"lines: equal {name}"] if name != "value" else ["lines: equal values"]
 
 
 def point_kinds_of(recording: Recording) -> list[str]:

@@ -11,7 +11,7 @@ from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.compared_run import ComparedRun, axis_of
-from epochreel.scenes.comparison_tile import _marks
+from epochreel.scenes.comparison_tile import Strip, _marks, shared_form
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.time_axis import LogTimeAxis, TimeAxis
 from epochreel.scenes.shared_clock import shared_clock
@@ -130,6 +130,24 @@ def test_below_the_goal_goes_when_it_is_reached_also_where_there_is_no_room_to_s
         seen = [each for each in words.submobjects if len(each.points) and each.fill_opacity]
         texts = [each for each in words.submobjects if len(each.points)]
         assert [texts.index(each) for each in seen] == ([there] if there in shown else [])
+
+
+@pytest.mark.parametrize(("room", "form"), [(1.3, 0), (0.9, 1)])
+def test_all_runs_say_in_one_way_when_they_got_there(
+    room: float, form: int, stage_of: Callable[[str], Stage]
+) -> None:
+    """By the room in widths of the longest: '95 % at 1' stands beside '95 % at 100,000'."""
+    reel = recording(loss=(1.0, 0.5), accuracy=(0.5, 1.0))
+    soon, late = (
+        Recording(reel.header, Steps(np.array([0, last])), reel.metrics, reel._states)
+        for last in (1, 100_000)
+    )
+    runs, stage = compared(soon, late), stage_of("1920x1080")
+    said, at = runs[1].marks[0][1][0], (0.0, 0.0, 0.0)
+    wide = line(said, 20.0, at=at, colour="#000000").width
+    strip = Strip(26.0, 26.0, 20.0, beside=True)
+    assert shared_form(runs, room * wide, strip, stage) == form
+    assert shared_form(runs[:1], room * wide, strip, stage) == 0
 
 
 @pytest.mark.parametrize(

@@ -69,13 +69,16 @@ def test_colours_run_from_orange_over_neutral_to_blue(theme: Theme) -> None:
     red, blue = colours[:, 0], colours[:, 2]
     assert (np.diff(red[100:]) <= 0).all()
     assert (np.diff(blue[:101]) >= 0).all()
-    # A point that is right has the hue of the field around it, and is darker, to be seen on it.
-    for index in range(0, 201, 20):
+    # A point that is right has the hue of the field around it, is stronger than that, and is seen
+    # by its white edge.
+    for index in range(0, 201, 10):
         point = rgb(value_colour(index / 100 - 1))
         light, field = luminance(point), luminance(colours[index])
-        assert (field + 0.05) / (light + 0.05) > 1.25
+        assert light < field
+        assert 1.05 / (light + 0.05) > 1.6
         if index != 100:
             assert int(point.argmax()) == (0 if index < 100 else 2)
+            assert np.ptp(point) > np.ptp(colours[index])
 
 
 def test_a_field_clamps_what_is_beyond_its_scale() -> None:
