@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import cache, lru_cache
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 
 from .sinks.sink import Frame, FrameSink
 
@@ -121,10 +122,23 @@ def flashes_at_seams(edges: Iterable[Look], fps: Fraction) -> list[str]:
 def _luminance(frame: Frame, *, planes: bool) -> Float[np.ndarray, " places"]:
     """Relative luminance at places of a frame, with 2.2 for the exponent of sRGB and BT.709."""
     height = len(frame) * 2 // 3 if planes else len(frame)
-    rows = np.linspace(0, height - 1, _SAMPLES).astype(int)
-    columns = np.linspace(0, frame.shape[1] - 1, _SAMPLES).astype(int)
-    some = frame[np.ix_(rows, columns)].astype(float)
-    luma = (some - 16) / 219 if planes else some[..., :3] @ (0.2126, 0.7152, 0.0722) / 255
-    if frame.ndim == 3 and frame.shape[2] == 4:  # over black
+    some = frame[_places(height, frame.shape[1])]
+    if planes:
+        return np.asarray(_luminance_of_luma()[some].ravel())
+    luma = some[..., :3].astype(float) @ (0.2126, 0.7152, 0.0722) / 255
+    if frame.shape[2] == 4:  # over black
         luma = luma * some[..., 3] / 255
     return np.asarray(np.clip(luma, 0, 1).ravel() ** 2.2)
+
+
+@cache
+def _luminance_of_luma() -> Float[np.ndarray, " 256"]:
+    """Of each luma in limited range."""
+    return np.asarray(np.clip((np.arange(256) - 16) / 219, 0, 1) ** 2.2)
+
+
+@lru_cache(maxsize=16)
+def _places(height: int, width: int) -> tuple[Int[np.ndarray, "_ 1"], Int[np.ndarray, "1 _"]]:
+    """Rows and columns of pixels that are spread evenly."""
+    rows, columns = (np.linspace(0, each - 1, _SAMPLES).astype(int) for each in (height, width))
+    return rows[:, None], columns[None]

@@ -5,6 +5,8 @@ Where `_fill.c` is not `COMPILED`, all paths are left to Cairo.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from jaxtyping import Float
 
@@ -33,7 +35,8 @@ def fill_path(
     """
     height, width, _ = picture.shape
     points = np.ascontiguousarray(points, np.float64)
-    return fill(picture, width, height, _view(context), points, _colour(rgba), straight)
+    colour = _colour(*rgba.tolist())
+    return fill(picture, width, height, _view(context), points, colour, straight)
 
 
 def stroke_path(
@@ -51,8 +54,8 @@ def stroke_path(
     """
     height, across, _ = picture.shape
     points, view = np.ascontiguousarray(points, np.float64), _view(context)
-    half = width / 2 * view[2]
-    return stroke(picture, across, height, view, points, _colour(rgba), half, bevelled)
+    half, colour = width / 2 * view[2], _colour(*rgba.tolist())
+    return stroke(picture, across, height, view, points, colour, half, bevelled)
 
 
 def _view(context: Context) -> tuple[float, float, float, float]:
@@ -61,8 +64,9 @@ def _view(context: Context) -> tuple[float, float, float, float]:
     return matrix.x0, matrix.y0, matrix.xx, matrix.yy
 
 
-def _colour(rgba: Float[np.ndarray, " 4"]) -> int:
+@lru_cache(maxsize=1024)
+def _colour(red: float, green: float, blue: float, alpha: float) -> int:
     """Premultiplied, red in the lowest byte; rounded as by Cairo."""
-    *colours, alpha = (min(max(each, 0.0), 1.0) for each in rgba.tolist())
+    *colours, alpha = (min(max(each, 0.0), 1.0) for each in (red, green, blue, alpha))
     bytes_ = [int(each * alpha * 65535 + 0.5) >> 8 for each in colours]
     return sum(byte << 8 * k for k, byte in enumerate([*bytes_, int(alpha * 65535 + 0.5) >> 8]))

@@ -59,6 +59,16 @@ def styles_of(path: VMobject) -> tuple[bool, bool, bool]:
     )
 
 
+def has_styles(path: VMobject) -> bool:
+    """Whether it has any of them."""
+    # Most paths are filled, or stroked above that.
+    return (
+        _shows(path.fill_rgbas)
+        or bool(path.stroke_width > 0 and _shows(path.stroke_rgbas))
+        or bool(path.background_stroke_width > 0 and _shows(path.background_stroke_rgbas))
+    )
+
+
 def in_styles(path: VMobject) -> list[tuple[VMobject, float]]:
     """Each style of a path by itself, without its opacity, and that opacity; in drawing order.
 
@@ -87,7 +97,7 @@ def _alone(
 
 
 def _shows(rgbas: Float[np.ndarray, "colours 4"]) -> bool:
-    return bool(rgbas[0, 3] > 0 or (len(rgbas) > 1 and rgbas[:, 3].any()))
+    return bool(rgbas.item(3) > 0 or (len(rgbas) > 1 and rgbas[:, 3].any()))
 
 
 @dataclass(frozen=True, eq=False)

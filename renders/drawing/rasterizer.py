@@ -17,7 +17,7 @@ from .blending import paste
 from .cairo_path import Context, extent_of, set_path
 from .filling import fill_path, stroke_path
 from .glyph_atlas import GlyphAtlas
-from .looks import styles_of
+from .looks import has_styles, styles_of
 from .protocols import offers_of
 from .rectangles import Rectangle, merged
 from .sprite import Rgba, Sprite
@@ -218,7 +218,7 @@ def is_visible(mobject: Mobject) -> bool:
     """Whether any of its pixels would not be transparent."""
     if not len(mobject.points):
         return False
-    return any(styles_of(mobject)) if isinstance(mobject, VMobject) else True
+    return has_styles(mobject) if isinstance(mobject, VMobject) else True
 
 
 def _is_plain_stroke(shape: VMobject) -> bool:
