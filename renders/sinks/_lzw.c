@@ -1,72 +1,32 @@
 /* Which pixels of a GIF are written, their compression, and how often colours occur in its frames;
    chooses no palettes and knows no files.
 
-   GIF89a, appendix F, describes the compression. numpy_lzw.py and numpy_plan.py do the same in
-   Python. */
+   GIF89a, appendix F, describes the compression. numpy_lzw.py, numpy_near.py and numpy_plan.py do
+   the same in Python. */
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stdint.h>
 #include <string.h>
 
+#include "near.h"
 #include "plan.h"
 #include "settle.h"
+#include "table.h"
 
-enum { CODES = 4096, BEAM = 8 };
-
-/* Strings of symbols: each is a shorter one, its parent, and a last symbol. A string has room for as
-   many children as there are symbols, 2 ** bits; 0 is none. */
+/* Pixels, of which those that are unchanged are free to be transparent. */
 typedef struct {
-    int16_t child[CODES * 256];
-    int16_t parent[CODES];
-    uint8_t last[CODES];
-    int bits, next, width;
-} Table;
+    const uint8_t *pixels, *unchanged;
+    Py_ssize_t count;
+    int transparent;
+} Exact;
 
-typedef struct {
-    uint8_t *bytes;
-    Py_ssize_t length;
-    uint32_t rest;
-    int bits;
-} Output;
-
-static void put(Output *output, int code, int width)
+/* The longest string from `start` on. */
+static Py_ssize_t longest(const Table *table, const void *all, Py_ssize_t start, int *code)
 {
-    output->rest |= (uint32_t)code << output->bits;
-    for (output->bits += width; output->bits >= 8; output->bits -= 8) {
-        output->bytes[output->length++] = (uint8_t)output->rest;
-        output->rest >>= 8;
-    }
-}
-
-static int16_t *children(const Table *table, int code)
-{
-    return (int16_t *)table->child + ((Py_ssize_t)code << table->bits);
-}
-
-/* Forget all strings but the symbols: those that were added, which are far fewer than could be. */
-static void clear(Table *table)
-{
-    for (int first = (1 << table->bits) + 2; table->next > first;) {
-        table->next--;
-        children(table, table->parent[table->next])[table->last[table->next]] = 0;
-    }
-    table->width = table->bits + 1;
-}
-
-static int first_of(const Table *table, int code, int symbols)
-{
-    while (code >= symbols)
-        code = table->parent[code];
-    return code;
-}
-
-/* The longest string from `start` on. A free pixel may be transparent or have its colour. */
-static Py_ssize_t longest(const Table *table, const uint8_t *pixels, const uint8_t *unchanged,
-                          Py_ssize_t start, Py_ssize_t end, int transparent, int *code)
-{
-    int found[BEAM], longer[BEAM], count = 0;
-    Py_ssize_t place = start;
+    const uint8_t *pixels = ((const Exact *)all)->pixels, *unchanged = ((const Exact *)all)->unchanged;
+    int found[BEAM], longer[BEAM], count = 0, transparent = ((const Exact *)all)->transparent;
+    Py_ssize_t place = start, end = ((const Exact *)all)->count;
     if (unchanged[place])
         found[count++] = transparent;
     found[count++] = pixels[place];
@@ -76,11 +36,12 @@ static Py_ssize_t longest(const Table *table, const uint8_t *pixels, const uint8
             break;
         int kept = 0;
         for (int index = 0; index < count; index++) {
-            const int16_t *child = children(table, found[index]);
-            if (unchanged[place] && child[transparent] && kept < BEAM)
-                longer[kept++] = child[transparent];
-            if (child[pixels[place]] && kept < BEAM)
-                longer[kept++] = child[pixels[place]];
+            int clear = unchanged[place] ? child_of(table, found[index], transparent) : 0;
+            int same = child_of(table, found[index], pixels[place]);
+            if (clear && kept < BEAM)
+                longer[kept++] = clear;
+            if (same && kept < BEAM)
+                longer[kept++] = same;
         }
         if (!kept)
             break;
@@ -90,47 +51,7 @@ static Py_ssize_t longest(const Table *table, const uint8_t *pixels, const uint8
     return place - start;
 }
 
-static void compress_into(Output *output, Table *table, const uint8_t *pixels,
-                          const uint8_t *unchanged, Py_ssize_t count, int transparent, int bits)
-{
-    int symbols = 1 << bits, before = -1, first = 0, code;
-    table->bits = bits, table->next = symbols + 2, table->width = bits + 1;
-    put(output, symbols, table->width);
-    for (Py_ssize_t place = 0; place < count;) {
-        /* The next string of the table ends with the first symbol of what is written now, which may
-           be that string itself if it begins as the one before. */
-        int guessed = before >= 0 && !children(table, before)[first];
-        if (guessed) {
-            children(table, before)[first] = (int16_t)table->next;
-            table->parent[table->next] = (int16_t)before;
-        }
-        place += longest(table, pixels, unchanged, place, count, transparent, &code);
-        put(output, code, table->width);
-        int symbol = first_of(table, code, symbols);
-        if (before >= 0) {
-            int16_t *child = children(table, before);
-            if (guessed && symbol != first)
-                child[first] = 0;
-            if (!child[symbol])
-                child[symbol] = (int16_t)table->next;
-            table->parent[table->next] = (int16_t)before;
-            table->last[table->next] = (uint8_t)symbol;
-            table->next++;
-            if (table->next == 1 << table->width && table->width < 12)
-                table->width++;
-        }
-        before = code;
-        first = symbol;
-        if (table->next == CODES) {
-            put(output, symbols, table->width);
-            clear(table);
-            before = -1;
-        }
-    }
-    put(output, symbols + 1, table->width);
-    if (output->bits)
-        output->bytes[output->length++] = (uint8_t)output->rest;
-}
+static const char NOT_SMALL[] = "costs are 0 to 2 ** 20, and weights 0 to 64";
 
 static PyObject *refused(const char *why)
 {
@@ -157,7 +78,8 @@ static PyObject *compress(PyObject *self, PyObject *arguments)
         Table *table = PyMem_Calloc(1, sizeof *table);
         if (output.bytes && table) {
             Py_BEGIN_ALLOW_THREADS
-            compress_into(&output, table, pixels.buf, unchanged.buf, pixels.len, transparent, bits);
+            Exact exact = {pixels.buf, unchanged.buf, pixels.len, transparent};
+            write_codes(&output, table, pixels.len, bits, longest, &exact);
             Py_END_ALLOW_THREADS
             result = PyBytes_FromStringAndSize((char *)output.bytes, output.length);
         } else {
@@ -166,6 +88,77 @@ static PyObject *compress(PyObject *self, PyObject *arguments)
         PyMem_Free(table), PyMem_Free(output.bytes);
     }
     PyBuffer_Release(&pixels), PyBuffer_Release(&unchanged);
+    return result;
+}
+
+static PyObject *compress_near(PyObject *self, PyObject *arguments)
+{
+    (void)self;
+    enum { COLOURS, PLANNED, EXACT, WEIGHTS, PALETTE, SHOWN, ALL };
+    Py_buffer all[ALL];
+    Py_ssize_t columns, top, bottom, left, right;
+    Worth costs;
+    int transparent, bits;
+    if (!PyArg_ParseTuple(arguments, "y*y*y*y*y*w*n(nnnn)(iiiii)ii", all, all + PLANNED, all + EXACT,
+                          all + WEIGHTS, all + PALETTE, all + SHOWN, &columns, &top, &bottom, &left,
+                          &right, &costs.begin, &costs.fresh, &costs.same, &costs.each, &costs.most,
+                          &transparent, &bits))
+        return NULL;
+    Py_ssize_t size = all[SHOWN].len, frames = all[EXACT].len;
+    int fine = columns > 0 && size % columns == 0 && frames > 0 && frames <= FURTHEST &&
+               all[COLOURS].len == 4 * size * frames && all[PLANNED].len == size * frames &&
+               all[WEIGHTS].len == 4 * frames && all[PALETTE].len == 256 * 3 && top >= 0 &&
+               top < bottom && bottom <= size / columns && left >= 0 && left < right &&
+               right <= columns && bits >= 2 && bits <= 8 && transparent >= 0 &&
+               transparent < 1 << bits;
+    uint8_t every = 0;
+    for (Py_ssize_t place = 0; fine && place < size; place++)
+        every |= ((uint8_t *)all[SHOWN].buf)[place] | ((uint8_t *)all[PLANNED].buf)[place];
+    fine = fine && every < 1 << bits;
+    Costs first = {costs.begin, costs.fresh, costs.same}, last = {costs.each, costs.most, 0};
+    int small = fine && are_small(&first, all[WEIGHTS].buf, frames) &&
+                are_small(&last, all[WEIGHTS].buf, frames);
+    PyObject *result = NULL;
+    if (!fine) {
+        refused("sizes have to fit each other");
+    } else if (!small) {
+        refused(NOT_SMALL);
+    } else {
+        size_t count = (size_t)((bottom - top) * (right - left));
+        Output output = {.bytes = PyMem_Malloc(2 * count + 64)};
+        Table *table = PyMem_Calloc(1, sizeof *table);
+        Near near = {.colours = all[COLOURS].buf,
+                     .planned = all[PLANNED].buf,
+                     .exact = all[EXACT].buf,
+                     .palette = all[PALETTE].buf,
+                     .weights = all[WEIGHTS].buf,
+                     .now = PyMem_Malloc(count),
+                     .shown = PyMem_Malloc(count),
+                     .kinds = PyMem_Malloc(count),
+                     .sums = PyMem_Malloc(SUMS * sizeof *near.sums),
+                     .frames = (int)frames,
+                     .transparent = transparent,
+                     .size = size,
+                     .columns = columns,
+                     .corner = top * columns + left,
+                     .width = right - left,
+                     .count = (Py_ssize_t)count};
+        if (output.bytes && table && near.now && near.shown && near.kinds && near.sums) {
+            Py_BEGIN_ALLOW_THREADS
+            expect(&near, &costs, all[SHOWN].buf);
+            write_codes(&output, table, near.count, bits, most_worth, &near);
+            show(&near, (uint8_t *)all[SHOWN].buf + near.corner);
+            Py_END_ALLOW_THREADS
+            result = PyBytes_FromStringAndSize((char *)output.bytes, output.length);
+        } else {
+            PyErr_NoMemory();
+        }
+        PyMem_Free(near.now), PyMem_Free(near.shown);
+        PyMem_Free(near.kinds), PyMem_Free(near.sums);
+        PyMem_Free(table), PyMem_Free(output.bytes);
+    }
+    for (int each = 0; each < ALL; each++)
+        PyBuffer_Release(all + each);
     return result;
 }
 
@@ -230,7 +223,7 @@ static PyObject *plan(PyObject *self, PyObject *arguments)
     if (PyErr_Occurred())
         return NULL;
     if (fine && !small)
-        return refused("costs are 0 to 2 ** 20, and weights 0 to 64");
+        return refused(NOT_SMALL);
     return fine ? Py_NewRef(Py_None) : refused("sizes have to fit each other");
 }
 
@@ -278,6 +271,14 @@ static PyMethodDef METHODS[] = {
      "compress(pixels, unchanged, transparent, bits)\n\n"
      "Codes of `pixels`, bytes below 2 ** bits; where `unchanged` is not 0, a pixel may be\n"
      "`transparent` instead."},
+    {"compress_near", compress_near, METH_VARARGS,
+     "compress_near(colours, planned, exact, weights, palette, shown, columns, box, costs,\n"
+     "transparent, bits)\n\n"
+     "Codes of a rectangle, top, bottom, left and right, of the first frame of `planned`, whose\n"
+     "pixels may be others of `palette` (256, 3) where that costs less. `shown` is the frame before\n"
+     "and becomes what is shown. `colours`, as 0xrrggbb, are those of the frame and of some that\n"
+     "follow, `exact` if no other may be shown, and `weights` of squared distances. `costs` are\n"
+     "those of codes, and how much worse than the best a string may be that is looked at."},
     {"settle", settle, METH_VARARGS,
      "settle(wanted, shown, columns, apart, most)\n\n"
      "Update `shown` to `wanted` by runs of pixels in rows of `columns` that differ from it, if the\n"

@@ -9,6 +9,19 @@ def compress(
     transparent: int,
     bits: int,
 ) -> bytes: ...
+def compress_near(
+    colours: UInt32[np.ndarray, "frames rows columns"],
+    planned: UInt8[np.ndarray, "frames rows columns"],
+    exact: UInt8[np.ndarray, " frames"],
+    weights: Int32[np.ndarray, " frames"],
+    palette: UInt8[np.ndarray, "256 3"],
+    shown: UInt8[np.ndarray, "rows columns"],
+    columns: int,
+    box: tuple[int, int, int, int],
+    costs: tuple[int, int, int, int, int],
+    transparent: int,
+    bits: int,
+) -> bytes: ...
 def settle(
     wanted: UInt8[np.ndarray, "rows columns"],
     shown: UInt8[np.ndarray, "rows columns"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from concurrent.futures import Future
 from typing import BinaryIO, NamedTuple
 
 import numpy as np
@@ -22,7 +21,7 @@ class Part(NamedTuple):
     top: int
     width: int
     height: int
-    data: Future[bytes] | None = None
+    data: bytes | None = None
 
 
 NOTHING = Part(0, 0, 1, 1)
@@ -54,7 +53,7 @@ def write_part(file: BinaryIO, part: Part, delay: int, palette: Palette) -> None
     control = struct.pack("<BHBB", keep_and_transparent, delay, palette.transparent, 0)
     place = struct.pack("<HHHHB", part.left, part.top, part.width, part.height, 0)
     file.write(b"!\xf9\x04" + control + b"," + place + bytes([palette.bits]))
-    data = part.data.result() if part.data else _nothing(palette)
+    data = part.data or _nothing(palette)
     for start in range(0, len(data), 255):
         block = data[start : start + 255]
         file.write(bytes([len(block)]) + block)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from itertools import islice, pairwise
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import UInt8, UInt32
+from jaxtyping import Int32, UInt8, UInt32
 
 from .lzw import plan, settle
 from .palette import Palette
@@ -17,8 +18,11 @@ _AT_ONCE = 320  # milliseconds of the film that are planned at once
 _AHEAD = 80  # milliseconds that are looked ahead from there
 _FRAMES = 8, 1
 _BANDS = 6  # of rows, which threads plan
-_CODE = 83  # squared distance of colours, for a hundredth of a second, that is worth a bit of codes
-_NEAR = 1.25  # distance of a palette from its film, beyond which a bit is worth less
+_CODE = 73  # squared distance of colours, for a hundredth of a second, that is worth a bit of codes
+_NEAR = 1.2  # distance of a palette from its film, beyond which a bit is worth less
+# The share of pixels that change, beyond which a bit is worth less and below which it is worth
+# more, since frames are as near with larger errors in fewer pixels; and by how much at most.
+_MOVING, _FEW = 0.16, 1.3
 # Bits to begin a run of pixels that change, for another colour in it, and for the one before: the
 # proportions by which three films are smallest at the same error.
 _BITS = (44, 20, 2)
@@ -40,36 +44,61 @@ class Wanted(NamedTuple):
     exact: bool
 
 
+class Planned(NamedTuple):
+    """Some frames of a film, and the indices that are to be shown of each for `repeats` frames.
+
+    Squared distances from `colours`, 0xrrggbb, have `weights`. Frames that are `exact` are shown as
+    they are.
+    """
+
+    colours: UInt32[np.ndarray, "frames rows columns"]
+    indices: UInt8[np.ndarray, "frames rows columns"]
+    exact: UInt8[np.ndarray, " frames"]
+    weights: Int32[np.ndarray, " frames"]
+    repeats: list[int]
+
+
+def worth_of_a_bit(distance: float, moving: float) -> float:
+    """The squared distance of colours, for a hundredth of a second, that is worth a bit of codes.
+
+    `distance` is that of the palette from its film, and `moving` the share of pixels that change
+    from a frame to the next.
+    """
+    few = min(math.cbrt(_MOVING / moving), _FEW) if moving else _FEW
+    return _CODE * few / max(distance / _NEAR, 1)
+
+
 def planned(
-    frames: Iterator[Wanted], palette: Palette, duration: float, executor: Executor
-) -> Iterator[tuple[_Indices, int]]:
-    """The indices that are shown instead of each frame, and for how many frames.
+    frames: Iterator[Wanted], palette: Palette, bit: float, duration: float, executor: Executor
+) -> Iterator[Planned]:
+    """What is to be shown of all frames, the first one apart; `bit` is what one is worth.
 
     A frame lasts for `duration` milliseconds; arrays of `frames` may be overwritten by the next
     one. Bands of rows are planned by `executor` at the same time. The first frame has to be exact.
     """
-    code = _CODE / max(palette.distance / _NEAR, 1)
-    costs = [round(code * bits) for bits in _BITS]
+    costs = [round(bit * bits) for bits in _BITS]
     colours = np.zeros((256, 3), dtype=np.uint8)
     colours[: len(palette.colours)] = palette.colours
     first = next(frames)
     shown = first.indices.copy()
-    yield first.indices.copy(), first.repeat
     rows, columns = shown.shape
     most, ahead = (
         min(max(round(each / duration), 1), limit)
         for each, limit in zip((_AT_ONCE, _AHEAD), _FRAMES, strict=True)
     )
+    window = _Window(1, shown, duration)
+    window.filled(iter([(first, shown)]))
+    yield window.dropped(1, shown[np.newaxis].copy())
     window = _Window(most + ahead, shown, duration)
     bands = [rows * band // _BANDS for band in range(_BANDS + 1)]
-    following = _drafted(frames, shown.copy(), palette, round(code * _SMALL * 10 / duration))
+    following = _drafted(frames, shown.copy(), palette, round(bit * _SMALL * 10 / duration))
     while ready := min(window.filled(following), most):
         result = np.empty((ready, rows, columns), dtype=np.uint8)
         given = (*window.known(), colours, (costs[0], costs[1], costs[2]), columns)
         begun = [executor.submit(plan, *given, part, shown, result) for part in pairwise(bands)]
         for each in begun:
             each.result()
-        yield from zip(result, window.dropped(ready), strict=True)
+        yield window.dropped(ready, result)
 
 
 def _drafted(
@@ -114,10 +143,12 @@ class _Window:
         colours, wanted, exact, weights = (each[:count] for each in frames)
         return colours, wanted, drafts, exact, weights
 
-    def dropped(self, number: int) -> list[int]:
-        """Forget the first frames; for how many frames each of them is shown."""
-        dropped, self._repeats = self._repeats[:number], self._repeats[number:]
-        for each in (self._colours, self._wanted, self._drafts, self._exact, self._weights):
+    def dropped(self, number: int, indices: UInt8[np.ndarray, "frames rows columns"]) -> Planned:
+        """Forget the first frames, of which `indices` are to be shown."""
+        own = (self._colours, self._exact, self._weights)
+        colours, exact, weights = (each[:number].copy() for each in own)
+        repeats, self._repeats = self._repeats[:number], self._repeats[number:]
+        for each in (*own, self._wanted, self._drafts):
             left = len(self._repeats) + (each is self._drafts)
             each[:left] = each[number : number + left]
-        return dropped
+        return Planned(colours, indices, exact, weights, repeats)

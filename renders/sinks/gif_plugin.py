@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice
 from math import isfinite
 from operator import index
 from types import TracebackType
@@ -17,22 +15,20 @@ from typing import SupportsFloat, SupportsIndex
 import numpy as np
 from imageio.core.request import RETURN_BYTES, InitializationError, IOMode, Request
 from imageio.core.v3_plugin_api import PluginV3
-from jaxtyping import Bool, UInt8
 from numpy.typing import ArrayLike
 
 from ...appearing import temporary, temporary_folder
 from ...truth_values import is_number
 from .gif_blocks import NOTHING, Part, delayed, write_head, write_part
-from .gif_changes import Wanted, planned
-from .lzw import compress
+from .gif_changes import Wanted, planned, worth_of_a_bit
+from .gif_parts import parts_of
 from .palette import Palette, palette_of
 from .spool import ColourSpool
 
 _SHORTEST = 10  # milliseconds, the unit of delays
 _MOST = 65_535  # the largest number in the file
 _HELD = 150  # milliseconds, from which on a frame that is held is exact
-_THREADS = 2  # that plan bands of rows, and compress parts
-_AHEAD = 6  # parts that are being compressed while one is written
+_THREADS = 2  # that plan bands of rows, and compress what is planned
 
 
 @dataclass(frozen=True)
@@ -55,10 +51,10 @@ class GifPlugin(PluginV3):
     number, and the GIF is written when the block ends. Without a block, it is written by `close`.
 
     There is no dithering. Unchanged pixels are left transparent and frames that do not change are
-    shown longer, which keeps files small. A small change comes early or late, or not at all, where
-    it would take more bytes than it is worth; the first and last frame and those that are held are
-    exact. Delays are whole hundredths of a second; at other rates they alternate, and
-    every frame begins at its time to the nearest.
+    shown longer, which keeps files small. A small change comes early or late, in a near colour, or
+    not at all, where it would take more bytes than it is worth; the first and last frame and those
+    that are held are exact. Delays are whole hundredths of a second; at other rates they
+    alternate, and every frame begins at its time to the nearest.
     """
 
     def __init__(self, request: Request) -> None:
@@ -168,21 +164,13 @@ class GifPlugin(PluginV3):
         with ThreadPoolExecutor(_THREADS) as executor:
             rows, columns = settings.size
             write_head(file, columns, rows, palette, settings.loop)
-            parts = self._parts(settings, palette, executor)
-            for part, delay in _ahead(_timed(parts, settings.duration)):
+            frames, duration = self._frames(settings, palette), settings.duration
+            bit = worth_of_a_bit(palette.distance, self._spool.moving)
+            batches = planned(frames, palette, bit, float(duration), executor)
+            for part, delay in _timed(parts_of(batches, palette, bit, executor), duration):
                 write_part(file, part, delay, palette)
             file.write(b";")
             file.flush()
-
-    def _parts(
-        self, settings: _Settings, palette: Palette, executor: Executor
-    ) -> Iterator[tuple[Part | None, int]]:
-        """What changes with each frame, None for nothing, and for how many frames it is shown."""
-        frames, before = self._frames(settings, palette), None
-        for shown, repeat in planned(frames, palette, float(settings.duration), executor):
-            changed = np.ones_like(shown, dtype=bool) if before is None else shown != before
-            yield _part(shown, changed, palette, executor) if changed.any() else None, repeat
-            before = shown
 
     def _frames(self, settings: _Settings, palette: Palette) -> Iterator[Wanted]:
         """The frames that are shown; an array is overwritten by the next one."""
@@ -221,32 +209,3 @@ def _timed(
             waiting, begin = part, now
         frames += repeat
     yield from delayed(waiting, round(frames * duration / 10) - begin)
-
-
-def _part(
-    shown: UInt8[np.ndarray, "rows columns"],
-    changed: Bool[np.ndarray, "rows columns"],
-    palette: Palette,
-    executor: Executor,
-) -> Part:
-    """The smallest rectangle with all pixels that have changed."""
-    rows, columns = (_span(np.asarray(changed.any(axis=axis))) for axis in (1, 0))
-    inside = np.s_[rows[0] : rows[1], columns[0] : columns[1]]
-    unchanged = np.ascontiguousarray(~changed[inside]).view(np.uint8)
-    pixels = shown[inside].copy()
-    data = executor.submit(compress, pixels, unchanged, palette.transparent, palette.bits)
-    return Part(columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0], data)
-
-
-def _span(some: Bool[np.ndarray, " n"]) -> list[int]:
-    """From the first to behind the last that is true."""
-    found = np.flatnonzero(some)
-    return [int(found[0]), int(found[-1]) + 1]
-
-
-def _ahead(parts: Iterator[tuple[Part, int]]) -> Iterator[tuple[Part, int]]:
-    """The same; meanwhile, those that follow are compressed."""
-    begun = deque(islice(parts, _AHEAD))
-    while begun:
-        yield begun.popleft()
-        begun.extend(islice(parts, 1))

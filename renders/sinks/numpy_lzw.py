@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from jaxtyping import UInt8, UInt32
 
 _CODES = 4096
-_BEAM = 8
+BEAM = 8
+"""Strings of the same length that are looked at."""
 
 
 class _Codes:
@@ -28,6 +31,65 @@ class _Codes:
         return bytes(self.data) + (bytes([self._rest]) if self._bits else b"")
 
 
+class Strings:
+    """Codes of strings of symbols: each is a shorter one, its parent, and a last symbol."""
+
+    def __init__(self, bits: int) -> None:
+        self.symbols = 1 << bits
+        self.children: list[dict[int, int]] = [{} for _ in range(_CODES)]
+        self.parent, self.last = [0] * _CODES, [0] * _CODES
+        self.next = self.symbols + 2
+
+    def of(self, code: int) -> list[int]:
+        """The symbols of a string."""
+        found = []
+        while code >= self.symbols:
+            found.append(self.last[code])
+            code = self.parent[code]
+        return [code, *reversed(found)]
+
+    def clear(self) -> None:
+        """Forget all strings but the symbols."""
+        for children in self.children:
+            children.clear()
+        self.next = self.symbols + 2
+
+
+Find = Callable[[Strings, int], tuple[int, int]]
+"""The code of a string of pixels from a place on, and where it ends."""
+
+
+def write_codes(count: int, bits: int, find: Find) -> bytes:
+    """The codes of `count` pixels, strings of which are found."""
+    strings, codes = Strings(bits), _Codes()
+    width, before, first, place = bits + 1, -1, 0, 0
+    codes.put(strings.symbols, width)
+    while place < count:
+        children = strings.children[before] if before >= 0 else {}
+        guessed = before >= 0 and first not in children
+        if guessed:
+            children[first] = strings.next
+            strings.parent[strings.next], strings.last[strings.next] = before, first
+        code, place = find(strings, place)
+        codes.put(code, width)
+        symbol = strings.of(code)[0]
+        if before >= 0:
+            if guessed and symbol != first:
+                del children[first]
+            children.setdefault(symbol, strings.next)
+            strings.parent[strings.next], strings.last[strings.next] = before, symbol
+            strings.next += 1
+            if strings.next == 1 << width and width < 12:
+                width += 1
+        before, first = code, symbol
+        if strings.next == _CODES:
+            codes.put(strings.symbols, width)
+            strings.clear()
+            width, before = bits + 1, -1
+    codes.put(strings.symbols + 1, width)
+    return codes.whole()
+
+
 def compress(
     pixels: UInt8[np.ndarray, "*shape"],
     unchanged: UInt8[np.ndarray, "*shape"],
@@ -40,52 +102,19 @@ def compress(
         raise ValueError("pixels have to fit each other and their bits")
     if max(colours, default=0) >= 1 << bits:
         raise ValueError("pixels have to fit each other and their bits")
-    symbols, codes = 1 << bits, _Codes()
-    children: dict[tuple[int, int], int] = {}
-    first_of = list(range(symbols)) + [0] * (_CODES - symbols)
-    following, width, before, place = symbols + 2, bits + 1, -1, 0
-    codes.put(symbols, width)
-    while place < len(colours):
-        guess = (before, first_of[before])
-        guessed = before >= 0 and guess not in children
-        if guessed:
-            children[guess] = following
-            first_of[following] = first_of[before]
-        code, place = _longest(children, colours, free, place, transparent)
-        codes.put(code, width)
-        if before >= 0:
-            if guessed and first_of[code] != guess[1]:
-                del children[guess]
-            children.setdefault((before, first_of[code]), following)
-            first_of[following] = first_of[before]
-            following += 1
-            if following == 1 << width and width < 12:
-                width += 1
-        before = code
-        if following == _CODES:
-            codes.put(symbols, width)
-            children.clear()
-            following, width, before = symbols + 2, bits + 1, -1
-    codes.put(symbols + 1, width)
-    return codes.whole()
 
+    def longest(strings: Strings, place: int) -> tuple[int, int]:
+        found = [transparent, colours[place]] if free[place] else [colours[place]]
+        for end in range(place + 1, len(colours)):
+            symbols = (transparent, colours[end]) if free[end] else (colours[end],)
+            children = [strings.children[code] for code in found]
+            longer = [each[symbol] for each in children for symbol in symbols if symbol in each]
+            if not longer:
+                return found[0], end
+            found = longer[:BEAM]
+        return found[0], len(colours)
 
-def _longest(
-    children: dict[tuple[int, int], int], colours: bytes, free: bytes, place: int, transparent: int
-) -> tuple[int, int]:
-    """The code of the longest string from a place on, and where it ends."""
-    found = [transparent, colours[place]] if free[place] else [colours[place]]
-    for end in range(place + 1, len(colours)):
-        longer = [
-            children[code, symbol]
-            for code in found
-            for symbol in ((transparent, colours[end]) if free[end] else (colours[end],))
-            if (code, symbol) in children
-        ]
-        if not longer:
-            return found[0], end
-        found = longer[:_BEAM]
-    return found[0], len(colours)
+    return write_codes(len(colours), bits, longest)
 
 
 def number(

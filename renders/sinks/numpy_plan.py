@@ -43,6 +43,13 @@ def settle(
     kept[updated] = new[updated]
 
 
+def require_small(costs: tuple[int, ...], weights: Int32[np.ndarray, " frames"]) -> None:
+    """Raise `ValueError` for costs and weights of which sums could leave their range."""
+    small = 0 <= min(costs) <= max(costs) <= _COSTLIEST
+    if not (small and (weights >= 0).all() and (weights <= _HEAVIEST).all()):
+        raise ValueError("costs are 0 to 2 ** 20, and weights 0 to 64")
+
+
 def plan(
     colours: UInt32[np.ndarray, "frames rows columns"],
     wanted: UInt8[np.ndarray, "frames rows columns"],
@@ -66,9 +73,7 @@ def plan(
     known = len(exact) == len(weights) == len(wanted) <= _AHEAD
     if not (fits and known and shown.shape[1] == columns and len(planned) <= len(wanted)):
         raise ValueError("sizes have to fit each other")
-    small = 0 <= min(costs) <= max(costs) <= _COSTLIEST
-    if not (small and (weights >= 0).all() and (weights <= _HEAVIEST).all()):
-        raise ValueError("costs are 0 to 2 ** 20, and weights 0 to 64")
+    require_small(costs, weights)
     part = np.s_[rows[0] : rows[1]]
     window = _Window(colours[:, part], wanted[:, part], exact, weights, palette)
     moves = np.any((window.wanted != shown[part]) | (colours[:, part] != colours[0, part]), axis=0)

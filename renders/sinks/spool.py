@@ -80,6 +80,7 @@ class ColourSpool:
         self._changed = np.zeros(self.last.shape, dtype=np.uint8)
         self._lengths: list[int] = []
         self._storing: Future[int] | None = None
+        self._moved = 0
 
     def append(self, frame: Frame, repeat: int) -> None:
         """Keep `frame`, shown for `repeat` frames."""
@@ -87,6 +88,7 @@ class ColourSpool:
         if self.repeats and not found:
             self.repeats[-1] += repeat
             return
+        self._moved += found if self.repeats else 0
         where = self._changed.view(np.bool_)
         change = np.packbits(where).tobytes() + self.last[where].tobytes()
         self.flush()
@@ -113,6 +115,11 @@ class ColourSpool:
             where = np.unpackbits(stored[:masked], count=count).view(np.bool_)
             colours = np.frombuffer(stored[masked:].tobytes(), dtype=np.uint32)
             yield Change(where.reshape(self.last.shape), colours, repeat)
+
+    @property
+    def moving(self) -> float:
+        """The share of pixels that change from a frame to the next, on average."""
+        return self._moved / (max(len(self.repeats) - 1, 1) * self.last.size)
 
     def colours(self) -> tuple[UInt8[np.ndarray, "colours 3"], Int[np.ndarray, " colours"]]:
         """Colours that occur, and how often; raises what went wrong with what was appended."""

@@ -10,7 +10,7 @@ import pytest
 from jaxtyping import UInt8
 
 from epochreel.renders.sinks import numpy_plan
-from epochreel.renders.sinks.gif_changes import Wanted, planned
+from epochreel.renders.sinks.gif_changes import Wanted, planned, worth_of_a_bit
 from epochreel.renders.sinks.palette import Palette
 
 GREYS = np.repeat(np.arange(250, dtype=np.uint8)[:, None], 3, axis=1)
@@ -28,8 +28,8 @@ def _shown(frames: _Frames, *exact: int, duration: float = 40) -> _Frames:
 
     palette = Palette(GREYS, GREYS, np.ones(len(GREYS), dtype=np.int64))
     with ThreadPoolExecutor(2) as executor:
-        shown = [each for each, _ in planned(wanted(), palette, duration, executor)]
-    return np.stack(shown)
+        batches = list(planned(wanted(), palette, 83, duration, executor))
+    return np.concatenate([batch.indices for batch in batches])
 
 
 def test_small_changes_are_left_out_and_large_ones_are_not() -> None:
@@ -62,6 +62,15 @@ def test_frames_that_are_shown_longer_are_nearer() -> None:
         for duration in (20, 40, 120)
     ]
     assert errors[0] > errors[1] > errors[2] > 0
+
+
+def test_a_bit_is_worth_more_where_less_changes_and_less_where_colours_are_far() -> None:
+    plain = worth_of_a_bit(0.5, 0.16)
+    assert worth_of_a_bit(1.2, 0.16) == pytest.approx(plain)
+    assert worth_of_a_bit(2.4, 0.16) == pytest.approx(plain / 2)
+    assert worth_of_a_bit(0.5, 1) < 0.6 * plain
+    assert plain < worth_of_a_bit(0.5, 0.1) < worth_of_a_bit(0.5, 0.05)
+    assert worth_of_a_bit(0.5, 0.01) == worth_of_a_bit(0.5, 0) == pytest.approx(1.3 * plain)
 
 
 def _plan(module: Any, seed: int) -> list[_Frames]:
