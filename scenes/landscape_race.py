@@ -67,8 +67,8 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
         stage=stage,
     )
     pointers = [
-        Pointer(strip, share_of(losses, measure), stage=stage, colour=hue)
-        for measure, hue in zip(measures, hues, strict=True)
+        Pointer(strip, share_of(losses, measure), stage=stage, colour=hue, lane=(index, len(reels)))
+        for index, (measure, hue) in enumerate(zip(measures, hues, strict=True))
     ]
     subtitles = [common_of(reels), *unnamed_of(reels)]
     return Composition(

@@ -27,8 +27,9 @@ _CROSSED = 1  # other lines, at most, that end at a number
 _DEARER = 1.5  # ems that a number would be nearer to others, rather than end one more line
 _PAD = 5.0  # design pixels around words on which no line runs
 _CELL = 3.0  # design pixels between the points of a contour line
-_NAMED, _PLAIN = 0.62, 0.30  # opacity of contour lines with and without a number
-_TO_COME = 0.45  # opacity of the path that is still to come
+_NAMED, _PLAIN = 0.5, 0.25  # opacity of contour lines with and without a number
+_TO_COME = 0.8  # opacity of the path that is still to come
+_DASH = 9.0  # design pixels, of that path and of the gaps in it
 
 Place = Float[np.ndarray, "2"]
 
@@ -195,11 +196,11 @@ class Path(VGroup):
         self._ends = walk.diverges
         ahead = VMobject(
             stroke_color=colour,
-            stroke_width=1.8 * unit * STROKE,
+            stroke_width=2.2 * unit * STROKE,
             stroke_opacity=_TO_COME,
             fill_opacity=0,
         )
-        ahead.points = joined([self._places])
+        ahead.points = joined(_dashes(self._places, _DASH * unit))
         end = Dots(radius=9 * unit, fill="#ffffff", edge=colour, edge_width=3 * unit)
         end.place(self._places[-1:], np.ones(1))
         self.still = VGroup(ahead, end)
@@ -266,7 +267,16 @@ def _outside(points: Float[np.ndarray, "n 2"], words: Words) -> list[Float[np.nd
     return [piece for piece in pieces if len(piece) > 1 and not words.covered(piece[:1])[0]]
 
 
-def _finely(points: Float[np.ndarray, "n 2"], step: float) -> Float[np.ndarray, "m 2"]:
+def _dashes(
+    points: Float[np.ndarray, "n axes"], length: float
+) -> list[Float[np.ndarray, "_ axes"]]:
+    """Pieces of a polyline with gaps between them, both about as long; its first piece at least."""
+    fine = _finely(points, length / 6)
+    pieces = [fine[start : start + 7] for start in range(0, len(fine) - 1, 12)]
+    return [piece for piece in pieces if len(piece) > 1]
+
+
+def _finely(points: Float[np.ndarray, "n axes"], step: float) -> Float[np.ndarray, "m axes"]:
     """A polyline with points that are at most `step` apart."""
     lengths = np.linalg.norm(np.diff(points, axis=0), axis=1)
     along = np.concatenate([[0.0], np.cumsum(lengths)])

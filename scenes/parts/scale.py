@@ -13,14 +13,16 @@ from ..stage.moment import Moment
 from ..stage.places import Setting, places_of
 from ..stage.stage import Stage
 from ..stage.typography import line
-from .shapes import STROKE, joined, rectangle
+from .shapes import STROKE, circles, joined, rectangle
 
 _TYPE = 22.0  # design pixels
 _BESIDE = 0.55  # ems from the strip to its numbers
 _SMALLEST = 0.85  # of its size, a name with a remark
 _LEADING = 1.2  # ems from the name to a unit below it
 _POINTER = 9.0  # half the width of the mark, in design pixels
-_EDGE = 1.5  # design pixels around it
+_EDGE = 1.5  # design pixels around it, or a tenth of its lane
+_ROOM = 84.0, 28.0  # design pixels of several lanes of marks beside a scale that stands, or lies
+_LANE = 9.0  # design pixels of a lane, at least
 
 
 class Scale(VGroup):
@@ -143,8 +145,9 @@ class Scale(VGroup):
 class Pointer(VMobject):
     """A mark beside a scale at the share that `share_at` gives; none where that is no number.
 
-    Shares beyond an end have the mark behind it, pointing away. One of several has a `colour`
-    and a white edge.
+    Shares beyond an end have the mark behind it, pointing away. One of several is a dot of a
+    `colour` in a white edge, in a `lane` (its number, and how many there are) of its own, so that
+    none hides another; where there is no room for as many, a few share one.
     """
 
     def __init__(
@@ -154,15 +157,24 @@ class Pointer(VMobject):
         *,
         stage: Stage,
         colour: str | None = None,
+        lane: tuple[int, int] = (0, 1),
     ) -> None:
-        edge = 0.0 if colour is None else _EDGE * stage.layout.unit * STROKE
+        number, count = lane
+        room = _ROOM[0 if scale.upright else 1]
+        lanes = min(count, int(room / _LANE))
+        size = _POINTER * stage.layout.thickening
+        deep = min(2 * (size + _EDGE), room / lanes)
+        edge = 0.0 if colour is None else min(_EDGE, deep / 10)
         super().__init__(
             fill_color=colour or stage.theme.ink,
             fill_opacity=1,
             stroke_color="#ffffff",
-            stroke_width=edge,
+            stroke_width=edge * stage.layout.unit * STROKE,
         )
         self._scale, self._share_at, self._layout = scale, share_at, stage.layout
+        self._dot = colour is not None
+        self._size = min(size, (deep - edge) / 2) if self._dot else size
+        self._aside = number % lanes * deep
 
     def show(self, moment: Moment) -> None:
         """Show the share of a moment."""
@@ -175,10 +187,16 @@ class Pointer(VMobject):
         # The strip runs along one axis, and the mark points to it along the other.
         along = np.array(self._scale.place(1.0)) - self._scale.place(0.0)
         along /= np.linalg.norm(along)
-        size = _POINTER * self._layout.thickening
+        size, across = self._size, np.abs(along[::-1])
+        tip = tip - across * self._aside
         if share == within:
-            ahead = np.abs(along[::-1])
+            ahead = across
             tip = tip - ahead * (self._scale.thickness / 2 + 4)
+            if self._dot:
+                middle, unit = tip - ahead * size, self._layout.unit
+                at = np.array([self._layout.point(*middle)])
+                self.points = circles(at, np.array([size * unit]))
+                return
         else:
             ahead = along if share > 1 else -along
             tip = tip + ahead * (1.5 * size + 4)

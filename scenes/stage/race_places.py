@@ -26,7 +26,7 @@ _PLACES = {
     "wide": RacePlaces(
         map=Box(96, 156, 848, 848),
         epoch=(92, (1056, 288)),
-        runs=Box(1056, 426, 500, 472),
+        runs=Box(1056, 426, 480, 472),
         runs_name=(25, (1056, 404)),
         scale=Box(1650, 426, 18, 472),
         scale_name=(25, (1650, 404)),
@@ -35,7 +35,7 @@ _PLACES = {
     "wide small": RacePlaces(
         map=Box(96, 156, 848, 848),
         epoch=(110, (1040, 300)),
-        runs=Box(1040, 420, 540, 584),
+        runs=Box(1040, 420, 516, 584),
         runs_name=(46, (1040, 392)),
         scale=Box(1660, 420, 30, 584),
         scale_name=(46, (1660, 392)),
@@ -54,8 +54,8 @@ _PLACES = {
         epoch=(92, (60, 1420)),
         runs=Box(430, 1346, 590, 300),
         runs_name=(34, (430, 1328)),
-        scale=Box(330, 1206, 690, 16),
-        scale_name=(34, (60, 1226)),
+        scale=Box(330, 1226, 690, 16),
+        scale_name=(34, (60, 1246)),
         captions=((32, (60, 1702)), (32, (60, 1746))),
     ),
 }

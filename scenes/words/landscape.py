@@ -61,7 +61,10 @@ def map_note(recording: Recording, astray: float) -> list[str]:
             "Darker is lower. The path is partly off this plane.",
         ]
     model, noun = model_noun([recording]), noun_of(recording)
-    return [f"Each place is a {model}. The darker, the lower its {noun}."]
+    return [
+        f"Each place is a {model} with other weights. Darker: lower {noun}.",
+        f"Each place is a {model}. The darker, the lower its {noun}.",
+    ]
 
 
 def axes_note(recording: Recording) -> str:
@@ -72,9 +75,8 @@ def axes_note(recording: Recording) -> str:
 
 def direction(number: int, share: float | None, paths: str = "path’s") -> str:
     """The name of an axis, which shows a share of the variance of the `paths`, if there is one."""
-    if share is None:
-        return f"direction {number}"
-    return f"direction {number}: {per_cent(share)} of the {paths} spread"
+    name = f"{'a' if number == 1 else 'another'} change of all weights"
+    return name if share is None else f"{name}: {per_cent(share)} of the {paths} spread"
 
 
 def plane_share(share: float, paths: str) -> str:

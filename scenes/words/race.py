@@ -59,7 +59,10 @@ def race_note(recording: Recording, astray: float, *, ends: bool) -> list[str]:
         before = "Darker is lower. The paths end on this plane, and are partly off it before."
         return [before, off] if ends else [off]
     model, noun = model_noun([recording]), noun_of(recording)
-    return [f"Each place is a {model}. The darker, the lower its {noun}."]
+    return [
+        f"Each place is a {model} with other weights. Darker: lower {noun}.",
+        f"Each place is a {model}. The darker, the lower its {noun}.",
+    ]
 
 
 def race_outcome(

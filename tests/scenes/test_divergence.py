@@ -142,7 +142,7 @@ def test_a_path_of_one_step_has_a_map_around_it_and_one_name(
     monkeypatch.setattr(Words, "beside", lambda _, __, text: named.append(text))
     made = composed("landscape", [reel], "1280x720@8")
     assert named == ["epoch 0"]
-    assert {"direction 1", "direction 2"} <= set(made.said)
+    assert {"a change of all weights", "another change of all weights"} <= set(made.said)
 
 
 def test_answers_that_are_no_numbers_have_no_place(

@@ -14,7 +14,7 @@ from epochreel.scenes.fields.loss_scale import LossScale
 from epochreel.scenes.fields.shaded_map import ShadedMap
 from epochreel.scenes.fields.splines import between
 from epochreel.scenes.landscape_parts import axes_of
-from epochreel.scenes.parts.loss_map import LossMap, Path, Words, contours
+from epochreel.scenes.parts.loss_map import LossMap, Path, Words, _dashes, contours
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.scale import Pointer, Scale
 from epochreel.scenes.stage.layout import Box
@@ -199,6 +199,39 @@ def test_the_network_leaves_the_map_where_training_diverges(
     assert not len(diverging[-1].points)
 
 
+@pytest.mark.parametrize(
+    ("box", "lanes"), [(Box(1600, 400, 18, 400), 8), (Box(100, 400, 600, 18), 3)]
+)
+def test_pointers_of_several_runs_stand_in_lanes(box: Box, lanes: int, stage_of: StageOf) -> None:
+    """None hides another where as many lanes have room; else a few share one."""
+    stage = stage_of("1920x1080")
+    colours = np.zeros((8, 3), dtype=np.uint8)
+    scale = Scale(colours, [], box=box, name="Loss", name_at=(25, (20, 300)), stage=stage)
+    across = 1 - int(scale.upright)
+    for count, apart in ((3, 3), (8, lanes)):
+        dots = [
+            Pointer(scale, lambda _: 0.4, stage=stage, colour="#123456", lane=(index, count))
+            for index in range(count)
+        ]
+        for dot in dots:
+            dot.show(Moment())
+        middles = sorted({round(each.get_center()[across], 4) for each in dots})
+        assert len(middles) == apart
+        assert np.diff(middles).min() >= max(each.width for each in dots) - 1e-6
+        assert len({round(each.get_center()[1 - across], 6) for each in dots}) == 1
+
+
+def test_the_path_to_come_is_dashed(mapped: tuple[LossLandscape, Plane]) -> None:
+    losses, plane = mapped
+    (walk,) = losses.walks
+    places = plane.places(walk.places)
+    length = np.linalg.norm(np.diff(places, axis=0), axis=1).sum()
+    ends = _dashes(places, length / 11)
+    assert len(ends) == 6
+    drawn = sum(np.linalg.norm(np.diff(each, axis=0), axis=1).sum() for each in ends)
+    assert drawn == pytest.approx(length * 6 / 11, rel=0.1)
+
+
 @pytest.mark.parametrize("box", [Box(1600, 400, 18, 400), Box(100, 400, 600, 18)])
 def test_a_pointer_is_at_its_share_and_beyond_the_ends(box: Box, stage_of: StageOf) -> None:
     stage = stage_of("1920x1080")
@@ -241,8 +274,8 @@ def test_small_frames_say_how_much_of_the_path_the_plane_shows(
         ("360x360", []),
         ("270x480", []),
         ("160x90", []),
-        ("480x480", ["direction 1", "direction 2"]),
-        ("1280x720", ["direction 1", "direction 2"]),
+        ("480x480", ["a change of all weights", "another change of all weights"]),
+        ("1280x720", ["a change of all weights", "another change of all weights"]),
     ):
         stage = stage_of(size)
         with hearing() as heard:
@@ -251,8 +284,12 @@ def test_small_frames_say_how_much_of_the_path_the_plane_shows(
     for size in ("480x270@8", "1280x720@8", "160x90@8"):
         said = composed("landscape", [runs["spiral"]], size).said
         assert (together in said) == (size == "480x270@8")
-        assert any(each.startswith("direction 1: ") for each in said) == (size == "1280x720@8")
+        assert any(each.startswith("a change of all weights: ") for each in said) == (
+            size == "1280x720@8"
+        )
         assert ("The network there" in said) == (size != "160x90@8")
     alone = composed("landscape", [runs["spiral"][:1]], "480x270@8").said
     assert not any("is shown" in each for each in alone)
-    assert "direction 1" in composed("landscape", [runs["spiral"][:1]], "1280x720@8").said
+    assert (
+        "a change of all weights" in composed("landscape", [runs["spiral"][:1]], "1280x720@8").said
+    )

@@ -62,14 +62,16 @@ def test_without_hidden_layers_places_are_models() -> None:
     reel = recording(hidden=(), accuracy=(0.5,), loss=(0.7,))
     assert landscape.title_of(reel) == "The loss around the model"
     note = "Each place is a model. The darker, the lower its loss."
-    assert landscape.map_note(reel, 0.0) == [note]
+    long = "Each place is a model with other weights. Darker: lower loss."
+    assert landscape.map_note(reel, 0.0) == [long, note]
 
 
 def test_of_tables_errors_are_in_the_units_of_the_values() -> None:
     reel = _of_table((0.5, 0.02))
     assert landscape.title_of(reel) == "Training walks down the error"
     note = "Each place is a network. The darker, the lower its error."
-    assert landscape.map_note(reel, 0.0) == [note]
+    long = "Each place is a network with other weights. Darker: lower error."
+    assert landscape.map_note(reel, 0.0) == [long, note]
     assert landscape.written_levels([100_000.0, 400_000.0], reel) == ["100", "400"]
     assert landscape.scale_name(reel, logarithmic=True) == "Error (thousands), log scale"
     measure = landscape.written_training_loss_of(reel)
@@ -86,7 +88,7 @@ def test_other_losses_are_losses() -> None:
     for classes in (0, 2):
         reel = recording(classes)
         note = "Each place is a network. The darker, the lower its loss."
-        assert landscape.map_note(reel, 0.0) == [note]
+        assert landscape.map_note(reel, 0.0)[1:] == [note]
         assert landscape.written_levels([0.05, 2.0], reel) == ["0.05", "2"]
         assert landscape.scale_name(reel, logarithmic=False) == "Loss"
         assert landscape.written_training_loss_of(reel).name == "Training loss"
@@ -96,9 +98,12 @@ def test_what_the_axes_are() -> None:
     assert landscape.axes_note(recording(hidden=(8, 8))) == (
         "Each axis changes all 105 weights and biases together."
     )
-    assert landscape.direction(1, 0.951) == f"direction 1: 95{THIN}% of the path’s spread"
-    assert landscape.direction(1, None) == "direction 1"
-    assert landscape.direction(2, 0.0) == f"direction 2: 0{THIN}% of the path’s spread"
+    assert (
+        landscape.direction(1, 0.951) == f"a change of all weights: 95{THIN}% of the path’s spread"
+    )
+    assert landscape.direction(1, None) == "a change of all weights"
+    other = f"another change of all weights: 0{THIN}% of the path’s spread"
+    assert landscape.direction(2, 0.0) == other
     assert landscape.plane_share(0.87, "path’s") == f"87{THIN}% of the path’s spread is shown"
 
 
@@ -122,7 +127,7 @@ def test_levels_are_round_numbers(value: float, text: str) -> None:
 def test_whether_the_path_is_on_the_map() -> None:
     reel = recording()
     near = "Each place is a network. The darker, the lower its loss."
-    assert landscape.map_note(reel, 0.1) == [near]
+    assert landscape.map_note(reel, 0.1)[1:] == [near]
     assert landscape.map_note(reel, 0.11) == [
         "Darker is lower. The path ends on this plane, and is partly off it before.",
         "Darker is lower. The path is partly off this plane.",

@@ -127,10 +127,11 @@ def test_all_runs_are_written_alike() -> None:
 def test_whether_the_paths_are_on_the_map() -> None:
     reel = recording()
     near = "Each place is a network. The darker, the lower its loss."
+    long = "Each place is a network with other weights. Darker: lower loss."
     for ends in (False, True):
-        assert race.race_note(reel, 0.1, ends=ends) == [near]
+        assert race.race_note(reel, 0.1, ends=ends) == [long, near]
     model = race.race_note(recording(hidden=()), 0.1, ends=True)
-    assert model == [near.replace("network", "model")]
+    assert model == [each.replace("network", "model") for each in (long, near)]
     off = "Darker is lower. The paths are partly off this plane."
     assert race.race_note(reel, 0.11, ends=False) == [off]
     before = "Darker is lower. The paths end on this plane, and are partly off it before."
