@@ -186,7 +186,15 @@ def _placed(
     if len(runs) == 2:
         beside = _BESIDE_TWO if layout.shape == "wide" else 620.0
     foot = _FOOT * 20 * small if axes and layout.legible(20 * small) else 0.0
-    place = partial(tiled, len(runs), inside=inside, below=below, beside=beside, foot=foot)
+    place = partial(
+        tiled,
+        len(runs),
+        inside=inside,
+        below=below,
+        beside=beside,
+        foot=foot,
+        as_narrow=readable,  # else a title has no room over it
+    )
     strip = Strip.of(runs, inside.width, layout)
     # Whether type fits depends on the size of the planes, and that on the type.
     for _ in range(3):

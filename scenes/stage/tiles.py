@@ -28,18 +28,26 @@ class Tiles:
 
 
 def tiled(
-    count: int, *, inside: Box, strip: float, below: float, beside: float, foot: float = 0.0
+    count: int,
+    *,
+    inside: Box,
+    strip: float,
+    below: float,
+    beside: float,
+    foot: float = 0.0,
+    as_narrow: bool = True,
 ) -> Tiles:
     """`count` squares in `inside`, each below a strip of height `strip`, the last over a `foot`.
 
     What they share is placed under them, `below` high, or to their right, `beside` wide, or in what
     an incomplete last row leaves, if that is high enough and best if it is as wide; whichever
-    leaves the squares largest. Beside squares, it begins level with one. An incomplete last row
-    over it is centred.
+    leaves the squares largest. In a row of many it may be `as_narrow` as they are. Beside squares,
+    it begins level with one. An incomplete last row over it is centred.
     """
     ways = product(range(1, count + 1), ("below", "beside", "last row"))
     grids = [
-        _Grid(count, columns, way, inside, strip, below, beside, foot) for columns, way in ways
+        _Grid(count, columns, way, inside, strip, below, beside, foot, as_narrow)
+        for columns, way in ways
     ]
     return max(grids, key=lambda grid: grid.worth).tiles
 
@@ -56,6 +64,7 @@ class _Grid:
     below: float
     beside: float
     foot: float
+    as_narrow: bool
 
     @property
     def rows(self) -> int:
@@ -94,7 +103,7 @@ class _Grid:
             before = (self.count % self.columns - 1) * self._step(side) + side + _GAP
             left = (self.inside.width - before) / self.beside
             full = 1.0 if left >= 1 else _NARROW if left >= _NARROWEST else 0.0
-            if self.columns >= _MANY and left >= _LIKE_THEM:
+            if self.as_narrow and self.columns >= _MANY and left >= _LIKE_THEM:
                 full = max(full, _NO_LESS)
             full *= _FEW if 2 * (self.count % self.columns) < self.columns else 1.0
         return float(side * used**_FILLED * full)

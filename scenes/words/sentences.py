@@ -159,6 +159,8 @@ def captions_of(recording: Recording) -> list[tuple[int, str]]:
             if each.kind == "overfitting":
                 of = "error" if has_errors(recording) else "loss"
                 sentence = f"Test {of} is lowest at {shown.named(each.epoch)}."
+            if each.kind == "risen":
+                sentence = sentence.partition(";")[0].removesuffix(".") + "."
             said[each.epoch] = sentence
     return list(said.items())
 

@@ -179,6 +179,13 @@ def test_nine_tiles_leave_the_rest_of_their_last_row() -> None:
     assert tiles.boxes[0].width > 310
 
 
+def test_what_is_shared_is_as_narrow_as_many_squares_only_if_it_may_be() -> None:
+    inside = Box(96, 160, 1728, 872)
+    tiles = tiled(9, inside=inside, strip=66, below=252, beside=520, as_narrow=False)
+    assert tiles.shared.width > 500
+    assert len({box.y for box in tiles.boxes}) == 2
+
+
 def test_few_units_stand_in_one_row() -> None:
     boxes = packed(3, inside=Box(0, 0, 768, 566), gap=14, strip=16, most=168)
     assert len({box.y for box in boxes}) == 1

@@ -476,3 +476,38 @@ def test_titles_are_sentences() -> None:
     assert sentences.title_of(recording(about=unlearnt, accuracy=(0.5, 0.6, 0.7))) == (
         "A network on points.csv"
     )
+
+
+def test_a_caption_says_from_when_on_a_loss_is_above_its_start() -> None:
+    """What it ends at is for reports, where there is room."""
+    reel = recording(accuracy=(0.5,) * 3, loss=(0.5, 2.0, 3.0), tested=0)
+    said = "From epoch 1 on the training loss is above its start of 0.5."
+    assert sentences.captions_of(reel) == [(1, said)]
+    assert sentences.captions_of(recording(accuracy=(0.5,) * 3, loss=(0.5, 2.0, 0.5))) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("A network on the spiral", "8-8 tanh · Adam 0.01"),
+        ("Spiral", "8-8 tanh · Adam 0.01"),
+        ("Two spirals", "8-8 tanh · Adam 0.01 · spiral"),
+        ("", "8-8 tanh · Adam 0.01 · spiral"),
+    ],
+)
+def test_a_subtitle_leaves_out_what_the_title_says(title: str, said: str) -> None:
+    assert sentences.summary_beside(title, recording()) == said
+
+
+@pytest.mark.parametrize(
+    ("classes", "name", "said"),
+    [
+        (2, "", []),
+        (0, "", ["lines: equal values"]),
+        (0, "rent (€)", ["lines: equal rent"]),
+    ],
+)
+def test_lines_of_values_are_explained(classes: int, name: str, said: list[str]) -> None:
+    reel = recording(classes)
+    header = replace(reel.header, dataset=replace(reel.dataset, label_name=name))
+    assert sentences.lines_of(Recording(header, reel.steps, reel.metrics, reel.stored)) == said
