@@ -18,8 +18,8 @@ _AT_ONCE = 320  # milliseconds of the film that are planned at once
 _AHEAD = 80  # milliseconds that are looked ahead from there
 _FRAMES = 8, 1
 _BANDS = 6  # of rows, which threads plan
-_CODE = 73  # squared distance of colours, for a hundredth of a second, that is worth a bit of codes
-_NEAR = 1.2  # distance of a palette from its film, beyond which a bit is worth less
+_CODE = 75  # squared distance of colours, for a hundredth of a second, that is worth a bit of codes
+_NEAR = 1.17  # distance of a palette from its film, beyond which a bit is worth less
 # The share of pixels that change, beyond which a bit is worth less and below which it is worth
 # more, since frames are as near with larger errors in fewer pixels; and by how much at most.
 _MOVING, _FEW = 0.16, 1.3
