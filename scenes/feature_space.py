@@ -47,7 +47,7 @@ from .words.sentences import fails_tests, point_marks_of
 # Parts of the clock: the plane, bent by what was learnt, becomes flat and bends again, stays, is
 # wound back to the first epoch, trains; the result.
 _SHOWN, _FLAT, _BENDS, _BENT, _HELD, _REWOUND, _LEARNT = 0.03, 0.09, 0.14, 0.27, 0.34, 0.40, 0.92
-_GRID = GridLook(13, 0.42)
+_GRID = GridLook(9, 0.36, stretched=0.12)
 # A projection lays parts of the plane over each other: fewer lines, and faint where it is torn.
 _TANGLED = GridLook(7, 0.28, stretched=0.07)
 _AXIS = 20.0  # design pixels, the type along the large plane

@@ -79,7 +79,7 @@ class RunTiles:
         """What the small fields are, and `more` if there are words and it has room over them."""
         layout, group = self._stage.layout, VGroup()
         size = layout.chart_type(_TITLE)
-        if not size or layout.shape == "tall":
+        if not size:
             return group
         at = layout.point(self._inside.x, self._inside.y - size * 0.7)
         ink = self._stage.theme.ink
