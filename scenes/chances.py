@@ -50,7 +50,9 @@ class Chances(ReelScene):
         measures, at_random = written_measures_of(reels), all(map(_start_at_random, groups))
         runs = "random starts" if at_random else noun_of_runs(reels)
         title = self.headline(f"How many {runs} reach {measures[0].goal(self.goal)}")
-        said: Sequence[str | list[str]] = explanation(measures, self.goal, at_random=at_random)
+        said: Sequence[str | list[str]] = explanation(
+            measures, self.goal, counts=len(groups), at_random=at_random
+        )
         if places.flowing:
             said = [" ".join(each[-1] for each in said)]
         last = max(reel.steps.last for reel in reels)

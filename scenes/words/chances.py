@@ -12,11 +12,12 @@ from .phrases import the_end
 
 
 def explanation(
-    measures: Sequence[WrittenMeasure], goal: float, *, at_random: bool
+    measures: Sequence[WrittenMeasure], goal: float, *, counts: int, at_random: bool
 ) -> list[list[str]]:
     """What lines, counts and bars are: a sentence for each, and a short one.
 
-    A bar says what to expect of further starts, if those that are counted are `at_random`.
+    There are as many bars as `counts`. A bar says what to expect of further starts, if those that
+    are counted are `at_random`.
     """
     first, reels = measures[0], [each.measure.recording for each in measures]
     steps = Steps.shared([each.steps for each in reels])
@@ -31,11 +32,14 @@ def explanation(
     lines = "the boundary of each run" if classes else "equal answers of each run"
     interval = "the 95\u2009% interval of their share"
     interval += " among all possible starts" if at_random else ""
+    count, bar = "The large numbers count", "Each bar"
+    if counts == 1:
+        count, bar = "The large number counts", "The bar"
     return [
         [f"Each line {line} {end}.", f"Lines: {lines} {end}."],
-        [f"The large numbers count runs that {reached}.", f"Counted: runs that {reached}."],
+        [f"{count} runs that {reached}.", f"Counted: runs that {reached}."],
         [
-            f"Each bar spans 0 to 100\u2009%; its thick part is {interval}.",
+            f"{bar} spans 0 to 100\u2009%; its thick part is {interval}.",
             f"Bar from 0 to 100\u2009%: {interval}.",
         ],
     ]

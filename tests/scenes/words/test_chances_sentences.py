@@ -14,8 +14,11 @@ from epochreel.tests.scenes.tiny import recording
 THIN = "\u2009"
 
 
-def sentences(*reels: Recording, goal: float = 1.0, at_random: bool = True) -> list[list[str]]:
-    return explanation(written_measures_of(reels), goal, at_random=at_random)
+def sentences(
+    *reels: Recording, goal: float = 1.0, counts: int = 2, at_random: bool = True
+) -> list[list[str]]:
+    measures = written_measures_of(reels)
+    return explanation(measures, goal, counts=counts, at_random=at_random)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +48,12 @@ def test_bars_are_of_all_starts_only_where_starts_are_random(at_random: bool) ->
     interval = f"the 95{THIN}% interval of their share" + " among all possible starts" * at_random
     assert long == f"Each bar spans 0 to 100{THIN}%; its thick part is {interval}."
     assert short == f"Bar from 0 to 100{THIN}%: {interval}."
+
+
+def test_one_number_and_its_bar_are_not_several() -> None:
+    _, (count, _), (bar, _) = sentences(recording(), counts=1)
+    assert count.startswith("The large number counts runs")
+    assert bar.startswith("The bar spans")
 
 
 @pytest.mark.parametrize(
