@@ -91,15 +91,15 @@ _SENSE: dict[str, tuple[str, ...]] = {
 
 _LEAST_PER_CENT = 10  # as a share, from which a number is taken for one in per cent
 _NEAR = 0.7  # of `difflib`: 'titel' is nearer to 'title', and 'caption' less near to 'duration'
-_NEAR_AT_FIRST = 0.6  # the same of names that begin with the same letter, like 'tow' and 'two'
+_NEAR_AT_FIRST = 0.6  # of names that begin alike, 'tow' and 'two', or have it in them, 'test_loss'
 
 
 def nearest(name: str, names: Iterable[str]) -> list[str]:
     """The one of `names` that `name` means, if any: by `_SENSE`, or else by its spelling."""
     plain = {_plain(each): each for each in names}
     meant = [plain[each] for each in _SENSE.get(_plain(name), ()) if each in plain]
-    begins = _plain(name)[:1]
-    like = [each for key, each in plain.items() if key.startswith(begins)]
+    short = _plain(name)
+    like = [each for key, each in plain.items() if key.startswith(short[:1]) or short in key]
     return meant[:1] or alike(name, plain.values()) or alike(name, like, cutoff=_NEAR_AT_FIRST)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from inspect import unwrap
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from jaxtyping import UInt8
 from epochreel.renders.sinks import numpy_plan
 from epochreel.renders.sinks.gif_changes import Wanted, planned, worth_of_a_bit
 from epochreel.renders.sinks.palette import Palette
+from epochreel.renders.sinks.spool import ColourSpool
 
 GREYS = np.repeat(np.arange(250, dtype=np.uint8)[:, None], 3, axis=1)
 
@@ -71,6 +73,20 @@ def test_a_bit_is_worth_more_where_less_changes_and_less_where_colours_are_far()
     assert worth_of_a_bit(0.5, 1) < 0.6 * plain
     assert plain < worth_of_a_bit(0.5, 0.1) < worth_of_a_bit(0.5, 0.05)
     assert worth_of_a_bit(0.5, 0.01) == worth_of_a_bit(0.5, 0) == pytest.approx(1.3 * plain)
+
+
+def test_what_moves_is_counted_in_all_frames_but_the_first(tmp_path: Path) -> None:
+    with (tmp_path / "frames").open("w+b") as file, ThreadPoolExecutor(1) as storing:
+        spool = ColourSpool(file, (2, 4), storing)
+        frame = np.full((2, 4, 3), 7, dtype=np.uint8)
+        spool.append(frame, 1)
+        assert spool.moving == 0
+        for changed in (1, 0, 3):  # one that does not change is shown longer
+            frame.reshape(-1, 3)[:changed] += 1
+            spool.append(frame, 1)
+        spool.flush()
+    assert spool.repeats == [1, 2, 1]
+    assert spool.moving == (1 + 3) / (2 * 8)
 
 
 def _plan(module: Any, seed: int) -> list[_Frames]:

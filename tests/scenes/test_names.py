@@ -148,7 +148,7 @@ def test_a_class_that_no_font_can_write_has_its_number(
 
 def test_keys_have_the_colours_of_the_points(fruit: Recording, shoot: Callable[..., Shot]) -> None:
     shot = shoot("convergence", [fruit], "1280x720", at=0.0)
-    right = shot.picture[:, 940:, :3].reshape(-1, 3).astype(int)
+    right = shot.picture[:, 690:, :3].reshape(-1, 3).astype(int)
     for index in range(12):
         near = np.abs(right - rgb(class_colour(index, 12))).max(axis=1) < 12
         assert near.sum() >= 12

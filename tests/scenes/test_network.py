@@ -121,7 +121,7 @@ def test_names_of_outputs_are_cut_at_the_edge_of_the_box(
     classes: int, size: str, stage_of: Callable[[str], Stage]
 ) -> None:
     reel, stage = recording(classes), stage_of(size)
-    dataset = replace(reel.dataset, class_names=tuple(f"{k} {'n' * 60}" for k in range(classes)))
+    dataset = replace(reel.dataset, class_names=tuple(f"{k}{'n' * 60}" for k in range(classes)))
     header = replace(reel.header, dataset=dataset)
     named = Recording(header, reel.steps, reel.metrics, reel._states)
     diagram = Diagram(named, box=BOX, stage=stage)
