@@ -184,7 +184,7 @@ at = "unit 4"
 when = "epoch 700"
 [[chapter]]
 id = "three"
-runs = ["noen"]
+runs = ["knwn"]
 [[chapter.sentence]]
 text = "x"
 at = "boundry"
