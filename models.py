@@ -157,14 +157,9 @@ def _explained(fault: ErrorDetails, within: str) -> UserError:
     if fault["type"] == "literal_error":
         allowed = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
         return UserError(f"unknown value of {key}", given=fault["input"], allowed=allowed)
-    what = f"{key} {_sentence(fault)}".lstrip()
-    return UserError(what, given=fault["input"], remedy=_share_meant(fault))
-
-
-def _share_meant(fault: ErrorDetails) -> str:
-    """The share that is meant by a number in per cent, where limits say that it must be one."""
-    limits = fault.get("ctx", {})
-    return share_meant(fault["input"]) if limits.get("le", limits.get("lt")) == 1 else ""
+    what, limits = f"{key} {_sentence(fault)}".lstrip(), fault.get("ctx", {})
+    remedy = share_meant(fault["input"], most=limits.get("le"), below=limits.get("lt"))
+    return UserError(what, given=fault["input"], remedy=remedy)
 
 
 def _key(fault: ErrorDetails, within: str) -> str:

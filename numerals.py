@@ -47,15 +47,16 @@ def share_range(low: float, high: float) -> str:
 def _rounded(share: float, decimals: int = 0) -> float:
     """A share from 0 on in per cent; 100 only when it is all, 0 only when it is none."""
     step = 10**-decimals
-    exact = Decimal(repr(_in_per_cent(share, decimals)))
-    halves_up = float(exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
-    size = max(halves_up, step if share > ROUNDING else 0.0)
+    size = _in_per_cent(share, decimals)
+    if size < _WHOLE:
+        size = float(Decimal(repr(size)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+    size = max(size, step if share > ROUNDING else 0.0)
     return float(min(size, 100 - step) if share < 1 - ROUNDING else max(size, 100))
 
 
 def _in_per_cent(share: float, decimals: int) -> float:
     """The same of what is as much, whether as float32 or as a quotient of counts."""
-    return round(share * 100, max(decimals + 2, 4))
+    return round(float(share) * 100, max(decimals + 2, 4))
 
 
 def power_of_ten(exponent: int) -> str:
@@ -113,5 +114,6 @@ _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = {raised: plain for plain, raised in _RAISED.items()}
 _POWER = re.compile(r"(?:(\d)\s*×\s*|(?<![\w.]))10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 _MINUS = re.compile(r"−(?=[\d.])")
+_WHOLE = 2.0**53  # from which on floats have no decimals, and may have more digits than Decimal
 _UNCOUNTED = -4, 6  # from which power of ten to below which settings are written without one
 _PLAIN = 1e-3, 999_999.5  # from where to where numbers are written without a power of ten

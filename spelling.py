@@ -114,12 +114,17 @@ def alike(name: str, names: Iterable[str], *, cutoff: float = _NEAR) -> list[str
     return [plain[each] for each in get_close_matches(_plain(name), plain, n=1, cutoff=cutoff)]
 
 
-def share_meant(given: object) -> str:
-    """A question for the share that is meant by a number in per cent, like 95 or '95%'; or ''."""
+def share_meant(given: object, *, most: float | None, below: float | None) -> str:
+    """A question for the share that is meant by a number in per cent, like 95 or '95%'; or ''.
+
+    There is one only where a value is a share: where it must be at `most` 1, or `below` 1.
+    """
     number = str(given).strip().removesuffix("%").rstrip()
-    if not number.replace(".", "", 1).isdecimal() or not _LEAST_PER_CENT <= float(number) <= 100:
+    if 1 not in (most, below) or not number.replace(".", "", 1).isdecimal():
         return ""
-    return f"did you mean {float(number) / 100:g}?"
+    size = float(number)
+    fits = _LEAST_PER_CENT <= size < 100 or (size == 100 and below is None)
+    return f"did you mean {size / 100:g}?" if fits else ""
 
 
 def _plain(name: str) -> str:

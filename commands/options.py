@@ -97,8 +97,7 @@ class _Value(click.ParamType):  # type: ignore[type-arg]  # generic in newer Cli
             return self._field.kind(value)
         except ValueError:
             what = f"{flag(self._field.name)} must be {_WORDS[self._field.kind]}"
-            share = 1 in (self._field.most, self._field.below)
-            remedy = share_meant(value) if share else ""
+            remedy = share_meant(value, most=self._field.most, below=self._field.below)
             raise UserError(what, given=value, remedy=remedy) from None
 
 

@@ -8,8 +8,8 @@ from ..errors import UserError
 from ..spelling import nearest
 
 _CAPTIONS = (
-    "captions say by themselves what happens in a run; for sentences of your own, write a script "
-    "for `epochreel film`"
+    "captions are written automatically; for sentences of your own, write a script for "
+    "`epochreel film`"
 )
 _ELSEWHERE = {"--caption": _CAPTIONS, "--captions": _CAPTIONS}
 """What is no option of any command, and how it comes about."""

@@ -44,6 +44,12 @@ def unit_of(name: str) -> str:
     return inside if _is_unit(symbol) or (power and not symbol) else ""
 
 
+def without_unit(name: str) -> str:
+    """A name without the bracket at its end, if that has a unit: 'price' of 'price (€)'."""
+    bracket = BRACKET.fullmatch(name)
+    return bracket[1] if bracket and unit_of(name) else name
+
+
 def scaled(unit: str) -> tuple[int, str]:
     """A unit without its scale, which is a power of ten: (3, '€') of 'k€', (0, 'km') of 'km'.
 

@@ -52,7 +52,7 @@ def milestones(recording: Recording) -> list[Milestone]:
     """
     if not recording.judged:
         return list(_divergence(recording))
-    kinds = (_accuracies, _left, _halved, _risen, _plateaus, _dying, _overfitting, _divergence)
+    kinds = (_risen, _accuracies, _left, _halved, _plateaus, _dying, _overfitting, _divergence)
     found = [milestone for kind in kinds for milestone in kind(recording)]
     return sorted(found, key=lambda milestone: milestone.epoch)
 

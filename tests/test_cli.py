@@ -92,7 +92,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     "an option of others": (["render", "a.reel", "--fps", "3"], "did you mean --size?"),
     "an option of films": (
         ["render", "a.reel", "--caption", "Look!"],
-        "got '--caption'; captions say by themselves what happens in a run",
+        "got '--caption'; captions are written automatically; for sentences of your own, write",
     ),
     "an option of nobody": (["batch", "article", "--zzz"], "see `epochreel batch --help`"),
     "a short option": (["batch", "article", "-z"], "no such option: got '-z'; see `epochreel"),
@@ -199,6 +199,22 @@ BAD: dict[str, tuple[list[str], str]] = {
     "a goal with its sign": (
         ["render", "a.reel", "--scene", "ensemble", "--goal", "99.5 %"],
         "goal must be a number: got '99.5 %'; did you mean 0.995?",
+    ),
+    "all of a share below 1": (
+        ["record", "--momentum", "100"],
+        "--momentum must be below 1: got 100.0\n",
+    ),
+    "all of it with its sign": (
+        ["record", "--dropout", "100%"],
+        "--dropout must be a number: got '100%'\n",
+    ),
+    "a share below 1": (
+        ["record", "--momentum", "90"],
+        "--momentum must be below 1: got 90.0; did you mean 0.9?",
+    ),
+    "all of a goal in per cent": (
+        ["render", "a.reel", "--scene", "ensemble", "--goal", "100"],
+        "goal must be at most 1: got 100.0; did you mean 1?",
     ),
     "a goal that is no share": (
         ["render", "a.reel", "--scene", "ensemble", "--goal", "2"],

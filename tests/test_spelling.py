@@ -4,7 +4,7 @@ import pytest
 
 from epochreel.cli import COMMANDS
 from epochreel.renders.known_options import render_options
-from epochreel.spelling import _SENSE, alike, nearest
+from epochreel.spelling import _SENSE, alike, nearest, share_meant
 from epochreel.training.choices import ACTIVATION_WORDS, LOSS_WORDS, OPTIMIZER_WORDS
 from epochreel.training.run_options import RUN_OPTIONS
 
@@ -59,3 +59,29 @@ def test_what_other_tools_say_means_something_here() -> None:
     values = {*ACTIVATION_WORDS, *LOSS_WORDS, *OPTIMIZER_WORDS, "dark", "light"}
     known = {*COMMANDS, *RUN_OPTIONS, *render_options(), *flags, *values}
     assert {name for names in _SENSE.values() for name in names} <= known
+
+
+@pytest.mark.parametrize(
+    ("given", "most", "below"),
+    [
+        (95, "0.95", "0.95"),
+        ("99.5 %", "0.995", "0.995"),
+        (10, "0.1", "0.1"),
+        (9, "", ""),
+        (100, "1", ""),
+        ("100%", "1", ""),
+        (101, "", ""),
+        (-50, "", ""),
+        ("half", "", ""),
+    ],
+)
+def test_shares_in_per_cent_are_understood(given: object, most: str, below: str) -> None:
+    """`most` is what is meant where 1 is allowed, `below` where it is not."""
+    for limits, share in (
+        ((1, None), most),
+        ((None, 1), below),
+        ((100, None), ""),
+        ((None, None), ""),
+    ):
+        question = share_meant(given, most=limits[0], below=limits[1])
+        assert question == (share and f"did you mean {share}?")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...datasets.units import BRACKET
+from ...datasets.units import without_unit
 from ...numerals import ROUNDING, grouped
 from ...reels.grid import Grid
 from ...reels.measure import has_errors
@@ -20,6 +20,7 @@ from .phrases import counted, phrases_of
 
 _CAPTIONED = ("accuracy", "loss left", "error left", "risen", "overfitting", "divergence")
 _LEARNT = 0.95  # of the goal of its measure, from which on a film may say that data were learnt
+_ASKED, _SAMPLES = 16, 28  # steps, and places a side, at which lines of equal values are looked for
 _TESTED = 0.9  # of the test points, for the same: who knows the training points alone has not
 
 
@@ -132,10 +133,13 @@ def point_marks_of(recording: Recording) -> list[str | list[str]]:
 
 
 def lines_of(recording: Recording) -> list[str]:
-    """What lines on the plane stand for, where they are no boundary: 'lines: equal rent'."""
-    if isinstance(recording.task, Classes):
+    """What lines on the plane stand for, where they are no boundary: 'lines: equal rent'.
+
+    Nothing where no answer that was recorded reaches the values at which lines are drawn.
+    """
+    if isinstance(recording.task, Classes) or not _crosses_lines(recording):
         return []
-    name = BRACKET.sub(r"\1", value_name(recording))
+    name = without_unit(value_name(recording))
     return [f"lines: equal {name}"] if name != "value" else ["lines: equal values"]
 
 
@@ -163,6 +167,18 @@ def captions_of(recording: Recording) -> list[tuple[int, str]]:
                 sentence = sentence.partition(";")[0].removesuffix(".") + "."
             said[each.epoch] = sentence
     return list(said.items())
+
+
+def _crosses_lines(recording: Recording) -> bool:
+    """Whether answers on the plane, at some step of several, are on both sides of a line."""
+    if recording.lost.all():
+        return False
+    answered = recording.epochs[~recording.lost]
+    some = np.unique(np.linspace(0, len(answered) - 1, _ASKED).round().astype(int))
+    grid = Grid.over(recording.dataset.domain, _SAMPLES, _SAMPLES)
+    answers = recording.logits(answered[some].tolist(), grid)
+    lowest, highest = answers.min(axis=(1, 2, 3)), answers.max(axis=(1, 2, 3))
+    return any(((lowest < line) & (line < highest)).any() for line in recording.task.lines)
 
 
 def _counts(recording: Recording) -> tuple[int, int]:

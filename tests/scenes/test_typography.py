@@ -113,6 +113,10 @@ def test_per_cent_is_all_or_nothing_only_when_it_is(share: float, written: str) 
         (0.2849, 0, "28\u2009%"),
         (0.895, 0, "89\u2009%"),  # but not to a milestone
         (-0.001, 0, "−1\u2009%"),
+        (np.float64(0.285), 0, "29\u2009%"),
+        (9e15, 1, "900000000000000000.0\u2009%"),
+        (1e26, 0, f"{1e28:.0f}\u2009%"),
+        (-1e30, 0, f"−{1e32:.0f}\u2009%"),
         (-0.0, 0, "0\u2009%"),
         (math.inf, 0, DIVERGED),
         (math.nan, 1, DIVERGED),

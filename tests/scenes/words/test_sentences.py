@@ -1,6 +1,7 @@
 """What films say about one recording, in a table: both sides of every condition."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from epochreel.datasets.dataset import ValueScaling
 from epochreel.datasets.kinds import DATASETS
 from epochreel.reels.about import About
 from epochreel.reels.grid import Grid
+from epochreel.reels.milestones import sentences_of
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.reels.task import Classes, Task, Values
@@ -487,6 +489,19 @@ def test_a_caption_says_from_when_on_a_loss_is_above_its_start() -> None:
 
 
 @pytest.mark.parametrize(
+    ("accuracy", "caption"),
+    [((0.5, 1.0, 1.0), REACHES_100.replace("epoch 2", "epoch 1")), ((0.5, 0.6, 0.6), None)],
+)
+def test_success_is_said_where_the_loss_rises_too(
+    accuracy: tuple[float, ...], caption: str | None
+) -> None:
+    reel = recording(accuracy=accuracy, loss=(0.5, 0.9, 0.9), tested=0)
+    risen = "From epoch 1 on the training loss is above its start of 0.5."
+    assert sentences.captions_of(reel) == [(1, caption or risen)]
+    assert any(each.startswith(risen[:-1]) for each in sentences_of(reel))
+
+
+@pytest.mark.parametrize(
     ("title", "said"),
     [
         ("A network on the spiral", "8-8 tanh · Adam 0.01"),
@@ -499,15 +514,42 @@ def test_a_subtitle_leaves_out_what_the_title_says(title: str, said: str) -> Non
     assert sentences.summary_beside(title, recording()) == said
 
 
+def _sloped(slopes: Sequence[float], *, classes: int = 0, name: str = "") -> Recording:
+    """A recording of a plane that rises with x, by so much at each step."""
+    reel = recording(classes, hidden=(), loss=(1.0,) * len(slopes), accuracy=(0.5,) * len(slopes))
+    header = replace(reel.header, dataset=replace(reel.dataset, label_name=name))
+    states = reel.stored.copy()
+    states[:, 0] = slopes
+    return Recording(header, reel.steps, reel.metrics, states)
+
+
 @pytest.mark.parametrize(
-    ("classes", "name", "said"),
+    ("name", "said"),
     [
-        (2, "", []),
-        (0, "", ["lines: equal values"]),
-        (0, "rent (€)", ["lines: equal rent"]),
+        ("", "values"),
+        ("rent (€)", "rent"),
+        ("rent [€/m²]", "rent"),
+        ("rent (log)", "rent (log)"),
+        ("f(x) of y", "f(x) of y"),
+        ("(km) travelled", "(km) travelled"),
     ],
 )
-def test_lines_of_values_are_explained(classes: int, name: str, said: list[str]) -> None:
-    reel = recording(classes)
-    header = replace(reel.header, dataset=replace(reel.dataset, label_name=name))
-    assert sentences.lines_of(Recording(header, reel.steps, reel.metrics, reel.stored)) == said
+def test_lines_of_values_are_explained_without_a_unit(name: str, said: str) -> None:
+    assert sentences.lines_of(_sloped([0.0, 1.0], name=name)) == [f"lines: equal {said}"]
+
+
+@pytest.mark.parametrize(
+    ("slopes", "drawn"),
+    [
+        ([0.1], False),  # the first lines are at 1/6 of the scale
+        ([0.1, 0.1], False),
+        ([0.3], True),
+        ([0.1, 0.3], True),
+        ([0.1, 0.3, 0.1], True),
+        ([0.1, np.inf], False),
+        ([np.nan], False),
+    ],
+)
+def test_lines_are_explained_where_some_are_drawn(slopes: list[float], drawn: bool) -> None:
+    assert bool(sentences.lines_of(_sloped(slopes))) == drawn
+    assert sentences.lines_of(_sloped(slopes, classes=2)) == []
