@@ -130,7 +130,7 @@ class Surface(ReelScene):
 class _Turning(PlaneImage):
     """A relief that is turned as its moment is; words may stand on its ground.
 
-    Where training has diverged, there is nothing on it.
+    Where training has diverged, it is a hatched floor.
     """
 
     shared: ClassVar[tuple[str, ...]] = ("_field", "_pixels", "_relief")

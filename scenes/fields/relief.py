@@ -13,7 +13,8 @@ from scipy.ndimage import uniform_filter1d
 from ...datasets.dataset import Dataset
 from ...reels.task import Task, contests
 from ..stage.theme import Theme
-from .colours import edge_colour, rgb
+from .colours import MANY_POINTS, darkened, edge_colour, rgb
+from .hatching import hatched, hatching
 from .middles import between
 from .relief_drawing import ground, lines, marks
 from .relief_surfaces import surface_of
@@ -23,15 +24,15 @@ _ELEVATION = 0.92  # radians above the horizon, from where it is seen
 _HEIGHT = 0.40  # of the width of the plane
 _WIDTH = 0.66  # of the picture: the plane still fits when it stands on a corner
 _LIGHT = np.array([-0.55, -0.30, 0.78])  # to the right, away and up: from the upper left
-_DARK, _BRIGHT = 0.36, 0.35  # how much darker or lighter the steepest slopes are, at most
-_HOLLOW, _HOLLOWED = 0.035, 0.32  # of the width: what is lower than all around it is darker
+# How much darker or lighter slopes are, at most: colours stay those of the scale beside them.
+_DARK, _BRIGHT = 0.13, 0.12
 _WALLS = (0.84, 0.68)  # shade of walls that face along x and along y
 _LINES = 120  # cells a side, at most, for contours
 _BEFORE = 9.0  # of the width, by which what is drawn through hills is nearer than all of them
 _NEARER = 0.016  # of the width, by which what stands on the surface is nearer than that
 _HIDDEN, _THROUGH = 0.25, 0.8  # of the opacity of lines, and of their width, behind hills
 _STEADY = 9  # corners of lines, over which their heights are averaged
-_FLOOR = 48  # pieces of an edge of the floor
+_FLOOR = 480  # cells of the floor, a side
 _REPLICATE = cv2.BORDER_REPLICATE
 
 Picture = UInt8[np.ndarray, "side side 3"]
@@ -59,16 +60,22 @@ class Relief:
         self._surface, self._lines_at = surface_of(task, theme), task.lines
         colours = colours_of(task)
         hues = colours.hues(dataset.labels)
+        edges = [rgb(edge_colour(colour)) for colour, _ in hues.looks]
+        dot, white = max(dot, 0.5), rgb("#ffffff")
         # Training points are filled, in a white edge; test points are white, in a coloured one.
-        filled = [(rgb(colour), rgb("#ffffff")) for colour, _ in hues.looks]
-        ringed = [(rgb("#ffffff"), rgb(edge_colour(colour))) for colour, _ in hues.looks]
+        filled = [(rgb(colour), white) for colour, _ in hues.looks]
+        sizes = [dot, max(0.5, dot * 0.25)], [dot * 0.8, max(0.6, dot * 0.45)]
+        if len(dataset.points) > MANY_POINTS:
+            # A density, as on the plane: darker than any field, without white edges.
+            edges = [rgb(darkened(colour)) for colour, _ in hues.looks]
+            filled = [(dark, dark) for dark in edges]
+            sizes = [dot * 0.9, 0.0], [dot * 1.1, max(0.5, dot * 0.2)]
+        ringed = [(white, edge) for edge in edges]
         self._colours = np.array(filled + ringed).astype(np.uint8)
         most = max(len(mark) for _, mark in hues.looks)
         self._corners = np.full((len(self._colours), max(most, 1), 2), np.nan)
         for outline, (_, mark) in zip(self._corners, 2 * list(hues.looks), strict=True):
             outline[: len(mark)] = np.reshape(mark, (-1, 2))
-        dot = max(dot, 0.5)
-        sizes = [dot, max(0.5, dot * 0.25)], [dot * 0.8, max(0.6, dot * 0.45)]
         self._sizes = np.repeat(np.array(sizes), len(filled), axis=0)
         self._line, self._opacity = line, colours.lines.opacity
         self._angle = angle
@@ -94,7 +101,7 @@ class Relief:
         return _WIDTH
 
     def picture(self, samples: Float[np.ndarray, "outputs rows columns"] | None) -> Picture:
-        """The surface on the theme's ground, or the empty floor; it is drawn over by the next call.
+        """The surface on the theme's ground, or a hatched floor; it is drawn over by the next call.
 
         `samples` are logits at the middles of cells, row 0 is y_min.
         """
@@ -102,13 +109,15 @@ class Relief:
         np.copyto(picture, self._ground)
         self._ends.fill(0)
         if samples is None:
-            self._draw_floor(picture)
+            heights = np.zeros((_FLOOR, _FLOOR), dtype=np.float32)
+            stripes = hatching(self._theme)[hatched(_FLOOR)[::-1]].astype(np.float32)
+            self._draw_surface(picture, heights, cv2.cvtColor(stripes, cv2.COLOR_RGB2RGBA))
         else:
             layers = self._surface.layers(samples)
             heights = np.ascontiguousarray(self._surface.heights(layers), dtype=np.float32)
             self._draw_surface(picture, heights, self._surface.colours(layers))
             self._draw_lines(picture, layers, heights)
-            self._draw_points(picture, heights)
+        self._draw_points(picture, heights)
         return picture
 
     def projected(
@@ -135,14 +144,6 @@ class Relief:
         flat = self.projected(shares[:, 0], shares[:, 1], heights) * self._pixels
         depth = self._turned(shares[:, 0] - 0.5, shares[:, 1] - 0.5)[1]
         return np.column_stack([flat, depth - _NEARER])
-
-    def _draw_floor(self, picture: Picture) -> None:
-        corners = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]])
-        along = np.arange(4 * _FLOOR + 1) / _FLOOR
-        edges = np.stack([np.interp(along, range(5), each) for each in corners.T], axis=1)
-        places = self._places(edges, np.zeros(len(edges)))
-        colour = _levels(self._theme.muted)
-        self._draw(picture, [places], max(self._line / 3.2, 1.0), colour, 1.0)
 
     def _draw_surface(
         self,
@@ -174,10 +175,8 @@ class Relief:
         # How much lighter it is than on flat ground.
         lit = cv2.addWeighted(across, -x, up, -y, 1)
         lit /= np.sqrt(cv2.multiply(across, across) + cv2.multiply(up, up) + np.float32(1))
-        around = cv2.blur(heights, (round(_HOLLOW * cells) * 2 + 1,) * 2, borderType=_REPLICATE)
-        hollow = np.maximum(around - heights, 0) * np.float32(_HOLLOWED)
         shine = _BRIGHT * np.clip(lit - np.float32(1), 0, 1)
-        shade = (1 - _DARK * np.clip(1 - lit, 0, 1)) * (1 - hollow) * (1 - shine)
+        shade = (1 - _DARK * np.clip(1 - lit, 0, 1)) * (1 - shine)
         return shade, 255 * shine
 
     def _draw_lines(
@@ -233,8 +232,3 @@ class Relief:
 def _steady(heights: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
     """Heights along a line, without the steps that cells have where it runs along a slope."""
     return np.asarray(uniform_filter1d(heights, _STEADY, mode="nearest"))
-
-
-def _levels(colour: str) -> tuple[int, int, int]:
-    red, green, blue = rgb(colour).astype(int).tolist()
-    return red, green, blue

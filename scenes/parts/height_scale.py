@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -15,7 +16,7 @@ from ..stage.moment import Moment
 from ..stage.typography import Tag, line
 from .plane import Plane
 from .shapes import STROKE, joined, placed
-from .ticks import numbers_of, tick_parts
+from .ticks import numbers_of, smallest_name, tick_parts
 
 _TYPE = 22.0  # design pixels
 _TICK = 10.0  # design pixels
@@ -97,33 +98,44 @@ class GroundAxes(VGroup):
         size = layout.readable(_TYPE * 1.15 * layout.small_type, most=1.3)
         if not size:
             return
-        side = relief.side * plane.box.width
+        side = self._side = relief.side * plane.box.width
         written = partial(line, at=(0, 0, 0), colour=theme.muted)
-        ends = [self._numbers(axis, size, side) for axis in (0, 1)]
-        for axis, (name, numbers) in enumerate(zip(names, ends, strict=True)):
-            named = "".join(numbers_of(plane, axis).named(name)) if numbers else name
-            # Seen from the side, type is flat: short names are larger.
-            wide = written(named, size / side).width
-            room = 1 - 2 * (max(_wide(each) for each in numbers) + _INSET + _GAP) if numbers else 0
-            if wide > room:
-                named, room = name, _NAME
-                numbers.clear()
-            em = size * min(_LARGER, max(1.0, _SHORT / max(wide, 1e-9)))
+        numbers = [numbers_of(plane, axis) for axis in (0, 1)]
+        full = ["".join(each.named(name)) for each, name in zip(numbers, names, strict=True)]
+        wide = [written(each, size / side).width for each in full]
+        ends = [self._numbers(axis, size / side) for axis in (0, 1)]
+        beside = [2 * max(map(_wide, each)) for each in ends]
+        free, least = 1 - 2 * (_INSET + _GAP), smallest_name(size, layout) / size
+        # A name without numbers beside it has the whole edge, and needs no remark of theirs.
+        for axis in (0, 1):
+            if (wide[axis] + beside[axis]) * least > free:
+                ends[axis].clear()
+                full[axis] = names[axis]
+                wide[axis], beside[axis] = written(names[axis], size / side).width, 0.0
+        # Both have one size. Seen from the side, type is flat: short names are larger.
+        fits = min(free / (each + more) for each, more in zip(wide, beside, strict=True))
+        most = min(_LARGER, max(1.0, _SHORT / max(wide)))
+        em = size * max(min(fits, most), least)
+        for axis, name in enumerate(full):
             words = written(
-                named,
+                name,
                 em / side,
                 anchor="middle",
-                width=room,
+                width=_NAME if not ends[axis] else math.inf,
                 cut=cut_middle,
                 what="names of columns",
             )
             self._outlines.append((axis, words.points[:, :2] - [0, (_APART + em * 0.3) / side]))
+        if em < size:
+            ends = [
+                self._numbers(axis, em / side) if each else [] for axis, each in enumerate(ends)
+            ]
         self._outlines += [(axis, each) for axis in (0, 1) for each in ends[axis]]
         for _ in self._outlines:
             self.add(VMobject(fill_color=theme.muted, fill_opacity=1, stroke_width=0))
 
-    def _numbers(self, axis: int, size: float, side: float) -> list[Float[np.ndarray, "n 2"]]:
-        """The outlines of the numbers at both ends of an axis."""
+    def _numbers(self, axis: int, em: float) -> list[Float[np.ndarray, "n 2"]]:
+        """The outlines of the numbers at both ends of an axis, whose type is a share of it."""
         plane, found = self._plane, []
         numbers, (first, _, last) = numbers_of(plane, axis), tick_parts(plane, axis)
         # The second axis runs away from the front corner, its type towards it.
@@ -132,8 +144,8 @@ class GroundAxes(VGroup):
             anchor = "left" if (inwards > 0) == (axis == 0) else "right"
             text = numbers.written(plane.value(axis, part))
             colour = plane.stage.theme.muted
-            words = line(text, size / side, at=(along, 0, 0), colour=colour, anchor=anchor)
-            found.append(words.points[:, :2] - [0, (_APART + size * 0.3) / side])
+            words = line(text, em, at=(along, 0, 0), colour=colour, anchor=anchor)
+            found.append(words.points[:, :2] - [0, _APART / self._side + em * 0.3])
         return found
 
     def show(self, moment: Moment) -> None:

@@ -1,12 +1,14 @@
 """The output as a surface: its scale of heights, the names of its axes, and what stands beside."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
 import pytest
 
 from epochreel.reels.recording import Recording
+from epochreel.scenes.fields.colours import MANY_POINTS
 from epochreel.scenes.fields.relief import Relief
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.parts.height_scale import GroundAxes, HeightScale
@@ -124,9 +126,45 @@ def test_the_right_column_reaches_the_margin(
     assert 1680 < right <= 1824.5
 
 
-def test_the_floor_without_answers_is_seen(relief: Relief) -> None:
-    hairline = max(channels_of(THEMES["dark"].hairline))
-    assert (relief.picture(None).min(axis=2) > hairline).sum() > 400
+def test_a_floor_without_answers_is_hatched_and_has_points(relief: Relief) -> None:
+    picture = relief.picture(None).astype(int)
+    grey = np.ptp(picture, axis=2) <= 4
+    light = grey & (picture.min(axis=2) > 150)
+    stripes = channels_of(THEMES["dark"].neutral)[0] - picture[light][:, 0]
+    assert (stripes < 3).mean() > 0.3
+    assert (stripes > 20).mean() > 0.05
+    # Nothing else is coloured.
+    assert (np.ptp(picture, axis=2) > 60).sum() > 200
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_light_hardly_changes_the_colours_of_the_scale(side: float, relief: Relief) -> None:
+    relief.turn(side)
+    step = np.repeat(np.linspace(0, 1, 80)[None], 80, axis=0) > 0.5
+    lit = [relief._light(np.rot90(step, turn).astype(np.float32)) for turn in range(4)]
+    white = np.array([shade * 235 + shine for shade, shine in lit])
+    assert white.min() >= 0.85 * 235
+    assert np.max([shine for _, shine in lit]) <= 0.15 * 255
+    assert white.min() < 0.9 * 235  # slopes are still seen
+
+
+def test_many_points_are_a_density_on_the_relief(spiral: Recording) -> None:
+    """As on the plane: darker than any field, without white edges."""
+    dataset = replace(
+        spiral.dataset,
+        points=np.tile(spiral.dataset.points, (70, 1)),
+        labels=np.tile(spiral.dataset.labels, 70),
+        train=np.tile(spiral.dataset.train, 70),
+    )
+    assert len(dataset.points) > MANY_POINTS >= len(spiral.dataset.points)
+    relief = Relief(dataset, spiral.task, 424, THEMES["dark"], angle=0.7, dot=2.0, line=1.0)
+    fills, edges = relief._colours.transpose(1, 0, 2)
+    kinds = len(relief._colours) // 2
+    assert (fills[:kinds].max(axis=1) < 200).all()
+    assert (edges[:kinds] == fills[:kinds]).all()
+    assert (relief._sizes[:kinds, 1] == 0).all()
+    assert (fills[kinds:] == 255).all()
+    assert (edges[kinds:] == fills[:kinds]).all()
 
 
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "854x480"])
@@ -178,6 +216,12 @@ def test_heights_and_axes_have_words_where_they_can_be_read(
     names = GroundAxes(relief, plane, ("across", "back"), turned=lambda _: None)
     # A line with its numbers, and two names, with numbers at both ends of each.
     assert (len(heights), len(names)) == ((1 + len(MARKS), 6) if written else (1, 0))
+    if written:
+        # Both have one size, the longer name that of its room; numbers are no larger.
+        level = GroundAxes(relief, plane, ("level", "level " * 5), turned=lambda _: None)
+        assert len(level) == 6
+        heights_of = [np.ptp(outlines[:, 1]) for _, outlines in level._outlines[:2]]
+        assert heights_of[0] == pytest.approx(heights_of[1])
     # Names that need the room of numbers have it.
     long = GroundAxes(relief, plane, ("across " * 9, "back"), turned=lambda _: None)
     assert len(long) == (4 if written else 0)
