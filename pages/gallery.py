@@ -18,6 +18,7 @@ from typing import Any
 from ..errors import UserError
 from ..numerals import per_cent
 from ..reels.recording import Recording
+from ..reels.same_data import settings_of
 from .addresses import address_of
 from .gallery_folder import GENERATOR, KINDS, Output
 from .gallery_posters import Poster, poster_of, poster_of_recording
@@ -49,7 +50,11 @@ def gallery_of(
     recordings = _recordings(folder, outputs, warnings)
     stops = stops_of(list(recordings.values()))
     pool: dict[str, int] = {}
-    runs = {name: run_of(each, stops) for name, each in recordings.items()}
+    settings = settings_of(list(recordings.values()))
+    runs = {
+        name: {**run_of(each, stops), "settings": own}
+        for (name, each), own in zip(recordings.items(), settings, strict=True)
+    }
     for name in {output.reels[0] for output in outputs if len(output.reels) == 1} & runs.keys():
         runs[name]["replay"] = replay_of(recordings[name], stops, pool)
     facets = differing(list(runs.values()))

@@ -17,6 +17,7 @@ from ..reels.measure import has_errors, training_loss_of
 from ..reels.metrics import Metrics
 from ..reels.milestones import diverges_at, sentences_of
 from ..reels.recording import Recording
+from ..reels.same_data import settings_of
 from ..reels.steps import Steps
 from ..reels.task import Classes
 from ..scenes.words.measures import unit_of_errors
@@ -44,7 +45,7 @@ def run_of(recording: Recording, stops: Sequence[int]) -> dict[str, Any]:
     return {
         "title": title_of(recording),
         "summary": f"{recording.about.summary} · {', '.join(point_kinds_of(recording))}",
-        "settings": settings_of(recording),
+        "settings": settings_of([recording])[0],
         "step": steps.word,
         "stepTitle": steps.title,
         "joint": steps.joint,
@@ -106,11 +107,6 @@ def positions_of(recording: Recording, stops: Sequence[int]) -> Int[np.ndarray, 
     """Positions of the recorded steps at the stops, or before them, and of the last."""
     found = np.searchsorted(recording.epochs, stops, side="right") - 1
     return np.unique(np.append(found[found >= 0], len(recording.epochs) - 1))
-
-
-def settings_of(recording: Recording) -> dict[str, str]:
-    """Its settings by the names that pictures have for them."""
-    return {**recording.about.settings, **recording.about.data_settings}
 
 
 def differing(runs: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from manim import Mobject
 
 from ..reels.measure import measures_of
 from ..reels.recording import Recording
+from ..reels.same_data import settings_of
 from .chances_places import NOTE, ChancesPlaces
 from .chances_tile import Tile
 from .composition import Composition, Still
@@ -79,8 +80,8 @@ class Chances(ReelScene):
 def _groups(reels: Sequence[Recording]) -> list[list[Recording]]:
     """Runs that differ in nothing but their seed, together."""
     groups: dict[object, list[Recording]] = {}
-    for reel in reels:
-        settings = {key: value for key, value in reel.about.settings.items() if key != "seed"}
+    for reel, settings in zip(reels, settings_of(reels), strict=True):
+        settings.pop("seed", None)
         groups.setdefault(tuple(sorted(settings.items())), []).append(reel)
     return list(groups.values())
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from ...reels.recording import Recording
+from ...reels.same_data import settings_of
 from ...reels.steps import Steps
 from .measures import written_measures_of
 from .phrases import phrases_of
@@ -49,8 +50,8 @@ def unnamed_of(recordings: Sequence[Recording]) -> list[str]:
     named = _naming(recordings)
     left = [key for key in _differing(recordings) if key not in (*named, _LAST)]
     words = [_SINGULAR.get(key, key) for key in left] if named else []
-    of_data = {key for each in recordings for key in each.about.data_settings}
-    if "data" in named and len(of_data.intersection(left)) > 1:
+    of_data = _of_data(recordings)
+    if "data" in named and len({*of_data} & {*left}) > 1:
         words = [*(each for each in words if each not in of_data), "settings of the data"]
     return [f"also differ in {_listed(words)}"] if words else []
 
@@ -66,27 +67,34 @@ def _listed(words: Sequence[str]) -> str:
 
 
 def _labels(keys: Sequence[str], recordings: Sequence[Recording]) -> list[str]:
-    return [_joined(keys, each) or _model(each) for each in recordings]
+    return _labels_in(settings_of(recordings), keys, recordings)
+
+
+def _labels_in(
+    every: Sequence[Mapping[str, str]], keys: Sequence[str], recordings: Sequence[Recording]
+) -> list[str]:
+    pairs = zip(every, recordings, strict=True)
+    return [_joined(keys, settings) or _model(each) for settings, each in pairs]
 
 
 def _naming(recordings: Sequence[Recording]) -> list[str]:
     """The settings that labels have; none if settings do not distinguish all runs."""
 
     def said_of_all(keys: Sequence[str]) -> bool:
-        return all(_joined(keys, each) for each in recordings)
+        return all(_joined(keys, each) for each in every)
 
     def telling(keys: Sequence[str]) -> bool:
-        return len(set(_labels(keys, recordings))) == len(recordings)
+        return len(set(_labels_in(every, keys, recordings))) == len(recordings)
 
     def as_many(fewer: Sequence[str], kept: Sequence[str]) -> bool:
         # Epochs must not stand for a setting that says more.
         counts = (
-            len(set(_labels([key for key in each if key != _LAST], recordings)))
+            len(set(_labels_in(every, [key for key in each if key != _LAST], recordings)))
             for each in (fewer, kept)
         )
         return _LAST not in kept or len(set(counts)) == 1
 
-    keys = _differing(recordings)
+    keys, every = _differing(recordings), settings_of(recordings)
     first = [keys[:count] for count in range(1, len(keys) + 1) if telling(keys[:count])]
     kept = next(filter(said_of_all, first), first[0] if first else [])
     for key in kept[-2:0:-1]:
@@ -127,7 +135,8 @@ def comparison_titles_of(recordings: Sequence[Recording], goal: float) -> list[s
     keys, noun = _differing(recordings), noun_of_runs(recordings)
     if any(key in recordings[0].about.data_settings for key in keys):
         titles = dict.fromkeys(each.about.title for each in recordings)
-        data = {tuple(each.about.data_settings.items()) for each in recordings}
+        data_keys = _of_data(recordings)
+        data = {tuple(each.get(key) for key in data_keys) for each in settings_of(recordings)}
         of = f"{number_word(len(data)).lower()} data sets"
         if len(titles) == 1:
             of = f"{number_word(len(data)).lower()} variants of {next(iter(titles))}"
@@ -244,7 +253,7 @@ def _differing(recordings: Sequence[Recording]) -> list[str]:
 
     That some runs do not have a setting, such as momentum, counts only if nothing else differs.
     """
-    every = [_settings(recording) for recording in recordings]
+    every = settings_of(recordings)
     labels = dict.fromkeys(label for settings in every for label in settings)
     rest = [label for label in labels if label not in (*_FIRST, _LAST)]
     labels = dict.fromkeys((*_FIRST, *rest))
@@ -258,13 +267,14 @@ def _differing(recordings: Sequence[Recording]) -> list[str]:
     return keys
 
 
-def _settings(recording: Recording) -> dict[str, str]:
-    return {**recording.about.settings, **recording.about.data_settings}
+def _of_data(recordings: Sequence[Recording]) -> list[str]:
+    """Labels of the settings of their data."""
+    return list(dict.fromkeys(key for each in recordings for key in each.about.data_settings))
 
 
-def _joined(keys: Sequence[str], recording: Recording) -> str:
-    """The settings that it has of those; a rate after its optimiser needs no name: 'Adam 0.01'."""
-    said = {key: text for key in keys if (text := _written(key, recording))}
+def _joined(keys: Sequence[str], settings: Mapping[str, str]) -> str:
+    """What there is of those settings; a rate after its optimiser needs no name: 'Adam 0.01'."""
+    said = {key: text for key in keys if (text := _written(key, settings))}
     if "optimiser" in said and "rate" in said:
         said["optimiser"] += said.pop("rate").removeprefix("rate")
     return _JOINT.join(said.values())
@@ -291,8 +301,7 @@ def _own_names(recordings: Sequence[Recording]) -> list[str]:
     return [f"run {index}" for index in range(1, len(recordings) + 1)]
 
 
-def _written(key: str, recording: Recording) -> str:
-    settings = _settings(recording)
+def _written(key: str, settings: Mapping[str, str]) -> str:
     value = settings.get(key, settings.get("network", "") if key == "estimator" else "")
     if not value:
         return ""

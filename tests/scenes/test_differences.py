@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from epochreel.datasets.dataset import Dataset
 from epochreel.datasets.kinds import DATASETS
 from epochreel.reels.about import About
 from epochreel.reels.losses import OWN_LOSS
@@ -359,6 +360,48 @@ def test_data_sets_without_settings_differ_in_points_labels_or_class_names() -> 
     assert comparison_titles_of([run, on(labels=1 - run.dataset.labels)], 0.95) == two
     assert comparison_titles_of([run, on(class_names=("ant", "bee"))], 0.95) == two
     assert comparison_titles_of([run, on(domain=(-2, 2, -2, 2))], 0.95)[0].startswith("Both")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"x column": "1"}, {"x column": "area"}),
+        ({"data": "flats.csv"}, {"data": "copy.csv"}),
+    ],
+)
+def test_ways_to_write_the_same_data_are_no_difference(
+    one: dict[str, str], other: dict[str, str]
+) -> None:
+    runs = [
+        recording(
+            about=replace(
+                SPIRAL,
+                settings={"network": network, **written, "seed": "1"},
+                data_settings=written,
+            )
+        )
+        for network, written in (("4", one), ("2", other))
+    ]
+    assert labels_of(runs) == ["4", "2"]
+    assert not unnamed_of(runs)
+    assert comparison_titles_of(runs, 0.95)[0] == f"Both networks reach 95{THIN}% on the spiral"
+    assert not unnamed_of([*runs, runs[0]])
+    second = runs[1]
+    data = second.dataset
+
+    def on(*others: Dataset) -> list[Recording]:
+        pairs = zip(runs, others, strict=True)
+        return [
+            Recording(replace(each.header, dataset=own), each.steps, each.metrics, each._states)
+            for each, own in pairs
+        ]
+
+    moved, divided = replace(data, points=-data.points), replace(data, train=~data.train)
+    for apart in (moved, divided):
+        assert comparison_titles_of(on(data, apart), 0.95)[0].startswith("Two networks on two")
+    empty = replace(data, points=data.points[:0], labels=data.labels[:0], train=data.train[:0])
+    title = comparison_titles_of(on(empty, empty), 0.95)[0]
+    assert title.startswith("Two networks on two variants")
 
 
 def test_clusters_of_the_same_points_are_of_one_data_set() -> None:
