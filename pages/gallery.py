@@ -147,28 +147,41 @@ def _item(
             for name in facets
         },
         "rank": _rank(own),
-        "noun": own[0]["noun"] if own else "loss",
-        "unit": own[0]["unit"] if own else "",
+        "loss": _median_loss(own),
     }
 
 
 def _rank(runs: Sequence[Mapping[str, Any]]) -> dict[str, float | None]:
     """The numbers to sort by: of several recordings their medians, where all have measured them.
 
-    A number that a run has no more, or never reaches, counts as worse than all others. Losses have
-    no median with errors, nor have errors in different units.
+    A number that a run has no more, or never reaches, counts as worse than all others.
     """
-    mixed = len({(each["noun"], each["unit"]) for each in runs}) > 1
     found: dict[str, float | None] = {}
     for name in runs[0]["rank"] if runs else ():
         measure = "train_accuracy" if name == "reached" else name
         known = name == "last" or all(measure in each["curves"] for each in runs)
-        known = known and not (mixed and name == "train_loss")
         worst = -math.inf if name.endswith("accuracy") else math.inf
         every = [worst if each["rank"][name] is None else each["rank"][name] for each in runs]
         middle = median(every)
         found[name] = middle if known and math.isfinite(middle) else None
     return found
+
+
+def _median_loss(runs: Sequence[Mapping[str, Any]]) -> str:
+    """The last loss of a run, or its error, as pictures write it, or the median of several.
+
+    One that a run has no more counts as worse than all others. Those that have no scale in common
+    have no median, nor is there one of what not all have measured.
+    """
+    alike = len({each["loss"]["said"] for each in runs}) == 1
+    if not alike or not all("train_loss" in each["curves"] for each in runs):
+        return ""
+    ends = [math.inf if (end := each["loss"]["end"]) is None else end for each in runs]
+    middle = median(ends)
+    if not math.isfinite(middle):
+        return ""
+    nearest = runs[min(range(len(runs)), key=lambda each: abs(ends[each] - middle))]["loss"]
+    return f"{nearest['noun']} {written_loss(middle, nearest)}"
 
 
 def _card(number: int, item: Mapping[str, Any], poster: Poster | None) -> str:
@@ -207,8 +220,8 @@ def _numbers(item: Mapping[str, Any]) -> str:
     for name, label in (("train_accuracy", "train"), ("test_accuracy", "test")):
         if rank.get(name) is not None:
             parts.append(f"{label} {per_cent(rank[name])}")
-    if not parts and rank.get("train_loss") is not None:
-        parts.append(f"{item['noun']} {written_loss(rank['train_loss'], item['unit'])}")
+    if not parts and item["loss"]:
+        parts.append(item["loss"])
     several = f"median of {len(item['runs'])}: " if len(item["runs"]) > 1 else ""
     return f'<p class="numbers">{several}{html.escape(" · ".join(parts))}</p>' if parts else ""
 

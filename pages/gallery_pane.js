@@ -17,6 +17,16 @@
  */
 
 /**
+ * @typedef {object} GalleryLoss what curves of losses show, and how they are written
+ * @property {string} noun 'loss', or 'error'
+ * @property {string} said those of which the same is said have one scale: 'errors in €'
+ * @property {string} kind
+ * @property {number} scale
+ * @property {number | null} decimals
+ * @property {string} after
+ */
+
+/**
  * @typedef {object} GalleryRun what pages/gallery_runs.py makes of a recording
  * @property {string} title
  * @property {string} summary
@@ -29,8 +39,7 @@
  * @property {number[]} stops
  * @property {string[]} named
  * @property {Record<string, (number | null)[]>} curves
- * @property {string} noun what curves of losses show: 'loss', or 'error'
- * @property {string} unit
+ * @property {GalleryLoss} loss
  * @property {Record<string, string>} numbers
  * @property {string[]} sentences
  * @property {Record<string, number | null>} rank
@@ -200,7 +209,7 @@ class GalleryPane {
       }
     }
     const loss = run.curves.train_loss?.[this.at];
-    parts.push([gallerySentence(run.noun), typeof loss === "number" ? galleryLoss(loss, run.unit) : "–"]);
+    parts.push([gallerySentence(run.loss.noun), typeof loss === "number" ? galleryLoss(loss, run.loss) : "–"]);
     this.reading.replaceChildren(
       ...parts.map(([label, value]) =>
         galleryElement("div", {}, galleryElement("dt", {}, label), galleryElement("dd", {}, value)),
@@ -222,9 +231,9 @@ class GalleryPane {
   }
 }
 
-/** A loss, or an error with its unit. @param {number} value @param {string} unit @returns {string} */
-function galleryLoss(value, unit) {
-  return `${compact(value)} ${unit}`.trimEnd();
+/** A loss, or an error with its unit. @param {number} value @param {GalleryLoss} loss @returns {string} */
+function galleryLoss(value, loss) {
+  return writtenAs(loss)(value) + loss.after;
 }
 
 /** The same at the beginning of a heading. @param {string} text @returns {string} */

@@ -12,7 +12,8 @@ import numpy as np
 from jaxtyping import Float, Int
 
 from ..errors import UserError
-from ..numerals import DIVERGED, compact, per_cent
+from ..numerals import DIVERGED, per_cent
+from ..reels.losses import OWN_LOSS
 from ..reels.measure import has_errors, training_loss_of
 from ..reels.metrics import Metrics
 from ..reels.milestones import diverges_at, sentences_of
@@ -20,8 +21,10 @@ from ..reels.recording import Recording
 from ..reels.same_data import settings_of
 from ..reels.steps import Steps
 from ..reels.task import Classes
-from ..scenes.words.measures import unit_of_errors
+from ..scenes.words.measure_axis import loss_written
+from ..scenes.words.measures import axis_of_losses
 from ..scenes.words.sentences import point_kinds_of, title_of
+from .charting import chart
 from .packed import packed
 
 STOPS = 64
@@ -41,7 +44,6 @@ def run_of(recording: Recording, stops: Sequence[int]) -> dict[str, Any]:
     positions = positions_of(recording, stops)
     steps, metrics = recording.steps, recording.metrics
     names = [*_LOSSES, *_ACCURACIES] if isinstance(recording.task, Classes) else [*_LOSSES]
-    noun, unit = error_words(recording)
     return {
         "title": title_of(recording),
         "summary": f"{recording.about.summary} · {', '.join(point_kinds_of(recording))}",
@@ -58,8 +60,7 @@ def run_of(recording: Recording, stops: Sequence[int]) -> dict[str, Any]:
             for name in names
             if np.isfinite(getattr(metrics, name)).any()
         },
-        "noun": noun,
-        "unit": unit,
+        "loss": loss_of(recording),
         "numbers": numbers_of(recording),
         "sentences": sentences_of(recording),
         "rank": rank_of(recording),
@@ -117,14 +118,28 @@ def differing(runs: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
     return {name: sorted(some, key=_order) for name, some in values.items() if len(some) > 1}
 
 
-def error_words(recording: Recording) -> tuple[str, str]:
-    """What curves of losses show and its unit: an error in the values' own, where that is known."""
-    return ("error", unit_of_errors([recording])) if has_errors(recording) else ("loss", "")
+def loss_of(recording: Recording) -> dict[str, Any]:
+    """What curves of losses show, losses or errors, how pictures write them, and the last one.
+
+    Those that are `said` to be the same have one scale.
+    """
+    values = np.concatenate([_shown(recording, name) for name in _LOSSES])
+    axis = axis_of_losses([training_loss_of(recording)], values)
+    made = chart("", "loss", axis, values)
+    errors, own = has_errors(recording), recording.header.loss == OWN_LOSS
+    losses = "losses of its own" if own else f"{recording.header.loss.replace('_', ' ')} losses"
+    return {
+        "noun": "error" if errors else "loss",
+        "said": f"errors{axis.unit and f' in {axis.unit}'}" if errors else losses,
+        **{name: made[name] for name in ("kind", "scale", "decimals")},
+        "after": axis.after,
+        "end": _rounded(_shown(recording, "train_loss")[-1]),
+    }
 
 
-def written_loss(value: float, unit: str) -> str:
-    """A loss, or an error with its unit."""
-    return f"{compact(value)} {unit}".rstrip()
+def written_loss(value: float, loss: Mapping[str, Any]) -> str:
+    """A loss, or an error with its unit, as pictures of its run write it."""
+    return f"{loss_written(loss['decimals'])(value / loss['scale'])}{loss['after']}"
 
 
 def _shown(recording: Recording, name: str) -> Float[np.ndarray, " steps"]:
@@ -137,13 +152,14 @@ def _shown(recording: Recording, name: str) -> Float[np.ndarray, " steps"]:
 
 def numbers_of(recording: Recording) -> dict[str, str]:
     """What was measured at the last step, and from which to which steps are, as texts by name."""
-    found, (noun, unit) = {}, error_words(recording)
+    found, loss = {}, loss_of(recording)
     for name in (*_ACCURACIES, *_LOSSES):
         value = float(_shown(recording, name)[-1])
-        label = name.replace("train_", "training ").replace("test_", "test ").replace("loss", noun)
+        label = name.replace("train_", "training ").replace("test_", "test ")
+        label = label.replace("loss", loss["noun"])
         if math.isfinite(value):
             accurate = name in _ACCURACIES
-            found[label] = per_cent(value) if accurate else written_loss(value, unit)
+            found[label] = per_cent(value) if accurate else written_loss(value, loss)
         elif name == "train_loss" and diverges_at(recording) is not None:
             found[label] = DIVERGED
     steps = recording.steps
@@ -152,13 +168,16 @@ def numbers_of(recording: Recording) -> dict[str, str]:
 
 
 def rank_of(recording: Recording) -> dict[str, float | None]:
-    """The numbers that outputs are sorted by; None where there is none."""
+    """The numbers that outputs are sorted by; None where there is none.
+
+    The loss is as it was recorded, which has no unit, so that any two can be compared.
+    """
     metrics = recording.metrics
     reached = np.flatnonzero(metrics.train_accuracy >= GOAL - 1e-9)
     return {
         "train_accuracy": _rounded(metrics.train_accuracy[-1]),
         "test_accuracy": _rounded(metrics.test_accuracy[-1]),
-        "train_loss": _rounded(_shown(recording, "train_loss")[-1]),
+        "train_loss": _rounded(metrics.train_loss[-1]),
         "reached": int(recording.epochs[reached[0]]) if len(reached) else None,
         "last": int(recording.epochs[-1]),
     }

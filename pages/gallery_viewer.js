@@ -155,7 +155,7 @@ class GalleryViewer {
     }
   }
 
-  /** Curves of accuracy, or of loss where there is none. */
+  /** Curves of accuracy, or of loss where there is none; none of two kinds of losses. */
   draw() {
     const runs = this.panes.flatMap((pane) => pane.run ?? []);
     this.chart.replaceChildren();
@@ -163,6 +163,12 @@ class GalleryViewer {
       return;
     }
     const accuracy = runs.every((run) => run.curves.train_accuracy);
+    const scales = new Set(runs.map((run) => run.loss.said));
+    if (!accuracy && scales.size > 1) {
+      const both = gallerySentence([...scales].join(" and "));
+      this.chart.append(galleryElement("p", {}, `${both} have no scale in common, so no chart shows both.`));
+      return;
+    }
     const names = accuracy ? ["train_accuracy", "test_accuracy"] : ["train_loss", "test_loss"];
     const kept = runs.length === 2 ? names.slice(0, 1) : names;
     const lines = runs.flatMap((run, index) =>
@@ -188,7 +194,7 @@ class GalleryViewer {
     }
     const ending = (/** @type {{run: GalleryRun, index: number, name: string}} */ { run, index, name }) => {
       const value = run.curves[name][run.curves[name].length - 1];
-      const said = value === null ? "–" : accuracy ? perCent(value) : galleryLoss(value, run.unit);
+      const said = value === null ? "–" : accuracy ? perCent(value) : galleryLoss(value, run.loss);
       const label = runs.length === 2 ? this.panes[index].output.name : name.startsWith("test") ? "test" : "training";
       const look = [index ? "second" : "", name.startsWith("test") ? "test" : ""].join(" ").trim();
       return galleryElement("span", { className: look }, galleryElement("i"), galleryElement("bdi", {}, label), ` ${said} at the end`);
@@ -197,8 +203,7 @@ class GalleryViewer {
     const ends = longest.valued
       ? [longest.named[0], longest.named[longest.named.length - 1]]
       : [`${longest.step} 0`, last.toLocaleString("en")];
-    const nouns = new Set(runs.map((run) => run.noun));
-    const noun = accuracy ? "accuracy" : nouns.size === 1 ? runs[0].noun : "loss";
+    const noun = accuracy ? "accuracy" : runs[0].loss.noun;
     const what = runs.length === 2 ? `Training ${noun}` : gallerySentence(noun);
     svg.setAttribute("aria-hidden", "true");
     this.chart.append(

@@ -109,7 +109,11 @@ def loss_decimals(losses: Values) -> int | None:
 
 def loss_format(losses: Values) -> Callable[[float], str]:
     """How losses are written, all through the film."""
-    decimals = loss_decimals(losses)
+    return loss_written(loss_decimals(losses))
+
+
+def loss_written(decimals: int | None) -> Callable[[float], str]:
+    """How losses are written with so many decimals, or compact."""
     if decimals is None:
         return compact
 

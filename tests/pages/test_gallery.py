@@ -29,6 +29,7 @@ from epochreel.pages.gallery_posters import Poster
 from epochreel.pages.gallery_runs import _rounded, numbers_of, run_of
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
+from epochreel.scenes.words.race import written_training_losses_of
 from epochreel.tests.scenes.tiny import SPIRAL, recording
 
 from .gallery_files import HOSTILE, picture, reel
@@ -84,7 +85,7 @@ def test_accuracy_is_written_as_in_pictures(tmp_path: Path, right: int, said: st
 @pytest.mark.parametrize(
     ("run", "said"),
     [
-        (recording(), "training loss 0.00100, test loss 0.00100, epochs 0 to 2"),
+        (recording(), "training loss 0.0010, test loss 0.0010, epochs 0 to 2"),
         (recording(loss=(1.0,), accuracy=(1.0,)), "training loss 1.00, test loss 1.00, epoch 0"),
         (recording(loss=(np.nan,) * 2, accuracy=(1.0, 1.0)), "epochs 0 to 1"),
         (
@@ -106,24 +107,87 @@ def test_a_run_has_its_last_loss_and_its_steps(run: Recording, said: str) -> Non
     assert ", ".join(map(" ".join, numbers.items())) == said
 
 
-def in_euros() -> Recording:
-    """A run whose values have a mean of 900 € and a deviation of 300 €."""
-    run = recording(0, loss=(1.0, 0.125))
-    scaled = replace(run.dataset, value_scaling=ValueScaling(900.0, 300.0), label_name="rent (€)")
-    return Recording(replace(run.header, dataset=scaled), run.steps, run.metrics, run.stored)
+def of_values(
+    *losses: float, deviation: float = 300.0, name: str = "rent (€)", loss: str = ""
+) -> Recording:
+    """A run without test points of standardised values, whose errors are √2l deviations."""
+    run = recording(0, tested=0, loss=losses)
+    scaling = ValueScaling(900.0, deviation)
+    data = replace(run.dataset, value_scaling=scaling, label_name=name)
+    header = replace(run.header, dataset=data, loss=loss or run.header.loss)
+    return Recording(header, run.steps, run.metrics, run.stored)
 
 
-def test_of_values_a_run_has_its_last_error_in_their_unit() -> None:
-    """A squared error of ½ · 0.25 in deviations of 300 €."""
-    run = in_euros()
-    assert next(iter(numbers_of(run).items())) == ("training error", "150 €")
+def lost(*losses: float) -> list[Recording]:
+    return [recording(0, loss=(1.0, each)) for each in losses]
+
+
+def numbers_on_the_card_of(*runs: Recording) -> str:
+    """What the card of an output of these runs says of how well they did."""
+    some = {str(number): run_of(each, [0, 1]) for number, each in enumerate(runs)}
+    text = _numbers(_item(Output("x", ("x.png",), tuple(some)), some, ".", {}))
+    return text.removeprefix('<p class="numbers">').removesuffix("</p>")
+
+
+@pytest.mark.parametrize(
+    ("run", "noun", "of", "said"),
+    [
+        (of_values(1.0, 0.18), "error", "errors in €", "180.0 €"),
+        (of_values(1.0, 0.18, name="rent"), "error", "errors", "180.0"),
+        (of_values(1.0, 0.18, name="rent (k€)"), "error", "errors in k€", "180.0 thousand €"),
+        (of_values(0.5, 0.18, deviation=3e5), "error", "errors in €", "180.0 thousand €"),
+        (of_values(2e4, 0.18), "error", "errors in €", "180 €"),
+        (of_values(1.0, 0.18, loss="a loss of its own"), "loss", "losses of its own", "0.18"),
+        (recording(0, loss=(1.0, 0.18)), "loss", "squared error losses", "0.18"),
+        (
+            recording(2, accuracy=(0.5, 0.5), loss=(1.0, 0.18)),
+            "loss",
+            "cross entropy losses",
+            "0.18",
+        ),
+    ],
+)
+def test_a_run_has_its_last_error_as_pictures_write_it(
+    run: Recording, noun: str, of: str, said: str
+) -> None:
     found = run_of(run, [0, 1])
-    assert (found["noun"], found["unit"]) == ("error", "€")
-    assert found["curves"]["train_loss"][-1] == pytest.approx(150)
-    runs = {"a": found, "loss": run_of(lost(0.125)[0], [0, 1])}
-    for reels, said in ((("a",), "error 150 €"), (("a", "loss"), "")):
-        numbers = _numbers(_item(Output("x", ("x.png",), reels), runs, ".", {}))
-        assert numbers == (f'<p class="numbers">{said}</p>' if said else "")
+    assert (found["loss"]["noun"], found["loss"]["said"]) == (noun, of)
+    assert numbers_of(run)[f"training {noun}"] == said
+    errors = written_training_losses_of([run])[0]
+    assert errors.said(float(errors.values[-1])) == said
+    assert found["curves"]["train_loss"][-1] == pytest.approx(found["loss"]["end"])
+    judged = len(run.dataset.class_names) > 0
+    assert numbers_on_the_card_of(run).endswith(f"{noun} {said}") != judged
+
+
+@pytest.mark.parametrize(
+    ("runs", "said"),
+    [
+        ([of_values(1.0, 0.18), of_values(1.0, 0.5)], "median of 2: error 240.0 €"),
+        # As pictures of the run whose error is nearest write it.
+        (
+            [of_values(1.0, 0.5), *[of_values(1.0, 0.5, deviation=3e5)] * 2],
+            "median of 3: error 300.0 thousand €",
+        ),
+        ([of_values(1.0, 0.5), of_values(1.0, 0.5, name="rent (k€)")], ""),
+        ([of_values(1.0, 0.5), *lost(0.5)], ""),
+        ([*lost(1.0, 0.5, 0.25)[1:]], "median of 2: loss 0.38"),
+    ],
+)
+def test_errors_have_a_median_where_they_have_one_unit(runs: list[Recording], said: str) -> None:
+    assert numbers_on_the_card_of(*runs) == said
+
+
+def test_outputs_are_sorted_by_losses_without_unit() -> None:
+    """An error in € is no larger than the same one in k€, nor than another run's loss."""
+    runs = [
+        recording(tested=0, accuracy=(0.5, 0.5), loss=(1.0, 0.43)),
+        of_values(1.0, 0.18),
+        of_values(1.0, 0.2, deviation=0.3, name="rent (k€)"),
+    ]
+    ranks = [_rank([run_of(each, [0, 1])])["train_loss"] for each in runs]
+    assert ranks == [0.43, 0.18, 0.2]
+    assert _rank([run_of(each, [0, 1]) for each in runs])["train_loss"] == 0.2
 
 
 LOST = recording(0, loss=(1.0, np.nan))
@@ -139,10 +203,6 @@ def right(*shares: float) -> list[Recording]:
     ]
 
 
-def lost(*losses: float) -> list[Recording]:
-    return [recording(0, loss=(1.0, each)) for each in losses]
-
-
 @pytest.mark.parametrize(
     ("runs", "said"),
     [
@@ -153,9 +213,9 @@ def lost(*losses: float) -> list[Recording]:
         (right(0.5, np.nan, 0.75, np.nan, 1.0), "median of 5: train 50\u2009%"),
         (right(np.nan, np.nan, 1.0), ""),
         (SPLIT, "median of 2: train 100\u2009%"),
-        (lost(0.5), "loss 0.500"),
-        (lost(0.5, 0.1, 0.3), "median of 3: loss 0.300"),
-        (lost(0.5, 0.1, np.nan), "median of 3: loss 0.500"),
+        (lost(0.5), "loss 0.50"),
+        (lost(0.5, 0.1, 0.3), "median of 3: loss 0.30"),
+        (lost(0.5, 0.1, np.nan), "median of 3: loss 0.50"),
         ([*lost(0.5), LOST, LOST], ""),
         ([*lost(0.5, 0.5), NEVER], ""),
         ([LOST], ""),
@@ -166,9 +226,7 @@ def test_of_several_runs_a_median_counts_those_that_diverged(
     runs: list[Recording], said: str
 ) -> None:
     """As worse than all others; what some have not measured has no median of all."""
-    rank = _rank([run_of(each, [0, 1]) for each in runs])
-    text = _numbers({"runs": runs, "rank": rank, "noun": "loss", "unit": ""})
-    assert text == (f'<p class="numbers">{said}</p>' if said else "")
+    assert numbers_on_the_card_of(*runs) == said
 
 
 @pytest.mark.parametrize(

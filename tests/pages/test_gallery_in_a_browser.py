@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from epochreel.pages.gallery import gallery_of
 from epochreel.pages.gallery_folder import Made, outputs_in
+from epochreel.reels.recording import Recording
+from epochreel.scenes.words.race import written_training_losses_of
+from epochreel.training.record import record
+from epochreel.training.spec import RunSpec
 
 from ..conftest import PATIENCE
 from .gallery_files import HOSTILE, film, picture, reel
@@ -122,6 +127,97 @@ def test_two_runs_are_compared_in_step(opened: Any) -> None:
         "() => document.getElementById('time').value === '8'", timeout=PATIENCE
     )
     assert epochs.all_inner_texts() == ["8", "4"]
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gallery of runs with errors in €, in k€ and in € again, and of one with a loss."""
+    folder = tmp_path_factory.mktemp("measured")
+    places = np.random.default_rng(0).uniform(0, 1, (24, 2))
+    for name, unit, size, epochs in (
+        ("dear", "€", 9e5, 4),
+        ("short", "k€", 90, 1),
+        ("small", "€", 900, 8),
+        ("zonal", "", 0, 1),
+    ):
+        label = f"rent ({unit})" if unit else "zone"
+        rows = [
+            f"{x},{y},{size * (x + y) if size else 'ab'[int(x + y > 1)]}"
+            for x, y in places.tolist()
+        ]
+        table = folder / f"{name}.csv"
+        table.write_text("\n".join([f"width,depth,{label}", *rows]), "utf-8")
+        options = {"x": "width", "y": "depth", "label": label}
+        if unit:
+            options["target"] = "value"
+        data = {"name": str(table), "options": options}
+        spec = RunSpec.parse({"data": data, "hidden": (2,), "epochs": epochs})
+        record(spec, folder / f"{name}.reel")
+    path = folder / "index.html"
+    text, _ = gallery_of(
+        folder, outputs_in(folder, {}), title="", page=path, report=lambda *_: None
+    )
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.fixture
+def compared(measured: Path, chromium: Any) -> Iterator[Any]:
+    """That gallery, opened."""
+    yield from _opened(chromium.new_context(viewport=WIDE), measured)
+
+
+def _compare(tab: Any, names: tuple[str, str]) -> list[str]:
+    """The lines of the chart of two runs, or what is said in its place."""
+    for name in names:
+        tab.get_by_label(f"Compare {name}").check()
+    tab.get_by_role("button", name="Compare", exact=True).click()
+    tab.get_by_role("slider", name="Epoch").wait_for()
+    found: list[str] = tab.locator("#chart > :not(svg):not(.ends)").all_inner_texts()
+    assert tab.locator("#chart path").count() == (0 if len(found) == 1 else 2)
+    return [line.strip() for text in found for line in text.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("dear", "short"), "Errors in € and errors in k€"),
+        (("short", "zonal"), "Errors in k€ and cross entropy losses"),
+    ],
+)
+def test_no_chart_mixes_units_or_kinds_of_losses(
+    compared: Any, names: tuple[str, str], said: str
+) -> None:
+    (line,) = _compare(compared, names)
+    assert line == f"{said} have no scale in common, so no chart shows both."
+
+
+def test_errors_in_one_unit_share_a_chart_and_are_written_as_in_pictures(
+    compared: Any, measured: Path
+) -> None:
+    heading, *ends = _compare(compared, ("dear", "small"))
+    assert heading == "Training error"
+    names = ("dear", "small")
+    runs = [Recording.open(measured.with_name(f"{name}.reel")) for name in names]
+    errors = [written_training_losses_of([each])[0] for each in runs]
+    last = [each.said(float(each.values[-1])) for each in errors]
+    assert " ".join(ends) == " ".join(
+        f"{name} {said} at the end" for name, said in zip(names, last, strict=True)
+    )
+    assert [each.split(" ", 1)[1] for each in last] == ["thousand €", "€"]
+    read = compared.locator("#panes dl div:last-child").all_inner_texts()
+    assert [" ".join(each.split()) for each in read] == [f"Error {each}" for each in last]
+
+
+def test_cards_are_in_the_order_of_losses_without_unit(compared: Any, measured: Path) -> None:
+    """An error of 90 thousand € is no worse than one of 500 €, nor than another run's loss."""
+    compared.get_by_label("Sort by").select_option("train_loss")
+    shown = compared.locator(".card:visible h2").all_text_contents()
+    losses = {
+        name: Recording.open(measured.with_name(f"{name}.reel")).metrics.train_loss[-1]
+        for name in ("dear", "short", "small", "zonal")
+    }
+    assert shown == sorted(losses, key=lambda name: losses[name])
 
 
 @pytest.mark.usefixtures("sampled")
