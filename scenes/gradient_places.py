@@ -18,13 +18,17 @@ _TITLE, _SMALL_TITLE = 24.0, 44.0  # sizes of type over planes and arrows
 class RunPlaces:
     """Where one run stands: its plane, its arrows, and its chart if there is room for one.
 
-    The title of the chart begins at `left`, if that is not where the chart does.
+    The title of the chart begins at `left`, if that is not where the chart does. Below it epochs
+    are `dated`, or else they are those of the next run's; its curves are `named`, or else have only
+    the colours of the arrows beside it.
     """
 
     plane: Box
     arrows: Box
     chart: Box | None
     left: float | None = None
+    dated: bool = True
+    named: bool = True
 
 
 @dataclass(frozen=True)
@@ -77,12 +81,12 @@ _ALONE = {
         (30, (60, 1722)),
     ),
 }
-_TALL_KEYED = RunPlaces(Box(123, 252, 834, 834), Box(60, 1296, 960, 136), Box(60, 1462, 960, 146))
+_TALL_KEYED = RunPlaces(Box(140, 252, 800, 800), Box(60, 1282, 960, 156), Box(60, 1466, 960, 142))
 _KEYS = {
     "wide": Box(1380, 156, 444, 156),
     "wide small": Box(1040, 860, 784, 150),
     "square": Box(660, 300, 360, 84),
-    "tall": Box(60, 1140, 960, 84),
+    "tall": Box(60, 1106, 960, 84),
 }
 _FRAMES = {
     "wide": _Frame(96, 1728, 160, 1030),
@@ -99,8 +103,8 @@ _KEYED_FRAMES = {
 
 _WIDEST = 0.3  # of the width of the frame, a plane beside arrows and a chart
 _LARGE = 0.42  # of the width of the frame, a plane beside arrows that stand above a chart
-_ARROWS = 0.4  # of the width beside a plane, where charts stand there, too
-_TALL_CHART = 0.36  # of the height of a run in a tall frame, below its plane and arrows
+_ARROWS, _SQUARE_ARROWS = 0.4, 0.38  # of the width beside a plane, where charts stand there, too
+_TALL_CHART = 0.4  # of the height of a run in a tall frame, below its plane and arrows
 _TICK, _FOOT = 20.0, 1.9  # the size of ticks, and ems below the last plane for them
 _UNDER = 30.0  # design pixels between those and the chart
 
@@ -159,15 +163,17 @@ def _rows(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
     side = min(step - 30 - above, _WIDEST * frame.width)
     x = frame.x + side + _APART
     width = frame.x + frame.width - x
-    first = width if bare(stage) else _ARROWS * width
+    named = stage.layout.shape != "square"
+    first = width if bare(stage) else (_ARROWS if named else _SQUARE_ARROWS) * width
     places = []
     for index in range(count):
         y = frame.top + index * step + above
         chart = None
         if not bare(stage):
             beside = Box(x + first + _APART, y, width - first - _APART, side - 34)
-            chart = _with_type(beside, stage)
-        places.append(RunPlaces(Box(frame.x, y, side, side), Box(x, y, first, side), chart))
+            chart = _with_type(beside, stage, named=named)
+        plane, arrows = Box(frame.x, y, side, side), Box(x, y, first, side)
+        places.append(RunPlaces(plane, arrows, chart, named=named))
     return places
 
 
@@ -190,26 +196,29 @@ def _stacked(count: int, frame: _Frame, stage: Stage) -> list[RunPlaces]:
 def _blocks(count: int, frame: _Frame, stage: Stage, foot: float) -> list[RunPlaces]:
     """Runs one below the other: plane and arrows side by side, and the chart below both.
 
-    Under planes a `foot` is free.
+    Under the last plane a `foot` is free, and under the last chart its ticks stand for all.
     """
-    step = (frame.end - frame.top + _APART) / count
     ticks = 1.9 * stage.layout.chart_type(20)
-    under = max(_UNDER, 1.4 * foot)  # ticks of charts begin above them
-    high = step - _APART - _TITLED - under - ticks
+    more = max(1.4 * foot - _UNDER, 0.0)  # ticks of charts begin above them
+    apart = _APART + _TICK  # numbers at the lowest line of a chart hang below it
+    step = (frame.end - ticks - more - frame.top + apart) / count
+    high = step - apart - _TITLED - _UNDER
     side = (1 - _TALL_CHART) * high
     x = frame.x + side + _APART
     places = []
     for index in range(count):
+        last = index == count - 1
         y = frame.top + index * step + _TITLED
-        chart = Box(frame.x, y + side + under, frame.width, high - side)
+        below = y + side + _UNDER + more * last
+        chart = _with_type(Box(frame.x, below, frame.width, high - side), stage)
         plane = Box(frame.x, y, side, side)
         arrows = Box(x, y, frame.x + frame.width - x, side)
-        places.append(RunPlaces(plane, arrows, _with_type(chart, stage)))
+        places.append(RunPlaces(plane, arrows, chart, dated=last))
     return places
 
 
-def _with_type(box: Box, stage: Stage, *, hung: bool = False) -> Box:
+def _with_type(box: Box, stage: Stage, *, hung: bool = False, named: bool = True) -> Box:
     """What remains of a box for a chart whose ticks and labels stand in it, too."""
     left = 0.0 if hung else 3.8 * stage.layout.chart_type(20)
-    right = 5.0 * stage.layout.chart_type(22)
+    right = 5.0 * stage.layout.chart_type(22) if named else 0.0
     return Box(box.x + left, box.y, box.width - left - right, box.height)

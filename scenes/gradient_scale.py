@@ -25,13 +25,16 @@ def reach_of(reel: Recording) -> int:
     return max(1, round(count * _SMOOTH)) if count > _FEW else 0
 
 
-def means_of(reaches: Sequence[int]) -> str:
-    """What is shown with those numbers of epochs on either side: 'means of up to 5'; '' for none.
+def means_of(reels: Sequence[Recording]) -> str:
+    """What is shown of some recordings: 'means of 5', or '' where that is none.
 
-    At both ends, means are of fewer.
+    They are 'means of up to 5' where some are of fewer: of shorter runs, beside explosions, and
+    where gradients are 0.
     """
-    most = 2 * max(reaches) + 1
-    return f"means of up to {most}" if most > 1 else ""
+    counts = np.concatenate([_counts_in(reel) for reel in reels])
+    most = int(counts.max(initial=1.0))
+    alike = bool((counts == most).all())
+    return f"means of {'' if alike else 'up to '}{most}" if most > 1 else ""
 
 
 def style_of(reels: Sequence[Recording], norms: Sequence[Float[np.ndarray, "_ _"]]) -> ChartStyle:
@@ -82,10 +85,8 @@ def style_of(reels: Sequence[Recording], norms: Sequence[Float[np.ndarray, "_ _"
 
 def means_in(reel: Recording) -> Float[np.ndarray, "epochs layers"]:
     """The means of a recording's gradients; those before they explode know nothing of it."""
-    norms, exploding = reel.metrics.gradient_norms, exploding_at(reel)
-    before = len(norms) if exploding is None else int(np.searchsorted(reel.epochs, exploding))
     reach = reach_of(reel)
-    return np.concatenate([smoothed(each, reach) for each in (norms[:before], norms[before:])])
+    return np.concatenate([smoothed(part, reach) for part in _parts_of(reel)])
 
 
 def smoothed(
@@ -93,19 +94,32 @@ def smoothed(
 ) -> Float[np.ndarray, "epochs layers"]:
     """The geometric mean of norms around every epoch, without zeros, which stay zeros.
 
-    Towards both ends it is of ever fewer; the first and the last, at which films rest, are as they
-    were recorded.
-    NaN at epochs where training had diverged, which are in no mean.
+    At both ends it is of as many epochs as elsewhere, more of them on one side, if there are so
+    many. NaN at epochs where training had diverged, which are in no mean.
     """
     finite = np.isfinite(norms).all(axis=1)
     known = norms[finite].astype(float)
     smooth = np.full(norms.shape, np.nan)
     if len(known):
         there = known > 0
-        logs = np.log(np.maximum(known, _LOWEST)) * there
-        sums, counts = (_windows(each, reach) for each in (logs, there.astype(float)))
-        smooth[finite] = np.where(there, np.exp(sums / np.maximum(counts, 1)), 0.0)
+        sums = _windows(np.log(np.maximum(known, _LOWEST)) * there, reach)
+        counts = np.maximum(_windows(there.astype(float), reach), 1)
+        smooth[finite] = np.where(there, np.exp(sums / counts), 0.0)
     return smooth
+
+
+def _counts_in(reel: Recording) -> Float[np.ndarray, " means"]:
+    """Of how many epochs each of the means in a recording is."""
+    known = [part[np.isfinite(part).all(axis=1)] for part in _parts_of(reel)]
+    counts = [_windows((each > 0).astype(float), reach_of(reel)) for each in known if len(each)]
+    return np.concatenate([np.empty(0), *(each.ravel() for each in counts)])
+
+
+def _parts_of(reel: Recording) -> list[Float[np.ndarray, "epochs layers"]]:
+    """The gradients of a recording before and since they explode."""
+    norms, exploding = reel.metrics.gradient_norms, exploding_at(reel)
+    before = len(norms) if exploding is None else int(np.searchsorted(reel.epochs, exploding))
+    return [norms[:before], norms[before:]]
 
 
 def leaving(values: Float[np.ndarray, " epochs"], top: float) -> Float[np.ndarray, " epochs"]:
@@ -121,11 +135,11 @@ def leaving(values: Float[np.ndarray, " epochs"], top: float) -> Float[np.ndarra
 def _windows(
     values: Float[np.ndarray, "epochs layers"], reach: int
 ) -> Float[np.ndarray, "epochs layers"]:
-    """Sums over every epoch and as many on either side, within `reach`."""
+    """Sums over every epoch and `reach` on either side, or over more on one at both ends."""
     totals = np.cumsum(np.vstack([np.zeros(values.shape[1]), values]), axis=0)
-    at = np.arange(len(values))
-    near = np.minimum(np.minimum(at, at[::-1]), reach)
-    return np.asarray(totals[at + near + 1] - totals[at - near])
+    width = min(2 * reach + 1, len(values))
+    first = np.clip(np.arange(len(values)) - reach, 0, len(values) - width)
+    return np.asarray(totals[first + width] - totals[first])
 
 
 def power_of_ten(value: float) -> str:

@@ -18,7 +18,7 @@ from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .gradient_places import RunPlaces, bare, gradient_places, only_large, title_size
-from .gradient_scale import leaving, means_in, means_of, reach_of, style_of
+from .gradient_scale import leaving, means_in, means_of, style_of
 from .parts.chart_style import ChartStyle
 from .parts.curve_tip import Series
 from .parts.curves import Chart
@@ -71,7 +71,7 @@ class Gradients(ReelScene):
         pace = Pace.shared(self.pace, reels)
         steps = Steps.shared([reel.steps for reel in reels])
         shown = min(reel.steps.first for reel in reels), steps.last
-        means = means_of([reach_of(reel) for reel in reels])
+        means = means_of(reels)
         norms = [means_in(reel) for reel in reels]
         style = style_of(reels, norms)
         keyed, axes = bool(own_classes(reels)) or has_shared_scale(reels), are_on_same_axes(reels)
@@ -89,9 +89,13 @@ class Gradients(ReelScene):
                 own,
                 place,
                 label,
-                style=replace(style, title="" if index else style.title),
+                style=replace(
+                    style,
+                    title="" if index and place.left is None else style.title,
+                    dated=style.dated * place.dated,
+                ),
                 ended=_ended(reel, steps),
-                titles=() if index else over_arrows,
+                titles=() if index and not _follow(stage) and place.left is None else over_arrows,
                 most=most,
                 stage=stage,
             )
@@ -99,7 +103,7 @@ class Gradients(ReelScene):
                 zip(reels, norms, places.runs, labels, strict=True)
             )
         ]
-        subtitles = _subtitles(reels, of_means if layout.shape != "tall" or not alone else "")
+        subtitles = _subtitles(reels, of_means if layout.shape != "tall" else "")
         if places.epoch is None:
             label, number = corner_reading(steps.title, step_text(steps), steps.longest, stage)
             kept = corner_width(stage, steps.longest)
@@ -148,15 +152,20 @@ def _over_arrows(stage: Stage, means: str, *, alone: bool) -> Sequence[str]:
     They say of what arrows are means, if they are, where subtitles have no room for it. In a tall
     frame they are those of curves, too.
     """
-    if not alone and (bare(stage) or stage.layout.shape == "tall"):
+    if not alone and _follow(stage):
         titles = _AFTER_NAMES
-        return (*(f"{each}, {means}" for each in titles if means and bare(stage)), *titles)
+        return (*(f"{each}, {means}" for each in titles if means), *titles)
     if stage.layout.shape == "tall":
         return (f"Gradient norm of each layer{f', {means}' if means else ''}",)
     if not means or not only_large(stage):
         return _TITLES
     named = (f"{each}, {means}" for each in (_NORM_OF_EACH, _NORM, "Gradient"))
     return *named, beginning(means), "Gradient means"
+
+
+def _follow(stage: Stage) -> bool:
+    """Whether titles of arrows follow the names of several runs, over the planes of these."""
+    return stage.layout.shape == "tall" or bare(stage)
 
 
 def _ended(reel: Recording, shared: Steps) -> list[str]:
@@ -212,7 +221,6 @@ class _Run:
         self.image, self.boundary = output_of(reel, plane)
         self.points = points_of(dataset, colours_of(reel.task).hues(dataset.labels), plane)
         epochs = reel.epochs.astype(float)
-        small = bare(stage)
         shares = np.where(np.isfinite(norms), style.share(norms), np.nan)
         size = 38.0 if only_large(stage) else 20.0
         arrows = self.arrows = GradientArrows(
@@ -221,7 +229,7 @@ class _Run:
             box=places.arrows,
             label=size,
             most=most,
-            marks=_marks(style),
+            norms=norms,
             diverges=diverges_at(reel),
             stage=stage,
         )
@@ -233,7 +241,7 @@ class _Run:
             most_named = 1 + int(places.chart.height / apart)
             series = [
                 Series(
-                    _curve_name(depth, count, most=most_named),
+                    _curve_name(depth, count, most=most_named) if places.named else "",
                     leaving(norms[:, depth], style.top),
                     leading=False,
                     colour=layer_colour(depth, count, stage),
@@ -245,7 +253,7 @@ class _Run:
             self.still.append(chart.still)
             self.live.append(chart)
             self.curves = chart.addressed
-        after = stage.layout.shape == "tall" or small
+        after = _follow(stage)
         size, left, right = title_size(stage), places.arrows.x, places.arrows.right
         if label:
             box = places.plane
@@ -260,7 +268,9 @@ class _Run:
                 at = size, (x, _baseline(box, stage))
                 end = right if after else places.arrows.x - _BESIDE * size
                 words = remark(ended, at, stage, colour=stage.theme.muted, right=end)
-                left += (words.width / stage.layout.unit + _BESIDE * size) * after
+                if after:  # at the end of the line, so that there is no gap until then
+                    words.shift((stage.layout.point(end, 0)[0] - words.get_right()[0], 0, 0))
+                    right -= words.width / stage.layout.unit + _BESIDE * size
                 self.live.append(Fading(*words, share=lambda now: float(now.epoch >= self._last)))
         place = size, (left, _baseline(places.arrows, stage))
         colour = stage.theme.muted if label and after else stage.theme.ink
@@ -290,12 +300,6 @@ def _comparison(reels: Sequence[Recording], place: Setting | None, stage: Stage)
     high = (len(wrapped(said, width)) - 1) * LEADING * size
     box = Box(x, y - high - size, width * size, high + 1.8 * size)
     return paragraph([said], size, box, stage, colour=stage.theme.ink)
-
-
-def _marks(style: ChartStyle) -> list[tuple[float, str]]:
-    """Shares of the height of arrows, and what they stand for."""
-    written = style.written or str
-    return [(share, written(value)) for share, value in style.lines()]
 
 
 def _baseline(box: Box, stage: Stage) -> float:

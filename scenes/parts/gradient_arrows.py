@@ -1,30 +1,30 @@
-"""An arrow for each layer, as high as its curve, from the output back to the first layer."""
+"""An arrow for each layer with its gradient, from the output back to the first layer."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import product
 
 import numpy as np
 from jaxtyping import Float
-from manim import Line, VGroup, VMobject
+from manim import VGroup, VMobject
 
-from ...numerals import DIVERGED
+from ...numerals import DIVERGED, compact
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.target import Target
 from ..stage.theme import mixed
-from ..stage.typography import line
-from .shapes import STROKE, rings
+from ..stage.typography import Figure, line
+from .shapes import rings
 
 _LABEL = 20.0  # design pixels of type
 _GAP = 8.0  # design pixels between arrows
-_LINE = 1.2  # design pixels, the width of lines of the scale
-_TICK, _TEXT = 0.3, 0.5  # ems beside the room: up to where they go, and where numbers begin
-_CLOSEST = 1.15  # ems from number to number
+_BELOW, _LEADING = 1.3, 1.3  # ems from the arrows to their names, and from there to numbers
+_LOW = 1.5  # ems: arrows are lower than that where numbers do not stand below names
+_BETWEEN, _BESIDE = 0.6, 0.5  # ems from number to number, and from a name to its own
+_DIGITS = 2
+_LOOKED = 60  # numbers, whose widths are compared
 _THINNEST = 2.0  # design pixels
 _HIGHEST = 4.0  # of its length
 _HEAD, _SLOPE = 0.3, 0.6  # of its length, and of half its height, a head at most
@@ -37,10 +37,10 @@ class GradientArrows(VGroup):
     """Arrows from right to left, as high as `shares` (epochs, layers) of the room, 0 to 1.
 
     Behind them are the outlines that a share of 1 fills, and below them the names of as many layers
-    as can be read, which are `still`. Where shares are 0 there is no arrow. At epochs where some
-    are NaN there are none, and if training `diverges`, from then on the word for it. Beside runs
-    with as many as `most` layers, equal shares are equally high. `marks` are shares and what they
-    stand for, at the right of them as far as they have room.
+    as can be read, which are `still`. Under each name is its number of the `norms` (epochs,
+    layers), or beside it where arrows are low, as far as there is room. Where shares are 0 there is
+    no arrow. At epochs where some are NaN there are none, and if training `diverges`, from then on
+    the word for it. Beside runs with as many as `most` layers, equal shares are equally high.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class GradientArrows(VGroup):
         box: Box,
         label: float = _LABEL,
         most: int = 1,
-        marks: Sequence[tuple[float, str]] = (),
+        norms: Float[np.ndarray, "epochs layers"] | None = None,
         diverges: float | None = None,
         stage: Stage,
     ) -> None:
@@ -59,9 +59,12 @@ class GradientArrows(VGroup):
         self._layout, self._epochs, self._shares = layout, epochs, shares
         count = shares.shape[1]
         size = layout.readable(label * layout.small_type)
-        texts = [_plain(text, size).width for _, text in marks if size]
-        box = replace(box, width=box.width - max(texts, default=0.0) - _TEXT * size * bool(texts))
-        high = min(box.height - 1.5 * size, _HIGHEST * box.width / max(count, most))
+        high = box.height - (_BELOW + 0.2) * size
+        under = high - _LEADING * size
+        numbered = norms is not None and size > 0
+        low = under < _LOW * size  # numbers stand beside names, not below them
+        below = numbered and not low
+        high = min(under if below else high, _HIGHEST * box.width / max(count, most))
         self._middle, self._highest = box.y + high / 2, high
         self._slope = min(_HEAD * box.width / count / max(high / 2, 1.0), _SLOPE)
         head = self._slope * high / 2
@@ -69,48 +72,66 @@ class GradientArrows(VGroup):
         self._lefts = box.x + step * np.arange(count)
         self._length = step - _GAP
         self._widest = self._length + head
-        self._named = 1.7 * size
+        self._named = (_BELOW + 0.4 + _LEADING * below) * size
         self._arrows = [
             VMobject(fill_color=layer_colour(depth, count, stage), fill_opacity=1, stroke_width=0)
             for depth in range(count)
         ]
         room = VMobject(fill_color=theme.hairline, fill_opacity=1, stroke_width=0)
         room.points = self._outlines(np.ones(count))
-        self.still = VGroup(room, *self._scale(marks, size, box, stage))
-        names = _names(count, step, size)
+        self.still = VGroup(room)
+        names, y = _names(count, step, size), box.y + high + _BELOW * size
+        named = [name for _, name in names] == _all_names(count)
+        self._norms = np.zeros_like(shares) if norms is None else norms
+        spans = [_spans(each, size) for each in self._norms.T] if numbered else []
+        across = [_plain(name, size).width + _BESIDE * size for _, name in names]
+        beside = numbered and low and named
+        beside &= all(
+            name + widest + _BETWEEN * size <= step
+            for name, (_, widest) in zip(across, spans, strict=False)
+        )
+        starts: dict[int, float] = {}
         for depth, name in names:
             # Names that are wider than their arrows stand on the ends of the row.
-            end = name in _ENDS and [name for _, name in names] != _all_names(count)
+            end = name in _ENDS and not named
             x, anchor = self._lefts[depth] + self._widest / 2, "middle"
             if end:
                 x, anchor = (box.right, "right") if depth else (box.x, "left")
-            at = layout.point(x, box.y + high + 1.3 * size)
+            elif beside:
+                x, anchor = x - (across[depth] + spans[depth][0]) / 2, "left"
+                starts[depth] = x + across[depth]
             colour = layer_colour(depth, count, stage)
+            at = layout.point(x, y)
             self.still.add(line(name, size * layout.unit, at=at, colour=colour, anchor=anchor))
+        if below:
+            starts, y = self._starts(spans, step, size, box), y + _LEADING * size
+        self._numbers = {
+            depth: Figure(
+                size * layout.unit, at=layout.point(x, y), colour=theme.ink, anchor="left"
+            )
+            for depth, x in starts.items()
+        }
         at = layout.point(box.x + box.width / 2, self._middle + 0.36 * size)
         self._diverges = math.inf if diverges is None else diverges
         self._lost = line(DIVERGED, size * layout.unit, at=at, colour=theme.ink, anchor="middle")
-        super().__init__(*self._arrows, self._lost)
+        super().__init__(*self._arrows, *self._numbers.values(), self._lost)
 
-    def _scale(
-        self, marks: Sequence[tuple[float, str]], size: float, box: Box, stage: Stage
-    ) -> list[VMobject]:
-        """Lines across the room up to their numbers; in small frames in its upper half alone."""
-        layout, theme = stage.layout, stage.theme
-        taken: list[float] = []
-        shown: list[VMobject] = []
-        ways = (-1,) if layout.small else (-1, 1)
-        for (share, text), way in product(sorted(marks, reverse=True) if size else (), ways):
-            y = self._middle + way * share * self._highest / 2
-            if any(abs(y - each) < _CLOSEST * size for each in taken):
-                continue
-            taken.append(y)
-            ends = layout.point(box.x, y), layout.point(box.right + _TICK * size, y)
-            width = _LINE * layout.unit * layout.thickening * STROKE
-            shown.append(Line(*ends, stroke_color=theme.muted, stroke_width=width))
-            at = layout.point(box.right + _TEXT * size, y + 0.36 * size)
-            shown.append(line(text, size * layout.unit, at=at, colour=theme.muted))
-        return shown
+    def _starts(
+        self, spans: Sequence[tuple[float, float]], step: float, size: float, box: Box
+    ) -> dict[int, float]:
+        """Where numbers below arrows begin; those at both ends alone where not all have room.
+
+        So they do not move as they change, and are mostly in the middle.
+        """
+        usual, widest = zip(*spans, strict=True)
+        if max(widest) + _BETWEEN * size <= step or len(spans) == 1:
+            return {
+                depth: left + (self._widest - usual[depth]) / 2
+                for depth, left in enumerate(self._lefts.tolist())
+            }
+        if widest[0] + widest[-1] + _BETWEEN * size <= box.width:
+            return {0: box.x, len(spans) - 1: box.right - widest[-1]}
+        return {}
 
     def targets(self) -> dict[str, Target]:
         """What sentences can point at: all arrows, and those of single layers with their names."""
@@ -135,6 +156,8 @@ class GradientArrows(VGroup):
         outlines = self._outlines(shares)
         for depth, arrow in enumerate(self._arrows):
             arrow.points = outlines[_POINTS * depth : _POINTS * (depth + 1)]
+        for depth, number in self._numbers.items():
+            number.write(compact(self._norms[low, depth], _DIGITS) if len(outlines) else "")
         lost = not len(outlines) and moment.epoch >= self._diverges
         self._lost.set_fill(opacity=float(lost))
 
@@ -195,6 +218,15 @@ def _names(count: int, step: float, size: float) -> list[tuple[int, str]]:
 
 def _plain(text: str, size: float) -> VMobject:
     return line(text, size, at=(0.0, 0.0, 0.0), colour="#ffffff")
+
+
+def _spans(values: Float[np.ndarray, " epochs"], size: float) -> tuple[float, float]:
+    """How wide numbers between the smallest and the largest of some are: usually, and at most."""
+    known = values[np.isfinite(values) & (values > 0)]
+    some = np.geomspace(known.min(), known.max(), _LOOKED) if len(known) else np.zeros(1)
+    number = Figure(size, at=(0.0, 0.0, 0.0), colour="#ffffff", anchor="left")
+    spans = sorted(number.span(compact(value, _DIGITS)) for value in some.tolist())
+    return spans[len(spans) // 2], spans[-1]
 
 
 def _all_names(count: int) -> list[str]:

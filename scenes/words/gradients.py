@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 from jaxtyping import Bool, Float
 
-from ...numerals import grouped, power_of_ten
+from ...numerals import compact, grouped, per_cent, power_of_ten, without_zeros
 from ...reels.recording import Recording
 from ...reels.steps import Steps
 from .differences import number_word
@@ -37,6 +38,7 @@ _USUALLY = 0.9  # of the epochs
 _END = 0.25  # of the epochs, what is called the end
 _EXPLODED = 1e3  # times the largest gradient of the first epoch
 _SAME = 1.05
+_TIMES = 2.0  # from which on shares are written as multiples
 _FIRST = "layer\u00a01"  # in a sentence, whose lines do not end between both
 _FEW = 3  # steps: of fewer, the last is spoken of
 _WORDS = {12: "trillion", 9: "billion", 6: "million"}
@@ -49,7 +51,10 @@ def gradient_titles(reels: Sequence[Recording], labels: Sequence[str]) -> list[s
     several = Steps.shared([reel.steps for reel in reels]).several
     for long, short in _SHORTER.items():
         shorter = shorter.replace(long.format(several), short)
-    return list(dict.fromkeys([gradient_title(reels, labels), counted, shorter]))
+    tight = shorter.replace(_THIRD, _TIGHT)
+    # Of the output's what, pictures say.
+    titles = [counted, shorter, tight, re.sub("(output’s) gradient$", r"\1", tight)]
+    return list(dict.fromkeys([gradient_title(reels, labels), *titles]))
 
 
 def gradient_title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
@@ -81,10 +86,24 @@ def gradient_title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
             f"{does} in {number_word(sum(found)).lower()} of {number_word(len(reels)).lower()} runs"
         )
     kind, *others = set(verdicts)
+    if len(reels) == 1 and kind in _MEASURED:
+        return divergence_of(reels) or _measured(reels[0])
     if others and kind in _UNREACHED:
         return _ALL["half or more" if "half" in verdicts else "rarely"].format(several)
     when = beginning(the_end(reels))
     return _ALL[_of_all({*verdicts}) if others else kind].format(several, when=when)
+
+
+def _measured(reel: Recording) -> str:
+    """What the first layer gets of the output's gradient at the median step, or the last of few."""
+    if reel.metrics.gradient_norms.shape[1] == 1:
+        return "One layer gets all of the gradient"
+    ratio, gets = _ratio(reel), "gets" if len(reel.epochs) < _FEW else "typically gets"
+    if 1 / _SAME < ratio < _SAME:
+        return f"Layer 1 {gets} about as much gradient as the output"
+    share = per_cent(1 / ratio) if ratio > 1 else f"{in_two_digits(1 / ratio)} times"
+    of = " of" if ratio > 1 else ""
+    return f"Layer 1 {gets} {share}{of} the output’s gradient"
 
 
 def _of_all(verdicts: set[Verdict]) -> Verdict:
@@ -100,6 +119,9 @@ _UNREACHED = (
     "rarely",
     "half",
 )  # verdicts on runs in which hardly anything reaches layer 1
+_MEASURED = ("reach", "mostly")  # verdicts for which a single run has its measure
+_THIRD = "over a third of the output’s gradient"
+_TIGHT = "over ⅓ of the output’s gradient"
 _REACHING = "At most {}, gradients reach layer 1"
 _ALL: dict[str, str] = {
     "unknown": "The gradient of each layer",
@@ -112,9 +134,9 @@ _ALL: dict[str, str] = {
     "less": "Layer 1 gets less gradient than the output",
     "grow": "Gradients grow on their way to layer 1",
     "more": "Layer 1 gets more gradient than the output",
-    "reach": "Gradients reach the first layer",
-    "finally": "{when}, gradients reach the first layer",
-    "mostly": "Gradients mostly reach the first layer",
+    "reach": f"Layer 1 usually gets {_THIRD}",
+    "finally": f"{{when}}, layer 1 gets {_THIRD}",
+    "mostly": f"Layer 1 mostly gets {_THIRD}",
     "mostly less": "Layer 1 mostly gets less gradient than the output",
 }
 _AMONG: dict[Verdict, tuple[Verdict, ...]] = {
@@ -130,6 +152,8 @@ _SHORTER = {
     _ALL["half or more"]: "Layer 1 often gets no gradient",
     _ALL["half"]: "Half the time, layer 1 gets no gradient",
     _ALL["mostly less"]: "Layer 1 mostly gets less gradient",
+    "typically gets about as much gradient as the output": "gets about as much as the output",
+    "typically gets": "gets about",
 }
 
 
@@ -160,12 +184,31 @@ def gradient_comparison(reel: Recording) -> str:
         when = typical if few else _at(without, reel.steps)
         return f"{when}, the output gets no gradient."
     if reel.metrics.gradient_norms.shape[1] == 1:
-        return "A linear model has one layer: all of the gradient reaches it."
+        return "A linear model has no other layer that it could reach."
+    if not few and _verdict(reel) in _MEASURED and (span := _span(reel)):
+        return f"At most {reel.steps.several}, {_FIRST} gets {span} the output’s gradient."
     if 1 / _SAME < ratio < _SAME:
         return f"{typical}, {_FIRST} gets about as much gradient as the output."
     more, less = ("the output", f"{_FIRST}’s") if ratio > 1 else (_FIRST, "the output’s")
     times = in_two_digits(max(ratio, 1 / ratio))
     return f"{typical}, {more} gets {times} times {less} gradient."
+
+
+def _span(reel: Recording) -> str:
+    """How much of the output's gradient the first layer gets at nine of ten known steps.
+
+    Nothing where these are not most of all steps.
+    """
+    shares = np.sort(1 / _ratios(reel))
+    left_out = int(len(shares) * (1 - _USUALLY) / 2 + 1e-9)
+    inner = shares[left_out : len(shares) - left_out]
+    if 2 * len(inner) <= len(reel.epochs):
+        return ""
+    low, high = float(inner[0]), float(inner[-1])
+    if high < _TIMES:
+        return f"{' to '.join(dict.fromkeys(map(per_cent, (low, high))))} of"
+    ends = (without_zeros(compact(each, 2)) for each in (low, high))
+    return f"{' to '.join(dict.fromkeys(ends))} times"
 
 
 def exploding_at(reel: Recording) -> float | None:

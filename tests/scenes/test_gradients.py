@@ -34,7 +34,7 @@ from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
-from epochreel.scenes.stage.typography import Tag
+from epochreel.scenes.stage.typography import Figure, Tag
 from epochreel.scenes.suitable import check_gradients
 from epochreel.scenes.words.gradients import (
     exploding_at,
@@ -83,12 +83,13 @@ UNKNOWN = of_norms([(np.nan, np.nan, np.nan)] * 2)
 LOST = of_norms([(np.nan, np.nan, np.nan)] * 2, [1.0, np.nan])
 RISING = [(0.1, 0.1, 0.1), (1.0, 0.5, 0.1), (200.0, 90.0, 5.0)]
 EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
+ABOUT_AS_MUCH = "Layer 1 typically gets about as much gradient as the output"
 
 
 @pytest.mark.parametrize(
     ("reels", "labels", "title"),
     [
-        ([EVEN], [""], "Gradients reach the first layer"),
+        ([EVEN], [""], ABOUT_AS_MUCH),
         ([NOTHING], [""], "No gradient reaches layer 1"),
         ([NOTHING, NOTHING], ["tanh", "relu"], "No gradient reaches layer 1"),
         ([NOTHING_AT_LAST], [""], "At most epochs, no gradient reaches layer 1"),
@@ -119,15 +120,23 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
         ([EVEN, LOST], ["tanh", "relu"], "Training diverges in 1 of 2 runs"),
         ([UNKNOWN], [""], "The gradient of each layer"),
         ([FADING], [""], "Gradients fade on their way to layer 1"),
-        ([FADING_AT_FIRST], [""], "In the end, gradients reach the first layer"),
-        ([AT_LAST], [""], "Gradients mostly reach the first layer"),
+        (
+            [FADING_AT_FIRST],
+            [""],
+            "In the end, layer 1 gets over a third of the output’s gradient",
+        ),
+        ([AT_LAST], [""], ABOUT_AS_MUCH),
         ([NOT_AT_LAST], [""], "Layer 1 mostly gets less gradient than the output"),
-        ([BARELY_GROWING], [""], "Gradients reach the first layer"),
+        ([BARELY_GROWING], [""], "Layer 1 typically gets 2.0 times the output’s gradient"),
         ([GROWING], [""], "Gradients grow on their way to layer 1"),
         ([EXPLODING], [""], "Gradients explode at epoch 2"),
-        ([of_norms(RISING)], [""], "Gradients reach the first layer"),
+        ([of_norms(RISING)], [""], "Layer 1 typically gets 10 times the output’s gradient"),
         ([FADING, FADING], ["tanh", "relu"], "Gradients fade on their way to layer 1"),
-        ([GROWING, EVEN], ["tanh", "relu"], "Gradients reach the first layer"),
+        (
+            [GROWING, EVEN],
+            ["tanh", "relu"],
+            "Layer 1 usually gets over a third of the output’s gradient",
+        ),
         ([DIPPING], [""], "Layer 1 gets less gradient than the output"),
         ([PEAKING], [""], "Layer 1 gets more gradient than the output"),
         # Three times as much, as much as another layer, and at nine of ten epochs.
@@ -135,22 +144,55 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
         ([of_norms([(3.0, 2.0, 1.0)] * 5)], [""], "Gradients grow on their way to layer 1"),
         ([of_norms([(1.0, 1.0, 3.0)] * 5)], [""], "Layer 1 gets less gradient than the output"),
         ([of_norms([(3.0, 3.0, 1.0)] * 5)], [""], "Layer 1 gets more gradient than the output"),
-        ([of_norms([(1.0, 2.0, 2.9)] * 5)], [""], "Gradients reach the first layer"),
-        ([of_norms([(2.9, 2.0, 1.0)] * 5)], [""], "Gradients reach the first layer"),
+        (
+            [of_norms([(1.0, 2.0, 2.9)] * 5)],
+            [""],
+            "Layer 1 typically gets 34\u2009% of the output’s gradient",
+        ),
+        (
+            [of_norms([(2.9, 2.0, 1.0)] * 5)],
+            [""],
+            "Layer 1 typically gets 2.9 times the output’s gradient",
+        ),
+        # Less than a twentieth more or less is about as much.
+        ([of_norms([(1.0, 1.0, 1.04)] * 5)], [""], ABOUT_AS_MUCH),
+        ([of_norms([(1.04, 1.0, 1.0)] * 5)], [""], ABOUT_AS_MUCH),
+        (
+            [of_norms([(1.0, 1.0, 1.06)] * 5)],
+            [""],
+            "Layer 1 typically gets 94\u2009% of the output’s gradient",
+        ),
+        (
+            [of_norms([(1.06, 1.0, 1.0)] * 5)],
+            [""],
+            "Layer 1 typically gets 1.1 times the output’s gradient",
+        ),
+        # Of two steps the last is measured, unless training has diverged at it.
+        (
+            [of_norms([(0.1, 0.1, 0.1), (0.1, 0.1, 0.2)])],
+            [""],
+            "Layer 1 gets 50\u2009% of the output’s gradient",
+        ),
+        ([of_norms([SOME, GONE], [1.0, np.nan])], [""], "Training diverges at epoch 1"),
+        ([recording(hidden=(), gradients=(0.1,))], [""], "One layer gets all of the gradient"),
         (
             [of_norms([SOME] * 2 + [(0.01, 0.02, 0.04)] * 8)],
             [""],
             "Layer 1 mostly gets less gradient than the output",
         ),
         # At the first epoch as well, at nine of ten, or in the last quarter.
-        ([of_norms([SOME] * 9 + [FADED])], [""], "Gradients mostly reach the first layer"),
-        ([of_norms([SOME] * 8 + [FADED, SOME])], [""], "Gradients reach the first layer"),
+        ([of_norms([SOME] * 9 + [FADED])], [""], ABOUT_AS_MUCH),
+        ([of_norms([SOME] * 8 + [FADED, SOME])], [""], ABOUT_AS_MUCH),
         (
             [of_norms([SOME] * 7 + [FADED] * 2 + [SOME])],
             [""],
-            "Gradients mostly reach the first layer",
+            ABOUT_AS_MUCH,
         ),
-        ([of_norms([FADED] + [SOME] * 9)], [""], "In the end, gradients reach the first layer"),
+        (
+            [of_norms([FADED] + [SOME] * 9)],
+            [""],
+            "In the end, layer 1 gets over a third of the output’s gradient",
+        ),
         (
             [of_norms([FADED] * 7 + [SOME] * 3).numbered(0, 8)],
             [""],
@@ -159,10 +201,10 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
         (
             [of_norms([FADED] * 7 + [SOME] * 4).numbered(0, 9)],
             [""],
-            "At epoch 9, gradients reach the first layer",
+            "At epoch 9, layer 1 gets over a third of the output’s gradient",
         ),
         ([of_norms([SOME, FADED] * 5)], [""], "The gradient of each layer"),
-        ([GROWING, AT_LAST], [], "Gradients mostly reach the first layer"),
+        ([GROWING, AT_LAST], [], "Layer 1 mostly gets over a third of the output’s gradient"),
         ([DIPPING, NOT_AT_LAST], [], "Layer 1 mostly gets less gradient than the output"),
         ([DIPPING, EVEN], [], "The gradient of each layer"),
         ([AT_LAST, FADING_AT_FIRST], [], "The gradient of each layer"),
@@ -171,14 +213,18 @@ EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
             [""],
             "Gradients fade on their way to layer 1",
         ),
-        ([PEAKING, GROWING], ["tanh", "relu"], "Gradients reach the first layer"),
+        (
+            [PEAKING, GROWING],
+            ["tanh", "relu"],
+            "Layer 1 usually gets over a third of the output’s gradient",
+        ),
         ([FADING, DIPPING], ["tanh", "relu"], "Gradients fade with tanh, not with relu"),
         ([FADING, EVEN], ["tanh", "relu"], "Gradients fade with tanh, not with relu"),
         ([FADING, EVEN], [], "Gradients fade in one of two runs"),
         (
             [FADING_AT_FIRST, EVEN],
             ["tanh", "relu"],
-            "In the end, gradients reach the first layer",
+            "In the end, layer 1 gets over a third of the output’s gradient",
         ),
         ([EVEN, FADING], ["tanh", "relu"], "Gradients fade with relu, not with tanh"),
         ([EVEN, EXPLODING], ["tanh", "relu"], "Gradients explode with relu, not with tanh"),
@@ -195,8 +241,30 @@ def test_titles(reels: list[Recording], labels: list[str], title: str) -> None:
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920"])
 @pytest.mark.parametrize(
     "reels",
-    [[NOTHING_AT_LAST], [HALF_NOTHING], [HALF_NOTHING, NOTHING_AT_LAST], [EVEN, NOTHING_AT_LAST]],
-    ids=["rarely", "half", "half or more", "one of two"],
+    [
+        [NOTHING_AT_LAST],
+        [HALF_NOTHING],
+        [HALF_NOTHING, NOTHING_AT_LAST],
+        [EVEN, NOTHING_AT_LAST],
+        [EVEN],
+        [BARELY_GROWING],
+        [of_norms([(1.0, 1.0, 2.0)] * 5)],
+        [FADING_AT_FIRST],
+        [EVEN, EVEN],
+        [GROWING, AT_LAST],
+    ],
+    ids=[
+        "rarely",
+        "half",
+        "half or more",
+        "one of two",
+        "as much",
+        "times",
+        "share",
+        "in the end",
+        "all",
+        "mostly",
+    ],
 )
 def test_a_title_has_a_form_that_fits_every_frame(
     reels: list[Recording], size: str, stage_of: Callable[[str], Stage]
@@ -218,7 +286,14 @@ def test_gradients_explode_where_they_are_infinite_or_grow_with_the_loss() -> No
 
 
 MEDIAN = "Typically, "
-ABOUT = "layer 1 gets about as much gradient as the output."
+
+
+def gets(share: str) -> str:
+    """The sentence on a run whose title has said what is typical."""
+    return f"At most epochs, layer 1 gets {share} the output’s gradient."
+
+
+HALF, DOUBLE = (0.5, 0.5, 1.0), (1.0, 0.5, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -226,27 +301,29 @@ ABOUT = "layer 1 gets about as much gradient as the output."
     [
         (
             recording(hidden=(), gradients=(0.1,)),
-            "A linear model has one layer: all of the gradient reaches it.",
+            "A linear model has no other layer that it could reach.",
         ),
         (FADING, MEDIAN + "the output gets 4.0 times layer 1’s gradient."),
-        (EVEN, MEDIAN + ABOUT),
+        (EVEN, gets("98\u2009% of")),
         (GROWING, MEDIAN + "layer 1 gets 20 times the output’s gradient."),
-        (AT_LAST, MEDIAN + ABOUT),
+        (AT_LAST, gets("25\u2009% to 100\u2009% of")),
+        (FADING_AT_FIRST, MEDIAN + "the output gets 4.0 times layer 1’s gradient."),
+        # Of 20 steps, the least and the most are left out; of fewer, none.
+        (of_norms([SOME] * 18 + [FADED, SOME]), gets("100\u2009% of")),
+        (of_norms([SOME] * 17 + [FADED, SOME]), gets("25\u2009% to 100\u2009% of")),
+        (of_norms([HALF] * 2 + [(1.99, 1.0, 1.0)] * 3), gets("50\u2009% to 199\u2009% of")),
+        (of_norms([HALF] * 2 + [DOUBLE] * 3), gets("0.5 to 2 times")),
+        (of_norms([DOUBLE] * 5), gets("2 times")),
+        # Where most steps have no numbers, nothing is said of most.
+        (of_norms([SOME] * 5 + [GONE] * 4, [1.0] * 5 + [np.nan] * 4), gets("100\u2009% of")),
+        (
+            of_norms([SOME] * 5 + [GONE] * 5, LOST_AT[5]),
+            MEDIAN + "layer 1 gets about as much gradient as the output.",
+        ),
         (NOT_AT_LAST, MEDIAN + "the output gets 4.0 times layer 1’s gradient."),
         (
             of_norms([(0.1, 0.1, 0.4), (0.1, 0.1, 0.2), (0.1, 0.1, 0.1)]),
             MEDIAN + "the output gets 2.0 times layer 1’s gradient.",
-        ),
-        # Less than a twentieth more is about as much.
-        (of_norms([(1.0, 1.0, 1.04)] * 3), MEDIAN + ABOUT),
-        (of_norms([(1.04, 1.0, 1.0)] * 3), MEDIAN + ABOUT),
-        (
-            of_norms([(1.0, 1.0, 1.05)] * 3),
-            MEDIAN + "the output gets 1.1 times layer 1’s gradient.",
-        ),
-        (
-            of_norms([(1.05, 1.0, 1.0)] * 3),
-            MEDIAN + "layer 1 gets 1.1 times the output’s gradient.",
         ),
         # Of two steps, the last.
         (
@@ -377,15 +454,33 @@ def test_curves_of_one_run_say_what_they_are(count: int, title: str) -> None:
     assert style_of([EVEN] * count, [norms] * count).title == title
 
 
-def test_several_runs_whose_means_differ_say_of_how_many_epochs_they_are_at_most() -> None:
-    every = [means_of(reaches) for reaches in ([0, 0], [0, 1], [2, 1], [2, 2])]
-    assert every == ["", "means of up to 3", "means of up to 5", "means of up to 5"]
+@pytest.mark.parametrize(
+    ("reels", "means"),
+    [
+        ([of_norms([SOME] * 3)], ""),
+        ([of_norms([SOME] * 4)], "means of 3"),
+        ([of_norms([SOME] * 200)], "means of 5"),
+        ([of_norms([SOME] * 4), of_norms([SOME] * 200)], "means of up to 5"),
+        ([of_norms([SOME] * 3), of_norms([SOME] * 4)], "means of up to 3"),
+        # A 0 is in no mean; a step without numbers is not missed where others are near.
+        ([of_norms([SOME] * 3 + [NONE])], "means of up to 3"),
+        ([of_norms([SOME] * 3 + [GONE], [1.0] * 3 + [np.nan])], "means of 3"),
+        ([of_norms([SOME] * 2 + [GONE] * 2, [1.0] * 2 + [np.nan] * 2)], "means of 2"),
+        # Nothing is mixed with an explosion.
+        ([of_norms([SOME] * 4 + [(1e10,) * 3] * 3, range(7))], "means of 3"),
+        ([of_norms([SOME] * 4 + [(1e10,) * 3] * 2, range(6))], "means of up to 3"),
+        ([LOST], ""),
+    ],
+)
+def test_it_is_said_of_how_many_epochs_means_are(reels: list[Recording], means: str) -> None:
+    assert means_of(reels) == means
 
 
-def test_films_rest_on_gradients_as_they_were_recorded() -> None:
+def test_means_at_both_ends_are_of_as_many_epochs() -> None:
     norms = np.array([[10.0**power] for power in (0, 1, 0, 1, 0, 4)])
-    smooth = np.log10(smoothed(norms, 2))[:, 0]
-    assert smooth.tolist() == pytest.approx([0, 1 / 3, 0.4, 6 / 5, 5 / 3, 4])
+    for reach, logs in ((1, [1, 1, 2, 1, 5, 5]), (2, [2, 2, 2, 6, 6, 6]), (3, [6] * 6)):
+        smooth = np.log10(smoothed(norms, reach))[:, 0]
+        assert smooth.tolist() == pytest.approx(np.array(logs) / min(2 * reach + 1, 6))
 
 
 def test_means_before_an_explosion_know_nothing_of_it() -> None:
@@ -568,11 +663,11 @@ def test_the_last_line_of_the_sentence_stands_on_its_place(
 @pytest.mark.parametrize(
     ("size", "title", "over"),
     [
-        ("1920x1080", "arrows and curves are means of up to 3 epochs", True),
-        ("1080x1080", "arrows and curves are means of up to 3 epochs", True),
-        ("480x480", "arrows and curves are means of up to 3 epochs", True),
-        ("1080x1920", "Gradient norm of each layer, means of up to 3 epochs", False),
-        ("480x270", "Gradient, means of up to 3 epochs", False),
+        ("1920x1080", "arrows and curves are means of 3 epochs", True),
+        ("1080x1080", "arrows and curves are means of 3 epochs", True),
+        ("480x480", "arrows and curves are means of 3 epochs", True),
+        ("1080x1920", "Gradient norm of each layer, means of 3 epochs", False),
+        ("480x270", "Gradient norm, means of 3 epochs", False),
     ],
 )
 def test_titles_say_what_arrows_and_curves_are(
@@ -588,7 +683,7 @@ def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
 ) -> None:
     for size, title in (
         ("1920x1080", "Over the epochs"),
-        ("1080x1920", "gradient norm of each layer"),
+        ("1080x1920", "gradient norm of each layer, means of 3 epochs"),
     ):
         assert title in composed("gradients", [EVEN, FADING], size).said
 
@@ -604,7 +699,7 @@ def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
         ("480x270", "", False, "gradient norm of each layer"),
         ("1080x1920", "means of 3", True, "Gradient norm of each layer, means of 3"),
         ("1080x1920", "", True, "Gradient norm of each layer"),
-        ("1080x1920", "means of 3", False, "gradient norm of each layer"),
+        ("1080x1920", "means of 3", False, "gradient norm of each layer, means of 3"),
     ],
 )
 def test_titles_of_arrows_follow_names_of_runs_and_in_tall_frames_are_of_curves(
@@ -642,7 +737,7 @@ def test_subtitles_say_of_which_steps_curves_are_means(
         steps = replace(every.steps, name=name)
         reels.append(Recording(header, steps, every.metrics, every._states))
     said = " ".join(composed("gradients", reels, "1920x1080").said)
-    assert f"rrows and curves are means of up to {what}" in said
+    assert f"rrows and curves are means of {what}" in said
 
 
 @pytest.mark.parametrize("keyed", [False, True])
@@ -668,21 +763,21 @@ def test_runs_on_the_same_axes_have_ticks_once(composed: Callable[..., Composed]
 
 
 @pytest.mark.parametrize(
-    ("size", "title"),
+    ("size", "title", "over", "each"),
     [
-        ("1920x1080", "Gradient norm of each layer, on a log scale"),
-        ("1080x1920", "gradient norm of each layer"),
+        ("1920x1080", "Gradient norm of each layer, on a log scale", 1, {2: 1, 3: 1}),
+        ("1080x1080", "Gradient norm of each layer, on a log scale", 2, {2: 2}),
+        ("1080x1080", "Gradient norm, log scale", 1, {3: 1}),
+        ("1080x1920", "gradient norm of each layer, means of 3 epochs", 0, {2: 2, 3: 3}),
     ],
 )
-def test_titles_of_arrows_and_curves_stand_over_those_of_the_first_run(
-    size: str, title: str, composed: Callable[..., Composed]
+def test_titles_stand_over_a_column_once_and_else_over_all_runs(
+    size: str, title: str, over: int, each: dict[int, int], composed: Callable[..., Composed]
 ) -> None:
-    two, three = (
-        composed("gradients", reels, size).said
-        for reels in ([EVEN, FADING], [EVEN, FADING, GROWING])
-    )
-    assert two.count(title) == three.count(title) > 0
-    assert three.count("Over the epochs") == (size == "1920x1080")
+    for runs, count in each.items():
+        said = composed("gradients", [EVEN, FADING, GROWING][:runs], size).said
+        assert said.count(title) == 2 * count  # the words, and the group that they are in
+        assert said.count("Over the epochs") == over
 
 
 def test_values_have_a_scale_of_colours(composed: Callable[..., Composed]) -> None:
@@ -765,16 +860,67 @@ def test_parts_of_several_runs_are_numbered(composed: Callable[..., Composed]) -
         assert {each for each in targets if each.startswith(("arrows", "curves"))} == names
 
 
-def test_arrows_have_a_scale_as_far_as_it_has_room(stage_of: Callable[[str], Stage]) -> None:
+@pytest.mark.parametrize(
+    ("width", "height", "numbers", "below"),
+    [
+        (400, 92, 2, True),
+        (400, 85, 2, False),  # so low that they stand beside names
+        (150, 200, 2, True),
+        (150, 85, 0, False),
+        (100, 200, 0, False),
+    ],
+)
+def test_arrows_have_their_numbers_where_these_have_room(
+    width: float, height: float, numbers: int, below: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    norms, box = np.array([[0.05, 0.0012]]), Box(0, 0, width, height)
     stage = stage_of("1920x1080")
-    marks = [(0.0, "1"), (0.5, "10"), (0.52, "11"), (1.0, "100")]
-    shares, epochs = np.ones((1, 2)), np.array([0.0])
-    with_scale = [
-        GradientArrows(shares, epochs, box=Box(0, 0, 400, high), marks=marks, stage=stage)
-        for high in (300, 90)
-    ]
-    # A line and a number for each, above and below the middle, beside the room and two names.
-    assert [len(each.still) - 3 for each in with_scale] == [10, 6]
+    arrows = GradientArrows(np.ones((1, 2)), np.zeros(1), box=box, norms=norms, stage=stage)
+    arrows.show(Moment(0.0))
+    figures = [each for each in arrows.submobjects if isinstance(each, Figure)]
+    assert [each._shown for each in figures] == ["0.050", "0.0012"][:numbers]
+    _, *names = arrows.still
+    for name, figure in zip(names, figures, strict=False):
+        assert (figure.get_top()[1] < name.get_bottom()[1]) == below
+        assert (figure.get_left()[0] > name.get_right()[0]) == (not below)
+        assert figure.get_bottom()[1] > stage.layout.point(0, height)[1]
+
+
+def test_numbers_of_arrows_are_those_of_the_epoch_and_none_without_arrows(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    norms = np.array([[0.05, 2e-7], [np.nan, np.nan], [1e18, 0.0]])
+    shares = np.where(np.isnan(norms), np.nan, 1.0)
+    box, epochs = Box(0, 0, 900, 200), np.arange(3.0)
+    arrows = GradientArrows(
+        shares, epochs, box=box, norms=norms, diverges=1.0, stage=stage_of("1920x1080")
+    )
+    figures = [each for each in arrows.submobjects if isinstance(each, Figure)]
+    for epoch, said in (
+        (0.0, ["0.050", "2.0\u2009×\u200910⁻⁷"]),
+        (0.9, ["", ""]),
+        (1.0, ["", ""]),
+        (2.0, ["1.0\u2009×\u200910¹⁸", "0"]),
+    ):
+        arrows.show(Moment(epoch))
+        assert [each._shown for each in figures] == said
+
+
+@pytest.mark.parametrize("number", [0.05, 2e-7])
+def test_numbers_of_many_arrows_are_at_all_or_at_both_ends(
+    number: float, stage_of: Callable[[str], Stage]
+) -> None:
+    norms = np.full((1, 9), number)
+    stage, box = stage_of("1920x1080"), Box(0, 0, 700, 200)
+    arrows = GradientArrows(np.ones((1, 9)), np.zeros(1), box=box, norms=norms, stage=stage)
+    arrows.show(Moment(0.0))
+    figures = [each for each in arrows.submobjects if isinstance(each, Figure)]
+    assert len(figures) == (9 if number == 0.05 else 2)
+    first, last = (stage.layout.point(x, 0)[0] for x in (0, 700))
+    ends = [(each.get_left()[0], each.get_right()[0]) for each in figures]
+    assert first - 1e-3 <= ends[0][0]
+    assert ends[-1][1] <= last + 1e-3
+    assert all(right < after for (_, right), (after, _) in pairwise(ends))
 
 
 @pytest.mark.parametrize("steps", [3, 400])
