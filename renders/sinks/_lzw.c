@@ -22,7 +22,7 @@ typedef struct {
 } Exact;
 
 /* The longest string from `start` on. */
-static Py_ssize_t longest(const Table *table, const void *all, Py_ssize_t start, int *code)
+static Py_ssize_t longest(const Table *table, void *all, Py_ssize_t start, int *code)
 {
     const uint8_t *pixels = ((const Exact *)all)->pixels, *unchanged = ((const Exact *)all)->unchanged;
     int found[BEAM], longer[BEAM], count = 0, transparent = ((const Exact *)all)->transparent;
@@ -79,7 +79,7 @@ static PyObject *compress(PyObject *self, PyObject *arguments)
         if (output.bytes && table) {
             Py_BEGIN_ALLOW_THREADS
             Exact exact = {pixels.buf, unchanged.buf, pixels.len, transparent};
-            write_codes(&output, table, pixels.len, bits, longest, &exact);
+            write_codes(&output, table, pixels.len, bits, transparent, longest, &exact);
             Py_END_ALLOW_THREADS
             result = PyBytes_FromStringAndSize((char *)output.bytes, output.length);
         } else {
@@ -130,7 +130,6 @@ static PyObject *compress_near(PyObject *self, PyObject *arguments)
         Near near = {.colours = all[COLOURS].buf,
                      .planned = all[PLANNED].buf,
                      .exact = all[EXACT].buf,
-                     .palette = all[PALETTE].buf,
                      .weights = all[WEIGHTS].buf,
                      .now = PyMem_Malloc(count),
                      .shown = PyMem_Malloc(count),
@@ -145,8 +144,9 @@ static PyObject *compress_near(PyObject *self, PyObject *arguments)
                      .count = (Py_ssize_t)count};
         if (output.bytes && table && near.now && near.shown && near.kinds && near.sums) {
             Py_BEGIN_ALLOW_THREADS
+            set_palette(near.palette, all[PALETTE].buf);
             expect(&near, &costs, all[SHOWN].buf);
-            write_codes(&output, table, near.count, bits, most_worth, &near);
+            write_codes(&output, table, near.count, bits, transparent, most_worth, &near);
             show(&near, (uint8_t *)all[SHOWN].buf + near.corner);
             Py_END_ALLOW_THREADS
             result = PyBytes_FromStringAndSize((char *)output.bytes, output.length);
@@ -193,8 +193,15 @@ static PyObject *plan(PyObject *self, PyObject *arguments)
                           &costs.same, &columns, &first, &last, all + SHOWN, all + PLANNED))
         return NULL;
     Py_ssize_t size = all[SHOWN].len, frames = all[EXACT].len, number = size * frames;
-    Window window = {all[COLOURS].buf, all[WANTED].buf, all[DRAFTS].buf, all[EXACT].buf,
-                     all[WEIGHTS].buf, (int)frames, 0, size, columns, costs, {{0}}};
+    Window window = {.colours = all[COLOURS].buf,
+                     .wanted = all[WANTED].buf,
+                     .drafts = all[DRAFTS].buf,
+                     .exact = all[EXACT].buf,
+                     .weights = all[WEIGHTS].buf,
+                     .frames = (int)frames,
+                     .size = size,
+                     .columns = columns,
+                     .costs = costs};
     int fine = size > 0 && columns > 0 && size % columns == 0 && frames <= AHEAD && first >= 0 &&
                last <= size / columns && all[COLOURS].len == 4 * number &&
                all[WANTED].len == number && all[DRAFTS].len == number + size &&
@@ -203,20 +210,29 @@ static PyObject *plan(PyObject *self, PyObject *arguments)
     int small = fine && are_small(&costs, all[WEIGHTS].buf, frames);
     if (small) {
         window.ready = (int)(all[PLANNED].len / size);
-        set_palette(&window, all[PALETTE].buf);
-        Pixel *pixels = PyMem_Malloc((size_t)columns * sizeof *pixels);
-        Step *steps = PyMem_Malloc((size_t)columns * sizeof *steps);
-        uint8_t *moves = PyMem_Malloc((size_t)columns);
-        int32_t *next = PyMem_Malloc((size_t)(columns + 1) * sizeof *next);
-        if (pixels && steps && moves && next) {
+        set_palette(window.palette, all[PALETTE].buf);
+        for (int frame = 0; frame < window.frames; frame++)
+            window.before[frame + 1] = window.before[frame] + window.weights[frame];
+        size_t row = (size_t)columns;
+        Room room = {.pixels = PyMem_Calloc(row / LANES + 1, sizeof *room.pixels),
+                     .ahead = PyMem_Malloc(row * sizeof *room.ahead),
+                     .varying = PyMem_Malloc(row * sizeof *room.varying),
+                     .moves = PyMem_Malloc(row),
+                     .changing = PyMem_Malloc(row + 2),
+                     .places = PyMem_Malloc(row * AHEAD),
+                     .next = PyMem_Malloc((row + 1) * sizeof *room.next),
+                     .steps = PyMem_Malloc(row * sizeof *room.steps)};
+        if (room.pixels && room.ahead && room.varying && room.moves && room.changing &&
+            room.places && room.next && room.steps) {
             Py_BEGIN_ALLOW_THREADS
-            plan_rows(&window, first, last, all[SHOWN].buf, all[PLANNED].buf, pixels, moves, next,
-                      steps);
+            plan_rows(&window, first, last, all[SHOWN].buf, all[PLANNED].buf, &room);
             Py_END_ALLOW_THREADS
         } else {
             PyErr_NoMemory();
         }
-        PyMem_Free(pixels), PyMem_Free(moves), PyMem_Free(next), PyMem_Free(steps);
+        PyMem_Free(room.pixels), PyMem_Free(room.ahead), PyMem_Free(room.varying);
+        PyMem_Free(room.moves), PyMem_Free(room.changing), PyMem_Free(room.places);
+        PyMem_Free(room.next), PyMem_Free(room.steps);
     }
     for (int each = 0; each < ALL; each++)
         PyBuffer_Release(all + each);

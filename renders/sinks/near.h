@@ -7,9 +7,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "colours.h"
 #include "table.h"
 
-enum { ASIDE = 1, FURTHEST = 24, SUMS = 4096 };
+enum { ASIDE = 1, FURTHEST = 24, SUMS = 256 };
 
 /* How a pixel changes, as planned; it may be OPEN to other colours as well. */
 enum { STAYS, BEGINS, GOES_ON, REPEATS, KINDS, OPEN = 4 };
@@ -21,24 +22,27 @@ typedef struct {
     int begin, fresh, same, each, most;
 } Worth;
 
-/* Sums of the colours of a pixel for as long as it is planned to stay; whether it has to be so. */
+/* Sums of the colours of a pixel for as long as it is planned to stay, how far it is from them
+   then, and whether it has to be so. */
 typedef struct {
     Py_ssize_t place;
-    int weight, red, green, blue, fixed;
-} Colour;
+    int weight, red, green, blue, planned, fixed;
+} Sums;
 
-/* A rectangle of the frames, which are 0xrrggbb or indices of `palette`: `count` pixels from `corner`
-   on. Of the first frame, `now` is planned; `shown` is what was before, and becomes what is shown. Each
-   pixel has a kind. Sums are found as they are needed, and kept for a while. */
+/* A rectangle of the frames, which are 0xrrggbb or indices of `palette`: `count` pixels from
+   `corner` on. Of the first frame, `now` is planned; `shown` is what was before, and becomes what
+   is shown. Each pixel has a kind. Sums are found as they are needed, and kept for a while; the
+   last of them were for the row from place `row` on, which is from `pixel` on in frames. */
 typedef struct {
     const uint32_t *colours;
-    const uint8_t *planned, *exact, *palette;
+    const uint8_t *planned, *exact;
     const int32_t *weights;
     uint8_t *now, *shown, *kinds;
-    Colour *sums;
+    Sums *sums;
     int frames, transparent;
-    Py_ssize_t size, columns, corner, width, count;
+    Py_ssize_t size, columns, corner, width, count, row, pixel;
     int worth[KINDS], most;
+    Colour palette[256];
 } Near;
 
 /* Begin with the frame `before`: how pixels change, and what codes for that are worth. */
@@ -49,6 +53,7 @@ static void expect(Near *near, const Worth *worth, const uint8_t *before)
     near->worth[GOES_ON] = worth->each + worth->fresh;
     near->worth[REPEATS] = worth->each + worth->same;
     near->most = worth->most;
+    near->row = 0, near->pixel = near->corner;
     for (int index = 0; index < SUMS; index++)
         near->sums[index].place = -1;
     memset(near->kinds, STAYS, (size_t)near->count);
@@ -76,14 +81,26 @@ static void show(const Near *near, uint8_t *frame)
         memcpy(frame, near->shown + row, (size_t)near->width);
 }
 
-static const Colour *sums_of(const Near *near, Py_ssize_t place)
+/* How far a pixel is from its colours with one of the palette, less what is the same for all. */
+static int apart(const Near *near, const Sums *sums, int colour)
 {
-    Colour *sums = near->sums + place % SUMS;
+    const Colour *shown = near->palette + colour;
+    return sums->weight * shown->square -
+           2 * (shown->red * sums->red + shown->green * sums->green + shown->blue * sums->blue);
+}
+
+static const Sums *sums_of(Near *near, Py_ssize_t place)
+{
+    Sums *sums = near->sums + place % SUMS;
     if (sums->place == place)
         return sums;
-    *sums = (Colour){.place = place};
-    Py_ssize_t row = place / near->width, column = place % near->width;
-    Py_ssize_t pixel = near->corner + row * near->columns + column;
+    if (place < near->row || place >= near->row + near->width) {
+        Py_ssize_t row = place / near->width;
+        near->row = row * near->width;
+        near->pixel = near->corner + row * near->columns;
+    }
+    Py_ssize_t pixel = near->pixel + place - near->row;
+    *sums = (Sums){.place = place};
     for (int frame = 0; frame < near->frames; frame++, pixel += near->size) {
         if (near->planned[pixel] != near->now[place])
             break;
@@ -94,19 +111,15 @@ static const Colour *sums_of(const Near *near, Py_ssize_t place)
         sums->green += weight * (colour >> 8 & 255);
         sums->blue += weight * (colour & 255);
     }
+    sums->planned = apart(near, sums, near->now[place]);
     return sums;
 }
 
 /* How much further a pixel is from its colours with one of the palette than as planned, for as long
    as that is planned to stay. */
-static int64_t further(const Near *near, const Colour *sums, int planned, int colour)
+static int further(const Near *near, const Sums *sums, int colour)
 {
-    const uint8_t *to = near->palette + 3 * colour, *from = near->palette + 3 * planned;
-    int red = to[0] - from[0], green = to[1] - from[1], blue = to[2] - from[2];
-    /* |a - c|^2 - |b - c|^2 = (a - b) (a + b - 2 c) */
-    return (int64_t)red * (sums->weight * (to[0] + from[0]) - 2 * sums->red) +
-           (int64_t)green * (sums->weight * (to[1] + from[1]) - 2 * sums->green) +
-           (int64_t)blue * (sums->weight * (to[2] + from[2]) - 2 * sums->blue);
+    return apart(near, sums, colour) - sums->planned;
 }
 
 /* Up to BEAM strings of the same length, the cheapest first. */
@@ -129,41 +142,51 @@ static void keep(Strings *strings, int code, int64_t cost)
 }
 
 /* Symbols that a string may begin with: none, as planned, or as the pixel before. */
-static void begin(const Near *near, Py_ssize_t place, Strings *strings)
+static void begin(Near *near, Py_ssize_t place, Strings *strings)
 {
     int planned = near->now[place], before = near->shown[place];
     int left = place > 0 ? near->shown[place - 1] : planned;
     int64_t worth = near->worth[near->kinds[place] & ~OPEN];
-    const Colour *sums = near->kinds[place] & OPEN ? sums_of(near, place) : NULL;
+    const Sums *sums = near->kinds[place] & OPEN ? sums_of(near, place) : NULL;
     strings->count = 0;
     if (before == planned || !sums->fixed)
         keep(strings, near->transparent,
-             (before == planned ? 0 : further(near, sums, planned, before)) - worth);
+             (before == planned ? 0 : further(near, sums, before)) - worth);
     keep(strings, planned, -worth);
     if (sums && !sums->fixed && left != planned && left != before)
-        keep(strings, left, further(near, sums, planned, left) - worth);
+        keep(strings, left, further(near, sums, left) - worth);
 }
 
-/* All strings that are longer by a pixel, unless they cost more than a limit. */
-static void lengthen(const Near *near, const Table *table, Py_ssize_t place, int64_t limit,
+/* All strings that are longer by a pixel that stays, unless they cost more than a limit. */
+static void stay(const Near *near, const Table *table, Py_ssize_t place, int64_t limit,
+                 const Strings *strings, Strings *longer)
+{
+    int before = near->shown[place], count = 0;
+    for (int index = 0; index < strings->count; index++) {
+        int code = strings->codes[index];
+        int64_t cost = strings->costs[index] - near->worth[STAYS];
+        if (cost > limit)
+            break;
+        int clear = table->clear[code], same = child_of(table, code, before);
+        if (clear && count < BEAM)
+            longer->codes[count] = clear, longer->costs[count++] = cost;
+        if (same && count < BEAM)
+            longer->codes[count] = same, longer->costs[count++] = cost;
+    }
+    longer->count = count;
+}
+
+/* All strings that are longer by a pixel that is open to other colours. */
+static void lengthen(Near *near, const Table *table, Py_ssize_t place, int64_t limit,
                      const Strings *strings, Strings *longer)
 {
     int planned = near->now[place], before = near->shown[place];
-    int open = near->kinds[place] & OPEN, worth = near->worth[near->kinds[place] & ~OPEN];
-    const Colour *sums = NULL;
+    int worth = near->worth[near->kinds[place] & ~OPEN];
+    const Sums *sums = NULL;
     longer->count = 0;
     for (int index = 0; index < strings->count; index++) {
-        int code = strings->codes[index];
         int64_t cost = strings->costs[index] - worth;
-        if (!open && cost <= limit) {
-            int clear = child_of(table, code, near->transparent);
-            int same = child_of(table, code, before);
-            if (clear)
-                keep(longer, clear, cost);
-            if (same)
-                keep(longer, same, cost);
-        }
-        for (code = open ? table->newest[code] : 0; code; code = table->older[code]) {
+        for (int code = table->newest[strings->codes[index]]; code; code = table->older[code]) {
             int colour = table->last[code] == near->transparent ? before : table->last[code];
             int64_t more = 0;
             if (colour != planned) {
@@ -171,7 +194,7 @@ static void lengthen(const Near *near, const Table *table, Py_ssize_t place, int
                     sums = sums_of(near, place);
                 if (sums->fixed)
                     continue;
-                more = further(near, sums, planned, colour);
+                more = further(near, sums, colour);
             }
             if (cost + more <= limit)
                 keep(longer, code, cost + more);
@@ -180,16 +203,19 @@ static void lengthen(const Near *near, const Table *table, Py_ssize_t place, int
 }
 
 /* The string from `start` on whose colours and codes are worth most; it is shown. */
-static Py_ssize_t most_worth(const Table *table, const void *pixels, Py_ssize_t start, int *code)
+static Py_ssize_t most_worth(const Table *table, void *pixels, Py_ssize_t start, int *code)
 {
-    const Near *near = pixels;
+    Near *near = pixels;
     Strings both[2], *strings = both, *longer = both + 1;
     Py_ssize_t length = 1, symbols = (Py_ssize_t)1 << table->bits;
     begin(near, start, strings);
     int64_t best = strings->costs[0];
     *code = strings->codes[0];
     for (Py_ssize_t place = start + 1; place < near->count; place++) {
-        lengthen(near, table, place, best + near->most, strings, longer);
+        if (near->kinds[place] & OPEN)
+            lengthen(near, table, place, best + near->most, strings, longer);
+        else
+            stay(near, table, place, best + near->most, strings, longer);
         if (!longer->count)
             break;
         Strings *shorter = strings;

@@ -7,17 +7,19 @@
 
 #include <Python.h>
 #include <stdint.h>
+#include <string.h>
 
-enum { CODES = 4096, BEAM = 8 };
+enum { CODES = 4096, BEAM = 8, BITS = 32 };
 
-/* Strings of symbols: each is a shorter one, its parent, and a last symbol. A string has room for as
-   many children as there are symbols, 2 ** bits; 0 is none. They are also listed from the `newest`
-   on, which has that `older` than itself. */
+/* Strings of symbols: each is a shorter one, its parent, and a last symbol. Children of a string
+   are listed from the `newest` on, which has that `older` than itself; 0 is none. That with the
+   symbol `transparent`, for which is asked most often, is `clear`; `some` has a bit for each symbol,
+   which others may share. */
 typedef struct {
-    int16_t child[CODES * 256];
-    int16_t parent[CODES], newest[CODES], older[CODES];
+    int16_t parent[CODES], newest[CODES], older[CODES], clear[CODES];
+    uint32_t some[CODES];
     uint8_t first[CODES], last[CODES];
-    int bits, next, width;
+    int bits, next, width, transparent;
 } Table;
 
 typedef struct {
@@ -28,7 +30,7 @@ typedef struct {
 } Output;
 
 /* The code of a string from `start` on; how long it is. */
-typedef Py_ssize_t (*Find)(const Table *table, const void *pixels, Py_ssize_t start, int *code);
+typedef Py_ssize_t (*Find)(const Table *table, void *pixels, Py_ssize_t start, int *code);
 
 static void put(Output *output, int code, int width)
 {
@@ -39,46 +41,53 @@ static void put(Output *output, int code, int width)
     }
 }
 
-static int16_t *children(const Table *table, int code)
-{
-    return (int16_t *)table->child + ((Py_ssize_t)code << table->bits);
-}
-
-/* The string that is longer by a symbol, or 0; most have no children or one, and few are looked up. */
+/* The string that is longer by a symbol, or 0; mostly there is none. */
 static int child_of(const Table *table, int code, int symbol)
 {
-    int newest = table->newest[code];
-    if (!newest || table->last[newest] == symbol)
-        return newest;
-    return table->older[newest] ? children(table, code)[symbol] : 0;
+    if (!(table->some[code] >> symbol % BITS & 1))
+        return 0;
+    int child = table->newest[code];
+    while (child && table->last[child] != symbol)
+        child = table->older[child];
+    return child;
 }
 
 /* List the next string as a child. */
 static void add(Table *table, int parent, int symbol)
 {
-    children(table, parent)[symbol] = (int16_t)table->next;
+    table->some[parent] |= (uint32_t)1 << symbol % BITS;
+    if (symbol == table->transparent)
+        table->clear[parent] = (int16_t)table->next;
     table->older[table->next] = table->newest[parent];
     table->newest[parent] = (int16_t)table->next;
     table->last[table->next] = (uint8_t)symbol;
 }
 
-/* Forget all strings but the symbols: those that were added, which are far fewer than could be. */
+/* Forget the next string, which was added last. */
+static void take_back(Table *table, int parent)
+{
+    if (table->clear[parent] == table->next)
+        table->clear[parent] = 0;
+    table->newest[parent] = table->older[table->next];
+}
+
+/* Forget all strings but the symbols. */
 static void clear(Table *table)
 {
-    for (int first = (1 << table->bits) + 2; table->next > first;) {
-        int parent = table->parent[--table->next];
-        children(table, parent)[table->last[table->next]] = 0;
-        table->newest[parent] = table->newest[table->next] = 0;
-    }
+    memset(table->newest, 0, sizeof table->newest);
+    memset(table->clear, 0, sizeof table->clear);
+    memset(table->some, 0, sizeof table->some);
+    table->next = (1 << table->bits) + 2;
     table->width = table->bits + 1;
 }
 
 /* Write the codes of `count` pixels, strings of which are found. */
-static void write_codes(Output *output, Table *table, Py_ssize_t count, int bits, Find find,
-                        const void *pixels)
+static void write_codes(Output *output, Table *table, Py_ssize_t count, int bits, int transparent,
+                        Find find, void *pixels)
 {
     int symbols = 1 << bits, before = -1, first = 0, code;
-    table->bits = bits, table->next = symbols + 2, table->width = bits + 1;
+    table->bits = bits, table->transparent = transparent;
+    clear(table);
     put(output, symbols, table->width);
     for (Py_ssize_t place = 0; place < count;) {
         /* The next string of the table ends with the first symbol of what is written now, which may
@@ -93,10 +102,8 @@ static void write_codes(Output *output, Table *table, Py_ssize_t count, int bits
         put(output, code, table->width);
         int symbol = code < symbols ? code : table->first[code];
         if (before >= 0) {
-            if (guessed && symbol != first) {
-                children(table, before)[first] = 0;
-                table->newest[before] = table->older[table->next];
-            }
+            if (guessed && symbol != first)
+                take_back(table, before);
             if (!child_of(table, before, symbol))
                 add(table, before, symbol);
             table->parent[table->next] = (int16_t)before;
