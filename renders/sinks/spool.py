@@ -69,7 +69,8 @@ class ColourSpool:
     """Keeps the pixels of rgb24 frames that change in `file`, and counts how often colours occur.
 
     Frames have a `shape` of (rows, columns). Memory does not grow with their number, since what is
-    kept is compressed and written in a thread of `executor`, which has to have one only.
+    kept is written in a thread of `executor`, which has to have one only. What is known of frames
+    is so after `flush`.
     """
 
     def __init__(self, file: BinaryIO, shape: tuple[int, int], executor: Executor) -> None:
@@ -79,41 +80,44 @@ class ColourSpool:
         self._counts = np.zeros(COLOURS, dtype=np.uint32)
         self._changed = np.zeros(self.last.shape, dtype=np.uint8)
         self._lengths: list[int] = []
-        self._storing: Future[int] | None = None
+        self._storing: Future[None] | None = None
         self._moved = 0
 
     def append(self, frame: Frame, repeat: int) -> None:
         """Keep `frame`, shown for `repeat` frames."""
-        found = number(np.ascontiguousarray(frame), self.last, self._changed, self._counts)
+        copy = frame.copy()
+        self.flush()
+        self._storing = self._executor.submit(self._store, copy, repeat)
+
+    def _store(self, frame: Frame, repeat: int) -> None:
+        """Write which pixels change, and the colour of each run of them."""
+        found = number(frame, self.last, self._changed, self._counts)
         if self.repeats and not found:
             self.repeats[-1] += repeat
             return
         self._moved += found if self.repeats else 0
         where = self._changed.view(np.bool_)
-        change = np.packbits(where).tobytes() + self.last[where].tobytes()
-        self.flush()
-        self._storing = self._executor.submit(self._store, change)
+        colours = self.last[where]
+        begins = np.diff(colours, prepend=~colours[:1]) != 0
+        stored = (np.packbits(where), np.packbits(begins), colours[begins])
+        self._lengths.append(sum(self._file.write(each.tobytes()) for each in stored))
         self.repeats.append(repeat)
-
-    def _store(self, change: bytes) -> int:
-        """How long a change is in the file."""
-        return self._file.write(zlib.compress(change, 1))
 
     def flush(self) -> None:
         """Wait until all is in the file; raises what went wrong."""
         if self._storing is not None:
-            self._lengths.append(self._storing.result())
+            self._storing.result()
             self._storing = None
 
     def __iter__(self) -> Iterator[Change]:
         """What changes with each frame, after `colours`; before the first one, all is black."""
         self._file.seek(0)
         count = self.last.size
-        masked = (count + 7) // 8
         for length, repeat in zip(self._lengths, self.repeats, strict=True):
-            stored = np.frombuffer(zlib.decompress(self._file.read(length)), dtype=np.uint8)
-            where = np.unpackbits(stored[:masked], count=count).view(np.bool_)
-            colours = np.frombuffer(stored[masked:].tobytes(), dtype=np.uint32)
+            stored = np.frombuffer(self._file.read(length), dtype=np.uint8)
+            where, rest = _unpacked(stored, count)
+            begins, rest = _unpacked(rest, int(np.count_nonzero(where)))
+            colours = rest.copy().view(np.uint32)[np.cumsum(begins) - 1]
             yield Change(where.reshape(self.last.shape), colours, repeat)
 
     @property
@@ -127,3 +131,11 @@ class ColourSpool:
         found = np.flatnonzero(self._counts)
         colours = np.column_stack([found >> 16, found >> 8 & 255, found & 255]).astype(np.uint8)
         return colours, self._counts[found].astype(np.int64)
+
+
+def _unpacked(
+    stored: UInt8[np.ndarray, " bytes"], count: int
+) -> tuple[Bool[np.ndarray, " count"], UInt8[np.ndarray, " rest"]]:
+    """As many bits, and the bytes behind them."""
+    last = (count + 7) // 8
+    return np.unpackbits(stored[:last], count=count).view(np.bool_), stored[last:]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from inspect import unwrap
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,33 @@ def test_what_moves_is_counted_in_all_frames_but_the_first(tmp_path: Path) -> No
         spool.flush()
     assert spool.repeats == [1, 2, 1]
     assert spool.moving == (1 + 3) / (2 * 8)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_frames_that_wait_are_as_they_were(tmp_path: Path, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    frames = np.zeros((5, 7, 11, 3), dtype=np.uint8)  # the first one is black, as all is before it
+    for before, frame in pairwise(frames):
+        frame[:] = before
+        frame[rng.random((7, 11)) < 0.5] = rng.integers(0, 2 + 127 * seed, 3)
+        frame[rng.random((7, 11)) < 0.2, 1] = seed
+    with (tmp_path / "frames").open("w+b") as file, ThreadPoolExecutor(1) as storing:
+        spool = ColourSpool(file, (7, 11), storing)
+        given = np.empty_like(frames[0])  # as renders do, one array for all frames
+        for frame in frames:
+            given[:] = frame
+            spool.append(given, 2)
+        known, counts = spool.colours()
+        shown = np.zeros((7, 11), dtype=np.uint32)
+        for frame, change in zip(frames, spool, strict=True):
+            shown[change.where] = change.colours
+            red, green, blue = np.moveaxis(frame.astype(np.uint32), -1, 0)
+            np.testing.assert_array_equal(shown, red << 16 | green << 8 | blue)
+            assert change.repeat == 2
+    changed = frames[1:].reshape(-1, 3)  # of a frame that does not differ, nothing is counted
+    colours, times = np.unique(changed, axis=0, return_counts=True)
+    np.testing.assert_array_equal(known, colours)
+    np.testing.assert_array_equal(counts, times)
 
 
 def _plan(module: Any, seed: int) -> list[_Frames]:
