@@ -9,7 +9,9 @@ from manim import PI, VGroup
 
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
+from ..reels.task import Values
 from ..shortening import cut_middle
+from .colour_key import colour_key
 from .composition import Composition, Live, Still
 from .fields.bending import Bending, BendingField
 from .fields.feature_projection import FeatureProjection
@@ -20,7 +22,6 @@ from .fields.task_colours import colours_of
 from .parts.bent_lines import BentBoundary, BentGrid, GridLook
 from .parts.bent_points import BentPoints
 from .parts.captions import Captions, OneAtATime
-from .parts.class_list import ClassKey
 from .parts.field_image import FieldImage
 from .parts.paragraph import paragraph
 from .parts.plane import Plane
@@ -47,9 +48,9 @@ from .words.sentences import fails_tests, point_marks_of
 # Parts of the clock: the plane, bent by what was learnt, becomes flat and bends again, stays, is
 # wound back to the first epoch, trains; the result.
 _SHOWN, _FLAT, _BENDS, _BENT, _HELD, _REWOUND, _LEARNT = 0.03, 0.09, 0.14, 0.27, 0.34, 0.40, 0.92
-_GRID = GridLook(9, 0.36, stretched=0.12)
-# A projection lays parts of the plane over each other: fewer lines, and faint where it is torn.
-_TANGLED = GridLook(7, 0.28, stretched=0.07)
+_GRID = GridLook(9, 0.3)
+# A projection lays parts of the plane over each other: fewer lines, and fainter.
+_TANGLED = GridLook(7, 0.16)
 _AXIS = 20.0  # design pixels, the type along the large plane
 
 
@@ -118,6 +119,16 @@ _KEYED = {
         key=Box(60, 1526, 610, 130),
     ),
 }
+_SCALED = {
+    "wide": replace(_KEYED["wide"], key=Box(1056, 848, 768, 60)),
+    "wide small": replace(
+        _PLACES["wide small"], second=Box(1040, 430, 500, 500), key=Box(1040, 950, 784, 60)
+    ),
+    "square": replace(
+        _PLACES["square"], words=(25, Box(60, 884, 960, 116)), key=Box(60, 1004, 960, 52)
+    ),
+    "tall": replace(_KEYED["tall"], key=Box(60, 1536, 610, 60)),
+}
 
 
 class FeatureSpace(ReelScene):
@@ -126,8 +137,8 @@ class FeatureSpace(ReelScene):
     def compose(self) -> Composition:
         """The film of one recording; raises `UserError` if no layer has two units."""
         reel, stage, theme = one_reel("feature_space", self.reels), self.stage, self.stage.theme
-        dataset, task, names = reel.dataset, reel.task, own_classes([reel])
-        place, lasting = stage.pick(_KEYED if names else _PLACES), stage.timing.share(0.5)
+        dataset, task = reel.dataset, reel.task
+        place, lasting = _places_of(reel, stage), stage.timing.share(0.5)
         colours, features = colours_of(task), FeatureProjection(reel)
         hues = colours.hues(dataset.labels)
         known = _known(reel, features)
@@ -169,7 +180,7 @@ class FeatureSpace(ReelScene):
                 Still(heading(self.headline(known.title()), subtitles, stage)),
                 Still(readings.still),
                 Still(remark("The plane as it is", place.name, stage, colour=theme.muted)),
-                Still(ClassKey(names, place.key, stage)),
+                Still(colour_key([reel], place.key, stage)),
                 Still(words),
                 *(Live(each) for each in output_of(reel, small)),
                 Live(FieldImage(large, field, pixels)),
@@ -199,6 +210,13 @@ class FeatureSpace(ReelScene):
         )
 
 
+def _places_of(reel: Recording, stage: Stage) -> _Place:
+    """The places in a frame, with one for a key of named classes or of values."""
+    if isinstance(reel.task, Values):
+        return stage.pick(_SCALED)
+    return stage.pick(_KEYED if own_classes([reel]) else _PLACES)
+
+
 def _share(now: Moment) -> float:
     """How far the plane is bent at a moment, 0 to 1."""
     if now.clock < _FLAT:
@@ -219,6 +237,7 @@ def _known(reel: Recording, features: FeatureProjection) -> Bent:
         drawn=features.faithful(last),
         right=features.right(last),
         points=int(np.count_nonzero(reel.dataset.train)),
+        shown=len(reel.dataset.points),
         accuracy=float(reel.metrics.train_accuracy[-1]),
         linear=set(reel.perceptron.activations[: features.depth + 1]) == {"identity"},
         diverged=diverges_at(reel) is not None,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Bool, Float, Int
-from manim import VGroup
 
 from ...datasets.dataset import Dataset
 from ..fields.field import Field
@@ -22,36 +21,25 @@ from .shapes import STROKE, Polyline, joined, simplified_lines
 _SAMPLES = 150  # places along each line
 _TOLERANCE = 0.25  # pixels, the largest deviation of a grid line
 _FAINT = (0.0, 0.3, 0.95, 1.0), (1.0, 0.4, 0.4, 1.0)  # how far bent, and opacity
-_CHORD = 4  # places, across which it is looked how far a line is stretched
-_TORN = 2.8  # times its length, from which a piece of it is faint
 
 
 @dataclass(frozen=True)
 class GridLook:
-    """How many lines a grid has each way, their opacity, and that of pieces that are stretched."""
+    """How many lines a grid has each way, and their opacity."""
 
     lines: int
     opacity: float
-    stretched: float | None = None
 
 
-class BentGrid(VGroup):
+class BentGrid(Polyline):
     """Lines of the plane, even there, as a map bends them; none outside the picture."""
 
     def __init__(self, plane: Plane, dataset: Dataset, look: GridLook, bend: Map = unbent) -> None:
-        colour = plane.stage.theme.boundary
-        width = 1.3 * plane.layout.unit * plane.layout.thickening
-        opacities = [each for each in (look.opacity, look.stretched) if each is not None]
         super().__init__(
-            *(
-                Polyline(
-                    stroke_color=colour,
-                    stroke_width=width * STROKE,
-                    stroke_opacity=opacity,
-                    fill_opacity=0,
-                )
-                for opacity in opacities
-            )
+            stroke_color=plane.stage.theme.boundary,
+            stroke_width=1.3 * plane.layout.unit * plane.layout.thickening * STROKE,
+            stroke_opacity=look.opacity,
+            fill_opacity=0,
         )
         self._plane, self._lines = plane, 2 * look.lines
         x_min, x_max, y_min, y_max = dataset.domain
@@ -67,29 +55,8 @@ class BentGrid(VGroup):
 
     def show(self, moment: Moment) -> None:
         """Show the lines as they are bent at a moment."""
-        bent = self._places(moment)
-        lines = list(bent.reshape(self._lines, _SAMPLES, 2))
-        whole, *others = self.submobjects
-        if not others:
-            whole.points = joined(_drawn(self._plane, lines))
-            return
-        torn = self._torn(bent)
-        for path, chosen in zip(self.submobjects, (~torn, torn), strict=True):
-            # With a place more at either end, so that pieces touch.
-            kept = chosen.copy()
-            kept[:, 1:] |= chosen[:, :-1]
-            kept[:, :-1] |= chosen[:, 1:]
-            path.points = joined(_drawn(self._plane, lines, kept.ravel()))
-
-    def _torn(self, bent: Float[np.ndarray, "points 2"]) -> Bool[np.ndarray, "lines samples"]:
-        """Which places of each line are in a piece that is much longer than on the plane."""
-        places = self._plane.places(np.nan_to_num(bent))[:, :2].reshape(self._lines, _SAMPLES, 2)
-        box, unit = self._plane.box, self._plane.layout.unit
-        with np.errstate(over="ignore", invalid="ignore"):  # what is far away is not drawn
-            chords = (places[:, _CHORD:] - places[:, :-_CHORD]) / [box.width, box.height] / unit
-            lengths = np.hypot(chords[..., 0], chords[..., 1]) * (_SAMPLES - 1) / _CHORD
-        half = _CHORD // 2
-        return np.pad(lengths > _TORN, ((0, 0), (half, half)), mode="edge")
+        lines = self._places(moment).reshape(self._lines, _SAMPLES, 2)
+        self.points = joined(_drawn(self._plane, list(lines)))
 
 
 class BentBoundary(Boundary):
@@ -136,16 +103,13 @@ def _seen(share: float) -> float:
 def _drawn(
     plane: Plane,
     lines: Sequence[Float[np.ndarray, "_ 2"]],
-    chosen: Bool[np.ndarray, " points"] | None = None,
 ) -> list[Float[np.ndarray, "_ 3"]]:
-    """What of some lines, or of their `chosen` places, is in the picture, in Manim's units."""
+    """What of some lines is in the picture, in Manim's units."""
     if not lines:
         return []
     tolerance = _TOLERANCE * plane.box.width * plane.layout.unit / plane.pixels
     points = np.concatenate(lines)
     inside = inside_of(plane, points)
-    if chosen is not None:
-        inside &= chosen
     places = plane.places(np.nan_to_num(points))[:, :2].astype(np.float32)
     runs = _runs(inside, np.cumsum([len(line) for line in lines]))
     return simplified_lines([places[start:end] for start, end in runs], tolerance)

@@ -9,6 +9,7 @@ from ...reels.task import Classes, Task
 from .phrases import beginning, no_line
 
 _NEARLY = 0.95  # of the training points, for a sentence on all of them
+_HARDLY = 0.1  # of the mistakes of always naming the largest class, avoided
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,9 @@ class Bent:
     output changes. Lines between classes are `straight` if only a weighted sum follows, and they
     are `drawn` where points stand on their sides; `right` is the share of the training `points`
     that stand on the right side, `accuracy` that of right answers as it was recorded, `largest`
-    that of the largest class. The plane is `divided` if more than one class wins on it in the end,
-    which is when `ending` says. It may not be `answered` then, as where training has `diverged`;
-    what is `lost` has no answers at any step.
+    that of the largest class. With test points, there are `shown`. The plane is `divided` if more
+    than one class wins on it in the end, which is when `ending` says. It may not be `answered`
+    then, as where training has `diverged`; what is `lost` has no answers at any step.
     `single` is whether one neuron alone follows, and `by_heart` whether many test points are wrong.
     """
 
@@ -37,6 +38,7 @@ class Bent:
     right: float
     linear: bool
     points: int
+    shown: int
     accuracy: float
     diverged: bool = False
     divided: bool = True
@@ -73,6 +75,11 @@ class Bent:
             return "The network makes one point of the plane"
         if self.linear:
             return "Linear layers cannot bend the plane"
+        if self._classes and self.answered:
+            if not self.divided:
+                return "The network does not tell the classes apart"
+            if self.accuracy < self.largest + _HARDLY * (1 - self.largest):
+                return "The network hardly tells the classes apart"
         if self.apart and not self.by_heart:
             return "The network learns to bend the classes apart"
         right = per_cent(self.right)
@@ -99,10 +106,10 @@ class Bent:
         into = f"Layer {self.layer} turns each point into"
         place, kept = f"{into} two numbers: how far across and how far up it stands.", []
         if self.width > 2:
-            place = f"{into} {self.width} numbers. Two weighted sums of them are drawn."
+            place = f"{into} {self.width} numbers. This is their flat shadow."
             if self.explained is not None and self.answered:
                 share, when = per_cent(self.explained), beginning(self.ending)
-                kept = [f"{when}, these show {share} of how the numbers vary."]
+                kept = [f"{when}, it holds {share} of their spread."]
         kinds = {0: "lines of equal answers", 2: "the line between the classes"}
         kind = kinds.get(self._classes, "the lines between classes")
         lines = f"Black: {kind}."
@@ -113,15 +120,17 @@ class Bent:
             until = "until training diverges" if self.diverged else "while there are answers"
             lines = f"Black, {until}: {kind}."
         elif not self.drawn:
-            lines = "To tell classes apart takes more than these two."
+            lines = "The network tells the classes apart by more than this shadow."
             if not self._classes:
-                lines = "What the network answers depends on more than these two."
+                lines = "What the network answers depends on more than this shadow."
         elif not self.divided:
             lines = f"Black: {kind}. {beginning(self.ending)}, none crosses the plane."
         grid = "Grey: the grid of the plane, bent with it."
         if self.one_point:
             place = (
-                f"The neurons of layer {self.layer} answer all points alike: they are at one place."
+                f"The neurons of layer {self.layer} answer all points alike: all"
+                f" {grouped(self.shown)} are at one place, whatever their "
+                f"{'class' if self._classes else 'value'}."
             )
             lines = lines if self._classes else "There is no line of equal answers: all are equal."
             grid = "The grid of the plane is there as well."
@@ -144,6 +153,9 @@ class Bent:
             return f"{beginning(self.ending)} the answers are not numbers."
         if not self.drawn:
             return "The rest of the network sees more than this picture shows."
+        if not self.divided and self.one_point:
+            place = f"{beginning(self.ending)}, all {grouped(self.shown)} points are at one place"
+            return f"{place}: one class wins."
         if not self.divided:
             return f"{beginning(self.ending)}, one class wins on all of the plane."
         if self.one_point:

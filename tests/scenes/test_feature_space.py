@@ -78,6 +78,7 @@ def test_what_is_known_is_of_the_step_that_is_shown_last(runs: Runs) -> None:
     lost = Recording(reel.header, reel.steps, reel.metrics, states)
     assert [known[0].lost, _known(lost, FeatureProjection(lost)).lost] == [False, True]
     assert known[0].largest == pytest.approx(0.512)
+    assert known[0].shown == len(reel.dataset.points)
 
 
 @pytest.mark.parametrize(
@@ -291,3 +292,11 @@ def test_where_all_answers_are_alike_so_is_the_picture(steepness: float) -> None
     assert features.constant(2.0)
     corners = np.array([[-1.0, -1.0], [1.0, -1.0], [-1.0, 1.0], [1.0, 1.0]])
     assert features.logits(2.0, corners).argmax(axis=1).tolist() == [2] * 4
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize(("name", "keyed"), [("values", True), ("narrow", False)])
+def test_values_have_a_scale_of_colours(
+    name: str, size: str, composed: Callable[..., Composed], runs: Runs, *, keyed: bool
+) -> None:
+    assert ("value" in composed("feature_space", [runs[name]], size).said) == keyed
