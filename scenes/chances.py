@@ -9,13 +9,14 @@ from manim import Mobject
 from ..reels.measure import measures_of
 from ..reels.recording import Recording
 from ..reels.same_data import settings_of
+from ..reels.task import Values
 from .chances_places import NOTE, ChancesPlaces
 from .chances_tile import Tile
+from .colour_key import colour_key
 from .composition import Composition, Still
 from .options import ChancesOptions
-from .parts.class_list import ClassKey
 from .parts.paragraph import paragraph
-from .parts.titles import heading
+from .parts.titles import fitting_title, heading
 from .reel_scene import ReelScene
 from .stage.target import Target, box_of
 from .suitable import check_goal, same_problem, some_reels
@@ -24,6 +25,8 @@ from .words.differences import labels_of, noun_of_runs, subtitles_of
 from .words.measures import written_measures_of
 from .words.own_names import own_classes
 from .words.sentences import point_marks_of
+
+_OF_VALUES = 0.95  # the goal in place of 1 where values are learnt, which none answers exactly
 
 
 class Chances(ReelScene):
@@ -39,20 +42,24 @@ class Chances(ReelScene):
         """The film of runs that differ in their seeds alone, or in more."""
         reels, stage = some_reels("chances", self.reels), self.stage
         same_problem("chances", reels)
-        check_goal("chances", measures_of(reels), self.goal)
+        valued = isinstance(reels[0].task, Values)
+        goal = _OF_VALUES if valued and self.goal == 1 else self.goal
+        check_goal("chances", measures_of(reels), goal)
         groups = _groups(reels)
         names = labels_of([group[0] for group in groups]) if len(groups) > 1 else [""]
-        classes = own_classes(reels)
-        places = ChancesPlaces.of(names, stage, keyed=bool(classes))
+        places = ChancesPlaces.of(names, stage, keyed=valued or bool(own_classes(reels)))
+        beside = places.beside or [None] * len(groups)
         tiles = [
-            Tile(name, group, self.goal, box, places, stage)
-            for name, group, box in zip(names, groups, places.planes, strict=True)
+            Tile(name, group, goal, box, places, stage, numbers)
+            for name, group, box, numbers in zip(names, groups, places.planes, beside, strict=True)
         ]
         measures, at_random = written_measures_of(reels), all(map(_start_at_random, groups))
         runs = "random starts" if at_random else noun_of_runs(reels)
-        title = self.headline(f"How many {runs} reach {measures[0].goal(self.goal)}")
+        reached = f"reach {measures[0].goal(goal)}"
+        titles = [f"How many {runs} {reached}", f"How many {reached}"]
+        title = fitting_title(titles, stage) if self.title is None else self.title
         said: Sequence[str | list[str]] = explanation(
-            measures, self.goal, counts=len(groups), at_random=at_random
+            measures, goal, counts=len(groups), at_random=at_random
         )
         if places.flowing:
             said = [" ".join(each[-1] for each in said)]
@@ -63,7 +70,7 @@ class Chances(ReelScene):
                 Still(
                     paragraph(said, NOTE, places.note, stage, colour=stage.theme.muted, apart=0.2)
                 ),
-                Still(ClassKey(classes, places.key, stage)),
+                Still(colour_key(reels, places.key, stage)),
                 *(Still(each) for tile in tiles for each in tile.still),
                 *(part for tile in tiles for part in tile.moving),
             ],

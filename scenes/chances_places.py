@@ -38,6 +38,9 @@ _BESIDE = 440.0  # design pixels of width of words beside planes, at least
 _NAMED = 0.62  # the part of their place that sentences leave to themselves where a key is with them
 _GAP = 44.0  # design pixels between planes, and from them to words
 _LEAST = 60.0  # side of a plane
+_STACKED = 2  # planes in a tall frame, which are larger with their numbers beside them
+_NUMBERS = 320.0  # design pixels of width of those, at least
+_GROWN = 1.5  # times its size, a count where planes leave room
 _KEPT, _AMPLE = 0.7, 240.0  # the part of the side of a plane that words leave, or a side that does
 _LARGE = 0.9  # of the largest side that planes could have
 _NARROWED = 0.75  # of their size: so small, names are cut
@@ -49,7 +52,8 @@ class ChancesPlaces:
     """Boxes in design pixels: a plane each, and where there is room those of words and of a key.
 
     What stands above and below a plane has a `width`; type of names and counts has the sizes `name`
-    and `count`. The numbers of a plane alone in a wide frame are in the box `beside`, not below it.
+    and `count`. Where planes leave room for that, their numbers are in the boxes `beside` them, one
+    each, not below.
     Sentences that are `flowing` follow each other in lines, their short forms.
     """
 
@@ -59,7 +63,7 @@ class ChancesPlaces:
     count: float
     note: Box | None = None
     key: Box | None = None
-    beside: Box | None = None
+    beside: Sequence[Box] = ()
     flowing: bool = False
 
     @classmethod
@@ -86,6 +90,8 @@ class ChancesPlaces:
         wide = stage.layout.shape == "wide"
         if wide and networks == 1:
             return _alone(stage, noted=noted, keyed=keyed)
+        if stage.layout.shape == "tall" and networks == _STACKED and noted:
+            return _stacked(stage, keyed=keyed)
         room = stage.pick(_HIGH)
         below = partial(_with_words_below, networks, stage)
         enough = max(min(_KEPT * side, _AMPLE), _LEAST)
@@ -130,7 +136,32 @@ def _alone(stage: Stage, *, noted: bool, keyed: bool) -> ChancesPlaces:
         count,
         note=note if noted else None,
         key=key,
-        beside=numbers,
+        beside=[numbers],
+    )
+
+
+def _stacked(stage: Stage, *, keyed: bool) -> ChancesPlaces:
+    """Two planes one below the other in a tall frame, with their numbers at their right."""
+    inside, layout = stage.pick(_INSIDE), stage.layout
+    words, high = stage.pick(_HIGH)
+    name, count, shares = map(layout.readable, (NAME, _COUNT, SHARES))
+    above, key = 1.5 * name, high if keyed else 0.0
+    room = inside.height - words - key - _GAP
+    side = min(room / 2 - above - _GAP / 2, inside.width - _NUMBERS - _GAP)
+    step = above + side + _GAP
+    top = inside.y + (room - 2 * step + _GAP) / 2 + above
+    planes = [Box(inside.x, top + index * step, side, side) for index in range(2)]
+    x, low = planes[0].right + _GAP, 3 * BAR + 1.6 * shares
+    beside = [Box(x, each.y + count, inside.right - x, low) for each in planes]
+    note = replace(inside, y=planes[1].bottom + _GAP, height=words)
+    return ChancesPlaces(
+        planes,
+        side,
+        name,
+        count,
+        note=note,
+        key=replace(note, y=note.bottom, height=key) if keyed else None,
+        beside=beside,
     )
 
 
@@ -163,7 +194,8 @@ def _with_words_below(
         replace(inside, height=inside.height - high - _GAP * (high > 0)), networks, stage
     )
     places = rows.places()
-    note = replace(inside, y=places.planes[-1].bottom + rows.below + _GAP, height=high)
+    under = rows.below + 1.4 * (places.count - rows.count)
+    note = replace(inside, y=places.planes[-1].bottom + under + _GAP, height=high)
     below = note
     if wide and noted and keyed:
         note = replace(note, width=_NAMED * note.width)
@@ -227,8 +259,11 @@ class _Rows:
         return min((self.inside.width + _GAP) / self.columns, self.side + 3 * _GAP)
 
     def places(self, left: float | None = None) -> ChancesPlaces:
-        """Of planes in the middle of the box, or from `left` on."""
-        across, down = self.across, self.above + self.side + self.below
+        """Of planes in the middle of the box, or from `left` on; counts take what they leave."""
+        spare = max(self.inside.height / self.rows - self.above - self.side - self.below, 0.0)
+        count = min(self.count * _GROWN, self.count + 0.4 * spare)
+        below = self.below + 1.4 * (count - self.count)
+        across, down = self.across, self.above + self.side + below
         width, free = across - _GAP, self.inside.width - self.side
         if left is None:
             if self.columns > 1 and width < self.side + 2 * _GAP:
@@ -248,5 +283,5 @@ class _Rows:
             ],
             width,
             self.name,
-            self.count,
+            count,
         )

@@ -29,12 +29,16 @@ from .stage.typography import line
 from .words.measures import written_measures_of
 
 _LONG = 12.0  # ems from which on there is room for what the range below a plane is called
-_FIRST, _LAST = 0.03, 0.95  # of the clock, at which runs enter
+_CLEARED = 0.04  # of the clock, from which on runs enter that are all there until then
+_FIRST, _LAST = 0.08, 0.95  # of the clock, at which runs enter
 
 
 @dataclass(frozen=True)
 class Arrivals:
-    """At which clock each run enters, and which of them reach the goal."""
+    """At which clock each run enters, and which of them reach the goal.
+
+    The first frame has all of them, as the last has; then they go, and enter one by one.
+    """
 
     successful: tuple[bool, ...]
     lasting: float
@@ -45,11 +49,13 @@ class Arrivals:
 
     def share(self, run: int, clock: float) -> float:
         """How much of a run is there, 0 to 1."""
-        return entering(clock, self.start(run), self.lasting)
+        leaving = 1 - entering(clock, _CLEARED, min(self.lasting, _FIRST - _CLEARED))
+        return max(leaving, entering(clock, self.start(run), self.lasting))
 
     def counted(self, clock: float) -> tuple[int, int]:
         """How many reach the goal of how many that are there."""
-        there = [self.start(run) + self.lasting <= clock for run in range(len(self.successful))]
+        every = range(len(self.successful))
+        there = [clock <= _CLEARED or self.start(run) + self.lasting <= clock for run in every]
         pairs = zip(self.successful, there, strict=True)
         return sum(success and here for success, here in pairs), sum(there)
 
@@ -73,6 +79,7 @@ class Tile:
         box: Box,
         places: ChancesPlaces,
         stage: Stage,
+        beside: Box | None,
     ) -> None:
         layout, theme, dataset = stage.layout, stage.theme, reels[0].dataset
         self.plane = plane = Plane.of(dataset, box, stage)
@@ -80,18 +87,19 @@ class Tile:
         successful = tuple(each.measure.first(goal) < math.inf for each in measures)
         runs = Arrivals(successful, stage.timing.share(0.25))
         size, count, shares = places.name, places.count, layout.readable(SHARES)
-        if places.width < SHARE * shares:
-            shares = 0.0
         self.still: list[Mobject] = [rectangle(plane.box, layout, colour=theme.neutral)]
         at = layout.point(plane.box.x, plane.box.y - 0.45 * size)
-        width = places.width * layout.unit
-        named = line(name, size * layout.unit, at=at, colour=theme.ink, bold=True, width=width)
+        room = places.width * layout.unit
+        named = line(name, size * layout.unit, at=at, colour=theme.ink, bold=True, width=room)
         self.still.append(named)
         below = Box(plane.box.x, plane.box.bottom + 1.2 * count, plane.box.width, 0.0)
-        numbers = places.beside or below
+        numbers = beside or below
+        width = beside.width if beside else places.width
+        if width < SHARE * shares:
+            shares = 0.0
         longest = span_of(f"{len(reels)} of {len(reels)}", count)
         self.count = LiveFigure(
-            count * min(1.0, places.width / max(longest, 1.0)) * layout.unit,
+            count * min(1.0, width / max(longest, 1.0)) * layout.unit,
             lambda now: "{} of {}".format(*runs.counted(now.clock)),
             at=layout.point(numbers.x, numbers.y),
             colour=theme.ink,
@@ -99,7 +107,7 @@ class Tile:
         )
         bar = Box(numbers.x, numbers.y + 1.5 * BAR, numbers.width, BAR)
         self.bar = IntervalBar(runs.interval, bar, stage)
-        prefix = "95\u2009% interval: " if places.width > _LONG * shares else ""
+        prefix = "95\u2009% interval: " if width > _LONG * shares else ""
         self.shares = LiveFigure(
             shares * layout.unit,
             lambda now: prefix + share_range(*runs.interval(now)),
@@ -112,7 +120,7 @@ class Tile:
         self.still.append(rectangle(track, layout, colour=theme.hairline))
         points = points_of(dataset, colours_of(reels[0].task).hues(dataset.labels), plane)
         self.moving: list[Still | Live] = [
-            Live(LastBoundaries(reels, plane, runs.share)),
+            Live(LastBoundaries(reels, plane, runs.share, successful)),
             Still(points),
             Live(self.count),
             Live(self.bar),

@@ -1,4 +1,4 @@
-"""The last boundary of every run on one plane, each from the clock on at which it enters."""
+"""The last boundary of every run on one plane, each as far as it has entered."""
 
 from __future__ import annotations
 
@@ -14,21 +14,29 @@ from ..stage.moment import Moment
 from .boundary import drawn
 from .plane import Plane
 from .recorded_output import pixels_of
-from .shapes import STROKE, Polyline, joined
+from .shapes import STROKE, Polyline, dashes, joined
 
-_WIDTH, _OPACITY = 1.6, 0.3  # of the boundary of one run
+_WIDTH = 1.6  # of the boundary of one run
+_FAINT, _STRONG = 0.3, 0.7  # the opacity of one of many, and of one alone
+_INK = 1.3  # the opacity of one among `n` is this, over the root of n, between those two
+_DASH, _BREAK = 7.0, 5.0  # design pixels
 
 
 class LastBoundaries(VGroup):
     """The last boundary of every run, found when it enters.
 
-    `share` is how much of a run is there at a clock, 0 to 1.
+    `share` is how much of a run is there at a clock, 0 to 1. Those that are not `solid` are dashed.
     """
 
     def __init__(
-        self, reels: Sequence[Recording], plane: Plane, share: Callable[[int, float], float]
+        self,
+        reels: Sequence[Recording],
+        plane: Plane,
+        share: Callable[[int, float], float],
+        solid: Sequence[bool],
     ) -> None:
-        self._reels, self._plane, self._share = reels, plane, share
+        self._reels, self._plane, self._share, self._solid = reels, plane, share, solid
+        self._opacity = min(max(_INK / len(reels) ** 0.5, _FAINT), _STRONG)
         width = _WIDTH * plane.layout.unit * plane.layout.thickening * STROKE
         self._paths = [
             Polyline(
@@ -47,14 +55,18 @@ class LastBoundaries(VGroup):
         for run, path in enumerate(self._paths):
             share = self._share(run, moment.clock)
             if share and not self._found[run]:
-                path.points = self._boundary(self._reels[run])
+                path.points = self._boundary(run)
                 self._found[run] = True
-            if path.get_stroke_opacity() != share * _OPACITY:
-                path.set_stroke(opacity=share * _OPACITY)
+            if path.get_stroke_opacity() != share * self._opacity:
+                path.set_stroke(opacity=share * self._opacity)
 
-    def _boundary(self, reel: Recording) -> Float[np.ndarray, "n 3"]:
-        pixels = pixels_of(reel.task, self._plane)
+    def _boundary(self, run: int) -> Float[np.ndarray, "n 3"]:
+        reel, plane = self._reels[run], self._plane
+        pixels = pixels_of(reel.task, plane)
         field, last = RecordedField(reel, pixels.grid), Moment(reel.steps.last)
-        lines = pixels.boundary(field.at(last), field.answers(last))
-        found: Float[np.ndarray, "n 3"] = joined(drawn(lines, self._plane, self._plane.pixels))
+        lines = drawn(pixels.boundary(field.at(last), field.answers(last)), plane, plane.pixels)
+        if not self._solid[run]:
+            scale = plane.layout.unit * plane.layout.thickening
+            lines = [dash for line in lines for dash in dashes(line, _DASH * scale, _BREAK * scale)]
+        found: Float[np.ndarray, "n 3"] = joined(lines)
         return found

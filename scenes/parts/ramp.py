@@ -22,6 +22,7 @@ from .shapes import rectangle
 _SHARES = np.linspace(-1, 1, 64)  # of the scale, of each piece of a strip
 _HIGH = 0.8  # ems of its type
 _BESIDE, _UNDER = 0.42, 0.6  # of a box: the widest name, beside and under a strip
+_TWO, _LINE = 2.4, 1.5  # ems: the height of a box for two lines, and from one to the other
 _WHAT = "names of columns"
 _GAP = 0.6  # ems between a name, numbers and the strip
 
@@ -53,8 +54,9 @@ class Ramp(VGroup):
 class ScaleKey(VGroup):
     """What values are called, and between the ends of their scale the colours of fields.
 
-    An end says if there is something `beyond`. It is one line. Where it could not be read, and
-    without a box, there is nothing.
+    An end says if there is something `beyond`. It is one line; in a box that is high enough, a name
+    that would have to be cut stands above. Where it could not be read, and without a box, there is
+    nothing.
     """
 
     def __init__(
@@ -70,6 +72,9 @@ class ScaleKey(VGroup):
         named, low, end = _words(task, name, size, _BESIDE * box.width, stage, beyond)
         words = named(at=layout.point(box.x, y))
         x = box.x + words.width / layout.unit + 1.5 * gap
+        if _span(task, name, size, stage) > _BESIDE * box.width and box.height >= _TWO * size:
+            named, *_ = _words(task, name, size, box.width, stage, beyond)
+            words, x = named(at=layout.point(box.x, y - _LINE * size)), box.x
         first, last = low(at=layout.point(x, y)), end(at=layout.point(box.right, y), anchor="right")
         left = x + first.width / layout.unit + gap
         right = box.right - last.width / layout.unit - gap
@@ -80,12 +85,17 @@ class ScaleKey(VGroup):
         self.add(words, first, _strip(across, colours, layout), lines, last)
 
 
+def _numbers(task: Values) -> AxisNumbers:
+    """How the ends of a scale and its middle are written."""
+    return AxisNumbers.of([task.own(value) for value in (task.low, task.high, task.middle)])
+
+
 def _words(
     task: Values, name: str, size: float, width: float, stage: Stage, beyond: Beyond
 ) -> list[Callable[..., Outlines]]:
     """What is written of a scale, without places yet: its name, at most as wide, and its ends."""
     ends = [task.own(value) for value in (task.low, task.high)]
-    numbers, unit = AxisNumbers.of([*ends, task.own(task.middle)]), stage.layout.unit
+    numbers, unit = _numbers(task), stage.layout.unit
     word = partial(line, size=size * unit, colour=stage.theme.muted)
 
     bare, remark = numbers.named(name)
@@ -96,6 +106,13 @@ def _words(
     named = partial(word, bare + remark, width=width * unit, cut=cut, what=_WHAT)
     written = (numbers.written(end) for end in ends)
     return [named, *(partial(word, each) for each in clipped(written, beyond))]
+
+
+def _span(task: Values, name: str, size: float, stage: Stage) -> float:
+    """How wide a name is, in design pixels."""
+    numbers = _numbers(task)
+    whole = line("".join(numbers.named(name)), size, at=(0, 0, 0), colour=stage.theme.muted)
+    return float(whole.width)
 
 
 def _lines(task: Values, box: Box, stage: Stage) -> VGroup:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from epochreel.errors import UserError
@@ -26,11 +27,37 @@ SOON, NEVER = (0.5, 1.0, 1.0, 1.0), (0.5, 0.6, 0.7, 0.7)
 
 def test_runs_that_reach_the_goal_are_counted_as_they_enter() -> None:
     runs = Arrivals((True, False, True, True), lasting=0.1)
-    counted = [runs.counted(clock / 50) for clock in range(51)]
+    counted = [runs.counted(clock / 50) for clock in range(4, 51)]
     assert counted == sorted(counted, key=lambda pair: pair[1])
     assert (counted[0], counted[-1]) == ((0, 0), (3, 4))
-    assert runs.share(0, 0.0) == 0.0
+    assert runs.share(0, 0.08) == 0.0
     assert runs.share(3, 1.0) == 1.0
+
+
+def test_the_first_frame_has_all_runs_as_the_last_has() -> None:
+    runs = Arrivals((True, False), lasting=0.1)
+    for clock in (0.0, 1.0):
+        assert runs.counted(clock) == (1, 2)
+        assert [runs.share(run, clock) for run in (0, 1)] == [1.0, 1.0]
+
+
+def test_boundaries_of_runs_that_are_not_counted_are_dashed(
+    composed: Callable[..., Composed],
+) -> None:
+    upright = np.array([[1, 0, 0, 1, 0]] * 4, dtype=np.float32)  # tanh(x), of one neuron
+    reels = []
+    for accuracy in (SOON, NEVER):
+        reel = recording(hidden=(1,), accuracy=accuracy, loss=(1.0, 0.5, 0.2, 0.1))
+        reels.append(Recording(reel.header, reel.steps, reel.metrics, upright))
+    made = composed("chances", reels, "1280x720")
+    made.show(made.frames - 1)
+    (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
+    solid, dashed = (path.points for path in edges.submobjects)
+    assert np.allclose(solid[3:-1:4], solid[4::4])
+    assert not np.isclose(dashed[3:-1:4], dashed[4::4]).all(axis=1).any()
+    top, bottom = (solid[:, 1].max(), solid[:, 1].min())
+    inked = np.abs(dashed[3::4] - dashed[::4])[:, 1].sum()
+    assert 0.5 < inked / (top - bottom) < 0.7
 
 
 def test_every_run_has_its_boundary_and_the_share_its_interval(
@@ -46,7 +73,7 @@ def test_every_run_has_its_boundary_and_the_share_its_interval(
     count, shares = (each._text(Moment(3, 1.0)) for each in figures)
     low, high = (round(100 * each) for each in wilson(2, 3))
     assert count == "2 of 3"
-    assert [each._text(Moment(0, 0.0)) for each in figures] == [
+    assert [each._text(Moment(0, 0.06)) for each in figures] == [
         "0 of 0",
         "95\u2009% interval: 0–100\u2009%",
     ]

@@ -29,18 +29,22 @@ def test_planes_can_be_seen_and_stay_apart_and_in_the_frame(
     assert len(places.planes) == networks
     for index, box in enumerate(places.planes):
         assert box.width == box.height >= 60
-        assert places.width > box.width - 1e-9 or places.beside is not None
+        assert places.width > box.width - 1e-9 or places.beside
         assert box.x >= 0
         assert box.x + places.width <= layout.width
         assert box.y > 130
         assert box.bottom < (1740 if layout.shape == "tall" else 1080)
         for other in places.planes[:index]:
             assert other.right < box.x or other.bottom < box.y or box.right < other.x
-    for words in (places.note, places.key, places.beside):
+    for words in (places.note, places.key):
         if words is not None:
             assert words.bottom <= layout.height
             assert words.right <= layout.width
             assert all(words.x > each.right or words.y > each.bottom for each in places.planes)
+    for plane, numbers in zip(places.planes, places.beside, strict=bool(places.beside)):
+        assert numbers.x > plane.right
+        assert numbers.right <= layout.width - 60
+        assert plane.y < numbers.y < numbers.bottom < plane.bottom
 
 
 @pytest.mark.parametrize(
@@ -54,7 +58,7 @@ def test_planes_can_be_seen_and_stay_apart_and_in_the_frame(
         ("1920x1080", 16, 160),
         ("1080x1080", 6, 190),
         ("1080x1080", 8, 190),
-        ("1080x1920", 2, 450),
+        ("1080x1920", 2, 580),
         ("1080x1920", 8, 260),
     ],
 )
