@@ -38,6 +38,9 @@ class ClassKey(VGroup):
         if box is not None and names:
             demand = Demand(stage.layout.key_type, columns=1, kept=APART)
             grid = grid_of(Names(names, bold=False), box, stage.layout, demand)
+            if grid is not None and (fewer := _without_common(names, grid, bold=False)):
+                names = fewer
+                grid = grid_of(Names(names, bold=False), box, stage.layout, demand)
         if grid is not None:
             self.add(*_marked(names, grid, stage, colour=stage.theme.muted, bold=False))
 
@@ -62,12 +65,21 @@ class ClassList(VGroup):
         self.bars: list[Box] = []
         layout, theme = stage.layout, stage.theme
         kept = _GAP + _DIGIT * max(len(grouped(count)) for count in counts) + APART
-        bold = Names(names, bold=True)
-        barred, tight = (
-            grid_of(bold, box, layout, Demand(size, columns, kept, below, enough=_ENOUGH))
-            for below in (_BAR, 0.0)
-        )
-        grid = barred if barred and tight and barred.shown == tight.shown else tight
+
+        def placed(names: Sequence[str]) -> tuple[Grid | None, bool]:
+            """The grid of these names, and whether it has room for bars."""
+            bold = Names(names, bold=True)
+            barred, tight = (
+                grid_of(bold, box, layout, Demand(size, columns, kept, below, enough=_ENOUGH))
+                for below in (_BAR, 0.0)
+            )
+            has_bars = bool(barred and tight and barred.shown == tight.shown)
+            return (barred if has_bars else tight), has_bars
+
+        grid, has_bars = placed(names)
+        if grid is not None and (fewer := _without_common(names, grid, bold=True)):
+            names = fewer
+            grid, has_bars = placed(names)
         if grid is None:
             return
         self.add(*_marked(names, grid, stage, colour=theme.ink, bold=True))
@@ -78,9 +90,20 @@ class ClassList(VGroup):
             at, em = layout.point(x + grid.across, y), grid.size * layout.unit
             count = grouped(counts[index])
             self.add(line(count, em, at=at, colour=theme.muted, anchor="right"))
-            if grid is barred:
+            if has_bars:
                 low = y + grid.size * (_BELOW + (grid.lines - 1) * LINE)
                 self.bars.append(Box(x, low, grid.across, high))
+
+
+def _without_common(names: Sequence[str], grid: Grid, *, bold: bool) -> list[str]:
+    """The names without the word with which all begin, if they have no room in a grid, else none.
+
+    'class 0' and 'class 1' become '0' and '1'. No name may consist of that word alone.
+    """
+    if len(names) < 2 or Names(names, bold=bold).whole(grid.width / grid.size, grid.lines) >= 1:
+        return []
+    words, rest = zip(*(name.partition(" ")[::2] for name in names), strict=True)
+    return [each.strip() for each in rest] if len({*words}) == 1 and all(rest) else []
 
 
 def _marked(

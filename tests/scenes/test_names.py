@@ -152,3 +152,24 @@ def test_keys_have_the_colours_of_the_points(fruit: Recording, shoot: Callable[.
     for index in range(12):
         near = np.abs(right - rgb(class_colour(index, 12))).max(axis=1) < 12
         assert near.sum() >= 12
+
+
+@pytest.mark.usefixtures("scratch_media")
+@pytest.mark.parametrize(
+    ("third", "width", "cut", "first"),
+    [
+        ("population C", 600, False, "population A"),
+        ("population C", 110, False, "A"),
+        ("control C", 110, True, ""),
+        ("population", 110, True, ""),
+    ],
+)
+def test_a_word_with_which_all_names_begin_is_left_out_before_they_are_cut(
+    third: str, width: float, cut: bool, first: str, stage_of: Callable[[str], Stage]
+) -> None:
+    names = ("population A", "population B", third)
+    with remembering():
+        key = ClassKey(names, Box(0, 0, width, 30), stage_of("1920x1080"))
+    said = [each.said for each in key.get_family() if isinstance(each, Outlines)]
+    assert ("…" in said[0]) == cut
+    assert first in (said[0], "")

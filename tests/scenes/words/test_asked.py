@@ -25,8 +25,9 @@ def _named(label_name: str) -> Recording:
         (recording(3), ["a, b or c?", "Which of 3 classes?"]),
         (recording(4), ["Which of 4 classes?"]),
         (recording(12), ["Which of 12 classes?"]),
-        (_named(""), ["What is its value?"]),
-        (_named("price"), ["What is its price?", "What is its value?"]),
+        (_named(""), ["What is the value?"]),
+        (_named("price"), ["What is the price?", "What is the value?"]),
+        (_named("price (CHF)"), ["What is the price?", "What is the value?"]),
     ],
 )
 def test_the_question_names_few_classes_and_what_values_are(
@@ -43,7 +44,23 @@ def test_more_inputs_than_two_are_counted_and_their_plane_is_named() -> None:
     header = replace(reel.header, dataset=replace(reel.dataset, plane=plane))
     of_three = Recording(header, reel.steps, reel.metrics, reel._states)
     rest = ["2 classes", "8 points"]
-    assert given(of_three) == ["Given 3 inputs of a new point:", "Given the place of a new point:"]
+    assert given(of_three) == ["Given 3 inputs of a new point:", "Given its inputs:"]
     assert data_subtitles_of(of_three) == ["P", *rest]
     assert given(reel) == ["Given x₁ and x₂ of a new point:", "Given the place of a new point:"]
     assert data_subtitles_of(reel) == rest
+
+
+@pytest.mark.parametrize(
+    ("axes", "known"),
+    [
+        (
+            ("area (m²)", "year"),
+            ["Given area and year of a new point:", "Given area and year:", "Given both columns:"],
+        ),
+        (("x₁", "x₂"), ["Given x₁ and x₂ of a new point:", "Given the place of a new point:"]),
+    ],
+)
+def test_only_data_without_names_have_places(axes: tuple[str, str], known: list[str]) -> None:
+    reel = recording(2)
+    header = replace(reel.header, dataset=replace(reel.dataset, axis_names=axes))
+    assert given(Recording(header, reel.steps, reel.metrics, reel._states)) == known
