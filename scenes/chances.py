@@ -18,6 +18,7 @@ from .options import ChancesOptions
 from .parts.paragraph import paragraph
 from .parts.titles import fitting_title, heading
 from .reel_scene import ReelScene
+from .stage.layout import Box
 from .stage.target import Target, box_of
 from .suitable import check_goal, same_problem, some_reels
 from .words.chances import explanation
@@ -48,7 +49,7 @@ class Chances(ReelScene):
         groups = _groups(reels)
         names = labels_of([group[0] for group in groups]) if len(groups) > 1 else [""]
         places = ChancesPlaces.of(names, stage, keyed=valued or bool(own_classes(reels)))
-        beside = places.beside or [None] * len(groups)
+        beside: Sequence[Box | None] = places.beside or [None] * len(groups)
         tiles = [
             Tile(name, group, goal, box, places, stage, numbers)
             for name, group, box, numbers in zip(names, groups, places.planes, beside, strict=True)
