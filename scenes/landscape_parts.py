@@ -61,7 +61,9 @@ def axes_of(losses: LossLandscape, plane: Plane, stage: Stage) -> VGroup:
     """
     layout, box, group = stage.layout, plane.box, VGroup()
     size = layout.readable(20.0 * layout.small_type, most=1.3)
-    paths = "path’s" if len(losses.walks) == 1 else "paths’"
+    paths = "path" if len(losses.walks) == 1 else "paths"
+    if any(walk.farther for walk in losses.walks):
+        paths = "other paths"
     shares = losses.shares.tolist() or [None, None]
     colour, middle = stage.theme.muted, box.x + box.width / 2
     if not size:

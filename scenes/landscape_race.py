@@ -17,7 +17,7 @@ from .parts.loss_map import LossMap, Path, Paths, Words, contours
 from .parts.plane import Plane
 from .parts.readings import Readings
 from .parts.run_list import RunList
-from .parts.scale import Pointer
+from .parts.scale import Pointers
 from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene
@@ -29,6 +29,7 @@ from .suitable import same_problem
 from .words.differences import common_of, labels_of, unnamed_of
 from .words.landscape import written_levels
 from .words.race import (
+    far_note,
     race_axes_note,
     race_note,
     race_outcome,
@@ -51,25 +52,27 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
     numbers = written_levels(losses.scale.named(), first)
     words = Words(losses, ground)
     starts = np.array([walk.places[0] for walk in losses.walks])
-    if np.ptp(starts, axis=0).max() < 1e-3 * np.ptp(losses.domain[:2]):
+    together = np.ptp(starts, axis=0).max() < 1e-3 * np.ptp(losses.domain[:2])
+    if together:
         words.beside(starts[0], steps.named(steps.first))
-    for walk, label in zip(losses.walks, labels, strict=True):
-        words.beside(walk.places[-1], label)
-    paths = [Path(walk, ground, hue) for walk, hue in zip(losses.walks, hues, strict=True)]
+    words.beside_ends(losses.walks, labels)
+    begins = theme.boundary if together else None
+    paths = [Path(walk, ground, hue, begins) for walk, hue in zip(losses.walks, hues, strict=True)]
     lines = contours(losses, ground, numbers, words)
     strip = scale_of(losses, first, numbers, box=place.scale, name_at=place.scale_name, stage=stage)
     runs = RunList(labels, measures, hues, box=place.runs, stage=stage)
+    farther = [walk.farther for walk in losses.walks]
+    ends = losses.ends and not any(farther)
     sentences = SideSentences(
-        race_note(first, losses.astray, ends=losses.ends),
+        race_note(first, losses.astray, ends=ends),
         race_outcome(reels, measures, labels),
-        race_axes_note(first, losses.shares.tolist(), losses.astray, ends=losses.ends),
+        far_note(labels, farther)
+        or race_axes_note(first, losses.shares.tolist(), losses.astray, ends=ends),
         places=place.captions,
         stage=stage,
     )
-    pointers = [
-        Pointer(strip, share_of(losses, measure), stage=stage, colour=hue, lane=(index, len(reels)))
-        for index, (measure, hue) in enumerate(zip(measures, hues, strict=True))
-    ]
+    shares = [share_of(losses, measure) for measure in measures]
+    epochs = min(each.steps.first for each in reels), steps.last
     subtitles = [common_of(reels), *unnamed_of(reels)]
     return Composition(
         [
@@ -83,7 +86,7 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
             Still(axes_of(losses, ground, stage)),
             Live(Paths(paths)),
             Still(strip, name="scale"),
-            *(Live(pointer) for pointer in pointers),
+            Live(Pointers(strip, shares, hues, epochs, stage=stage)),
             Still(runs.still),
             Live(runs),
             Still(sentences.still),

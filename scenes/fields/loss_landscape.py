@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from jaxtyping import Float, Int
@@ -27,6 +27,7 @@ _POINTS = 400  # training points at most that the loss is the mean of
 _SWING = 0.25  # of the range of the samples around it
 _MARGIN = 0.28  # of the width of the path, all around
 _ENDS = 3  # paths at most that a plane can go through the ends of
+_FAR = 10.0  # times as far as most runs go, a run that the map is not made for
 _NEAR = 1e-9  # of the largest parameter, by which ends may differ from rounding
 _RESTING = 1.0  # around a network that does not move, in units of its parameters
 
@@ -35,12 +36,36 @@ _RESTING = 1.0  # around a network that does not move, in units of its parameter
 class Walk:
     """Where a network is on the map, `places` (steps, 2), at `epochs`.
 
-    Where training diverges, at the epoch `diverges`, it ends before.
+    It `ends` at an epoch where training diverges, or where it `leaves` the map. It goes `farther`
+    than most runs, as many times as far; 0 of one that the map is made for.
     """
 
     epochs: Float[np.ndarray, " steps"]
     places: Float[np.ndarray, "steps 2"]
-    diverges: float
+    ends: float
+    farther: float = 0.0
+    leaves: bool = False
+
+    def until_it_leaves(self, domain: tuple[float, float, float, float]) -> Walk:
+        """The part up to the edge of a map on which it begins; all of it if it never gets there."""
+        low, high = np.reshape(domain, (2, 2)).T
+        outside = ~((low <= self.places) & (self.places <= high)).all(axis=1)
+        if not outside.any():
+            return self
+        last = int(outside.argmax())
+        begin = self.places[last - 1]
+        way = self.places[last] - begin
+        moves = way != 0
+        edges = np.where(way > 0, high, low)
+        share = float(((edges - begin)[moves] / way[moves]).min())
+        epoch = self.epochs[last - 1] + share * (self.epochs[last] - self.epochs[last - 1])
+        return replace(
+            self,
+            epochs=np.append(self.epochs[:last], epoch),
+            places=np.vstack([self.places[:last], begin + share * way]),
+            ends=float(epoch),
+            leaves=True,
+        )
 
 
 class LossLandscape:
@@ -49,9 +74,10 @@ class LossLandscape:
     They are the principal ones after Li et al., 'Visualizing the Loss Landscape of Neural Nets',
     arXiv:1712.09913, section 7. Up to three paths `end` on the plane, so that the map has their
     last losses: it lies about their ends, and in directions that these leave free paths spread
-    most. Of more, it lies about their mean. All paths have equal weight. `walks` are the paths of
-    the runs, which have the same data, layers and loss. `shares` (2,) are the parts of their spread
-    in either direction; there are none where nothing moves.
+    most. Of more, it lies about their mean. All paths have equal weight. A path many times as far
+    as most does not count, or the others were all one place: it goes off the map. `walks` are the
+    paths of the runs, which have the same data, layers and loss. `shares` (2,) are the parts of the
+    spread of those that count in either direction; there are none where nothing moves.
 
     `values` [row, column] are the mean losses of training points over `grid`, row 0 is y_min: those
     that were minimised or, of values that are standardised, the errors in their own units. Losses
@@ -74,41 +100,46 @@ class LossLandscape:
             np.array([recording.parameters(float(step)) for step in steps], dtype=float)
             for recording, steps in zip(recordings, epochs, strict=True)
         ]
-        longest = max(map(len, every))
-        weights = np.concatenate([np.full((len(each), 1), longest / len(each)) for each in every])
-        walked = np.concatenate(every)
-        lasts = np.array([each[-1] for each in every])
-        self.ends = len(every) <= _ENDS
+        farther = _farther(every)
+        near = [run for run, times in enumerate(farther) if not times]
+        counted = [every[run] for run in near]
+        longest = max(map(len, counted))
+        weights = np.concatenate([np.full((len(each), 1), longest / len(each)) for each in counted])
+        walked = np.concatenate(counted)
+        lasts = np.array([each[-1] for each in counted])
+        self.ends = len(counted) <= _ENDS
         middle = (
             lasts.mean(axis=0) if self.ends else np.average(walked, axis=0, weights=weights[:, 0])
         )
         through = lasts - middle if self.ends else lasts[:0]
-        axes = _directions([each - middle for each in every], through)
+        axes = _directions([each - middle for each in counted], through)
         self.path: Float[np.ndarray, "steps 2"] = (walked - middle) @ axes.T
         spread = float((weights * (walked - middle) ** 2).sum())
         variances = (weights * self.path**2).sum(axis=0)
         self.shares = variances / spread if spread else np.empty(0)
-        parts = np.split(self.path, np.cumsum([len(each) for each in every])[:-1])
-        self.walks = [Walk(*each) for each in zip(epochs, parts, ends, strict=True)]
-        low, high = self.path.min(axis=0), self.path.max(axis=0)
+        places = [(each - middle) @ axes.T for each in every]
+        onto = np.concatenate([self.path, *(each[:1] for each in places)])
+        low, high = onto.min(axis=0), onto.max(axis=0)
         half = max(float((high - low).max()) * (0.5 + _MARGIN), 1e-3) if spread else _RESTING
         x, y = ((low + high) / 2).tolist()
         self.domain = (x - half, x + half, y - half, y + half)
+        walks = [Walk(*each) for each in zip(epochs, places, ends, farther, strict=True)]
+        self.walks = [walk.until_it_leaves(self.domain) for walk in walks]
         self.grid = Grid.over(self.domain, _SAMPLES, _SAMPLES)
         train = np.flatnonzero(first.dataset.train)
         train = train[:: -(-len(train) // _POINTS)]
         self._inputs = self._architecture.inputs(first.dataset.points[train])
         self._labels = first.dataset.labels[train]
         rows = np.split(self.grid.points(), _SAMPLES)
-        losses = np.concatenate([self._losses(middle + places @ axes) for places in rows])
+        losses = np.concatenate([self._losses(middle + row @ axes) for row in rows])
         losses[~np.isfinite(losses)] = losses[np.isfinite(losses)].max(initial=0)
         self.values: Float[np.ndarray, "rows columns"]
         self.values = training_loss_of(first).shown(losses).reshape(self.grid.shape)
-        recorded = [training_loss_of(each).values for each in recordings]
+        recorded = [training_loss_of(recordings[run]).values for run in near]
         self._recorded = np.concatenate(
             [
-                values[np.searchsorted(each.epochs, steps)]
-                for each, values, steps in zip(recordings, recorded, epochs, strict=True)
+                values[np.searchsorted(recordings[run].epochs, epochs[run])]
+                for run, values in zip(near, recorded, strict=True)
             ]
         )
         known = np.concatenate(recorded)
@@ -156,6 +187,13 @@ def _end(recording: Recording) -> float:
     """The epoch at which training diverges; infinite if it does not."""
     last = diverges_at(recording)
     return math.inf if last is None else float(last)
+
+
+def _farther(paths: Sequence[Float[np.ndarray, "_ values"]]) -> list[float]:
+    """How many times as far from its start as most paths each goes, if it is many, or else 0."""
+    reaches = np.array([np.linalg.norm(path - path[0], axis=1).max() for path in paths])
+    most = np.sort(reaches)[len(paths) // 2]
+    return [float(reach / most) if 0 < _FAR * most < reach else 0.0 for reach in reaches]
 
 
 def _directions(

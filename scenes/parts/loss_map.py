@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 
 import contourpy
 import numpy as np
@@ -25,11 +26,13 @@ _CLEAR = 16.0  # design pixels between words and the path
 _APART = 1.4  # ems between a number and other words
 _CROSSED = 1  # other lines, at most, that end at a number
 _DEARER = 1.5  # ems that a number would be nearer to others, rather than end one more line
+_BESIDE = 24.0, 44.0  # design pixels from dots to words, and at most
 _PAD = 5.0  # design pixels around words on which no line runs
 _CELL = 3.0  # design pixels between the points of a contour line
 _NAMED, _PLAIN = 0.5, 0.25  # opacity of contour lines with and without a number
 _TO_COME = 0.8  # opacity of the path that is still to come
 _DASH = 9.0  # design pixels, of that path and of the gaps in it
+_HEAD = 13.0  # design pixels, the radius of the dot that is a network
 
 Place = Float[np.ndarray, "2"]
 
@@ -60,14 +63,28 @@ class Words:
         self._paths = np.concatenate(paths)
         self._ends = np.concatenate([path[[0, -1]] for path in paths])
 
-    def beside(self, place: Place, text: str) -> None:
-        """Put a text beside a dot at a place on the map, where it is clear of everything else."""
+    def beside(self, place: Place, *texts: str) -> None:
+        """Put the first of some texts that fits beside a dot at a place, clear of all else."""
         if not self.size:
             return
-        half = self._half(text)
         turns = np.arange(16) * (PI / 8)
         away = np.stack([np.cos(turns), np.sin(turns)], axis=1)
-        self._put(text, _design(self._plane, place[None]) + away * (half + 24), half)
+        for text, far in product(texts, _BESIDE):
+            half = self._half(text)
+            if self._put(text, _design(self._plane, place[None]) + away * (half + far), half):
+                return
+
+    def beside_ends(self, walks: Sequence[Walk], names: Sequence[str]) -> None:
+        """Put the names of runs beside the ends of paths, in one list where dots hide dots."""
+        ends = np.array([walk.places[-1] for walk in walks])
+        said = [
+            f"{name} leaves" if walk.leaves else name
+            for walk, name in zip(walks, names, strict=True)
+        ]
+        near = 2 * _HEAD * self._plane.layout.thickening
+        for pile in _piles(_design(self._plane, ends), near):
+            count = [f"{len(pile)} runs"] if len(pile) > 1 else []
+            self.beside(ends[pile].mean(axis=0), ", ".join(said[run] for run in pile), *count)
 
     def on_line(self, points: Float[np.ndarray, "n 2"], text: str, relief: Lines) -> None:
         """Put a text on a line, unless no place of it is clear."""
@@ -97,15 +114,15 @@ class Words:
         *,
         apart: float = _CLEAR,
         dearer: Float[np.ndarray, " n"] | float = 0.0,
-    ) -> None:
-        """Put a text at the centre, of those given, that is farthest from everything else.
+    ) -> bool:
+        """Put a text at the centre, of those given, that is farthest from everything else, if any.
 
         It is at least that far `apart` from other texts. Centres that are `dearer` have to be
         farther from everything by as much, to be taken.
         """
-        box = self._plane.box
         if not len(centres):
-            return
+            return False
+        box = self._plane.box
         low, high = np.array([box.x, box.y]), np.array([box.right, box.bottom])
         free = np.minimum(centres - half - low, high - centres - half).min(axis=1)
         room = free - _INSIDE
@@ -115,13 +132,14 @@ class Words:
         worth = np.where(room < 0, -np.inf, np.minimum(room, 6 * self.size) - dearer)
         best = int(np.argmax(worth))
         if room[best] < 0:
-            return
+            return False
         self._boxes.append((centres[best], half))
         layout = self._plane.layout
         x, y = centres[best]
         at = layout.point(x, y + self.size * 0.36)
         colour = self._plane.stage.theme.boundary
         self.group.add(line(text, self.size * layout.unit, at=at, colour=colour, anchor="middle"))
+        return True
 
 
 class Lines:
@@ -185,15 +203,17 @@ def contours(losses: LossLandscape, plane: Plane, numbers: Sequence[str], words:
 class Path(VGroup):
     """Where a network has been and is; `still` is its end, and what is to come.
 
-    Where training diverges, the network is nowhere on the map from then on. It has the `colour`
-    (#rrggbb) of its run, if there are several.
+    Where training diverges or leaves the map, the network is nowhere on it from then on. It has the
+    `colour` (#rrggbb) of its run, if there are several, and its first dot `begins` in one.
     """
 
-    def __init__(self, walk: Walk, plane: Plane, colour: str | None = None) -> None:
+    def __init__(
+        self, walk: Walk, plane: Plane, colour: str | None = None, begins: str | None = None
+    ) -> None:
         unit = plane.layout.unit * plane.layout.thickening
         colour = colour or plane.stage.theme.boundary
         self._epochs, self._places = walk.epochs, plane.places(walk.places)
-        self._ends = walk.diverges
+        self._ends = walk.ends
         ahead = VMobject(
             stroke_color=colour,
             stroke_width=2.2 * unit * STROKE,
@@ -202,7 +222,7 @@ class Path(VGroup):
         )
         ahead.points = joined(_dashes(self._places, _DASH * unit))
         end = Dots(radius=9 * unit, fill="#ffffff", edge=colour, edge_width=3 * unit)
-        end.place(self._places[-1:], np.ones(1))
+        end.place(self._places[-1:], np.full(1, float(not walk.leaves)))
         self.still = VGroup(ahead, end)
         edge, walked = self._walked = [
             VMobject(
@@ -213,9 +233,9 @@ class Path(VGroup):
             )
             for ink, width in (("#ffffff", 7.6), (colour, 3.6))
         ]
-        start = Dots(radius=9 * unit, fill=colour, edge="#ffffff", edge_width=3 * unit)
+        start = Dots(radius=9 * unit, fill=begins or colour, edge="#ffffff", edge_width=3 * unit)
         start.place(self._places[:1], np.ones(1))
-        self._head = Dots(radius=13 * unit, fill=colour, edge="#ffffff", edge_width=3.4 * unit)
+        self._head = Dots(radius=_HEAD * unit, fill=colour, edge="#ffffff", edge_width=3.4 * unit)
         super().__init__(edge, walked, start, self._head)
 
     def show(self, moment: Moment) -> None:
@@ -249,6 +269,18 @@ def _room(
     """How far boxes at some centres are from the nearest of other places."""
     away = np.abs(centres[:, None] - others) - half
     return np.asarray(np.linalg.norm(np.maximum(away, 0), axis=2).min(axis=1))
+
+
+def _piles(places: Float[np.ndarray, "n 2"], near: float) -> list[list[int]]:
+    """Places by number, those together that are `near` each other, from one to the next."""
+    piles: list[list[int]] = []
+    for number, place in enumerate(places):
+        joins = [
+            pile for pile in piles if np.linalg.norm(places[pile] - place, axis=1).min() < near
+        ]
+        piles = [pile for pile in piles if pile not in joins]
+        piles.append(sorted([number, *(each for pile in joins for each in pile)]))
+    return sorted(piles)
 
 
 def _design(plane: Plane, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 2"]:

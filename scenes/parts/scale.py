@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from jaxtyping import UInt8
+from jaxtyping import Float, UInt8
 from manim import VGroup, VMobject
 
-from ..stage.layout import Box
+from ..stage.layout import Box, Layout
 from ..stage.moment import Moment
 from ..stage.places import Setting, places_of
 from ..stage.stage import Stage
 from ..stage.typography import line
-from .shapes import STROKE, circles, joined, rectangle
+from .curve_labels import apart, steady_orders
+from .shapes import STROKE, circles, joined, placed, rectangle
+
+Place = Float[np.ndarray, "2"]
 
 _TYPE = 22.0  # design pixels
 _BESIDE = 0.55  # ems from the strip to its numbers
 _SMALLEST = 0.85  # of its size, a name with a remark
 _LEADING = 1.2  # ems from the name to a unit below it
 _POINTER = 9.0  # half the width of the mark, in design pixels
-_EDGE = 1.5  # design pixels around it, or a tenth of its lane
-_ROOM = 84.0, 28.0  # design pixels of several lanes of marks beside a scale that stands, or lies
-_LANE = 9.0  # design pixels of a lane, at least
+_GAP = 4.0  # design pixels between the mark and the strip
+_EDGE = 1.5  # design pixels, around marks of several runs
+_LINE, _LEADER = 1.3, 12.0  # design pixels, the width and the least length of their lines
+_SAMPLES = 400  # moments at which it is known in which order they stand
 
 
 class Scale(VGroup):
@@ -99,6 +103,19 @@ class Scale(VGroup):
         """Of the strip, in design pixels."""
         return min(self._box.width, self._box.height)
 
+    @property
+    def length(self) -> float:
+        """Of the strip, in design pixels."""
+        return max(self._box.width, self._box.height)
+
+    def directions(self) -> tuple[Place, Place]:
+        """Units along the strip, to its high end, and across, from marks beside it to the strip."""
+        return (
+            (np.array([0.0, -1]), np.array([1.0, 0]))
+            if self.upright
+            else (np.array([1.0, 0]), np.array([0.0, 1]))
+        )
+
     def place(self, share: float) -> tuple[float, float]:
         """The middle of the strip at a share of the scale, in design pixels."""
         box = self._box
@@ -145,36 +162,13 @@ class Scale(VGroup):
 class Pointer(VMobject):
     """A mark beside a scale at the share that `share_at` gives; none where that is no number.
 
-    Shares beyond an end have the mark behind it, pointing away. One of several is a dot of a
-    `colour` in a white edge, in a `lane` (its number, and how many there are) of its own, so that
-    none hides another; where there is no room for as many, a few share one.
+    Shares beyond an end have the mark behind it, pointing away.
     """
 
-    def __init__(
-        self,
-        scale: Scale,
-        share_at: Callable[[Moment], float],
-        *,
-        stage: Stage,
-        colour: str | None = None,
-        lane: tuple[int, int] = (0, 1),
-    ) -> None:
-        number, count = lane
-        room = _ROOM[0 if scale.upright else 1]
-        lanes = min(count, int(room / _LANE))
-        size = _POINTER * stage.layout.thickening
-        deep = min(2 * (size + _EDGE), room / lanes)
-        edge = 0.0 if colour is None else min(_EDGE, deep / 10)
-        super().__init__(
-            fill_color=colour or stage.theme.ink,
-            fill_opacity=1,
-            stroke_color="#ffffff",
-            stroke_width=edge * stage.layout.unit * STROKE,
-        )
+    def __init__(self, scale: Scale, share_at: Callable[[Moment], float], *, stage: Stage) -> None:
+        super().__init__(fill_color=stage.theme.ink, fill_opacity=1, stroke_width=0)
         self._scale, self._share_at, self._layout = scale, share_at, stage.layout
-        self._dot = colour is not None
-        self._size = min(size, (deep - edge) / 2) if self._dot else size
-        self._aside = number % lanes * deep
+        self._size = _POINTER * stage.layout.thickening
 
     def show(self, moment: Moment) -> None:
         """Show the share of a moment."""
@@ -183,24 +177,92 @@ class Pointer(VMobject):
             self.points = np.empty((0, 3))
             return
         within = min(max(share, 0.0), 1.0)
-        tip = np.array(self._scale.place(within))
-        # The strip runs along one axis, and the mark points to it along the other.
-        along = np.array(self._scale.place(1.0)) - self._scale.place(0.0)
-        along /= np.linalg.norm(along)
-        size, across = self._size, np.abs(along[::-1])
-        tip = tip - across * self._aside
+        along, across = self._scale.directions()
+        tip, ahead = np.array(self._scale.place(within)), across
         if share == within:
-            ahead = across
-            tip = tip - ahead * (self._scale.thickness / 2 + 4)
-            if self._dot:
-                middle, unit = tip - ahead * size, self._layout.unit
-                at = np.array([self._layout.point(*middle)])
-                self.points = circles(at, np.array([size * unit]))
-                return
+            tip = tip - ahead * (self._scale.thickness / 2 + _GAP)
         else:
             ahead = along if share > 1 else -along
-            tip = tip + ahead * (1.5 * size + 4)
-        aside = ahead[::-1] * size
-        foot = tip - ahead * 1.5 * size
-        corners = [tip, foot + aside, foot - aside, tip]
-        self.points = joined([np.array([self._layout.point(*each) for each in corners])])
+            tip = tip + ahead * (1.5 * self._size + _GAP)
+        self.points = _triangle(tip, ahead, self._size, self._layout)
+
+
+class Pointers(VGroup):
+    """A mark for each of several runs, in one row beside a scale, joined to its share by a line.
+
+    They are dots, of the `colours` (#rrggbb) of their runs, in a white edge. Those that would hide
+    others stand apart, as labels at curves do, with shares known at so many `epochs`. Beyond an end
+    of the scale they are triangles that point away, and where the share is no number there is none.
+    """
+
+    def __init__(
+        self,
+        scale: Scale,
+        shares_at: Sequence[Callable[[Moment], float]],
+        colours: Sequence[str],
+        epochs: tuple[float, float],
+        *,
+        stage: Stage,
+    ) -> None:
+        layout = stage.layout
+        self._scale, self._shares_at, self._layout = scale, shares_at, layout
+        self._size = _POINTER * layout.thickening
+        self._gap = min(2 * (self._size + _EDGE), scale.length / len(shares_at))
+        self._epochs = np.linspace(*epochs, _SAMPLES)
+        known = [
+            np.array([share_at(Moment(epoch)) for epoch in self._epochs.tolist()])
+            for share_at in shares_at
+        ]
+        places = [np.nan_to_num(each).clip(0, 1) * scale.length for each in known]
+        self._orders = steady_orders(places, height=self._gap)
+        self._lines = VMobject(
+            stroke_color=stage.theme.muted,
+            stroke_width=_LINE * layout.unit * layout.thickening * STROKE,
+            fill_opacity=0,
+        )
+        self._marks = [
+            VMobject(
+                fill_color=colour,
+                fill_opacity=1,
+                stroke_color="#ffffff",
+                stroke_width=_EDGE * layout.unit * STROKE,
+            )
+            for colour in colours
+        ]
+        super().__init__(self._lines, *self._marks)
+
+    def show(self, moment: Moment) -> None:
+        """Show the shares of a moment."""
+        scale, shares = self._scale, [share_at(moment) for share_at in self._shares_at]
+        length, known = scale.length, [run for run, each in enumerate(shares) if np.isfinite(each)]
+        places = [min(max(shares[run], 0.0), 1.0) * length for run in known]
+        now = int(np.searchsorted(self._epochs, moment.epoch + 1e-9, side="right")) - 1
+        order = [known.index(run) for run in self._orders[max(now, 0)].tolist() if run in known]
+        middles = apart(places, gap=self._gap, low=0, high=length, order=order)
+        along, across = scale.directions()
+        edge = across * (scale.thickness / 2)
+        row = edge + across * (self._size + _EDGE + _LEADER * self._layout.thickening)
+        lines = []
+        for mark in self._marks:
+            mark.points = np.empty((0, 3))
+        for run, middle in zip(known, middles, strict=True):
+            share, mark = shares[run], self._marks[run]
+            within = min(max(share, 0.0), 1.0)
+            at = np.array(scale.place(middle / length)) - row
+            lines.append(placed(self._layout, np.array([scale.place(within) - edge, at])))
+            if share == within:
+                size = np.array([self._size * self._layout.unit])
+                mark.points = circles(placed(self._layout, at[None]), size)
+            else:
+                ahead = along if share > 1 else -along
+                tip = at + ahead * 0.75 * self._size
+                mark.points = _triangle(tip, ahead, self._size, self._layout)
+        self._lines.points = joined(lines)
+
+
+def _triangle(
+    tip: Place, ahead: Place, size: float, layout: Layout
+) -> Float[np.ndarray, "handles 3"]:
+    """A mark that points `ahead`, twice as wide as `size`, in design pixels."""
+    aside, foot = ahead[::-1] * size, tip - ahead * 1.5 * size
+    return joined([placed(layout, np.array([tip, foot + aside, foot - aside, tip]))])

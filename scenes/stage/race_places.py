@@ -45,8 +45,8 @@ _PLACES = {
         epoch=(72, (804, 256)),
         runs=Box(804, 356, 216, 500),
         runs_name=(25, (804, 336)),
-        scale=Box(310, 924, 710, 16),
-        scale_name=(25, (60, 941)),
+        scale=Box(310, 938, 710, 16),
+        scale_name=(25, (60, 955)),
         captions=((27, (60, 1020)), (27, (60, 1056))),
     ),
     "tall": RacePlaces(

@@ -14,6 +14,7 @@ from .phrases import is_part
 from .sentences import model_noun
 
 _ASTRAY = 0.1  # of the scale
+_HARDLY = 0.05  # of the first loss, by which a last one has to be lower to be a descent
 
 
 def written_training_loss_of(recording: Recording) -> WrittenMeasure:
@@ -47,7 +48,18 @@ def title_of(recording: Recording) -> str:
         return f"The {noun} around the {model_noun([recording])}"
     if lowest_on_the_way(measure) is not None:
         return f"Training walks over the {noun}"
+    if hardly_falls(measure):
+        if is_part(recording):
+            begun, now = map(recording.steps.named, recording.epochs[[0, -1]].tolist())
+            return f"The {noun} hardly falls from {begun} to {now}"
+        return f"Training hardly lowers the {noun}"
     return f"Training walks down the {noun}"
+
+
+def hardly_falls(measure: WrittenMeasure) -> bool:
+    """Whether a loss ends lower than it began, but by very little of itself."""
+    first, last = measure.values[[0, -1]].tolist()
+    return bool(first * (1 - _HARDLY) < last < first)
 
 
 def map_note(recording: Recording, astray: float) -> list[str]:
@@ -73,15 +85,24 @@ def axes_note(recording: Recording) -> str:
     return f"Each axis changes all {count} weights and biases together."
 
 
-def direction(number: int, share: float | None, paths: str = "path’s") -> str:
-    """The name of an axis, which shows a share of the variance of the `paths`, if there is one."""
-    name = f"{'a' if number == 1 else 'another'} change of all weights"
-    return name if share is None else f"{name}: {per_cent(share)} of the {paths} spread"
+def direction(number: int, share: float | None, paths: str) -> str:
+    """The name of an axis, which shows a share of the variance of the `paths`, if there is one.
+
+    Of the plane through the ends of several paths, directions are the main ones on it alone.
+    """
+    if share is None:
+        return f"{'a' if number == 1 else 'another'} change of all weights"
+    if number == 2:
+        return f"second direction: {per_cent(share)}"
+    if paths == "path":
+        return f"main direction of the path: {per_cent(share)} of its spread"
+    return f"main direction on this plane: {per_cent(share)} of the {paths}’ spread"
 
 
 def plane_share(share: float, paths: str) -> str:
     """How much of the variance of the `paths` both axes show together."""
-    return f"{per_cent(share)} of the {paths} spread is shown"
+    whose = "path’s" if paths == "path" else f"{paths}’"
+    return f"{per_cent(share)} of the {whose} spread is shown"
 
 
 def written_levels(levels: Sequence[float], recording: Recording) -> list[str]:

@@ -12,7 +12,7 @@ from ...numerals import grouped, per_cent
 from ...reels.recording import Recording
 from ...reels.step_names import plural_of
 from .differences import noun_of_runs, number_word
-from .landscape import axes_note, noun_of, written_training_loss_of
+from .landscape import axes_note, hardly_falls, noun_of, written_training_loss_of
 from .measures import WrittenMeasure, axis_of_losses
 from .outcome import lowest_on_the_way
 from .phrases import beginning, the_end
@@ -35,15 +35,15 @@ def written_training_losses_of(recordings: Sequence[Recording]) -> list[WrittenM
 def race_title(recordings: Sequence[Recording]) -> str:
     """What all runs do: descend, unless one ends higher than it began, or than it was on the way.
 
-    Nor do they where no number that is shown changes.
+    Nor do they where the loss of one hardly falls, or no number that is shown changes.
     """
     runs = f"{number_word(len(recordings))} {noun_of_runs(recordings)}"
     ends = [each.metrics.train_loss[[0, -1]] for each in recordings]
     noun, measures = noun_of(recordings[0]), written_training_losses_of(recordings)
     written = measures[0].written
     still = all(written(each.values[0]) == written(each.values[-1]) for each in measures)
-    down = all(last < first for first, last in ends) and all(
-        lowest_on_the_way(each) is None for each in measures
+    down = all(last < first for first, last in ends) and not any(
+        lowest_on_the_way(each) is not None or hardly_falls(each) for each in measures
     )
     return f"{runs} {'descend' if down and not still else 'on'} the same {noun}"
 
@@ -94,6 +94,21 @@ def race_outcome(
     if len(low) > _NAMED:
         return [plain]
     return [f"{beginning(' and '.join(low))} {lowest}", plain]
+
+
+def far_note(labels: Sequence[str], farther: Sequence[float]) -> list[str]:
+    """Which runs go off the map, and how many times as far as most; none where none is far."""
+    far = [label for label, times in zip(labels, farther, strict=True) if times]
+    if not far:
+        return []
+    times = grouped(math.floor(min(each for each in farther if each)))
+    some = (
+        f"{number_word(len(far))} run{'s' * (len(far) > 1)} of {number_word(len(labels)).lower()}"
+    )
+    named = [beginning(" and ".join(far))] if len(far) <= _NAMED else []
+    go = "goes" if len(far) == 1 else "go"
+    whole = [f"{who} {go} off the map, at least {times} times as far as most." for who in named]
+    return [*whole, *(f"{who} {go} off the map." for who in (*named, some))]
 
 
 def race_axes_note(

@@ -16,7 +16,7 @@ from epochreel.scenes.fields.splines import between
 from epochreel.scenes.landscape_parts import axes_of
 from epochreel.scenes.parts.loss_map import LossMap, Path, Words, _dashes, contours
 from epochreel.scenes.parts.plane import Plane
-from epochreel.scenes.parts.scale import Pointer, Scale
+from epochreel.scenes.parts.scale import Pointer, Pointers, Scale
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
@@ -192,33 +192,53 @@ def test_the_network_leaves_the_map_where_training_diverges(
     for epoch in (0.0, 2.5, walk.epochs[-1]):
         path.show(Moment(epoch))
         assert len(path[-1].points)
-    diverging = Path(replace(walk, diverges=3.0), plane)
+    diverging = Path(replace(walk, ends=3.0), plane)
     diverging.show(Moment(2.9))
     assert len(diverging[-1].points)
     diverging.show(Moment(3.0))
     assert not len(diverging[-1].points)
 
 
-@pytest.mark.parametrize(
-    ("box", "lanes"), [(Box(1600, 400, 18, 400), 8), (Box(100, 400, 600, 18), 3)]
-)
-def test_pointers_of_several_runs_stand_in_lanes(box: Box, lanes: int, stage_of: StageOf) -> None:
-    """None hides another where as many lanes have room; else a few share one."""
+@pytest.mark.parametrize("box", [Box(1600, 400, 18, 400), Box(100, 400, 600, 18)])
+def test_pointers_of_several_runs_stand_in_one_row(box: Box, stage_of: StageOf) -> None:
+    """None hides another, also where the scale ends; each has a line to its own share."""
     stage = stage_of("1920x1080")
     colours = np.zeros((8, 3), dtype=np.uint8)
     scale = Scale(colours, [], box=box, name="Loss", name_at=(25, (20, 300)), stage=stage)
-    across = 1 - int(scale.upright)
-    for count, apart in ((3, 3), (8, lanes)):
-        dots = [
-            Pointer(scale, lambda _: 0.4, stage=stage, colour="#123456", lane=(index, count))
-            for index in range(count)
-        ]
-        for dot in dots:
-            dot.show(Moment())
-        middles = sorted({round(each.get_center()[across], 4) for each in dots})
-        assert len(middles) == apart
-        assert np.diff(middles).min() >= max(each.width for each in dots) - 1e-6
-        assert len({round(each.get_center()[1 - across], 6) for each in dots}) == 1
+    along = int(scale.upright)
+    for shares in ((0.4, 0.4, 0.41, 0.9), (0.0,) * 8, (1.0, 0.5, 1.0)):
+        marks = Pointers(
+            scale,
+            [_always(each) for each in shares],
+            ["#123456"] * len(shares),
+            (0.0, 10.0),
+            stage=stage,
+        )
+        marks.show(Moment(3.0))
+        lines, *dots = marks
+        middles = np.array([each.get_center()[:2] for each in dots])
+        assert np.ptp(middles[:, 1 - along]) < 1e-6
+        by_place = np.argsort(middles[:, along])
+        assert np.diff(middles[by_place, along]).min() > max(each.width for each in dots)
+        assert (np.diff(np.array(shares)[by_place]) >= 0).all()
+        ends = np.array([stage.layout.point(*scale.place(each)) for each in shares])
+        np.testing.assert_allclose(lines.points[::4, along], ends[:, along])
+        np.testing.assert_allclose(lines.points[3::4, :2], middles)
+
+
+def _always(share: float) -> Callable[[Moment], float]:
+    return lambda _: share
+
+
+def test_pointers_beyond_a_scale_point_away_and_others_are_dots(stage_of: StageOf) -> None:
+    stage = stage_of("1920x1080")
+    colours, box = np.zeros((8, 3), dtype=np.uint8), Box(100, 400, 600, 18)
+    scale = Scale(colours, [], box=box, name="Loss", name_at=(25, (20, 300)), stage=stage)
+    shares = (-1.0, 0.0, np.nan, 1.0, 2.0)
+    at = [_always(each) for each in shares]
+    marks = Pointers(scale, at, ["#123456"] * 5, (0.0, 0.0), stage=stage)
+    marks.show(Moment())
+    assert [len(each.points) // 4 for each in marks] == [4, 3, 4, 0, 4, 3]
 
 
 def test_the_path_to_come_is_dashed(mapped: tuple[LossLandscape, Plane]) -> None:
@@ -268,14 +288,14 @@ def test_small_frames_say_how_much_of_the_path_the_plane_shows(
     runs: dict[str, Recording], composed: Callable[..., Composed], stage_of: StageOf
 ) -> None:
     losses = LossLandscape(runs["spiral"])
-    together = plane_share(float(losses.shares.sum()), "path’s")
+    together = plane_share(float(losses.shares.sum()), "path")
     for size, named in (
         ("480x270", [together]),
         ("360x360", []),
         ("270x480", []),
         ("160x90", []),
-        ("480x480", ["a change of all weights", "another change of all weights"]),
-        ("1280x720", ["a change of all weights", "another change of all weights"]),
+        ("480x480", ["main direction of the path", "second direction"]),
+        ("1280x720", ["main direction of the path", "second direction"]),
     ):
         stage = stage_of(size)
         with hearing() as heard:
@@ -284,7 +304,7 @@ def test_small_frames_say_how_much_of_the_path_the_plane_shows(
     for size in ("480x270@8", "1280x720@8", "160x90@8"):
         said = composed("landscape", [runs["spiral"]], size).said
         assert (together in said) == (size == "480x270@8")
-        assert any(each.startswith("a change of all weights: ") for each in said) == (
+        assert any(each.startswith("main direction of the path: ") for each in said) == (
             size == "1280x720@8"
         )
         assert ("The network there" in said) == (size != "160x90@8")

@@ -11,10 +11,10 @@ import pytest
 from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.scenes import landscape_race
-from epochreel.scenes.fields.loss_landscape import LossLandscape, _directions
+from epochreel.scenes.fields.loss_landscape import LossLandscape, Walk, _directions
 from epochreel.scenes.fields.splines import between
 from epochreel.scenes.landscape_race import _check_alike
-from epochreel.scenes.parts.loss_map import Path, Paths, Words
+from epochreel.scenes.parts.loss_map import Path, Paths, Words, _piles
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.run_list import RunList
 from epochreel.scenes.stage.layout import Box
@@ -128,10 +128,10 @@ def on_map(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     placed: list[str] = []
 
     class Noted(Words):
-        def beside(self, place: np.ndarray, text: str) -> None:
+        def beside(self, place: np.ndarray, *texts: str) -> None:
             before = len(self.group)
-            super().beside(place, text)
-            placed.extend([text] * (len(self.group) - before))
+            super().beside(place, *texts)
+            placed.extend(texts[:1] * (len(self.group) - before))
 
     monkeypatch.setattr(landscape_race, "Words", Noted)
     return placed
@@ -141,7 +141,7 @@ def test_the_first_step_is_named_where_runs_begin_together(
     runs: Runs, composed: Callable[..., Any], on_map: list[str]
 ) -> None:
     composed("landscape", [runs["spiral"], _named(runs["spiral"], "other")], "640x640@8")
-    assert on_map[0] == "epoch 0"
+    assert on_map == ["epoch 0", "Adam, other"]
 
 
 def test_ends_of_paths_are_named_on_the_map(
@@ -149,9 +149,67 @@ def test_ends_of_paths_are_named_on_the_map(
 ) -> None:
     apart = composed("landscape", [runs[name] for name in SEEDS], "640x640@8")
     assert on_map == ["seed 4", "seed 5", "seed 6"]
-    (axis,) = {each for each in apart.said if each.startswith("a change of all weights: ")}
+    (axis,) = {each for each in apart.said if each.startswith("main direction on this plane: ")}
     assert axis.endswith(" of the paths’ spread")
     assert "The network there" not in apart.said
+
+
+def _moved(reel: Recording, times: float) -> Recording:
+    """A run whose weights change so many times as much."""
+    states = reel._states
+    begun = np.array(reel.parameters(0.0))
+    moved = [
+        begun + times * (np.array(reel.parameters(float(each))) - begun) for each in reel.epochs
+    ]
+    changed = Recording(reel.header, reel.steps, reel.metrics, states)
+    changed.parameters = lambda step: moved[int(step)]  # type: ignore[method-assign, assignment]  # a stand-in
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("times", "far"), [(5.0, False), (9.9, False), (10.1, True), (300.0, True)]
+)
+def test_a_run_that_goes_much_farther_than_most_leaves_the_map(
+    times: float, runs: Runs, *, far: bool
+) -> None:
+    """The others are where they would be without it, and it ends at the edge of the map."""
+    near = [runs["spiral"], runs["spiral"], runs["spiral"]]
+    losses = LossLandscape(*near, _moved(near[0], times))
+    assert [bool(walk.farther) for walk in losses.walks] == [False] * 3 + [far]
+    assert [walk.leaves for walk in losses.walks] == [False] * 3 + [far]
+    assert losses.ends == far
+    walk = losses.walks[-1]
+    if far:
+        assert walk.farther == pytest.approx(times)
+        assert losses.domain == LossLandscape(*near).domain
+        low, high = np.reshape(losses.domain, (2, 2)).T
+        assert (low - 1e-9 <= walk.places).all()
+        assert (walk.places <= high + 1e-9).all()
+        assert np.abs(walk.places[-1] - [low, high]).min() < 1e-9
+        assert walk.ends == walk.epochs[-1] < near[0].steps.last
+    else:
+        assert len(walk.epochs) == len(near[0].epochs)
+
+
+def test_of_two_runs_none_leaves_the_map(runs: Runs) -> None:
+    losses = LossLandscape(runs["spiral"], _moved(runs["spiral"], 300.0))
+    assert not any(walk.farther or walk.leaves for walk in losses.walks)
+
+
+def test_a_walk_ends_where_it_crosses_the_edge_first() -> None:
+    places = np.array([[0.0, 0.0], [0.0, 0.5], [3.0, 2.5], [0.0, 0.0]])
+    walk = Walk(np.array([0.0, 1, 3, 4]), places, np.inf)
+    left = walk.until_it_leaves((-1, 1, -1, 1))
+    np.testing.assert_allclose(left.places, np.array([[0, 0], [0, 0.5], [0.75, 1]]))
+    np.testing.assert_allclose(left.epochs, [0, 1, 1.5])
+    assert (left.leaves, left.ends) == (True, 1.5)
+    assert walk.until_it_leaves((-4, 4, -4, 4)) is walk
+
+
+def test_dots_that_hide_others_are_one_pile() -> None:
+    places = np.array([[0.0, 0], [50, 0], [9, 0], [100, 0], [18, 0], [109, 0]])
+    assert _piles(places, 10.0) == [[0, 2, 4], [1], [3, 5]]
+    assert _piles(places, 9.0) == [[each] for each in range(6)]
 
 
 def test_runs_that_are_not_alike_are_refused(runs: Runs) -> None:

@@ -25,6 +25,9 @@ def _of_table(losses: tuple[float, ...], column: str = "price") -> Recording:
     ("losses", "title"),
     [
         ((0.7, 0.1), "Training walks down the loss"),
+        ((0.7, 0.66), "Training walks down the loss"),
+        ((0.7, 0.67), "Training hardly lowers the loss"),
+        ((0.6985, 0.6929), "Training hardly lowers the loss"),
         ((0.7, 0.47, 0.69), "Training walks over the loss"),
         ((0.7, 0.5, 0.56), "Training walks down the loss"),
         ((0.7, 0.4, 0.9), "The loss ends higher than it began"),
@@ -46,14 +49,15 @@ def test_titles(losses: tuple[float, ...], title: str) -> None:
     [
         ((0, 2), "The loss is higher at epoch 2 than at epoch 0"),
         ((2, 3), "The loss is higher at epoch 3 than at epoch 2"),
-        ((0, 3), "The loss ends higher than it began"),
+        ((0, 6), "The loss ends higher than it began"),
         ((0, 1), "Training walks down the loss"),
+        ((4, 5), "The loss hardly falls from epoch 4 to epoch 5"),
     ],
 )
 def test_a_part_of_a_run_neither_begins_nor_ends_where_it_goes_on(
     shown: tuple[int, int], title: str
 ) -> None:
-    losses = (0.5, 0.4, 0.7, 0.9)
+    losses = (0.5, 0.4, 0.7, 0.9, 0.4, 0.39, 0.9)
     reel = recording(accuracy=losses, loss=losses).between(*shown)
     assert landscape.title_of(reel) == title
 
@@ -98,13 +102,20 @@ def test_what_the_axes_are() -> None:
     assert landscape.axes_note(recording(hidden=(8, 8))) == (
         "Each axis changes all 105 weights and biases together."
     )
-    assert (
-        landscape.direction(1, 0.951) == f"a change of all weights: 95{THIN}% of the path’s spread"
-    )
-    assert landscape.direction(1, None) == "a change of all weights"
-    other = f"another change of all weights: 0{THIN}% of the path’s spread"
-    assert landscape.direction(2, 0.0) == other
-    assert landscape.plane_share(0.87, "path’s") == f"87{THIN}% of the path’s spread is shown"
+    for paths, first, whose in (
+        ("path", f"main direction of the path: 95{THIN}% of its spread", "path’s"),
+        ("paths", f"main direction on this plane: 95{THIN}% of the paths’ spread", "paths’"),
+        (
+            "other paths",
+            f"main direction on this plane: 95{THIN}% of the other paths’ spread",
+            "other paths’",
+        ),
+    ):
+        assert landscape.direction(1, 0.951, paths) == first
+        assert landscape.direction(1, None, paths) == "a change of all weights"
+        assert landscape.direction(2, None, paths) == "another change of all weights"
+        assert landscape.direction(2, 0.0, paths) == f"second direction: 0{THIN}%"
+        assert landscape.plane_share(0.87, paths) == f"87{THIN}% of the {whose} spread is shown"
 
 
 @pytest.mark.parametrize(

@@ -31,13 +31,15 @@ def _runs(*losses: tuple[float, ...], names: tuple[str, ...] = ()) -> list[Recor
     [
         (((0.7, 0.1), (0.7, 0.2)), "Two optimisers descend the same loss"),
         (((0.7, 0.1), (0.7, 0.2), (0.7, 0.6)), "Three optimisers descend the same loss"),
+        (((0.7, 0.1), (0.7, 0.66)), "Two optimisers descend the same loss"),
+        (((0.7, 0.1), (0.7, 0.67)), "Two optimisers on the same loss"),
         (((0.7, 0.1), (0.7, 0.8)), "Two optimisers on the same loss"),
         (((0.7, 0.1), (0.7, 0.7)), "Two optimisers on the same loss"),
         (((0.7, 0.1), (0.7, 0.3, 0.6)), "Two optimisers on the same loss"),
         (((0.7, 0.7), (0.7, 0.7)), "Two optimisers on the same loss"),
         (((0.7, 0.7000001), (0.7, 0.6999999)), "Two optimisers on the same loss"),
         (((0.7, 0.6999999), (0.7, 0.6999999)), "Two optimisers on the same loss"),
-        (((0.7, 0.6999999), (0.7, 0.6)), "Two optimisers descend the same loss"),
+        (((0.7, 0.6999999), (0.7, 0.6)), "Two optimisers on the same loss"),
     ],
 )
 def test_titles(losses: tuple[tuple[float, ...], ...], title: str) -> None:
@@ -148,3 +150,30 @@ def test_how_much_the_plane_shows() -> None:
         assert race.race_axes_note(reel, [], astray, ends=ends) == [
             "Each axis changes all 105 weights and biases together."
         ]
+
+
+@pytest.mark.parametrize(
+    ("farther", "said"),
+    [
+        ((0, 0, 0, 0), []),
+        (
+            (0, 55.6, 0, 0),
+            [
+                "Adam goes off the map, at least 55 times as far as most.",
+                "Adam goes off the map.",
+                "One run of four goes off the map.",
+            ],
+        ),
+        (
+            (12.9, 1234.5, 0, 0),
+            [
+                "SGD and Adam go off the map, at least 12 times as far as most.",
+                "SGD and Adam go off the map.",
+                "Two runs of four go off the map.",
+            ],
+        ),
+        ((12, 13, 14, 0), ["Three runs of four go off the map."]),
+    ],
+)
+def test_which_runs_go_off_the_map(farther: tuple[float, ...], said: list[str]) -> None:
+    assert race.far_note(["SGD", "Adam", "RMSprop", "Momentum"], farther) == said
