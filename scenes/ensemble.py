@@ -11,8 +11,9 @@ from jaxtyping import Float
 
 from ..reels.measure import Accuracy
 from ..reels.steps import Steps
+from .colour_key import colour_key
 from .composition import Composition, Live, Still
-from .ensemble_places import KEYED, PLACES, Place
+from .ensemble_places import Place, ensemble_places
 from .fields.blended_field import alike
 from .fields.field_pixels import FieldPixels
 from .fields.mean_field import MeanField, Member, answers_of
@@ -23,13 +24,12 @@ from .fields.task_colours import LineStyle, colours_of
 from .parts.arrivals import NEVER, NOT_YET, ROOMY, Arrivals
 from .parts.boundary import Boundary, drawn
 from .parts.captions import Captions
-from .parts.class_list import ClassKey
-from .parts.field_image import FieldImage
+from .parts.field_image import FieldImage, SmoothImage
 from .parts.line_key import LineKey, Named
 from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import Readings
-from .parts.recorded_output import pixels_of
+from .parts.recorded_output import pixels_of, smooth_pixels_of
 from .parts.run_tiles import RunTiles
 from .parts.shapes import STROKE
 from .parts.shown import ShownPath
@@ -46,19 +46,21 @@ from .suitable import check_goal, same_problem, some_reels
 from .words.differences import labels_of, successes_of
 from .words.ensemble import (
     as_judged,
+    goal_of,
     lines_of,
     result_of,
     subtitles_of_ensemble,
     training_of,
 )
 from .words.measures import WrittenMeasure, written_measures_of
-from .words.own_names import own_axes, own_classes
+from .words.own_names import has_shared_scale, own_axes, own_classes
 from .words.phrases import the_end
 
 _LINES = 5  # boundaries of single runs at most: more of them hide each other and the field
 _SINGLE = LineStyle(1.4, 0.3)
 _MEAN = LineStyle(2.6, 0.85)  # at least
 _APART = 50.0  # design pixels, from the fields of single runs to the title below them
+_LEAST = 136.0  # design pixels, the height of dots below fields in tall frames
 _OVER = 24.0  # the same to dots that stand below beside them
 # Parts of the clock: the result stays, and is wound back to the first epoch; the result again.
 _HELD, _REWOUND, _LEARNT = 0.05, 0.10, 0.94
@@ -77,7 +79,8 @@ class Ensemble(ReelScene):
         same_problem("ensemble", reels)
         stage, dataset, task = self.stage, reels[0].dataset, reels[0].task
         names, lasting = own_classes(reels), stage.timing.share(0.5)
-        places, place = places_of(stage), stage.pick(KEYED if names else PLACES)
+        scaled = has_shared_scale(reels)
+        places, place = places_of(stage), ensemble_places(names, stage, scaled=scaled)
         pace = Rewinding(Pace.shared(self.pace, reels), _HELD, _REWOUND)
         if tells(self.narration):
             pace = pace.from_first(0.0)
@@ -89,7 +92,7 @@ class Ensemble(ReelScene):
         reached = [each.measure.first(self.goal) for each in measures]
         steps = Steps.shared([reel.steps for reel in reels])
         shown = min(reel.steps.first for reel in reels), steps.last
-        goal = measures[0].goal(self.goal)
+        goal, right = measures[0].goal(self.goal), measures[0].judged
         ends = [reel.steps.last for reel in reels]
         given_up = [
             np.inf if reel.cut_short or each <= end else end
@@ -117,7 +120,7 @@ class Ensemble(ReelScene):
         )
         readings = Readings(place.epoch, steps, stage, label=places.labels, beside=[dots])
         readings.append(
-            f"Reached {goal}",
+            f"Reached {goal}{right}",
             lambda now: f"{sum(each <= now.epoch for each in reached)} of {len(reels)}",
             place.share,
             longest=f"{len(reels)} of {len(reels)}",
@@ -139,10 +142,16 @@ class Ensemble(ReelScene):
         fields, boxes = self._runs(order, tiles)
         return Composition(
             [
-                Still(heading(title, subtitles_of_ensemble(reels), stage)),
+                Still(
+                    heading(
+                        title,
+                        [*subtitles_of_ensemble(reels), goal_of(measures[0], self.goal)],
+                        stage,
+                    )
+                ),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, own_axes(reels[0]))),
-                Still(ClassKey(names, place.key, stage)),
+                Still(colour_key(reels, place.key, stage)),
                 Still(LineKey(of_lines, place.lines, stage)),
                 Still(readings.still),
                 Still(arrivals.still),
@@ -178,7 +187,12 @@ class Ensemble(ReelScene):
             reel = self.reels[run]
             field = RecordedField(reel, pixels.grid, finer=pixels.finer)
             own = partial(min, reel.steps.last)
-            parts.append(Live(FieldImage(plane, field, pixels), own))
+            if field.ends_in_cliffs:
+                fine = smooth_pixels_of(reel.task, plane)
+                field = RecordedField(reel, fine.grid, finer=fine.finer)
+                parts.append(Live(SmoothImage(plane, field, fine), own))
+            else:
+                parts.append(Live(FieldImage(plane, field, pixels), own))
         return parts, [plane.box for plane in planes]
 
     def _captions(self, field: MeanField, measures: Sequence[WrittenMeasure]) -> Captions:
@@ -218,13 +232,17 @@ class Ensemble(ReelScene):
 def _tiles(words: Sequence[str], names: Sequence[str], place: Place, stage: Stage) -> RunTiles:
     """The fields of all runs, over dots with a title and epochs if they stand below them."""
     over = place.dots.x == place.runs.x
-    lowest = place.dots.bottom - ROOMY - _APART if over else place.dots.y - _OVER
+    least = _LEAST if stage.layout.shape == "tall" else ROOMY
+    lowest = place.dots.bottom - least - _APART if over else place.dots.y - _OVER
+    lowest = lowest if place.dots.height else place.dots.y
     return RunTiles(words, place.runs, stage, names=names, lowest=lowest)
 
 
 def _below(tiles: RunTiles, place: Place) -> Box:
     """Where the dots of all runs stand: close below the fields, if they stand below them."""
     dots = place.dots
+    if not dots.height:
+        return dots
     top = tiles.bottom + _APART if dots.x == place.runs.x else dots.y
     return Box(dots.x, top, dots.width, dots.bottom - top)
 

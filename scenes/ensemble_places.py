@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .stage.layout import Box
 from .stage.places import Setting
+from .stage.stage import Stage
 
 
 @dataclass(frozen=True)
@@ -13,7 +15,7 @@ class Place:
     """Where everything stands in one shape of frame.
 
     That is the plane, what its lines are, two numbers, the fields of all runs, their dots, and a
-    key of the classes.
+    key of the classes or values. Dots in a box without height are left out.
     """
 
     plane: Box
@@ -25,7 +27,7 @@ class Place:
     key: Box | None = None
 
 
-PLACES = {
+_PLACES = {
     "wide": Place(
         Box(96, 156, 848, 848),
         Box(1056, 310, 768, 36),
@@ -52,35 +54,35 @@ PLACES = {
     ),
     "tall": Place(
         Box(140, 308, 800, 800),
-        Box(140, 240, 800, 40),
+        Box(60, 240, 960, 40),
         (92, (60, 1292)),
         (92, (480, 1292)),
         Box(60, 1380, 960, 104),
         Box(60, 1524, 960, 140),
     ),
 }
-KEYED = {
+_KEYED = {
     "wide": replace(
-        PLACES["wide"],
+        _PLACES["wide"],
         runs=Box(1056, 416, 768, 180),
         dots=Box(1056, 652, 768, 210),
         key=Box(1056, 884, 768, 130),
     ),
     "wide small": replace(
-        PLACES["wide small"],
-        runs=Box(1040, 350, 784, 186),
-        dots=Box(1040, 586, 784, 130),
-        key=Box(1040, 730, 784, 280),
+        _PLACES["wide small"],
+        runs=Box(1040, 380, 784, 270),
+        dots=Box(1040, 650, 784, 0),
+        key=Box(1040, 680, 784, 330),
     ),
     "square": replace(
-        PLACES["square"],
+        _PLACES["square"],
         runs=Box(828, 524, 192, 320),
         key=Box(828, 144, 192, 310),
     ),
     "tall": replace(
-        PLACES["tall"],
+        _PLACES["tall"],
         plane=Box(160, 298, 760, 760),
-        lines=Box(160, 232, 760, 40),
+        lines=Box(60, 232, 960, 40),
         epoch=(92, (60, 1242)),
         share=(92, (480, 1242)),
         runs=Box(60, 1440, 960, 140),
@@ -88,3 +90,63 @@ KEYED = {
         key=Box(60, 1272, 960, 90),
     ),
 }
+
+# The same with so few classes that they stand in a row.
+_FEW = 3
+_ROW = _KEYED | {
+    "wide": replace(
+        _KEYED["wide"],
+        dots=Box(1056, 652, 768, 250),
+        key=Box(1056, 944, 768, 60),
+    ),
+    "wide small": replace(
+        _KEYED["wide small"],
+        runs=Box(1040, 370, 784, 210),
+        dots=Box(1040, 630, 784, 220),
+        key=Box(1040, 880, 784, 124),
+    ),
+    "square": replace(
+        _KEYED["square"],
+        key=Box(828, 144, 192, 120),
+        runs=Box(828, 316, 192, 528),
+    ),
+    "tall": replace(
+        _KEYED["tall"],
+        key=Box(60, 1272, 960, 50),
+        runs=Box(60, 1400, 960, 195),
+    ),
+}
+
+# And with a scale of values in one line.
+_SCALED = _KEYED | {
+    "wide": replace(
+        _ROW["wide"],
+        key=Box(1056, 960, 768, 40),
+    ),
+    "wide small": replace(
+        _PLACES["wide small"],
+        runs=Box(1040, 380, 784, 290),
+        dots=Box(1040, 720, 784, 196),
+        key=Box(1040, 950, 784, 54),
+    ),
+    "square": replace(
+        _PLACES["square"],
+        plane=Box(96, 144, 640, 640),
+        lines=Box(96, 824, 924, 36),
+        runs=Box(776, 182, 244, 602),
+        key=Box(96, 868, 924, 34),
+    ),
+    "tall": replace(
+        _ROW["tall"],
+        key=Box(60, 1280, 960, 40),
+    ),
+}
+
+
+def ensemble_places(names: Sequence[str], stage: Stage, *, scaled: bool) -> Place:
+    """The places in a frame, with a key if there are `names` of classes, or values are `scaled`."""
+    if scaled:
+        return stage.pick(_SCALED)
+    if not names:
+        return stage.pick(_PLACES)
+    return stage.pick(_ROW if len(names) <= _FEW else _KEYED)

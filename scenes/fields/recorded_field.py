@@ -15,6 +15,7 @@ from .sampling import doubled
 
 _BEND = 96  # of 255 shades, by which a sample is off the mean of its neighbours, times four
 _TURN = 0.25  # the same where lines are, of the range of all neighbours
+_CLIFF, _CLIFFS = 1.0, 0.25  # of −1 to 1, from sample to sample; how many across the middle
 _PART = 1 / 3  # of the samples at lines: as many must be steep for a field to count as steep
 _AROUND = np.ones((3, 3), dtype=np.uint8)
 
@@ -29,6 +30,23 @@ class RecordedField(BlendedField):
     def __init__(self, recording: Recording, grid: Grid, *, finer: Grid | None = None) -> None:
         super().__init__(recording)
         self.grid, self._places = grid, None if finer is None else finer.points()
+
+    @property
+    def ends_in_cliffs(self) -> bool:
+        """Whether at the last step many samples beside the middle lie on the other side, far off.
+
+        Between them a picture of one pixel a sample has steps.
+        """
+        if self._recording.lost[-1]:
+            return False
+        logits = self._recording.logits([int(self._recording.epochs[-1])], self.grid)[0]
+        for contest in contests(finite(logits)):
+            seen = self._task.share(contest)
+            ways = [np.diff(seen, axis=axis)[np.diff(contest > 0, axis=axis)] for axis in (0, 1)]
+            crossed = np.abs(np.concatenate(ways))
+            if np.count_nonzero(crossed > _CLIFF) > _CLIFFS * len(crossed):
+                return True
+        return False
 
     def sampled(self, position: int) -> Float[np.ndarray, "outputs rows columns"]:
         """Logits of the step of that position."""

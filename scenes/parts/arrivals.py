@@ -35,7 +35,7 @@ _BETWEEN = 0.6  # ems from one epoch to the next
 _EVERY = 1, 2, 5  # of the epochs between the ends of the axis, the first that has room
 _LINE = 1.6  # design pixels, the axis
 _NEW = 0.55  # of its size, a dot that has just come
-_EMPTY = 3.0  # times the epochs from the first success to the last, without any before them
+_EMPTY = 10.0  # times the epochs from the first success to the last, without any before them
 
 
 class Arrivals(VGroup):
@@ -48,6 +48,7 @@ class Arrivals(VGroup):
     epoch; dots of runs that succeeded before are there from the start. Those that wait do so under
     "not yet", those that have ended under "never"; `when` is how epochs are written. A line along
     the axis grows up to the epoch of the moment. Title and axis are `still`.
+    In a box without height there is nothing.
     """
 
     def __init__(
@@ -64,6 +65,10 @@ class Arrivals(VGroup):
         stage: Stage,
     ) -> None:
         layout, theme = stage.layout, stage.theme
+        if not box.height:
+            super().__init__()
+            self.still = VGroup()
+            return
         self._layout, self._lasting, self._pace = layout, lasting, pace
         roomy = box.height >= ROOMY
         titled = layout.readable(_TITLE * layout.small_type) if roomy else 0.0
@@ -132,6 +137,8 @@ class Arrivals(VGroup):
 
     def show(self, moment: Moment) -> None:
         """Show every dot where it is at a moment."""
+        if not self.submobjects:
+            return
         kept = self._pace.kept(moment.clock)
         grown = eased(np.clip((moment.clock - self._moments) / self._lasting, 0, 1))
         sizes = _NEW + (1 - _NEW) * np.maximum(grown, kept)

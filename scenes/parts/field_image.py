@@ -5,15 +5,20 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import ClassVar
 
+import cv2
 import numpy as np
 from jaxtyping import UInt8, UInt16
 from manim import ImageMobject
 
 from ..fields.field import Field, Pixels
+from ..fields.field_pixels import FieldPixels
 from ..fields.hatching import hatched, hatching
 from .corners import Three
 from .plane import Plane
 from .shown import Shown
+
+TIMES = 3
+"""Pixels a side of a smooth image for each that is shown."""
 
 _HAIR = 1e-6  # design pixels
 
@@ -107,3 +112,29 @@ class FieldImage(PlaneImage):
     def colours(self) -> UInt8[np.ndarray, "rows columns 3"]:
         """What is shown, row 0 at the top."""
         return np.take(self.palette, self.levels(), axis=0)
+
+
+class SmoothImage(PlaneImage):
+    """A field on a small plane, whose edges would have steps: each pixel is the mean of several.
+
+    `pixels` makes pictures that are `TIMES` as wide.
+    """
+
+    shared: ClassVar[tuple[str, ...]] = ("_field", "_pixels", "_theme")
+
+    def __init__(self, plane: Plane, field: Field, pixels: FieldPixels) -> None:
+        self._field, self._pixels, self._theme = field, pixels, plane.stage.theme
+        self._kept: tuple[object, UInt8[np.ndarray, "rows columns 3"]] | None = None
+        super().__init__(plane)
+
+    def colours(self) -> UInt8[np.ndarray, "rows columns 3"]:
+        """What is shown, row 0 at the top; a plane over which nothing is answered is hatched."""
+        side, _ = self.pixel_size
+        if self._field.lost(self.moment):
+            return np.take(hatching(self._theme), hatched(side, 1), axis=0)
+        answer = self._field.at(self.moment)
+        if self._kept is None or self._kept[0] is not answer:  # else it is at rest
+            fine = np.take(self._pixels.palette, self._pixels.levels(answer), axis=0)
+            small = cv2.resize(fine, (side, side), interpolation=cv2.INTER_AREA)
+            self._kept = answer, np.asarray(small)
+        return self._kept[1]

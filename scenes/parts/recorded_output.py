@@ -8,7 +8,7 @@ from ..fields.field_pixels import FieldPixels
 from ..fields.recorded_field import RecordedField
 from ..fields.task_colours import colours_of
 from .boundary import Boundary
-from .field_image import FieldImage
+from .field_image import TIMES, FieldImage
 from .plane import Plane
 
 
@@ -25,5 +25,14 @@ def output_of(recording: Recording, plane: Plane) -> tuple[FieldImage, Boundary]
 
 def pixels_of(task: Task, plane: Plane) -> FieldPixels:
     """The colours of what is answered to a task, over all of a plane."""
+    return _pixels(task, plane, plane.pixels)
+
+
+def smooth_pixels_of(task: Task, plane: Plane) -> FieldPixels:
+    """The same for a `SmoothImage`, several for each pixel of the plane."""
+    return _pixels(task, plane, plane.pixels * TIMES)
+
+
+def _pixels(task: Task, plane: Plane, side: int) -> FieldPixels:
     colouring = colours_of(task).colouring(plane.stage.theme)
-    return FieldPixels(plane.domain, plane.pixels, colouring, lines=task.lines)
+    return FieldPixels(plane.domain, side, colouring, lines=task.lines)

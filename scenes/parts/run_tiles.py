@@ -44,7 +44,7 @@ class RunTiles:
     ) -> None:
         self._inside, self._stage, layout = inside, stage, stage.layout
         gap = (10.0 if len(words) <= _MANY else 6.0) * layout.thickening
-        size = layout.chart_type(_WORD) if layout.shape != "tall" and not layout.small else 0.0
+        size = layout.chart_type(_WORD) if not layout.small else 0.0
         pack = partial(packed, len(words), gap=gap, most=_LARGEST, loosest=_LOOSEST)
         boxes = pack(inside=inside, strip=0.0)
 

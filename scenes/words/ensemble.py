@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...numerals import per_cent
+from ...reels.measure import Accuracy, Loss
 from ...reels.recording import Recording
 from ...reels.steps import Steps
 from .differences import differing_of, noun_of_runs, subtitles_of
+from .measures import WrittenMeasure, written_share
 from .phrases import beginning
 
 
@@ -38,8 +40,20 @@ def lines_of(recordings: Sequence[Recording], drawn: int) -> tuple[str, str]:
     if noun_of_runs(recordings) == "seeds" and all(map(str.isdecimal, seeds)):
         numbers = [int(each) for each in seeds]
         if numbers == list(range(numbers[0], numbers[0] + drawn)):
-            return mean, f"seeds {numbers[0]} to {numbers[-1]}"
-    return mean, f"first {drawn} runs"
+            return mean, f"single runs, seeds {numbers[0]} to {numbers[-1]}"
+    return mean, f"single runs, the first {drawn}"
+
+
+def goal_of(measure: WrittenMeasure, goal: float) -> list[str]:
+    """What runs have to reach, of which points; longest first, and none of losses of classes."""
+    share = written_share(goal)
+    if isinstance(measure.measure, Accuracy):
+        return [f"goal: {share} of training points right", f"goal: {share} right"]
+    if not isinstance(measure.measure, Loss) or not measure.measure.recording.dataset.regression:
+        return []
+    which = "test" if measure.measure.tested else "training"
+    explained = f"goal: {share} of variance explained"
+    return [f"{explained}, {which} points", explained, f"goal: {share} explained"]
 
 
 def training_of(steps: Steps, first: float) -> str:

@@ -87,8 +87,13 @@ class WrittenMeasure:
 
     def until(self, goal: float, steps: Steps) -> str:
         """The title of a chart of the steps at which runs reach the goal."""
-        right = " are right" if isinstance(self.measure, Accuracy) else ""
+        right = self.judged and f" are{self.judged}"
         return f"{beginning(steps.several)} until {self.goal(goal)}{right}"
+
+    @property
+    def judged(self) -> str:
+        """What a share of points is, after a space: ' right' of accuracies; nothing of losses."""
+        return " right" if isinstance(self.measure, Accuracy) else ""
 
     def short_of(self, goal: float) -> str:
         """What holds of a run that is short of it: 'below 95 %', or 'test loss above 0.02'."""
@@ -99,11 +104,16 @@ class WrittenMeasure:
         """What the goal is a value of, '' for accuracies, and the value."""
         limit = self.measure.limit(goal)
         if isinstance(self.measure, Accuracy):
-            exact = (each for each in range(_FINEST) if math.isclose(limit, round(limit, each + 2)))
-            return "", per_cent(limit, next(exact, _FINEST))
+            return "", written_share(limit)
         if isinstance(self.measure, RootMeanSquare):
             return self.noun, number(limit, self.axis.unit)
         return self.noun, without_zeros(compact(float(f"{limit:.2g}")))
+
+
+def written_share(goal: float) -> str:
+    """A goal from 0 to 1 in per cent, with as few decimals as are exact, two at most."""
+    exact = (each for each in range(_FINEST) if math.isclose(goal, round(goal, each + 2)))
+    return per_cent(goal, next(exact, _FINEST))
 
 
 def written_measure_of(recording: Recording) -> WrittenMeasure:

@@ -13,12 +13,15 @@ from epochreel.scenes.fields.mean_field import MeanField
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.fields.rewinding import Rewinding
+from epochreel.scenes.fields.sampling import Sampling
 from epochreel.scenes.fields.task_colours import LineStyle
 from epochreel.scenes.parts.arrivals import Arrivals
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.captions import Captions
-from epochreel.scenes.parts.field_image import FieldImage
+from epochreel.scenes.parts.field_image import FieldImage, SmoothImage
 from epochreel.scenes.parts.line_key import LineKey, Named
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.parts.ramp import ScaleKey
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
@@ -201,7 +204,8 @@ def test_lines_are_named_by_pieces_of_them(
 ) -> None:
     made = composed("ensemble", [runs["spiral"]] * count, size)
     assert f"mean of {'both' if count == 2 else 'all 9'} runs" in made.said
-    assert ("single runs" in made.said, "first 5 runs" in made.said) == (count == 2, count == 9)
+    first = "single runs, the first 5"
+    assert ("single runs" in made.said, first in made.said) == (count == 2, count == 9)
     key = _key(made)
     paths = (Boundary, ensemble._Boundaries)
     lines = [next(each for each in made.composition.mobjects if type(each) is p) for p in paths]
@@ -261,7 +265,7 @@ def test_lines_of_runs_that_rest_are_found_once(
 
 def test_runs_that_have_succeeded_are_counted(composed: Callable[..., Composed]) -> None:
     made = composed("ensemble", _runs(SOON, LATE, NEVER), "1280x720", pace="linear")
-    assert f"Reached 95{THIN}%" in made.said
+    assert f"Reached 95{THIN}% right" in made.said
     counts = []
     for frame in (0, _back(made), made.frames // 2, made.frames - 1):
         made.show(frame)
@@ -479,3 +483,89 @@ def test_in_tall_frames_the_caption_stands_apart_from_the_numbers_of_the_axis(
     lowest = min(each.get_bottom()[1] for each in above)
     highest = max(each.get_top()[1] for each in below)
     assert (lowest - highest) / made.scene.stage.layout.unit >= 24
+
+
+def _steeper(run: Recording, times: float) -> Recording:
+    """The same with answers so many times as sure."""
+    states = run._states.copy()
+    states[:, -9:] *= times  # the weights and the bias of the output
+    return Recording(run.header, run.steps, run.metrics, states)
+
+
+def test_small_fields_with_cliffs_are_smooth(
+    spiral: Recording, composed: Callable[..., Composed]
+) -> None:
+    """Each of their pixels is the mean of several, so that edges have more colours than sides."""
+    steep = _steeper(spiral, 1000.0)
+    made = composed("ensemble", [spiral, steep], "640x360")
+    made.show(made.frames - 1)
+    parts = made.composition.mobjects
+    _, plain = (each for each in parts if isinstance(each, FieldImage))
+    (smooth,) = (each for each in parts if isinstance(each, SmoothImage))
+    assert smooth.pixel_size == plain.pixel_size
+    stepped = FieldImage(
+        Plane.of(steep.dataset, Box(0, 0, 256, 256), made.scene.stage), smooth._field, plain._pixels
+    )
+    stepped.show(smooth.moment)
+    few, more = (
+        len(np.unique(each.colours().reshape(-1, 3), axis=0)) for each in (stepped, smooth)
+    )
+    assert more > 2 * few
+    close = smooth.colours().mean(axis=(0, 1)) - stepped.colours().mean(axis=(0, 1))
+    assert np.abs(close).max() < 6
+    assert smooth.colours() is smooth.colours()  # at rest, it is made once
+
+
+@pytest.mark.parametrize(("times", "cliffs"), [(1.0, False), (1000.0, True)])
+def test_which_fields_have_cliffs(times: float, spiral: Recording, *, cliffs: bool) -> None:
+    grid = Sampling(spiral.dataset.domain, 120).grid
+    run = _steeper(spiral, times)
+    assert RecordedField(run, grid).ends_in_cliffs == cliffs
+    lost = Recording(run.header, run.steps, run.metrics, np.full_like(run._states, np.nan))
+    assert not RecordedField(lost, grid).ends_in_cliffs
+
+
+@pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280", "480x270"])
+def test_values_have_a_scale_and_few_classes_a_row(
+    size: str, composed: Callable[..., Composed]
+) -> None:
+    made = composed("ensemble", [recording(0)] * 6, size)
+    made.check_type()
+    assert any(isinstance(each, ScaleKey) and len(each) for each in made.composition.mobjects)
+
+
+@pytest.mark.parametrize(("classes", "dots"), [(2, True), (3, True), (4, False)])
+def test_small_frames_have_dots_where_the_key_is_a_row(
+    classes: int, composed: Callable[..., Composed], *, dots: bool
+) -> None:
+    run = recording(classes)
+    names = tuple(f"kind {each}" for each in "abcd"[:classes])
+    run = run.on(replace(run.dataset, class_names=names))
+    for size, always in (("480x270", False), ("1280x720", True)):
+        made = composed("ensemble", [run] * 3, size)
+        made.check_type()
+        (arrivals,) = (each for each in made.composition.mobjects if isinstance(each, Arrivals))
+        assert bool(len(arrivals)) == (dots or always)
+        if len(arrivals):
+            radius = arrivals._step * 0.4 * made.scene.stage.layout.scale
+            assert radius > 1.5
+
+
+@pytest.mark.parametrize(("soonest", "begins"), [(18.0, "0"), (23.5, "23")])
+def test_an_axis_begins_at_the_first_epoch_unless_it_were_nearly_empty(
+    soonest: float, begins: str, stage_of: Callable[[str], Stage]
+) -> None:
+    with hearing() as heard:
+        Arrivals(
+            "Epochs",
+            [soonest, 24.0],
+            (0.0, 60.0),
+            Rewinding(Pace(np.array([0.0, 1.0]), np.array([0.0, 60.0])), 0.05, 0.1),
+            0.1,
+            given_up=[np.inf] * 2,
+            when=Steps(np.arange(61)).written,
+            box=Box(1056, 420, 768, 520),
+            stage=stage_of("1080p"),
+        )
+    assert begins in heard
+    assert ("0" in heard) == (begins == "0")

@@ -4,15 +4,18 @@ import numpy as np
 import pytest
 
 from epochreel.reels.about import About
+from epochreel.reels.measure import Loss
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.words.ensemble import (
     as_judged,
+    goal_of,
     lines_of,
     result_of,
     subtitles_of_ensemble,
     training_of,
 )
+from epochreel.scenes.words.measures import written_measures_of
 from epochreel.tests.scenes.tiny import of_spec, recording
 from epochreel.training.spec import RunSpec
 
@@ -94,7 +97,11 @@ def test_seeds_are_counted_only_where_runs_differ_in_nothing_else() -> None:
 
 @pytest.mark.parametrize(
     ("seeds", "said"),
-    [((3, 4, 9), "seeds 3 to 4"), ((3, 5, 9), "first 2 runs"), ((3, 4), "single runs")],
+    [
+        ((3, 4, 9), "single runs, seeds 3 to 4"),
+        ((3, 5, 9), "single runs, the first 2"),
+        ((3, 4), "single runs"),
+    ],
 )
 def test_lines_of_some_runs_say_of_which(seeds: tuple[int, ...], said: str) -> None:
     assert lines_of([of_spec(RunSpec(seed=seed)) for seed in seeds], 2)[1] == said
@@ -105,7 +112,7 @@ def test_lines_of_some_runs_say_of_which(seeds: tuple[int, ...], said: str) -> N
     [
         (2, "mean of both runs", "single runs"),
         (5, "mean of all 5 runs", "single runs"),
-        (6, "mean of all 6 runs", "first 5 runs"),
+        (6, "mean of all 6 runs", "single runs, the first 5"),
     ],
 )
 def test_lines_are_named_by_how_many_runs_they_are_of(runs: int, mean: str, single: str) -> None:
@@ -114,3 +121,41 @@ def test_lines_are_named_by_how_many_runs_they_are_of(runs: int, mean: str, sing
     states = np.full_like(every[0]._states, np.nan)
     lost = Recording(every[0].header, every[0].steps, every[0].metrics, states)
     assert lines_of([*every[1:], lost], 5) == ("mean of runs left", single)
+
+
+@pytest.mark.parametrize(
+    ("classes", "tested", "goal", "said"),
+    [
+        (2, 2, 0.95, [f"95{THIN}% of training points right", f"95{THIN}% right"]),
+        (2, 2, 0.885, [f"88.5{THIN}% of training points right", f"88.5{THIN}% right"]),
+        (
+            0,
+            2,
+            0.95,
+            [
+                f"95{THIN}% of variance explained, test points",
+                f"95{THIN}% of variance explained",
+                f"95{THIN}% explained",
+            ],
+        ),
+        (
+            0,
+            0,
+            0.9,
+            [
+                f"90{THIN}% of variance explained, training points",
+                f"90{THIN}% of variance explained",
+                f"90{THIN}% explained",
+            ],
+        ),
+    ],
+)
+def test_goals_say_of_which_points(classes: int, tested: int, goal: float, said: list[str]) -> None:
+    (measure,) = written_measures_of([recording(classes, tested=tested)])
+    assert goal_of(measure, goal) == [f"goal: {each}" for each in said]
+
+
+def test_goals_of_losses_of_classes_are_not_shares_of_variance() -> None:
+    (measure,) = written_measures_of([recording(accuracy=(np.nan,) * 3)])
+    assert isinstance(measure.measure, Loss)
+    assert goal_of(measure, 0.9) == []
