@@ -27,7 +27,7 @@ class Place:
     key: Box | None = None
 
 
-_PLACES = {
+PLACES = {
     "wide": Place(
         Box(96, 156, 848, 848),
         Box(1056, 310, 768, 36),
@@ -61,26 +61,26 @@ _PLACES = {
         Box(60, 1524, 960, 140),
     ),
 }
-_KEYED = {
+KEYED = {
     "wide": replace(
-        _PLACES["wide"],
+        PLACES["wide"],
         runs=Box(1056, 416, 768, 180),
         dots=Box(1056, 652, 768, 210),
         key=Box(1056, 884, 768, 130),
     ),
     "wide small": replace(
-        _PLACES["wide small"],
+        PLACES["wide small"],
         runs=Box(1040, 380, 784, 270),
         dots=Box(1040, 650, 784, 0),
         key=Box(1040, 680, 784, 330),
     ),
     "square": replace(
-        _PLACES["square"],
+        PLACES["square"],
         runs=Box(828, 524, 192, 320),
         key=Box(828, 144, 192, 310),
     ),
     "tall": replace(
-        _PLACES["tall"],
+        PLACES["tall"],
         plane=Box(160, 298, 760, 760),
         lines=Box(60, 232, 960, 40),
         epoch=(92, (60, 1242)),
@@ -93,44 +93,44 @@ _KEYED = {
 
 # The same with so few classes that they stand in a row.
 _FEW = 3
-_ROW = _KEYED | {
+_ROW = KEYED | {
     "wide": replace(
-        _KEYED["wide"],
+        KEYED["wide"],
         dots=Box(1056, 652, 768, 250),
         key=Box(1056, 944, 768, 60),
     ),
     "wide small": replace(
-        _KEYED["wide small"],
+        KEYED["wide small"],
         runs=Box(1040, 370, 784, 210),
         dots=Box(1040, 630, 784, 220),
         key=Box(1040, 880, 784, 124),
     ),
     "square": replace(
-        _KEYED["square"],
+        KEYED["square"],
         key=Box(828, 144, 192, 120),
         runs=Box(828, 316, 192, 528),
     ),
     "tall": replace(
-        _KEYED["tall"],
+        KEYED["tall"],
         key=Box(60, 1272, 960, 50),
         runs=Box(60, 1400, 960, 195),
     ),
 }
 
 # And with a scale of values in one line.
-_SCALED = _KEYED | {
+_SCALED = KEYED | {
     "wide": replace(
         _ROW["wide"],
         key=Box(1056, 960, 768, 40),
     ),
     "wide small": replace(
-        _PLACES["wide small"],
+        PLACES["wide small"],
         runs=Box(1040, 380, 784, 290),
         dots=Box(1040, 720, 784, 196),
         key=Box(1040, 950, 784, 54),
     ),
     "square": replace(
-        _PLACES["square"],
+        PLACES["square"],
         plane=Box(96, 144, 640, 640),
         lines=Box(96, 824, 924, 36),
         runs=Box(776, 182, 244, 602),
@@ -148,5 +148,5 @@ def ensemble_places(names: Sequence[str], stage: Stage, *, scaled: bool) -> Plac
     if scaled:
         return stage.pick(_SCALED)
     if not names:
-        return stage.pick(_PLACES)
-    return stage.pick(_ROW if len(names) <= _FEW else _KEYED)
+        return stage.pick(PLACES)
+    return stage.pick(_ROW if len(names) <= _FEW else KEYED)

@@ -72,7 +72,7 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
         stage=stage,
     )
     shares = [share_of(losses, measure) for measure in measures]
-    epochs = min(each.steps.first for each in reels), steps.last
+    epochs = np.unique(np.concatenate([each.epochs for each in reels]))
     subtitles = [common_of(reels), *unnamed_of(reels)]
     return Composition(
         [

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
-from jaxtyping import Float, UInt8
+from jaxtyping import Float, Int, UInt8
 from manim import VGroup, VMobject
 
 from ..stage.layout import Box, Layout
@@ -26,7 +27,7 @@ _POINTER = 9.0  # half the width of the mark, in design pixels
 _GAP = 4.0  # design pixels between the mark and the strip
 _EDGE = 1.5  # design pixels, around marks of several runs
 _LINE, _LEADER = 1.3, 12.0  # design pixels, the width and the least length of their lines
-_SAMPLES = 400  # moments at which it is known in which order they stand
+_SAMPLES = 1000  # epochs at most at which it is known in which order they stand
 
 
 class Scale(VGroup):
@@ -191,8 +192,8 @@ class Pointers(VGroup):
     """A mark for each of several runs, in one row beside a scale, joined to its share by a line.
 
     They are dots, of the `colours` (#rrggbb) of their runs, in a white edge. Those that would hide
-    others stand apart, as labels at curves do, with shares known at so many `epochs`. Beyond an end
-    of the scale they are triangles that point away, and where the share is no number there is none.
+    others stand apart, as labels at curves do; shares change at the `epochs`. Beyond an end of the
+    scale they are triangles that point away, and where the share is no number there is none.
     """
 
     def __init__(
@@ -200,7 +201,7 @@ class Pointers(VGroup):
         scale: Scale,
         shares_at: Sequence[Callable[[Moment], float]],
         colours: Sequence[str],
-        epochs: tuple[float, float],
+        epochs: Int[np.ndarray, " epochs"],
         *,
         stage: Stage,
     ) -> None:
@@ -208,7 +209,7 @@ class Pointers(VGroup):
         self._scale, self._shares_at, self._layout = scale, shares_at, layout
         self._size = _POINTER * layout.thickening
         self._gap = min(2 * (self._size + _EDGE), scale.length / len(shares_at))
-        self._epochs = np.linspace(*epochs, _SAMPLES)
+        self._epochs = epochs[:: -(-len(epochs) // _SAMPLES)].astype(float)
         known = [
             np.array([share_at(Moment(epoch)) for epoch in self._epochs.tolist()])
             for share_at in shares_at
@@ -238,7 +239,9 @@ class Pointers(VGroup):
         places = [min(max(shares[run], 0.0), 1.0) * length for run in known]
         now = int(np.searchsorted(self._epochs, moment.epoch + 1e-9, side="right")) - 1
         order = [known.index(run) for run in self._orders[max(now, 0)].tolist() if run in known]
-        middles = apart(places, gap=self._gap, low=0, high=length, order=order)
+        falls = (places[one] - places[next_] for one, next_ in pairwise(order))
+        kept = order if max(falls, default=0.0) <= self._gap else None
+        middles = apart(places, gap=self._gap, low=0, high=length, order=kept)
         along, across = scale.directions()
         edge = across * (scale.thickness / 2)
         row = edge + across * (self._size + _EDGE + _LEADER * self._layout.thickening)

@@ -211,7 +211,7 @@ def test_pointers_of_several_runs_stand_in_one_row(box: Box, stage_of: StageOf) 
             scale,
             [_always(each) for each in shares],
             ["#123456"] * len(shares),
-            (0.0, 10.0),
+            np.arange(11),
             stage=stage,
         )
         marks.show(Moment(3.0))
@@ -230,13 +230,33 @@ def _always(share: float) -> Callable[[Moment], float]:
     return lambda _: share
 
 
+@pytest.mark.parametrize("epochs", [np.arange(4), np.arange(0, 4, 3)])
+def test_pointers_are_near_their_shares_when_runs_have_passed_each_other(
+    epochs: np.ndarray, stage_of: StageOf
+) -> None:
+    """Also at epochs at which it is not known in which order they stand."""
+    stage = stage_of("1920x1080")
+    colours, box = np.zeros((8, 3), dtype=np.uint8), Box(100, 400, 600, 18)
+    scale = Scale(colours, [], box=box, name="Loss", name_at=(25, (20, 300)), stage=stage)
+
+    def jumping(moment: Moment) -> float:
+        return 0.2 if moment.epoch < 1 or moment.epoch >= 3 else 0.9
+
+    marks = Pointers(scale, [jumping, _always(0.5)], ["#123456"] * 2, epochs, stage=stage)
+    for epoch, first in ((0.5, 0.2), (1.0, 0.9), (2.5, 0.9), (3.0, 0.2)):
+        marks.show(Moment(epoch))
+        for dot, share in zip(marks[1:], (first, 0.5), strict=True):
+            expected = stage.layout.point(*scale.place(share))[0]
+            assert dot.get_center()[0] == pytest.approx(expected)
+
+
 def test_pointers_beyond_a_scale_point_away_and_others_are_dots(stage_of: StageOf) -> None:
     stage = stage_of("1920x1080")
     colours, box = np.zeros((8, 3), dtype=np.uint8), Box(100, 400, 600, 18)
     scale = Scale(colours, [], box=box, name="Loss", name_at=(25, (20, 300)), stage=stage)
     shares = (-1.0, 0.0, np.nan, 1.0, 2.0)
     at = [_always(each) for each in shares]
-    marks = Pointers(scale, at, ["#123456"] * 5, (0.0, 0.0), stage=stage)
+    marks = Pointers(scale, at, ["#123456"] * 5, np.arange(1), stage=stage)
     marks.show(Moment())
     assert [len(each.points) // 4 for each in marks] == [4, 3, 4, 0, 4, 3]
 
