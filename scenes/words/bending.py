@@ -109,7 +109,7 @@ class Bent:
             place = f"{into} {self.width} numbers. This is their flat shadow."
             if self.explained is not None and self.answered:
                 share, when = per_cent(self.explained), beginning(self.ending)
-                kept = [f"{when}, it holds {share} of their spread."]
+                kept = [f"{when}, the shadow holds {share} of the spread."]
         kinds = {0: "lines of equal answers", 2: "the line between the classes"}
         kind = kinds.get(self._classes, "the lines between classes")
         lines = f"Black: {kind}."

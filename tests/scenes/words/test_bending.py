@@ -229,10 +229,10 @@ def test_what_is_drawn_is_explained(known: Bent, place: str, lines: str) -> None
 @pytest.mark.parametrize(
     ("known", "kept"),
     [
-        (WIDE, ["In the end, it holds 50\u2009% of their spread."]),
+        (WIDE, ["In the end, the shadow holds 50\u2009% of the spread."]),
         (
             replace(WIDE, ending="at epoch 9", explained=1.0),
-            ["At epoch 9, it holds 100\u2009% of their spread."],
+            ["At epoch 9, the shadow holds 100\u2009% of the spread."],
         ),
         (replace(WIDE, explained=None), []),
         (replace(WIDE, answered=False), []),
