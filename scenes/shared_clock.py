@@ -104,7 +104,8 @@ class EpochClock(SharedClock):
 
     def reached(self, goal: str, run: int, step: float) -> list[str]:  # noqa: ARG002
         """By the step."""
-        return [f"{goal} at {written}" for written in self._forms(step)]
+        whole, short = self._forms(step)
+        return [f"reached {goal} at {whole}", f"{goal} at {whole}", f"{goal} at {short}"]
 
     def stopped(self, word: str, run: int, step: float) -> list[str]:  # noqa: ARG002
         """By the step."""
@@ -144,7 +145,8 @@ class SecondsClock(SharedClock):
     def reached(self, goal: str, run: int, step: float) -> list[str]:
         """By the second."""
         seconds = self.written(self.time(run, step))
-        return [f"{goal} after {seconds} s", f"{goal}: {seconds} s"]
+        after = f"{goal} after {seconds} s"
+        return [f"reached {after}", after, f"{goal}: {seconds} s"]
 
     def stopped(self, word: str, run: int, step: float) -> list[str]:
         """By the second."""

@@ -81,14 +81,14 @@ def test_a_run_is_short_of_a_goal_only_where_one_is_known(loss: str, waiting: st
 def test_a_run_is_marked_where_it_reaches_the_goal_and_where_it_stops() -> None:
     soon = recording(loss=(1.0, 0.5, 0.2), accuracy=(0.5, 1.0, 1.0))
     assert [texts[0] for _, texts in compared(soon, LONG)[0].marks] == [
-        "95\u2009% at epoch 1",
+        "reached 95\u2009% at epoch 1",
         "ended at epoch 2",
     ]
     assert compared(soon, LONG)[1].marks == []
     sooner = replace(soon.metrics, seconds=np.array([0, 0.01, 0.02]))
     ended = Recording(soon.header, soon.steps, sooner, soon._states)
     assert [texts for _, texts in compared(ended, LONG, by="seconds")[0].marks] == [
-        ["95\u2009% after 0.0100 s", "95\u2009%: 0.0100 s"],
+        ["reached 95\u2009% after 0.0100 s", "95\u2009% after 0.0100 s", "95\u2009%: 0.0100 s"],
         ["ended after 0.0200 s", "ended"],
     ]
     assert [texts[0] for _, texts in compared(LOST, LONG)[0].marks] == ["diverged at epoch 2"]
