@@ -95,14 +95,15 @@ class ChancesPlaces:
         room = stage.pick(_HIGH)
         below = partial(_with_words_below, networks, stage)
         enough = max(min(_KEPT * side, _AMPLE), _LEAST)
-        ways = [below(noted=noted, keyed=keyed, room=room)]
+        ways = [below(noted=noted, keyed=keyed, room=room, flowing=False)]
         if wide and noted:
             beside = _with_words_beside(networks, stage, keyed=keyed)
             if beside.planes[0].width >= _LARGE * ways[0].planes[0].width:
                 ways.insert(0, beside)
-            flowing = _FLOWING_KEYED if keyed else _FLOWING
-            ways.append(below(noted=True, keyed=keyed, room=flowing))
-        ways += [below(noted=False, keyed=each, room=room) for each in (keyed, False)]
+            lines = _FLOWING_KEYED if keyed else _FLOWING
+            ways.append(below(noted=True, keyed=keyed, room=lines, flowing=True))
+        without = partial(below, noted=False, room=room, flowing=False)
+        ways += [without(keyed=each) for each in (keyed, False)]
         return next(each for each in ways if each.planes[0].width >= enough)
 
 
@@ -181,11 +182,17 @@ def _with_words_beside(networks: int, stage: Stage, *, keyed: bool) -> ChancesPl
 
 
 def _with_words_below(
-    networks: int, stage: Stage, *, noted: bool, keyed: bool, room: tuple[float, float]
+    networks: int,
+    stage: Stage,
+    *,
+    noted: bool,
+    keyed: bool,
+    room: tuple[float, float],
+    flowing: bool,
 ) -> ChancesPlaces:
     """Words below the planes; the key is at their right in a wide frame, else below them.
 
-    The `room` is how high words and a key are.
+    The `room` is how high words and a key are, and `flowing` whether words follow each other.
     """
     inside, wide = stage.pick(_INSIDE), stage.layout.shape == "wide"
     words, key = (there * high for there, high in zip((noted, keyed), room, strict=True))
@@ -206,7 +213,7 @@ def _with_words_below(
         places,
         note=note if noted else None,
         key=below if keyed else None,
-        flowing=noted and room in (_FLOWING, _FLOWING_KEYED),
+        flowing=flowing,
     )
 
 

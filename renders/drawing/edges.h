@@ -8,7 +8,9 @@
 
 enum { UNITS = 256, LINES = 15 }; /* of a pixel: across, as in Cairo's fixed numbers, and down */
 
-enum { NOTED = 128 }; /* ends of edges, at most */
+/* Ends of edges, at most: over ten for each of the twelve curves that a contour has at most whose
+   copies are drawn from what is noted. One with more is drawn as any other path. */
+enum { NOTED = 128 };
 
 enum { FRACTION = 32 };                          /* bits of a unit, in which edges advance */
 static const int64_t ONE = (int64_t)1 << FRACTION;

@@ -77,8 +77,7 @@ def planned(
     one. Bands of rows are planned by `executor` at the same time. The first frame has to be exact.
     """
     costs = [round(bit * bits) for bits in _BITS]
-    colours = np.zeros((256, 3), dtype=np.uint8)
-    colours[: len(palette.colours)] = palette.colours
+    colours = palette.table
     first = next(frames)
     shown = first.indices.copy()
     rows, columns = shown.shape

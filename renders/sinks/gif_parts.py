@@ -56,8 +56,7 @@ def _compressed(
             np.concatenate([each, later[:_AHEAD]])
             for each, later in zip(now[:4], following[:4], strict=True)
         )
-    table = np.zeros((256, 3), dtype=np.uint8)
-    table[: len(palette.colours)] = palette.colours
+    table = palette.table
     begin, fresh, same, each, most = (round(bit * bits) for bits in _BITS)
     parts: _Parts = []
     for frame, repeat in enumerate(now.repeats):

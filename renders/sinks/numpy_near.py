@@ -42,8 +42,9 @@ def compress_near(
         raise ValueError("sizes have to fit each other")
     require_small(costs, weights)
     part = np.s_[..., top:bottom, left:right]
-    near = _Near(colours[part], planned[part], exact, weights, palette, shown[part], costs)
-    near.transparent = transparent
+    near = _Near(
+        colours[part], planned[part], exact, weights, palette, shown[part], costs, transparent
+    )
     data = write_codes(near.count, bits, near.most_worth)
     shown[part] = np.array(near.shown, dtype=np.uint8).reshape(bottom - top, right - left)
     return data
@@ -51,8 +52,6 @@ def compress_near(
 
 class _Near:
     """A rectangle of a frame and of those that follow, and what is shown of it."""
-
-    transparent: int
 
     def __init__(
         self,
@@ -63,7 +62,9 @@ class _Near:
         palette: UInt8[np.ndarray, "256 3"],
         shown: UInt8[np.ndarray, "rows columns"],
         costs: tuple[int, int, int, int, int],
+        transparent: int,
     ) -> None:
+        self.transparent = transparent
         *codes, self._most = costs
         changes = planned[0] != shown
         self.count = changes.size

@@ -41,6 +41,13 @@ class Palette:
         squares = np.sum((wide - colours[near]) ** 2, axis=1)
         self.distance = math.sqrt(np.average(squares, weights=counts))
 
+    @property
+    def table(self) -> UInt8[np.ndarray, "256 3"]:
+        """The colours, and black for indices without one."""
+        table = np.zeros((256, 3), dtype=np.uint8)
+        table[: len(self.colours)] = self.colours
+        return table
+
     @cached_property
     def apart(self) -> Int32[np.ndarray, "256 256"]:
         """Squared distances of any two colours."""

@@ -122,7 +122,7 @@ class ColourSpool:
 
     @property
     def moving(self) -> float:
-        """The share of pixels that change from a frame to the next, on average."""
+        """The share of pixels that change, on average of frames that differ from the one before."""
         return self._moved / (max(len(self.repeats) - 1, 1) * self.last.size)
 
     def colours(self) -> tuple[UInt8[np.ndarray, "colours 3"], Int[np.ndarray, " colours"]]:

@@ -32,7 +32,7 @@ from .curve_tip import Series
 from .curves import Chart, room_of_labels
 from .readings import Readings
 
-ERROR = "Root mean square error"
+_TITLES = {"loss": "Loss", "error": "Root mean square error"}  # of charts of these
 """The title of a chart of errors, which says what they are."""
 
 
@@ -87,9 +87,9 @@ class Panel(VGroup):
         if not recording.measured:
             return [], []
         metrics, steps = recording.metrics, recording.steps
-        loss, title = (metrics.train_loss, metrics.test_loss), "Loss"
+        loss, noun = (metrics.train_loss, metrics.test_loss), "loss"
         if isinstance(measure, RootMeanSquare):
-            loss, title = (measure.shown(loss[0]), measure.shown(loss[1])), ERROR
+            loss, noun = (measure.shown(loss[0]), measure.shown(loss[1])), "error"
         accuracy = (metrics.train_accuracy, metrics.test_accuracy)
         of_loss = axis_of_losses([measure], np.concatenate(loss))
         of_accuracy = accuracy_axis([recording], np.concatenate(accuracy))
@@ -97,8 +97,8 @@ class Panel(VGroup):
         if places.loss_chart:
             # Where it has the room of both, it has the dates of the other.
             alone = places.accuracy_chart is None and places_of(self._stage).accuracy_chart
-            style = ChartStyle.on(of_loss, title, steps=steps if alone else None)
-            marks = marks_on_loss(recording, "loss" if title == "Loss" else "error")
+            style = ChartStyle.on(of_loss, _TITLES[noun], steps=steps if alone else None)
+            marks = marks_on_loss(recording, noun)
             drawn.append((style, places.loss_chart, loss, marks))
         if places.accuracy_chart:
             style = ChartStyle.on(of_accuracy, "Accuracy", steps=steps)

@@ -1,12 +1,9 @@
 """Paths that are drawn without Cairo look as if Cairo had drawn them."""
 
 import os
-import shutil
 import subprocess
 import sys
-import sysconfig
 from collections.abc import Callable
-from pathlib import Path
 
 import cairo
 import numpy as np
@@ -307,24 +304,3 @@ def test_coordinates_that_are_no_numbers_count_as_zero(straight: bool) -> None:
         pictures.append(picture)
     assert pictures[0].any()
     np.testing.assert_array_equal(pictures[0], pictures[1])
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform != "linux", reason="needs GCC's sanitizers")
-def test_random_paths_are_drawn_within_memory(tmp_path: Path) -> None:
-    compiler = shutil.which("gcc") or skip_outside_ci("GCC is missing")
-    built, source = tmp_path / "_fill.so", Path(filling.__file__).with_name("_fill.c")
-    checks = ["-fsanitize=address,undefined", "-fno-sanitize=shift", "-fno-sanitize-recover=all"]
-    include = f"-I{sysconfig.get_paths()['include']}"
-    shared = ["-g", "-O1", "-fPIC", "-shared", include, str(source), "-o", str(built), "-lm"]
-    subprocess.run([compiler, *checks, *shared], check=True)
-    found = [
-        subprocess.check_output([compiler, f"-print-file-name={each}.so"], text=True).strip()
-        for each in ("libasan", "libubsan")
-    ]
-    # Python itself is built without sanitizers, and keeps some memory until it ends.
-    settings = {"LD_PRELOAD": " ".join(found), "ASAN_OPTIONS": "detect_leaks=0"}
-    script = str(Path(__file__).with_name("random_paths.py"))
-    command = [sys.executable, script, str(built)]
-    drawn = subprocess.run(command, env=os.environ | settings, capture_output=True, text=True)
-    assert drawn.returncode == 0, drawn.stderr[:2000]

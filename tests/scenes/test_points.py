@@ -8,7 +8,7 @@ import pytest
 
 from epochreel.datasets.dataset import Dataset
 from epochreel.reels.task import task_of
-from epochreel.scenes.fields.colours import darkened
+from epochreel.scenes.fields.colours import darkened, edge_colour
 from epochreel.scenes.fields.task_colours import Hues, colours_of
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.points import dots_of, looks_of, points_of
@@ -51,18 +51,31 @@ def test_above_2000_points_are_a_density(
     dataset = tiny.dataset(classes, points=points, tested=points // 2)
     plane = Plane.of(dataset, Box(100, 100, 800, 800), stage_of("1920x1080"))
     hues = _hues(dataset)
-    looks = [look for look, members in looks_of(dataset, hues, plane) if len(members)]
-    dense = points > 2000
-    for look in looks:
-        shown = look.fill_rgbas[0]
-        assert (shown[3] < 1) == dense
-        colour = tuple(np.rint(shown[:3] * 255).astype(int))
-        darker = colour in {channels_of(darkened(each)) for each in hues.colours}
-        white = colour == (255, 255, 255)  # a test point, which is to be told apart in a crowd
-        assert (darker or white) == (dense or white)
+    dense, white = points > 2000, (255, 255, 255)
+    own = {channels_of(each) for each in hues.colours}
+    dark = {channels_of(darkened(each)) for each in hues.colours}
+    edges = dark if dense else {channels_of(edge_colour(each)) for each in hues.colours}
+    reaches: dict[bool, set[float]] = {True: set(), False: set()}
+    for look, members in looks_of(dataset, hues, plane):
+        if not len(members):
+            continue
+        (trained,) = set(dataset.train[members].tolist())
+        reaches[trained].add(round(look.reach, 9))
+        assert (look.fill_rgbas[0, 3] < 1) == dense
+        fill = tuple(np.rint(look.fill_rgbas[0, :3] * 255).astype(int))
+        edge = tuple(np.rint(look.background_stroke_rgbas[0, :3] * 255).astype(int))
         edged = look.background_stroke_width > 0 and look.background_stroke_rgbas[0, 3] > 0
-        assert bool(edged) == (white or not dense)
-    assert any((look.fill_rgbas[0][:3] == 1).all() for look in looks)
+        if trained:
+            assert fill in (dark if dense else own)
+            assert bool(edged) == (not dense)
+            assert not edged or edge == white
+        else:  # white in a ring of its colour, to be told apart in a crowd as well
+            assert fill == white
+            assert edged
+            assert edge in edges
+    if classes < 12:  # whose marks differ in size
+        ((tested,), (trained,)) = reaches[False], reaches[True]
+        assert (tested / trained > 1.2) == dense
 
 
 @pytest.mark.parametrize("points", [2001, 20_000])
