@@ -36,7 +36,7 @@ from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import LiveFigure, reading, step_text
 from .parts.recorded_output import pixels_of
-from .parts.thumbnails import StatesAt, Thumbnails, longest_bar
+from .parts.thumbnails import SEPARATOR, StatesAt, Thumbnails, longest_bar
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import fitting_title, heading
 from .parts.unit_lines import UnitLines
@@ -101,7 +101,9 @@ class Neurons(ReelScene):
         drawn = _drawn(reel, lines, pixels, field.at(Moment(reel.steps.last)))
         last = float(reel.steps.last)
         drawn = replace(drawn, numbered=numbered(architecture.hidden[0], stage))
-        key = (drawn.short_key if stage.layout.small else drawn.key)(colours.sign_names)
+        key = drawn.key(colours.sign_names)
+        if stage.layout.small or not place.holds(key, stage):
+            key = drawn.short_key(colours.sign_names)
         tiles, below = place.divided(key, stage)
         units = Thumbnails(
             reel,
@@ -121,16 +123,15 @@ class Neurons(ReelScene):
         boundary = _Leaving(plane, field, pixels, colours.lines, entrance.left)
         if isinstance(reel.task, Values):
             boundary.set_stroke(color=stage.theme.neutral)  # unlike the lines of neurons
+        axes = [ticks_of(plane, 20), axis_names_of(plane, own_axes(reel))]
         numbers: list[Live] = []
         if drawn.numbered:
-            ends, named = lines.drawn_at(Moment(last)), own_axes(reel) is not None
-            shares = partial(entrance.at_last, last=last)
-            numbers = [Live(LineNumbers(plane, ends, shares, named=named))]
+            ends, shares = lines.drawn_at(Moment(last)), partial(entrance.at_last, last=last)
+            numbers = [Live(LineNumbers(plane, ends, shares, others=axes))]
         return Composition(
             [
                 Still(heading(title, [reel.about.summary, sentences.point_counts_of(reel)], stage)),
-                Still(ticks_of(plane, 20)),
-                Still(axis_names_of(plane, own_axes(reel))),
+                *map(Still, axes),
                 Still(ClassKey(names, place.key, stage)),
                 Still(words),
                 Still(label),
@@ -241,9 +242,9 @@ def _drawn(
 
 
 def _words_on(reel: Recording, lines: UnitLines, drawn: Drawn) -> StatesAt:
-    """A word on each unit that adds no line, and on those that are dead; none of divergence.
+    """The number of each unit, if it has one, and a word if it is dead or adds no line.
 
-    Those with a line have the number of it.
+    There are no words of divergence.
     """
     states = lru_cache(maxsize=1)(lambda epoch: unit_states(reel, epoch)[0])
     end, activation = diverges_at(reel), reel.perceptron.activations[0]
@@ -254,14 +255,11 @@ def _words_on(reel: Recording, lines: UnitLines, drawn: Drawn) -> StatesAt:
         if end is not None and now.whole >= end:
             return numbers
         found = [shown_state(state, activation) for state in states(now.whole)]
-        return [
-            f"{number * lined} {state}".lstrip()
-            if state in NAMED
-            else number
-            if lined
-            else "no line here"
-            for number, state, lined in zip(numbers, found, lines.seen(now), strict=True)
+        said = [
+            state if state in NAMED else "" if has else f"no {drawn.noun}"
+            for state, has in zip(found, lines.seen(now), strict=True)
         ]
+        return [SEPARATOR.join(filter(None, each)) for each in zip(numbers, said, strict=True)]
 
     return words
 

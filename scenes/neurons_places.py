@@ -32,6 +32,13 @@ class Place:
     plane: Box | None = None
     epoch: Setting | None = None
 
+    def holds(self, sentences: Sequence[str], stage: Stage) -> bool:
+        """Whether there is room for all of these; always, where units leave them room."""
+        box = self.words
+        if box is None:
+            return True
+        return height_of(sentences, self.size, box.width, stage, apart=self.apart) <= box.height
+
     def divided(self, sentences: Sequence[str], stage: Stage) -> tuple[Box, Box]:
         """The boxes of the units and of words, which are as high as these sentences need."""
         if self.words is not None:
@@ -43,7 +50,13 @@ class Place:
 
 
 PLACES = {
-    "wide": Place(Box(1056, 352, 768, 592), 23, (28, (1340, 200)), formula=(40, (1340, 268))),
+    "wide": Place(
+        Box(1056, 352, 768, 592),
+        23,
+        (28, (1340, 200)),
+        formula=(40, (1340, 268)),
+        plane=Box(96, 164, 840, 840),
+    ),
     "wide small": Place(Box(1040, 396, 784, 608), 44, (44, (1464, 340)), apart=0.0, right=1440),
     "square": Place(
         Box(804, 340, 216, 480),
@@ -51,7 +64,7 @@ PLACES = {
         (28, (804, 308)),
         apart=0.2,
         words=Box(60, 866, 960, 190),
-        plane=Box(96, 144, 676, 676),
+        plane=Box(96, 156, 656, 656),
         epoch=(72, (804, 256)),
     ),
     "tall": Place(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from jaxtyping import Float
-from manim import VGroup
+from manim import VGroup, VMobject
 
 from ..stage.easing import Fade
+from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
@@ -16,9 +17,8 @@ from .plane import Plane
 
 _MOST = 12  # units, beyond which numbers would crowd
 _SIZE = 20.0  # design pixels of type
-_OFF, _ABOVE = 0.85, 0.65  # ems from the edge of the plane to the middle of a number
-_CLEAR = 1.5  # ems between the middles of two numbers
-_TICK = 2.4  # ems between the middle of a number and that of a tick
+_OFF, _ABOVE = 0.85, 0.6  # ems from the edge of the plane to the middle of a number
+_CLEAR = 0.6  # ems at least between a number and what stands beside it
 _ON_EDGE = 1e-3  # of a side, from an edge to what ends there
 _MOVED = np.concatenate([[0.0], np.repeat(np.arange(0.3, 5.0, 0.3), 2)])  # ems, along an edge
 _MOVED[2::2] *= -1
@@ -36,8 +36,8 @@ class LineNumbers(VGroup):
     """The number of each unit outside the plane, where its line leaves it.
 
     They stand where `lines`, those of each unit, end; `shares` gives how much of each is there at a
-    moment. Below and left of the plane are its ticks: there are numbers of lines that end nowhere
-    else, and none where axes are `named`.
+    moment. Above and right of the plane are first, then left and below, where the ticks and names
+    of its axes are: `others`, of which numbers keep clear.
     """
 
     def __init__(
@@ -46,38 +46,42 @@ class LineNumbers(VGroup):
         lines: Sequence[Ends],
         shares: Callable[[Moment], Float[np.ndarray, " units"]],
         *,
-        named: bool,
+        others: Sequence[VMobject] = (),
     ) -> None:
         super().__init__()
-        stage, box = plane.stage, plane.box
+        stage = plane.stage
         size = _SIZE * stage.layout.small_type
+        em = size * stage.layout.unit
         self._shares = shares
-        taken: dict[str, list[float]] = {"top": [], "right": [], "left": [], "bottom": []}
-        ticks = [0.0, box.width / 2, box.width]
+        taken = [_edges(each) for other in others for each in other.family_members_with_points()]
         self._fades: list[tuple[int, Fade]] = []
         for index, own in enumerate(lines):
-            place = _free(_ends(plane, own), taken, None if named else ticks, size, box.width)
-            if place is None:
-                continue
-            side, along = place
-            taken[side].append(along)
-            x, y = {
-                "top": (box.x + along, box.y - _ABOVE * size),
-                "right": (box.right + _OFF * size, box.y + along),
-                "left": (box.x - _OFF * size, box.y + along),
-                "bottom": (box.x + along, box.bottom + _OFF * size),
-            }[side]
-            at = stage.layout.point(x, y + 0.36 * size)
-            em = size * stage.layout.unit
-            number = line(str(index + 1), em, at=at, colour=stage.theme.ink, anchor="middle")
-            self.add(number)
-            self._fades.append((index, Fade(number)))
+            for x, y in _places(_ends(plane, own), plane.box, size):
+                at = stage.layout.point(x, y + 0.36 * size)
+                number = line(str(index + 1), em, at=at, colour=stage.theme.ink, anchor="middle")
+                edges = _edges(number)
+                if all(_apart(edges, each, _CLEAR * em) for each in taken):
+                    taken.append(edges)
+                    self.add(number)
+                    self._fades.append((index, Fade(number)))
+                    break
 
     def show(self, moment: Moment) -> None:
         """Show each number with its share of opacity."""
         shares = self._shares(moment)
         for index, fade in self._fades:
             fade.set(float(shares[index]))
+
+
+def _edges(mobject: VMobject) -> Float[np.ndarray, "2 2"]:
+    """The lower left and the upper right corner of what is drawn, in Manim's coordinates."""
+    points = mobject.points[:, :2]
+    return np.array([points.min(axis=0), points.max(axis=0)])
+
+
+def _apart(one: Float[np.ndarray, "2 2"], other: Float[np.ndarray, "2 2"], distance: float) -> bool:
+    """Whether two boxes are a distance apart, across or upwards."""
+    return bool((np.maximum(one[0] - other[1], other[0] - one[1]) >= distance).any())
 
 
 def _ends(plane: Plane, lines: Ends) -> list[tuple[str, float]]:
@@ -95,24 +99,17 @@ def _ends(plane: Plane, lines: Ends) -> list[tuple[str, float]]:
     return sorted(found, key=lambda each: each[0] in ("left", "bottom"))
 
 
-def _free(
-    ends: Sequence[tuple[str, float]],
-    taken: Mapping[str, Sequence[float]],
-    ticks: Sequence[float] | None,
-    size: float,
-    side: float,
-) -> tuple[str, float] | None:
-    """Where a number has room, on the edge of one of the ends, moved along it as little as can be.
-
-    Without `ticks`, edges that have them are not for numbers.
-    """
-    for moved in _MOVED * size:
-        for edge, along in ends:
-            obstacles = ticks if edge in ("left", "bottom") else ()
-            if obstacles is None:
-                continue
-            at = min(max(along + moved, size / 2), side - size / 2)
-            apart = all(abs(at - each) >= _CLEAR * size for each in taken[edge])
-            if apart and all(abs(at - each) >= _TICK * size for each in obstacles):
-                return edge, at
-    return None
+def _places(
+    ends: Sequence[tuple[str, float]], box: Box, size: float
+) -> Iterator[tuple[float, float]]:
+    """Where the middle of a number may be, in design pixels: at an end, else a little beside it."""
+    for some in (ends[: sum(edge in ("top", "right") for edge, _ in ends)], ends):
+        for moved in _MOVED * size:
+            for edge, along in some:
+                at = min(max(along + moved, size / 2), box.width - size / 2)
+                yield {
+                    "top": (box.x + at, box.y - _ABOVE * size),
+                    "right": (box.right + _OFF * size, box.y + at),
+                    "left": (box.x - _OFF * size, box.y + at),
+                    "bottom": (box.x + at, box.bottom + _OFF * size),
+                }[edge]

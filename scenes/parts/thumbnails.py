@@ -26,7 +26,10 @@ from .shapes import rectangle
 from .unit_images import unit_images
 
 StatesAt = Callable[[Moment], Sequence[str]]
-"""A word on what each unit does at a moment, or ''."""
+"""The number of each unit or a word on what it does at a moment, or both, or ''."""
+
+SEPARATOR = " · "
+"""Between the number of a unit and a word on it."""
 
 _MOST = 400.0  # design pixels, the side of a thumbnail
 _BAR = 16.0  # design pixels that a bar takes below it
@@ -42,7 +45,8 @@ class Thumbnails(Group):
 
     There are no weights where deeper layers decide. `shares` gives how much of each unit has come
     at a moment, 0 to 1, `lit` how bright each is then, `states` a word on each, '' for those of
-    which there is nothing to say. If units are `numbered`, these may be numbers.
+    which there is nothing to say. If units are `numbered`, these begin with numbers, which stand
+    alone where there is no room for more.
     """
 
     def __init__(
@@ -79,7 +83,7 @@ class Thumbnails(Group):
         self._bars = SignedBars(drawn, stage.layout, colours=colours.signs)
         self.frames = VGroup(*(_around(box, stage, stage.theme.hairline, 1.0) for box in drawn))
         """Still outlines below the fields, of which some are as pale as the ground."""
-        self._named = _States(drawn, size, strip, states, stage, numbers=narrow)
+        self._named = _States(drawn, size, strip, states, stage, room=boxes[0].width + 0.8 * gap)
         self.bottom = drawn[-1].bottom + strip + _NAME * size
         """Where the last row ends, in design pixels."""
         super().__init__(*self._images, *curtains, self._bars, self._named)
@@ -113,7 +117,7 @@ def longest_bar(recording: Recording) -> tuple[float, bool]:
 
 
 class _States(Typeset):
-    """A word under each box, where there is one and its unit has come; or `numbers` alone."""
+    """A word under each box, where there is one and its unit has come; its number, if too long."""
 
     def __init__(
         self,
@@ -123,11 +127,11 @@ class _States(Typeset):
         states: StatesAt,
         stage: Stage,
         *,
-        numbers: bool,
+        room: float,
     ) -> None:
-        self._numbers = numbers
         super().__init__(stage.theme.muted)
         self._states, self._size, self._colour = states, size * stage.layout.unit, stage.theme.muted
+        self._room = room * stage.layout.unit
         self._at = [
             stage.layout.point(box.x + box.width / 2, box.bottom + strip + size) for box in boxes
         ]
@@ -138,7 +142,7 @@ class _States(Typeset):
         if not self._size:
             return
         words = tuple(
-            word if share > 0.5 and (word.isdigit() or not self._numbers) else ""
+            word if share > 0.5 else ""
             for word, share in zip(self._states(moment), shares, strict=True)
         )
         if words == self._shown:
@@ -146,11 +150,19 @@ class _States(Typeset):
         self._shown = words
         self.set_pieces(
             [
-                Piece((word, self._size), self._outline(word), at[0], at[1])
-                for word, at in zip(words, self._at, strict=True)
-                if word
+                Piece((text, self._size), outline, at[0], at[1])
+                for (text, outline), at in zip(map(self._fitting, words), self._at, strict=True)
+                if text
             ]
         )
+
+    def _fitting(self, word: str) -> tuple[str, Float[np.ndarray, "n 3"]]:
+        """A word with its outline, or its number alone if it has no room."""
+        number, separator, _ = word.partition(SEPARATOR)
+        outline = self._outline(word)
+        if separator and float(np.ptp(outline[:, 0])) > self._room:
+            return number, self._outline(number)
+        return word, outline
 
     def _outline(self, word: str) -> Float[np.ndarray, "n 3"]:
         at = (0.0, 0.0, 0.0)

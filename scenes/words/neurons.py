@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from ...reels.architecture import Architecture
 from ...reels.steps import Steps
 from ...reels.task import Classes, Task
 from ...reels.unit_states import FLAT_ENDED, UnitState
-from .phrases import beginning, counted, got_there, phrases_of
+from .phrases import beginning, counted, got_there, listed, phrases_of
 
 _ONE_SIDED = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
 _SHORT = 28  # characters of both classes, for a sentence that names them
@@ -20,10 +19,10 @@ _ADDED = "The trained neurons are added, one after another."
 NAMED = ("dead", "always on", "saturated")
 """States that are written below tiles, also of neurons that have a line beyond all points."""
 _WITHOUT = {
-    "dead": "{} dead (never on)",
-    "always on": "{} always on",
-    "saturated": "{} constant (saturated)",
-    "constant": "{} constant",
+    "dead": "dead: never on",
+    "always on": "always on",
+    "saturated": "constant: saturated",
+    "constant": "constant",
 }
 
 
@@ -64,7 +63,7 @@ class Drawn:
         return len(self.architecture.hidden) > 1
 
     @property
-    def _noun(self) -> str:
+    def noun(self) -> str:
         """What a neuron draws: straight if it sees the coordinates alone."""
         return "line" if set(self.architecture.features) <= {"x", "y"} else "curve"
 
@@ -75,7 +74,7 @@ class Drawn:
 
     def _title(self) -> str:
         """What is to be seen: not every neuron has its line in this part of the plane."""
-        neurons, lines, noun = self.architecture.hidden[0], sum(self.lined), self._noun
+        neurons, lines, noun = self.architecture.hidden[0], sum(self.lined), self.noun
         if neurons > 1 and self.architecture.linear:
             whose = "Linear layers" if self._deep else f"{neurons} linear neurons"
             return f"{whose}, {self._linear()}"
@@ -90,7 +89,7 @@ class Drawn:
 
     def added(self) -> str:
         """How many neurons add their line to the boundary, or shape the value, in a title."""
-        neurons, noun, adding = self.architecture.hidden[0], self._noun, sum(self.lined)
+        neurons, noun, adding = self.architecture.hidden[0], self.noun, sum(self.lined)
         one = f"adds its {noun} to the {self._answer}"
         many = f"add a {noun} to the {self._answer}"
         if not self._names:
@@ -118,7 +117,7 @@ class Drawn:
 
     def _linear(self) -> str:
         """What linear neurons make together."""
-        if self._noun == "curve":
+        if self.noun == "curve":
             return "no more than one alone"
         if not self._names:
             return "one flat plane"
@@ -140,11 +139,11 @@ class Drawn:
         if any(self.lined):
             more = self.architecture.activations[0] not in _ONE_SIDED
             side = "answers more" if more else "is active"
-            single = f"A neuron draws a {self._noun}, and {side} on one side of it."
+            single = f"A neuron draws a {self.noun}, and {side} on one side of it."
             if self._periodic:
-                single = f"A neuron answers in waves, of which one begins on its {self._noun}."
+                single = f"A neuron answers in waves, of which one begins on its {self.noun}."
         else:
-            single = f"No neuron has its {self._noun} in this part of the plane."
+            single = f"No neuron has its {self.noun} in this part of the plane."
         summed = self._summed()
         # Sums of some of the trained neurons alone are not what the network answers.
         parts = _ADDED if self.architecture.hidden != (1,) else summed
@@ -176,7 +175,7 @@ class Drawn:
 
     def key(self, colours: tuple[str, str]) -> list[str]:
         """What is drawn, a sentence for each thing; the colours are those below and above 0."""
-        noun, zero = self._noun, self._zero
+        noun, zero = self.noun, self._zero
         pushes = "" if self._deep else ", which pushes towards the band’s colour"
         line = f"A {noun} shows where one neuron answers {zero}."
         line += f" On the side of its band it answers more{pushes}."
@@ -198,10 +197,10 @@ class Drawn:
             band = "where a wave rises"
         bars = ["Bar: its weight in the sum."] if self._weighed else []
         counts = [
-            f"{count} {'elsewhere' if state == 'working' else state}"
-            for state, count in self._unlined().items()
+            f"{self._briefly(units)} ({'elsewhere' if state == 'working' else state})"
+            for state, units in self._of(lined=False).items()
         ]
-        without = [f"No {self._noun}: {', '.join(counts)}."] if counts else []
+        without = [f"No {self.noun} here: {', '.join(counts)}."] if counts else []
         if self.diverged:
             without = ["In the end, training has diverged."]
         pale = ["Pale: equal answers."] if self._equal() else []
@@ -258,30 +257,50 @@ class Drawn:
         return ["Along a pale line, the network’s answer is the same."]
 
     def _without(self) -> list[str]:
-        """How many neurons have no line, and why; or that in the end no answer means anything."""
+        """Which neurons have no line, and why; or that in the end no answer means anything."""
         if self.diverged:
             return [_IN_THE_END]
-        found = self._unlined()
-        elsewhere = found.pop("working", 0)
-        why = [_WITHOUT[state].format(count) for state, count in found.items()]
-        why += [f"{elsewhere} with a {self._noun} elsewhere"] * (elsewhere > 0)
-        total = counted(len(self.lined) - sum(self.lined), "adds", "add")
-        when = beginning(self.ending)
-        without = [f"{when}, {total} no {self._noun} here: {', '.join(why)}."] if why else []
+        when, sentences = beginning(self.ending), []
+        if without := self._of(lined=False):
+            named = [
+                f"{self._named(units)} ({self._why(state, len(units))})"
+                for state, units in without.items()
+            ]
+            verb = "draws" if sum(map(len, without.values())) == 1 else "draw"
+            sentences.append(f"{when}, {listed(named)} {verb} no {self.noun} here.")
+        which = f" with a {self.noun}"
         beyond = [
-            f"{count} with a {self._noun} {'are' if count > 1 else 'is'} {state}"
-            for state, count in self._of(lined=True).items()
+            f"{self._named(units, which)} {'are' if len(units) > 1 else 'is'} {state}"
+            for state, units in self._of(lined=True).items()
             if state in NAMED
         ]
-        where = "at all training points"
-        return without + ([f"{when}, {', '.join(beyond)} {where}."] if beyond else [])
+        return sentences + ([f"{when}, {listed(beyond)} at all training points."] if beyond else [])
 
-    def _unlined(self) -> Counter[UnitState]:
-        """How many neurons of each state have no line."""
-        return self._of(lined=False)
+    def _named(self, units: Sequence[int], which: str = "") -> str:
+        """Some neurons by their numbers; how many they are of all, and `which`, if not `numbered`.
 
-    def _of(self, *, lined: bool) -> Counter[UnitState]:
-        """How many neurons there are of each state, of those with a line or of those without."""
+        A count by itself would be read as a number.
+        """
+        if self.numbered:
+            return f"neuron{'s' * (len(units) > 1)} {listed([str(unit + 1) for unit in units])}"
+        neurons = len(self.states)
+        return f"{len(units)} of {neurons} neurons{which}" if neurons > 1 else "the neuron"
+
+    def _briefly(self, units: Sequence[int]) -> str:
+        """The same in fewer words."""
+        named = self._named(units)
+        return named if self.numbered else named.removesuffix(" neurons")
+
+    def _why(self, state: UnitState, count: int) -> str:
+        """Why that many neurons in one state have no line here."""
+        whose = f"its {self.noun} is" if count == 1 else f"their {self.noun}s are"
+        return _WITHOUT.get(state, f"{whose} elsewhere")
+
+    def _of(self, *, lined: bool) -> dict[UnitState, list[int]]:
+        """The neurons in each state, of those with a line or of those without."""
         activation = self.architecture.activations[0]
-        pairs = zip(self.states, self.lined, strict=True)
-        return Counter(shown_state(state, activation) for state, has in pairs if has == lined)
+        found: dict[UnitState, list[int]] = {}
+        for unit, (state, has) in enumerate(zip(self.states, self.lined, strict=True)):
+            if has == lined:
+                found.setdefault(shown_state(state, activation), []).append(unit)
+        return found

@@ -108,3 +108,9 @@ def beginning(text: str) -> str:
 def counted(number: int, one: str, many: str) -> str:
     """A number with its noun: '1 point', '2,000 points'."""
     return f"{grouped(number)} {one if number == 1 else many}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Some words as a list in a sentence: 'one, two and three'."""
+    *before, last = words
+    return f"{', '.join(before)} and {last}" if before else last

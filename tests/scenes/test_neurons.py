@@ -1,12 +1,13 @@
 """What a film of neurons shows at its start, and the words under its thumbnails."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import pytest
+from manim import VMobject
 
 from epochreel.reels.recording import Recording
 from epochreel.scenes.neurons import _formulas
@@ -18,6 +19,7 @@ from epochreel.scenes.parts.formula import collapsed
 from epochreel.scenes.parts.line_numbers import LineNumbers
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.readings import LiveFigure
+from epochreel.scenes.parts.shapes import rectangle
 from epochreel.scenes.parts.thumbnails import Thumbnails, longest_bar
 from epochreel.scenes.parts.unit_lines import UnitLines
 from epochreel.scenes.stage.layout import Box
@@ -109,7 +111,7 @@ def test_what_was_learnt_goes_before_lines_come(spiral: Recording, composed: Com
 
 
 @pytest.mark.parametrize(
-    ("epoch", "words"), [(0, [*"1234"]), (2, ["dead", "always on", "3", "4 dead"])]
+    ("epoch", "words"), [(0, [*"1234"]), (2, ["1 · dead", "2 · always on", "3", "4 · dead"])]
 )
 def test_units_that_add_no_line_among_the_points_are_named(
     epoch: int, words: list[str], four: Recording, composed: Compose
@@ -128,7 +130,7 @@ def test_no_unit_is_called_dead_once_training_has_diverged(
     metrics = replace(four.metrics, train_loss=loss)
     film = composed("neurons", [Recording(four.header, four.steps, metrics, states)], SIZE)
     assert "Training has diverged: these answers mean nothing." in film.said
-    for epoch, words in ((1, ["dead", "always on", "3", "4 dead"]), (2, [*"1234"])):
+    for epoch, words in ((1, ["1 · dead", "2 · always on", "3", "4 · dead"]), (2, [*"1234"])):
         film.composition.show_moment(film.composition.moment_of(epoch))
         named = _part(film, Thumbnails).submobjects[-1]
         assert [piece.key[0] for piece in named.pieces] == words
@@ -144,10 +146,10 @@ def test_a_unit_that_works_without_a_line_among_the_points_says_so(composed: Com
     )
     film.composition.show_moment(film.composition.moment_of(0))
     named = _part(film, Thumbnails).submobjects[-1]
-    assert [piece.key[0] for piece in named.pieces] == ["no line here", "2"]
+    assert [piece.key[0] for piece in named.pieces] == ["1 · no line", "2"]
     # It says so once it has come.
     moment = film.composition.moment_of(0)
-    for came, words in ((0.4, ["2"]), (0.6, ["no line here", "2"])):
+    for came, words in ((0.4, ["2"]), (0.6, ["1 · no line", "2"])):
         named.show(moment, np.array([came, 1.0]))
         assert [piece.key[0] for piece in named.pieces] == words
 
@@ -217,11 +219,13 @@ def test_a_few_units_are_numbered_where_numbers_can_be_read(
     assert any(isinstance(each, LineNumbers) for each in parts) == there
 
 
-def _beside(lines: list[Any], stage: Stage, *, named: bool = False) -> list[tuple[float, float]]:
+def _beside(
+    lines: list[Any], stage: Stage, others: Sequence[VMobject] = ()
+) -> list[tuple[float, float]]:
     """Where the numbers of lines are, as shares of the plane from its lower left corner."""
     plane = Plane(Box(400, 200, 600, 600), (0.0, 1.0, 0.0, 1.0), stage)
     ends = [[np.array(each, dtype=float)] for each in lines]
-    numbers = LineNumbers(plane, ends, lambda _: np.ones(len(lines)), named=named)
+    numbers = LineNumbers(plane, ends, lambda _: np.ones(len(lines)), others=others)
     low, high = (np.array(stage.layout.point(*each)) for each in ((400, 800), (1000, 200)))
     shares = ((each.get_center() - low)[:2] / (high - low)[:2] for each in numbers.submobjects)
     return [(float(x), float(y)) for x, y in shares]
@@ -238,14 +242,31 @@ def test_a_number_is_where_its_line_leaves_the_plane_above_or_to_the_right_of_it
     assert 1 < y < 1.1
     assert 1 < x2 < 1.1
     assert x3 < 0 or y3 < 0
-    assert len(_beside([corner], stage, named=True)) == 0
     # Two that would stand on each other move apart.
     one, other = _beside([up, up], stage)
-    assert abs(one[0] - other[0]) > 0.04 or abs(one[1] - other[1]) > 0.5
-    # None stands on the tick in the middle.
-    ((x, y),) = _beside([[(0, 0.5), (0.5, 0)]], stage)
-    assert abs(x - 0.5) > 0.05
-    assert abs(y - 0.5) > 0.05
+    assert abs(one[0] - other[0]) > 0.03 or abs(one[1] - other[1]) > 0.5
+
+
+def test_left_of_the_plane_and_below_it_a_number_keeps_clear_of_ticks(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    stage = stage_of("1920x1080")
+    lines = [[(0, 0.5), (0.5, 0)]]
+    ((x, y),) = _beside(lines, stage)
+    assert (x < 0 and y == pytest.approx(0.5, abs=0.02)) or x == pytest.approx(0.5, abs=0.02)
+    ticks = [
+        rectangle(Box(380, 480, 15, 40), stage.layout, colour="#ffffff"),
+        rectangle(Box(680, 805, 40, 30), stage.layout, colour="#ffffff"),
+    ]
+    ((x, y),) = _beside(lines, stage, ticks)
+    along = y if x < 0 else x
+    assert 0.05 < abs(along - 0.5) < 0.15
+    # Where all of both edges is taken, there is none.
+    whole = [
+        rectangle(Box(300, 100, 95, 900), stage.layout, colour="#ffffff"),
+        rectangle(Box(300, 805, 900, 90), stage.layout, colour="#ffffff"),
+    ]
+    assert _beside(lines, stage, whole) == []
 
 
 def test_of_many_units_the_longest_bars_are_cut() -> None:
@@ -296,7 +317,10 @@ def test_linear_layers_amount_to_one(layers: int, source: str) -> None:
 def test_one_sentence_counts_them(four: Recording, composed: Compose) -> None:
     said = composed("neurons", [four], SIZE).said
     assert "4 neurons, 2 lines, no boundary in the end" in said
-    assert "In the end, 2 add no line here: 1 dead (never on), 1 always on." in said
+    assert (
+        "In the end, neuron 1 (dead: never on) and neuron 2 (always on) draw no line here." in said
+    )
+    assert "In the end, neuron 4 is dead at all training points." in said
     assert not any("diverged" in each for each in said)
     part = composed("neurons", [four.between(0, 1)], SIZE).said
     assert "4 neurons, 4 lines, no boundary at epoch 1" in part
@@ -333,7 +357,7 @@ def test_every_frame_says_what_tiles_bands_and_bars_are(
     size: str, four: Recording, composed: Compose
 ) -> None:
     film = composed("neurons", [four], size)
-    for word in ("tile", "band", "bar", "1 dead"):
+    for word in ("tile", "band", "bar", "dead"):
         assert any(word in said.lower() for said in film.said)
     film.check_type()
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -39,6 +40,10 @@ def _drawn(
 
 def _won(winners: int) -> Drawn:
     return replace(_drawn(6, task=THREE, pieces=5), winners=winners)
+
+
+def _numbered(*hidden: int, **told: Any) -> Drawn:
+    return replace(_drawn(*hidden, **told), numbered=True)
 
 
 _linear = partial(_drawn, activation="identity")
@@ -302,7 +307,14 @@ BAR = "Bar: its weight in the sum."
             _drawn(4, lines=1, states=["working", "dead", "always on", "working"]),
             [
                 *("Tile: white 0 or little, blue more.", "Band: where a neuron turns on.", BAR),
-                "No line: 1 dead, 1 always on, 1 elsewhere.",
+                "No line here: 1 of 4 (dead), 1 of 4 (always on), 1 of 4 (elsewhere).",
+            ],
+        ),
+        (
+            _numbered(3, lines=1, states=["working", "dead", "dead"]),
+            [
+                *("Tile: white 0 or little, blue more.", "Band: where a neuron turns on.", BAR),
+                "No line here: neurons 2 and 3 (dead).",
             ],
         ),
         (
@@ -333,35 +345,61 @@ def test_a_short_key_says_the_same_in_fewer_words(drawn: Drawn, key: list[str]) 
         (_drawn(2, 2), []),
         (
             _drawn(3, 2, lines=1, states=["working", "dead", "always on"]),
-            ["In the end, 2 add no line here: 1 dead (never on), 1 always on."],
+            [
+                "In the end, 1 of 3 neurons (dead: never on) and 1 of 3 neurons (always on) draw "
+                "no line here."
+            ],
+        ),
+        (
+            _numbered(3, 2, lines=1, states=["working", "dead", "always on"]),
+            ["In the end, neuron 2 (dead: never on) and neuron 3 (always on) draw no line here."],
+        ),
+        (
+            _numbered(4, 2, lines=0, states=["dead", "working", "dead", "working"]),
+            [
+                "In the end, neurons 1 and 3 (dead: never on) and neurons 2 and 4 (their lines "
+                "are elsewhere) draw no line here."
+            ],
         ),
         (
             _drawn(3, 2, lines=2, states=["constant", "working", "saturated"]),
-            ["In the end, 1 adds no line here: 1 constant (saturated)."],
+            ["In the end, 1 of 3 neurons (constant: saturated) draws no line here."],
         ),
         (
             _drawn(2, 2, lines=1, states=["working", "dead"], activation="tanh"),
-            ["In the end, 1 adds no line here: 1 constant (saturated)."],
+            ["In the end, 1 of 2 neurons (constant: saturated) draws no line here."],
         ),
         (
-            _drawn(2, 2, lines=1, states=["working", "saturated"], activation="tanh"),
-            ["In the end, 1 adds no line here: 1 constant (saturated)."],
+            _numbered(2, 2, lines=1, states=["working", "saturated"], activation="tanh"),
+            ["In the end, neuron 2 (constant: saturated) draws no line here."],
+        ),
+        (
+            _drawn(1, 2, lines=0, states=["dead"]),
+            ["In the end, the neuron (dead: never on) draws no line here."],
         ),
         (
             _drawn(4, 2, lines=3, states=["dead", "always on", "constant", "dead"]),
             [
-                "In the end, 1 adds no line here: 1 dead (never on).",
-                "In the end, 1 with a line is dead, 1 with a line is always on at all training "
+                "In the end, 1 of 4 neurons (dead: never on) draws no line here.",
+                "In the end, 1 of 4 neurons with a line is dead and 1 of 4 neurons with a line is "
+                "always on at all training points.",
+            ],
+        ),
+        (
+            _numbered(4, 2, lines=3, states=["dead", "always on", "dead", "dead"]),
+            [
+                "In the end, neuron 4 (dead: never on) draws no line here.",
+                "In the end, neurons 1 and 3 are dead and neuron 2 is always on at all training "
                 "points.",
             ],
         ),
         (
             _drawn(2, 2, states=["dead", "dead"], activation="tanh"),
-            ["In the end, 2 with a line are saturated at all training points."],
+            ["In the end, 2 of 2 neurons with a line are saturated at all training points."],
         ),
         (
-            _drawn(2, 2, lines=0, states=["working", "constant"]),
-            ["In the end, 2 add no line here: 1 constant, 1 with a line elsewhere."],
+            _numbered(2, 2, lines=1, features=("x", "xSquared")),
+            ["In the end, neuron 2 (its curve is elsewhere) draws no curve here."],
         ),
         (
             _drawn(2, 2, lines=0, states=["dead", "dead"], diverged=True),
@@ -369,7 +407,7 @@ def test_a_short_key_says_the_same_in_fewer_words(drawn: Drawn, key: list[str]) 
         ),
     ],
 )
-def test_neurons_without_a_line_are_counted_by_what_they_do(
+def test_neurons_without_a_line_are_named_or_counted_with_what_they_do(
     drawn: Drawn, sentences: list[str]
 ) -> None:
     assert drawn.key(COLOURS)[2:] == sentences
