@@ -30,6 +30,11 @@ _FLAT, _STEADY = 0.01, 0.2
 # A run overfits where the test loss ends a tenth above its minimum; a loss has risen that ends as
 # much above its start.
 _RISE = 0.1
+# Losses jump from step to step: whether one has risen shows in its medians over a tenth of the run.
+_AROUND = 0.05
+_MOSTLY = (
+    0.5  # of the steps, from which on a loss is above its start, or below it, for most of them
+)
 
 
 @dataclass(frozen=True)
@@ -115,17 +120,27 @@ def _halved(recording: Recording) -> Iterator[Milestone]:
 
 
 def _risen(recording: Recording) -> Iterator[Milestone]:
-    """That the loss ends above its start, from the step on from which it is above it for good."""
+    """That the loss ends above its start, from the step on from which it is above it for good.
+
+    A loss that was mostly above it before as well jumps.
+    """
     loss, measure = recording.metrics.train_loss, _said_measure(recording)
     if not np.isfinite(loss).all() or loss[-1] <= loss[0] + _RISE * abs(loss[0]):
         return
-    epoch = int(recording.epochs[np.flatnonzero(loss <= loss[0])[-1] + 1])
+    first = int(np.flatnonzero(loss <= loss[0])[-1]) + 1
     start, end = (_given(recording, " of", loss[0]), _given(recording, " at", loss[-1]))
-    ends = f"; it ends{end}" if end else ""
-    sentence = (
-        f"From {recording.steps.named(epoch)} on the training {measure} is above its start"
-        f"{start}{ends}."
-    )
+    above, ends = f"above its start{start}", f"; it ends{end}" if end else ""
+    when = recording.steps.named(int(recording.epochs[first]))
+    sentence = f"From {when} on the training {measure} is {above}{ends}."
+    if first > 1 and (loss[1:first] > loss[0]).mean() > _MOSTLY:
+        # Nothing new begins at the last return to its start.
+        first = int(np.argmax(loss > loss[0]))
+        low, high = (_given(recording, "", each) for each in (loss[1:].min(), loss[1:].max()))
+        between = f" between{low} and{high}" if low else ""
+        sentence = f"The training {measure} jumps{between}, mostly {above}."
+    elif len(loss) - first < _LEAST_PART * len(loss):
+        sentence = f"The training {measure} ends {above}{_given(recording, ', at', loss[-1])}."
+    epoch = int(recording.epochs[first])
     yield Milestone("risen", epoch, sentence)
 
 
@@ -219,7 +234,10 @@ def _overfitting(recording: Recording) -> Iterator[Milestone]:
     if not (np.isfinite(test).all() and np.isfinite(train).all()):
         return
     best = int(np.argmin(test))
-    if test[-1] > test[best] + _RISE * abs(test[best]) and train[-1] < train[best]:
+    level, trained = _levelled(test), _levelled(train)
+    rise = level[-1] - level[best]
+    lowest = level[best] - level.min() <= rise / 2  # and not one lucky step far from the minimum
+    if lowest and rise > _RISE * abs(level[best]) and trained[-1] < trained[best]:
         epoch = int(recording.epochs[best])
         layered = recording.architecture is not None and recording.architecture.hidden
         model = "network" if layered else "model"
@@ -230,6 +248,14 @@ def _overfitting(recording: Recording) -> Iterator[Milestone]:
             "while the training loss falls."
         )
         yield Milestone("overfitting", epoch, sentence)
+
+
+def _levelled(loss: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
+    """Medians of the steps around each, which single steps do not move."""
+    around = round(_AROUND * (len(loss) - 1))
+    padded = np.pad(loss, around, constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * around + 1)
+    return np.asarray(np.nanmedian(windows, axis=1))
 
 
 def _divergence(recording: Recording) -> Iterator[Milestone]:

@@ -119,7 +119,7 @@ def test_milestones_of_values_are_shares_of_the_loss() -> None:
 
 def test_of_standardised_values_no_loss_is_written() -> None:
     """Films show their error in the values' own units, whose share is the root of the loss's."""
-    whole = run_of([1.0, 0.25, *[0.2] * 12], test=[1.0, 0.5, *[0.9] * 12], data="reg-plane")
+    whole = run_of([1.0, 0.25, *[0.2] * 12], test=[1.0, 0.5, 0.5, *[0.9] * 11], data="reg-plane")
     scaled = replace(whole.dataset, value_scaling=ValueScaling(3.0, 2.0))
     header = replace(whole.header, dataset=scaled)
     run = Recording(header, whole.steps, whole.metrics, whole.stored)
@@ -201,6 +201,29 @@ def test_a_loss_has_risen_that_ends_above_its_start(loss: list[float], said: str
     assert found == ([f"{said}it ends at {compact(loss[-1]).rstrip('0')}."] if said else [])
 
 
+@pytest.mark.parametrize(
+    ("loss", "epoch", "said"),
+    [
+        # Before it is above its start for good it was below it half of the time, or less.
+        ([1.0, 2.0, 0.9, 2.0, 3.0], 3, "From epoch 3 on the training loss is above its start of 1"),
+        (
+            [1.0, 2.0, 2.5, 0.9, 2.0, 3.0],
+            1,
+            "The training loss jumps between 0.9 and 3, mostly above its start of 1.",
+        ),
+        # It is above its start in the last of nine steps, or of eleven.
+        ([1.0, *[0.9] * 8, 2.0], 9, "From epoch 9 on the training loss is above its start of 1; "),
+        ([1.0, *[0.9] * 10, 2.0], 11, "The training loss ends above its start of 1, at 2."),
+    ],
+)
+def test_a_loss_that_is_above_its_start_mostly_or_at_last_is_not_said_to_begin_to_rise(
+    loss: list[float], epoch: int, said: str
+) -> None:
+    (found,) = (each for each in milestones_of(loss) if each.kind == "risen")
+    assert found.epoch == epoch
+    assert found.sentence.startswith(said)
+
+
 @pytest.mark.parametrize("n", [9, 150])
 def test_a_short_rest_is_not_a_plateau(n: int) -> None:
     """A plateau takes at least ten epochs, and a tenth of the run."""
@@ -254,6 +277,23 @@ def test_overfitting_begins_at_the_minimum_of_the_test_loss() -> None:
     assert risen.kind == "risen"
     assert milestones_of([1.0, 0.9, 0.8, 0.8, 0.8], test=[1.0, 0.8, 0.7, 0.8, 0.9]) == []
     assert milestones_of(loss, test=[1.0, 0.8, 0.7, 0.8, float("inf")]) == []
+
+
+@pytest.mark.parametrize(
+    ("lucky", "last", "overfits"),
+    [
+        (20, 0.5, False),  # the lowest of all steps is one of noise
+        (20, 0.6, True),
+        (5, 0.6, False),  # and is where the loss still falls
+    ],
+)
+def test_one_lucky_step_is_not_where_overfitting_begins(
+    lucky: int, last: float, *, overfits: bool
+) -> None:
+    test = np.concatenate([np.linspace(1.5, 0.5, 20), [0.5, 0.5], np.linspace(0.5, last, 19)])
+    test[lucky] = 0.4
+    found = milestones_of(np.linspace(1.0, 0.6, len(test)).tolist(), test=test.tolist())
+    assert [each.epoch for each in found if each.kind == "overfitting"] == [lucky] * overfits
 
 
 @pytest.mark.parametrize(("hidden", "noun"), [((8,), "network"), ((), "model")])
