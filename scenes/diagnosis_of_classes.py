@@ -37,14 +37,14 @@ from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
-from .parts.ticks import axis_names_of, ticks_of
-from .parts.titles import heading
+from .parts.ticks import axes_of
+from .parts.titles import fitting_title, heading
 from .reel_scene import ReelScene
 from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.stage import Stage
 from .stage.target import Target
-from .words.diagnosis import certainty_name, rings_note, wrong_at_last
+from .words.diagnosis import certainty_name, one_class_at_last, rings_note, wrong_at_last
 from .words.measures import without_value
 from .words.own_names import own_axes, own_classes
 from .words.sentences import point_marks_of, samples_of
@@ -92,7 +92,7 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
         confused = verdicts.confused([*kinds.values()][focus[0]], focus[1])
         ringed = [Live(Halos(plane, dataset.points, confused, pale=True))]
     subtitles = [*samples_of(reel), reel.about.summary, *point_marks_of(reel)]
-    title = scene.headline(wrong_at_last(reel, verdicts.wrong_count(len(reel.epochs) - 1)))
+    title = scene.headline(fitting_title(verdicts.outcomes, stage))
     hues = colours_of(task).hues(labels)
     every, below = Still(points_of(dataset, hues, plane)), list[Still | Live]()
     above: Still | Live = every
@@ -104,8 +104,7 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
     return Composition(
         [
             Still(heading(title, subtitles, stage)),
-            Still(ticks_of(plane)),
-            Still(axis_names_of(plane, own_axes(reel))),
+            Still(axes_of(plane, own_axes(reel))),
             Still(readings.still),
             *(Still(chart.still, name=name) for name, chart in charts.items()),
             Still(ClassKey(names, places.key, stage)),
@@ -157,6 +156,16 @@ class Verdicts:
         return at_steps(
             self.reel, lambda position: those & (self.at(position).winners == predicted)
         )
+
+    @property
+    def outcomes(self) -> list[str]:
+        """How it ends, the most telling first: by the one class that is answered, or in points."""
+        last = len(self.reel.epochs) - 1
+        counted = wrong_at_last(self.reel, self.wrong_count(last))
+        found = np.unique(self.at(last).winners)
+        if len(found) > 1 or not self.at(last).wrong.any() or self.reel.architecture is None:
+            return [counted]
+        return [*one_class_at_last(self.reel, self.task.names[int(found[0])]), counted]
 
     def wrong_count(self, position: int) -> int:
         """How many points are wrong, as it was recorded where answers are read between samples."""
@@ -243,14 +252,17 @@ def _readings(
     units = unit_reading(reel, lambda position: at(position).outputs)
     if units is None:
         return readings, {}
-    kind, count = units
+    kind, count, total = units
     if places.units is None:
         return readings, {kind.lower(): Target()}
 
     def counted_units(position: int) -> str:
-        return grouped(count(position)) if at(position).answered else MISSING
+        return of_all(count(position)) if at(position).answered else MISSING
 
-    readings.append(kind, at_steps(reel, counted_units), places.units)
+    def of_all(count: int) -> str:
+        return f"{grouped(count)} of {grouped(total)}"
+
+    readings.append(kind, at_steps(reel, counted_units), places.units, longest=of_all(total))
     return readings, {}
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache, partial
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
+from manim import VGroup
 
 from ..reels.recording import Recording
 from ..reels.task import Values
@@ -17,20 +20,20 @@ from .diagnosis_places import VALUE_PLACES
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .parts.halos import Halos
-from .parts.paragraph import paragraph
+from .parts.paragraph import height_of, paragraph
 from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.scatter import Scatter
-from .parts.ticks import axis_names_of, ticks_of
+from .parts.ticks import axes_of
 from .parts.titles import heading
 from .reel_scene import ReelScene
 from .stage.moment import Moment
-from .words.diagnosis import measured_at_last, wrong_at_last
+from .words.diagnosis import error_note, far_note, largest_error_at_last, measured_at_last
 from .words.measures import number, unit_of_errors, written_measure_of
 from .words.own_names import own_axes, value_name
-from .words.sentences import marked_kinds_of, point_marks_of, samples_of
+from .words.sentences import point_marks_of, samples_of
 
 
 def of_values(scene: ReelScene, reel: Recording, task: Values) -> Composition:
@@ -54,33 +57,27 @@ def of_values(scene: ReelScene, reel: Recording, task: Values) -> Composition:
     )
     readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
     readings.append_measure(written_measure_of(reel), places.loss)
-    far = number(task.far * task.scaling.deviation, unit_of_errors([reel]))
-    said = wrong_at_last(reel, int(wrong(Moment(reel.steps.last)).sum()), far)
-    title = scene.headline(measured_at_last(reel) if reel.architecture is None else said)
-    subtitles: list[str | list[str]] = [*samples_of(reel), reel.about.summary]
+    errors = np.abs(answered(len(reel.epochs) - 1) - labels) * task.scaling.deviation
+    title = largest_error_at_last(reel, float(errors.max()))
+    title = scene.headline(measured_at_last(reel) if reel.architecture is None else title)
+    subtitles = [*samples_of(reel), reel.about.summary, *point_marks_of(reel)]
+    measured = error_note(reel)
+    far = far_note(number(task.far * task.scaling.deviation, unit_of_errors([reel])))
     size, box = places.note or (0.0, None)
-    note = paragraph(
-        [f"Dark rings: off by more than {far}.", *marked_kinds_of(reel)],
-        size,
-        box,
-        stage,
-        colour=stage.theme.muted,
-        apart=0,
-    )
-    if box is None:
-        subtitles += [f"dark rings: off by more than {far}", *point_marks_of(reel)]
+    noted = partial(paragraph, size=size, stage=stage, colour=stage.theme.muted, apart=0)
+    below = box and replace(box, y=box.y + height_of(measured, size, box.width, stage, apart=0))
     return Composition(
         [
             Still(heading(title, subtitles, stage)),
-            Still(ticks_of(plane)),
-            Still(axis_names_of(plane, own_axes(reel))),
+            Still(axes_of(plane, own_axes(reel))),
             Still(readings.still),
-            Still(note),
+            Still(noted(measured, box=box)),
             Still(scatter.still, name="scatter"),
             Still(colour_key([reel], places.key, stage)),
             Live(image),
             Live(lines),
             Live(Halos(plane, dataset.points, wrong)),
+            Live(_Note(noted([far], box=below), wrong)),
             Still(points_of(dataset, colours_of(task).hues(labels), plane)),
             Live(scatter, name="scatter"),
             *(Live(each) for each in scatter.beyond),
@@ -88,3 +85,15 @@ def of_values(scene: ReelScene, reel: Recording, task: Values) -> Composition:
         ],
         Pace.named(scene.pace, reel),
     )
+
+
+class _Note(VGroup):
+    """Words that are seen while any points are chosen."""
+
+    def __init__(self, words: VGroup, chosen: Callable[[Moment], Bool[np.ndarray, " n"]]) -> None:
+        super().__init__(*words)
+        self._chosen = chosen
+
+    def show(self, moment: Moment) -> None:
+        """Show the words, or hide them."""
+        self.set_fill(opacity=float(self._chosen(moment).any()))

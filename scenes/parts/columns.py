@@ -20,11 +20,12 @@ from .shapes import placed, rectangle, rings
 
 _NOWHERE = (0.0, 0.0, 0.0)  # for figures that are only measured
 _BEFORE = 10.0  # design pixels between the numbers of an axis and its lines
+_HIGH = 10.0  # ems of a box whose title has room for another line
 _LEADING = 1.2  # ems from line to line of a title
 _LEVELS = (0.5, 0.1, 0.01, 0.0)  # shares of all points with a hairline in a histogram
 _NOTES = (  # beside or below the title of a histogram: the first that there is room for
-    "low bars drawn taller · grey: wrong",
-    "low bars raised · grey: wrong",
+    "all points · square-root scale · grey: wrong",
+    "square-root scale · grey: wrong",
     "grey: wrong",
 )
 
@@ -102,14 +103,17 @@ class Columns(VGroup):
 
 
 def _heading(title: str, size: float, box: Box, stage: Stage) -> list[VMobject]:
-    """The lines of a title, and after the last of them, or below it, how to read the columns."""
+    """The lines of a title, and after the last of them, or below it, how to read the columns.
+
+    That may take two lines where the box is high.
+    """
     if not size:
         return []
     layout, theme, unit = stage.layout, stage.theme, stage.layout.unit
     texts, width = wrapped(title, box.width / size, bold=True), box.width / size
     while len(evener := wrapped(title, width := width * 0.95, bold=True)) == len(texts) > 1:
         texts = evener
-    at = [layout.point(box.x, box.y + row * _LEADING * size) for row in range(len(texts) + 1)]
+    at = [layout.point(box.x, box.y + row * _LEADING * size) for row in range(len(texts) + 2)]
     lines: list[VMobject] = [
         line(text, size * unit, at=place, colour=theme.ink, bold=True)
         for text, place in zip(texts, at, strict=False)
@@ -117,9 +121,19 @@ def _heading(title: str, size: float, box: Box, stage: Stage) -> list[VMobject]:
     after = lines[-1].width + size * unit * 0.5
     noted = partial(line, size=size * unit, colour=theme.muted)
     for text in _NOTES:
-        beside, below = noted(text, at=(at[-2][0] + after, *at[-2][1:])), noted(text, at=at[-1])
+        beside = noted(text, at=(at[-3][0] + after, *at[-3][1:]))
+        below = noted(text, at=at[-2])
         if beside.width + after <= box.width * unit:
             return [*lines[:-1], VGroup(lines[-1], beside)]
         if below.width <= box.width * unit:
             return [*lines, below]
+        parts = wrapped(text, box.width / size)
+        if box.height >= _HIGH * size and len(parts) == 2:
+            return [
+                *lines,
+                *(
+                    noted(each.removeprefix("· "), at=place)
+                    for each, place in zip(parts, at[-2:], strict=True)
+                ),
+            ]
     return [*lines, below]

@@ -45,8 +45,8 @@ class Matrix(VGroup):
     Title, names and marks are `still`. The cell in `focus` (row, column) is framed unless it is 0.
     Where nothing is counted, cells are empty, and what `without` says stands for the share. A
     `share` that is known otherwise is written instead, and then no counts, which might differ.
-    Counts are written where cells have room for the largest, or for `most` in one beside it; of
-    more than six classes, those that are not 0.
+    A cell is the stronger, the more of its row it holds. Counts are written where cells have room
+    for the largest, or for `most` in one beside it; of more than six classes, those that are not 0.
     """
 
     def __init__(
@@ -141,6 +141,8 @@ class Matrix(VGroup):
         self._shown = counts
         total = int(counts.sum())
         share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+        # Where no counts are written, a few points are seen beside nearly all of them.
+        share = share if self._counts else np.sqrt(share)
         opacity = _FAINTEST + share * (self._strongest - _FAINTEST)
         for cell, part in zip(self._cells, opacity.ravel(), strict=True):
             cell.set_fill(opacity=float(part))

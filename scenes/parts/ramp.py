@@ -21,7 +21,7 @@ from .shapes import rectangle
 
 _SHARES = np.linspace(-1, 1, 64)  # of the scale, of each piece of a strip
 _HIGH = 0.8  # ems of its type
-_BESIDE, _UNDER = 0.42, 0.6  # of a box: the widest name, beside and under a strip
+_BESIDE, _UNDER = 0.5, 0.6  # of a box: the widest name, beside and under a strip
 _TWO, _LINE = 2.4, 1.5  # ems: the height of a box for two lines, and from one to the other
 _WHAT = "names of columns"
 _GAP = 0.6  # ems between a name, numbers and the strip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from jaxtyping import Float
@@ -19,13 +20,16 @@ from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.places import places_of
 from ..stage.stage import Stage
+from ..stage.typography import line
 from .bent_points import BentPoints
 from .plane import Plane
 from .readings import LiveFigure
 from .shapes import STROKE, joined, rectangle
-from .ticks import fitting_name, numbers_of, smallest_name, ticks_of
+from .ticks import bare_names_of, numbers_of, smallest_name, ticks_of
 
 _TITLE, _NUMBERS = 24.0, 20.0  # design pixels of type
+_TITLES = "Answers against the truth", "Answers and truth", "Answers"
+_NAMES = "truth", "answer"  # of the axes
 _LARGER = 2.2  # times that, at most, in small frames
 _MARGIN = 0.03  # of the true values, at least, is free beyond either end
 _ROUND = (1, 2, 5, 10)  # steps of which the ends are multiples, in powers of ten
@@ -84,25 +88,22 @@ class Scatter(BentPoints):
         # Small wide frames have room for larger numbers, others are full.
         larger = _LARGER if layout.shape == "wide" else 1.0
         numbers = layout.readable(_NUMBERS * layout.small_type, most=larger) / layout.small_type
-        self.still = VGroup(ground, diagonal, ticks_of(plane, numbers))
+        named = bare_names_of(plane, _NAMES, numbers)
+        self.still = VGroup(ground, diagonal, ticks_of(plane, numbers), named)
         self.beyond = VGroup()
         size = layout.readable(_TITLE * layout.small_type, most=larger)
         if size:
             at, em = layout.point(plane.box.x, plane.box.y - size * 0.75), size * layout.unit
             remark = numbers_of(plane, 0).remark_in(unit_of(name))
             right = max(plane.box.right, places_of(stage).right)
-            self.still.add(
-                fitting_name(
-                    ("Answers against the truth", remark),
-                    size=em,
-                    least=smallest_name(size, layout) * layout.unit,
-                    colour=theme.ink,
-                    at=at,
-                    anchor="left",
-                    width=(right - plane.box.x) * layout.unit,
-                    bold=True,
-                )
-            )
+            width, least = (right - plane.box.x) * layout.unit, smallest_name(size, layout)
+            heading = partial(line, at=at, colour=theme.ink, bold=True)
+            spans = {each + remark: heading(each + remark, em).width for each in _TITLES}
+            # The first that may have its own size, or less, or the shortest.
+            fits = (title for title, span in spans.items() if span * least / size <= width)
+            title = next(fits, _TITLES[-1] + remark)
+            em *= min(1.0, width / spans[title])
+            self.still.add(heading(title, em, width=width * 1.001))
             # Hardly any point is in that corner: its value would be large, the answer small.
             at, em = (
                 layout.point(plane.box.right - size / 2, plane.box.bottom - size / 2),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -24,9 +25,12 @@ _LOWEST = 0.25  # of a side: how far above its end a tick at 0 may take the plac
 _UNNAMED = ("x₁", "x₂")
 
 
-def ticks_of(plane: Plane, size: float = _SIZE) -> VGroup:
+def ticks_of(
+    plane: Plane, size: float = _SIZE, middles: tuple[bool, bool] = (True, True)
+) -> VGroup:
     """The ends and the middle of both axes, beside the plane; none where they could not be read.
 
+    An axis without a middle has the ends alone.
     Where no value is negative, 0 takes the place of an end below it, if it is near.
     Where the margin is too narrow for those of the upright axis, they are turned upwards.
     """
@@ -38,7 +42,7 @@ def ticks_of(plane: Plane, size: float = _SIZE) -> VGroup:
     across, upwards = (_labels(plane, axis, size) for axis in (0, 1))
     turned = _turned(plane, upwards)
     places = zip(*(tick_parts(plane, axis) for axis in (0, 1)), upwards, across, strict=True)
-    for along, part, beside, below in places:
+    for index, (along, part, beside, below) in enumerate(places):
         y = box.bottom - part * box.height
         if turned:
             y += (part - 0.5) * _width(plane, beside)
@@ -53,26 +57,41 @@ def ticks_of(plane: Plane, size: float = _SIZE) -> VGroup:
         x = min(max(x, half + _EDGE), max(layout.width - half - _EDGE, half + _EDGE))
         at = np.array(layout.point(x, box.bottom + size * 1.5))
         below.shift(at - np.array([below.get_center()[0], 0, 0]))
-        ticks.add(beside, below)
+        shown = (middle or index != 1 for middle in reversed(middles))
+        ticks.add(*(each for each, kept in zip((beside, below), shown, strict=True) if kept))
     return ticks
 
 
-def axis_names_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
+def axis_names_of(
+    plane: Plane, names: tuple[str, str] | None, middles: tuple[bool, bool] = (True, True)
+) -> VGroup:
     """The names of both axes, between two ticks each; upwards where the margin is too narrow.
 
     After the name stands the unit of the ticks, if they have one. Axes without a name and a unit
     have nothing.
     """
+    size, numbers = _SIZE * plane.layout.small_type, [numbers_of(plane, axis) for axis in (0, 1)]
+    if names is None and not any(each.remark for each in numbers):
+        return VGroup()
+    named = [each.named(name) for each, name in zip(numbers, names or _UNNAMED, strict=True)]
+    return _written(plane, named, size, middles)
+
+
+def bare_names_of(plane: Plane, names: tuple[str, str], size: float = _SIZE) -> VGroup:
+    """The same without the unit of the ticks, which stands elsewhere."""
+    named = [(name, "") for name in names]
+    return _written(plane, named, size * plane.layout.small_type, (True, True))
+
+
+def _written(
+    plane: Plane, named: Sequence[tuple[str, str]], size: float, middles: tuple[bool, bool]
+) -> VGroup:
     layout, box, unit = plane.layout, plane.box, plane.layout.unit
-    size = _SIZE * layout.small_type
-    numbers = [numbers_of(plane, axis) for axis in (0, 1)]
     found = VGroup()
-    if not layout.legible(size) or (names is None and not any(each.remark for each in numbers)):
+    if not layout.legible(size):
         return found
-    x_name, y_name = (
-        each.named(name) for each, name in zip(numbers, names or _UNNAMED, strict=True)
-    )
-    middle, width = _across(plane, size)
+    x_name, y_name = named
+    middle, width = _across(plane, size, middle=middles[0])
     at = layout.point(middle, box.bottom + size * 1.5)
     least = smallest_name(size, layout) * unit
     name = partial(fitting_name, size=size * unit, least=least, colour=plane.stage.theme.muted)
@@ -83,7 +102,7 @@ def axis_names_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
     margin = places_of(plane.stage).title[1][0]
     # A plane at the margin has its ticks there, one farther right has them inside of it.
     if up.width > (box.x - (margin + _BESIDE if box.x > margin else 24)) * unit:
-        y, high = _upwards(plane, size)
+        y, high = _upwards(plane, size, middle=middles[1])
         at = layout.point(box.x - _BESIDE, y)
         up = name(y_name, at=at, anchor="middle", width=high * unit)
         up.rotate(PI / 2, about_point=np.array(at))
@@ -91,7 +110,10 @@ def axis_names_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
 
 
 def axes_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
-    """Ticks and names of both axes, or names alone where they would be cut between ticks."""
+    """Ticks and names of both axes; where a name would be cut, the middle tick makes room for it.
+
+    Where that is not enough, there are names alone.
+    """
     layout, box = plane.layout, plane.box
     size = _SIZE * layout.small_type
     if names is None or not layout.legible(size):
@@ -104,8 +126,15 @@ def axes_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
     wide, high = (
         _width(plane, line(each, least, at=(0.0, 0.0, 0.0), colour="#000000")) for each in full
     )
-    if wide <= _across(plane, size)[1] and high <= _upwards(plane, size)[1]:
-        return VGroup(ticks_of(plane), axis_names_of(plane, names))
+    middles = (
+        wide <= _across(plane, size, middle=True)[1],
+        high <= _upwards(plane, size, middle=True)[1],
+    )
+    if wide <= _across(plane, size, middle=middles[0])[1] and (
+        high <= _upwards(plane, size, middle=middles[1])[1]
+    ):
+        ticks = ticks_of(plane, middles=middles)
+        return VGroup(ticks, axis_names_of(plane, names, middles))
     room = box.width * layout.unit
     below = layout.point(box.x + box.width / 2, box.bottom + size * 1.5)
     beside = layout.point(box.x - _BESIDE, box.y + box.height / 2)
@@ -114,18 +143,28 @@ def axes_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
     return VGroup(named((names[0], ""), at=below, anchor="middle", width=room), up)
 
 
-def _across(plane: Plane, size: float) -> tuple[float, float]:
+def _across(plane: Plane, size: float, *, middle: bool) -> tuple[float, float]:
     """The middle of the name of the x axis and its room, between two ticks, in design pixels."""
     box, across = plane.box, _labels(plane, 0, size)
     first, last = _width(plane, across[1]) / 2, _width(plane, across[2]) / 2
     last = max(last, 2 * last + _EDGE - (plane.layout.width - box.right))
+    if not middle:
+        first = tick_parts(plane, 0)[0] * box.width + _width(plane, across[0]) / 2
+        width = box.width - first - last - 2 * _GAP
+        return box.x + box.width / 2 + (first - last) / 2, width
     width = min(_NAME * box.width, box.width / 2 - first - last - 2 * _GAP)
     return box.x + box.width * 0.75 + min(0.0, (first - last) / 2), width
 
 
-def _upwards(plane: Plane, size: float) -> tuple[float, float]:
+def _upwards(plane: Plane, size: float, *, middle: bool) -> tuple[float, float]:
     """The middle of the name of the y axis, turned upwards, and its room, in design pixels."""
     box, upwards = plane.box, _labels(plane, 1, size)
+    if not middle:
+        turned = _turned(plane, upwards)
+        first, last = (_width(plane, upwards[end]) if turned else size / 2 for end in (0, 2))
+        first += tick_parts(plane, 1)[0] * box.height
+        high = box.height - first - last - 2 * _GAP
+        return box.y + box.height / 2 + (last - first) / 2, high
     y, high = box.y + box.height * 0.25, _NAME * box.height
     if _turned(plane, upwards):
         first, last = _width(plane, upwards[1]) / 2, _width(plane, upwards[2])

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 import numpy as np
 
 from ...numerals import grouped
+from ...reels.measure import RootMeanSquare
 from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
-from .measures import written_measure_of
+from .measures import number, unit_of_errors, written_measure_of
 from .phrases import beginning, probable
-from .sentences import divergence_of, title_of
+from .sentences import divergence_of, model_noun, title_of
 
 
-def wrong_at_last(reel: Recording, wrong: int, far: str | None = None) -> str:
-    """How many points are `wrong` at the last step; of values, off by more than a distance `far`.
+def wrong_at_last(reel: Recording, wrong: int) -> str:
+    """How many points are `wrong` at the last step.
 
     Where training has diverged by then, no point is right or wrong, nor where answers are missing
     at that step alone: then it is what was learnt by which model.
@@ -23,11 +24,7 @@ def wrong_at_last(reel: Recording, wrong: int, far: str | None = None) -> str:
     if reel.lost[-1]:
         return divergence_of([reel]) or title_of(reel)
     points = grouped(len(reel.dataset.points))
-    one, many = ("ends up", "end up") if far is None else ("ends", "end")
-    good, bad = "right", "wrong"
-    if far is not None:
-        good, bad = f"within {far} of the truth", f"off by more than {far}"
-    when = ""
+    one, many, good, bad, when = "ends up", "end up", "right", "wrong", ""
     if reel.cut_short:
         one, many = "is", "are"
         when = f" at {reel.steps.named(reel.steps.last)}"
@@ -37,6 +34,43 @@ def wrong_at_last(reel: Recording, wrong: int, far: str | None = None) -> str:
         every = "Both" if points == "2" else f"All {points}"
         return f"{every} points {many} {good}{when}"
     return f"{grouped(wrong)} of {points} points {one if wrong == 1 else many} {bad}{when}"
+
+
+def one_class_at_last(reel: Recording, name: str) -> list[str]:
+    """That every point is taken for the class of that `name` at the last step; longest first."""
+    does, when = "ends up calling", ""
+    if reel.cut_short:
+        does, when = "calls", f" at {reel.steps.named(reel.steps.last)}"
+    said = f"{does} every point {name}{when}"
+    return [f"The {model_noun([reel])} {said}", f"It {said}"]
+
+
+def largest_error_at_last(reel: Recording, largest: float) -> str:
+    """The `largest` distance of an answer from a true value at the last step.
+
+    Where training has diverged by then, or answers are missing at that step alone, it is what was
+    learnt by which model.
+    """
+    if reel.lost[-1]:
+        return divergence_of([reel]) or title_of(reel)
+    verb, when = _ends(reel)
+    return f"The largest error {verb} {number(largest, unit_of_errors([reel]))}{when}"
+
+
+def error_note(reel: Recording) -> list[str]:
+    """What kind of mean the error is that is read, if it is one."""
+    measure = written_measure_of(reel)
+    if not isinstance(measure.measure, RootMeanSquare) or not measure.measure.recording.measured:
+        return []
+    return [f"{beginning(measure.noun)}: root mean square."]
+
+
+def far_note(far: str) -> list[str]:
+    """What rings around points are whose answers are off by more than a distance; longest first."""
+    return [
+        f"Dark rings: off by more than an eighth of the scale, {far}.",
+        f"Dark rings: off by more than {far}.",
+    ]
 
 
 def rings_note(reel: Recording, framed: Sequence[str] | None) -> list[str | list[str]]:
@@ -69,5 +103,12 @@ def measured_at_last(reel: Recording) -> str:
     measure, last = written_measure_of(reel), reel.steps.last
     if not np.isfinite(measure.measure.at(last)):
         return divergence_of([reel]) or title_of(reel)
-    verb, when = ("is", f" at {reel.steps.named(last)}") if reel.cut_short else ("ends at", "")
+    verb, when = _ends(reel)
     return f"{beginning(measure.noun)} {verb} {measure.said(measure.measure.at(last))}{when}"
+
+
+def _ends(reel: Recording) -> tuple[str, str]:
+    """The verb of a value at the last step, and which step that is if there are later ones."""
+    if reel.cut_short:
+        return "is", f" at {reel.steps.named(reel.steps.last)}"
+    return "ends at", ""

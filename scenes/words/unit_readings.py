@@ -14,8 +14,8 @@ OutputsAt = Callable[[int], Outputs]
 
 def unit_reading(
     recording: Recording, outputs: OutputsAt
-) -> tuple[str, Callable[[int], int]] | None:
-    """The name of a number of hidden units, and the number at a step; None if there are none.
+) -> tuple[str, Callable[[int], int], int] | None:
+    """The name of a number of hidden units, that at a step, and of how many; None without any.
 
     Units of sigmoid and tanh count where they answer nearly the same to all training points, be it
     at one end, saturated, or between both, by their `outputs` for all points; those of other
@@ -25,8 +25,10 @@ def unit_reading(
     if model is None or not model.hidden or model.linear:
         return None
     if not all(each in FLAT_ENDED for each in model.activations):
-        return "Dead units", lambda position: recording.dead_units(
-            float(recording.epochs[position])
+        return (
+            "Dead units",
+            lambda position: recording.dead_units(float(recording.epochs[position])),
+            sum(model.hidden),
         )
 
     def constant(position: int) -> int:
@@ -34,4 +36,4 @@ def unit_reading(
         states = [state for each, name in hidden for state in states_of(each[train], name)]
         return len(states) - states.count("working")
 
-    return "Constant units", constant
+    return "Constant units", constant, sum(model.hidden)

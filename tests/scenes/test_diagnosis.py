@@ -15,6 +15,7 @@ from epochreel.reels.task import Classes, values_of
 from epochreel.reels.verdicts import outputs_at, verdict_at
 from epochreel.scenes.diagnosis import Diagnosis
 from epochreel.scenes.diagnosis_of_classes import _focus
+from epochreel.scenes.diagnosis_of_values import _Note
 from epochreel.scenes.fields.colours import class_colour, luminance, rgb
 from epochreel.scenes.parts.class_list import ClassKey
 from epochreel.scenes.parts.columns import Columns
@@ -59,6 +60,7 @@ def test_units_are_counted_under_a_name_that_fits_their_activation(
     found = unit_reading(working, partial(outputs_at, working))
     assert found is not None
     assert found[1](1) < 16
+    assert found[2] == 16
 
 
 def test_units_of_several_activations_are_counted_where_they_are_dead() -> None:
@@ -324,10 +326,10 @@ def test_everything_shown_is_of_the_last_whole_epoch(
 @pytest.mark.parametrize(
     ("size", "broken", "note"),
     [
-        ("1920x1080", False, "low bars drawn taller · grey: wrong"),
-        ("1080x1920", False, "low bars drawn taller · grey: wrong"),
-        ("1080x1080", False, "low bars raised · grey: wrong"),
-        ("480x480", False, "low bars raised · grey: wrong"),
+        ("1920x1080", False, "all points · square-root scale · grey: wrong"),
+        ("1080x1920", False, "all points · square-root scale · grey: wrong"),
+        ("1080x1080", False, "square-root scale · grey: wrong"),
+        ("480x480", False, "square-root scale · grey: wrong"),
         ("360x360", True, "grey: wrong"),
     ],
 )
@@ -344,11 +346,51 @@ def test_the_histogram_says_what_it_shows_and_on_which_scale(
 
 
 @pytest.mark.parametrize("size", ["1920x1080", "480x270", "480x480"])
-def test_the_title_of_values_says_how_far_is_wrong(
-    size: str, composed: Callable[..., Composed]
+@pytest.mark.parametrize(("weights", "ringed"), [(0.0, [True, True]), (1.0, [True, False])])
+def test_rings_of_values_have_words_while_there_are_any(
+    weights: float, ringed: list[bool], size: str, composed: Callable[..., Composed]
 ) -> None:
-    said = " ".join(composed("diagnosis", [recording(0)], size).said)
-    assert "off by more than 0.25" in said
+    """The largest error is the title; all true values are 1 or −1."""
+    reel = recording(0, hidden=())
+    states = np.zeros_like(reel._states)
+    states[-1, -1] = weights  # the bias, and with it every answer at the last step
+    ones = replace(reel.dataset, labels=np.ones_like(reel.dataset.labels))
+    reel = Recording(replace(reel.header, dataset=ones), reel.steps, reel.metrics, states)
+    made = composed("diagnosis", [reel], size)
+    said = " ".join(made.said)
+    assert f"The largest error ends at {1 - weights:g}" in said
+    notes = [each for each in made.composition.moving if isinstance(each, _Note)]
+    assert len(notes) == 1
+    explained = "Dark rings: off by more than an eighth of the scale, 0.25." in said
+    assert explained == (size != "480x270") == bool(len(notes[0]))
+    for frame, seen in zip((0, made.frames - 1), ringed, strict=True):
+        made.show(frame)
+        assert all(words.fill_opacity == float(seen) for words in notes[0])
+        (halos,) = (each for each in made.composition.moving if isinstance(each, Halos))
+        assert bool(len(halos.submobjects[0].points)) == seen
+
+
+@pytest.mark.parametrize("labels", ["one", "both"])
+def test_a_network_that_answers_one_class_alone_is_said_to(
+    labels: str, composed: Callable[..., Composed]
+) -> None:
+    """Unless that is right for every point."""
+    reel = recording(hidden=())
+    true = reel.dataset.labels * 0 if labels == "one" else reel.dataset.labels
+    header = replace(reel.header, dataset=replace(reel.dataset, labels=true))
+    states = np.zeros_like(reel._states)
+    states[:, -1] = -1.0
+    made = composed("diagnosis", [Recording(header, reel.steps, reel.metrics, states)], "1280x720")
+    right = "All 8 points end up right" in made.said
+    assert ("The model ends up calling every point a" in made.said) == (not right)
+    assert right == (labels == "one")
+    # The same network with answers of both classes.
+    states = states.copy()
+    states[-1, 0] = 3.0
+    mixed = Recording(reel.header, reel.steps, reel.metrics, states)
+    assert isinstance(mixed.task, Classes)
+    assert len(np.unique(verdict_at(mixed, mixed.task, 2).winners)) == 2
+    assert not any("calling" in each for each in composed("diagnosis", [mixed], "1280x720").said)
 
 
 def lost(reel: Recording) -> Recording:
@@ -417,7 +459,11 @@ def test_dark_rings_are_explained_where_there_are_any(
 def test_units_are_counted_at_every_step_with_answers(composed: Callable[..., Composed]) -> None:
     made = composed("diagnosis", [lost(recording())], "1920x1080")
     assert "Constant units" in made.said
-    for epoch, said, never in ((0.0, "16", "–"), (1.0, "16", "–"), (2.0, "–", "16")):
+    for epoch, said, never in (
+        (0.0, "16 of 16", "–"),
+        (1.0, "16 of 16", "–"),
+        (2.0, "–", "16 of 16"),
+    ):
         made.composition.show_moment(Moment(epoch))
         assert said in written(made)
         assert never not in written(made)
@@ -544,9 +590,10 @@ def test_distances_have_the_unit_of_the_values(
     header = replace(reel.header, dataset=replace(reel.dataset, label_name=column))
     named = Recording(header, reel.steps, reel.metrics, reel._states)
     said = " ".join(composed("diagnosis", [named], size).said)
-    assert f"8 of 8 points end off by more than {far}" in said
+    largest = far.replace("0.25", "1")
+    assert f"The largest error ends at {largest}" in said
     assert f"{column} −1" in said
-    assert re.search(rf"[Dd]ark( rings)?: off by more\s+than {far}", said)
+    assert re.search(far.replace(" ", r"\s+") + r"\.", said)
 
 
 @pytest.mark.parametrize(

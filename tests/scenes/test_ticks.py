@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -339,11 +340,17 @@ def test_numbers_in_sentences_have_their_unit(
 
 
 @pytest.mark.parametrize(
-    ("side", "names", "parts"),
-    [(848, ("length", "width"), 2), (200, ("length of leaves", "width of leaves"), 0)],
+    ("side", "names", "ticks"),
+    [
+        (848, ("length", "width"), 6),
+        (200, ("length of leaves", "width"), 5),
+        (300, ("length", "width of the leaves"), 5),
+        (200, ("length of leaves", "width of leaves"), 4),
+        (200, ("length of all the leaves of trees", "width"), 0),
+    ],
 )
 def test_names_that_would_be_cut_between_ticks_stand_without_these(
-    side: float, names: tuple[str, str], parts: int, stage_of: Callable[[str], Stage]
+    side: float, names: tuple[str, str], ticks: int, stage_of: Callable[[str], Stage]
 ) -> None:
     plane = Plane.of(dataset(), Box(96, 156, side, side), stage_of("1080p"))
     with hearing() as said:
@@ -351,5 +358,8 @@ def test_names_that_would_be_cut_between_ticks_stand_without_these(
     assert {*names} <= {*said}
     assert not any("…" in each for each in said)
     assert len(axes.submobjects) == 2
-    assert len(axes[0].submobjects) == 3 * parts  # an outline alone has none
+    assert len(axes[0].submobjects) == ticks  # an outline alone has none
+    spans = [(each.get_left()[0], each.get_right()[0]) for each in (axes[1][0], *axes[0][1::2])]
+    below = sorted(spans) if ticks == 6 else []
+    assert all(end < start for (_, end), (start, _) in pairwise(below))
     assert len(axes_of(plane, None)) == 2  # ticks, and no names

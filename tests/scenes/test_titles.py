@@ -18,7 +18,14 @@ from epochreel.scenes.parts.time_axis import LogTimeAxis
 from epochreel.scenes.parts.titles import heading
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.stage import Stage
-from epochreel.scenes.words.diagnosis import certainty_name, measured_at_last, wrong_at_last
+from epochreel.scenes.words.diagnosis import (
+    certainty_name,
+    error_note,
+    largest_error_at_last,
+    measured_at_last,
+    one_class_at_last,
+    wrong_at_last,
+)
 from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import hearing
 from epochreel.tests.scenes.tiny import recording
@@ -103,36 +110,59 @@ def test_titles_of_diagnoses(wrong: int, points: int, title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wrong", "title"),
-    [
-        (0, "All 40 points {end} within 125,000 of the truth{}"),
-        (1, "1 of 40 points {ends} off by more than 125,000{}"),
-        (3, "3 of 40 points {end} off by more than 125,000{}"),
-    ],
+    ("unit", "said"),
+    [("", "125"), (" (€)", "125 €"), (" (%)", "125 percentage points")],
 )
-def test_titles_of_diagnoses_of_values_say_how_far_is_wrong(wrong: int, title: str) -> None:
-    whole = recording(0, points=40)
-    assert wrong_at_last(whole, wrong, "125,000") == title.format("", end="end", ends="ends")
+def test_titles_of_diagnoses_of_values_say_the_largest_error(unit: str, said: str) -> None:
+    whole = recording(0)
+    header = replace(whole.header, dataset=replace(whole.dataset, label_name=f"price{unit}"))
+    whole = Recording(header, whole.steps, whole.metrics, whole._states)
+    assert largest_error_at_last(whole, 125.0) == f"The largest error ends at {said}"
     part = whole.between(0, 1)
-    said = title.format(" at epoch 1", end="are", ends="is")
-    assert wrong_at_last(part, wrong, "125,000") == said
+    assert largest_error_at_last(part, 125.0) == f"The largest error is {said} at epoch 1"
+
+
+def test_titles_of_diagnoses_say_that_one_class_is_all_that_is_answered() -> None:
+    whole = recording()
+    long, short = one_class_at_last(whole, "b")
+    assert (long, short) == (
+        "The network ends up calling every point b",
+        "It ends up calling every point b",
+    )
+    assert one_class_at_last(whole.between(0, 1), "b")[1] == "It calls every point b at epoch 1"
+    assert one_class_at_last(recording(hidden=()), "b")[0].startswith("The model ends up ")
 
 
 def test_diagnoses_of_training_that_diverges_count_no_points() -> None:
     losses = (1.0, 0.5, float("nan"))
-    for reel, far in ((recording(loss=losses), None), (recording(0, loss=losses), "3")):
-        assert wrong_at_last(reel, 0, far) == "Training diverges at epoch 2"
-        assert wrong_at_last(reel.between(0, 1), 0, far).startswith("All 8 points are ")
-    assert measured_at_last(recording(0, loss=losses)) == "Training diverges at epoch 2"
+    lost, values = recording(loss=losses), recording(0, loss=losses)
+    for said in (wrong_at_last(lost, 0), largest_error_at_last(values, 3.0)):
+        assert said == "Training diverges at epoch 2"
+    assert wrong_at_last(lost.between(0, 1), 0) == "All 8 points are right at epoch 1"
+    before = largest_error_at_last(values.between(0, 1), 3.0)
+    assert before == "The largest error is 3 at epoch 1"
+    assert measured_at_last(values) == "Training diverges at epoch 2"
 
 
 def test_diagnoses_that_end_where_answers_are_missing_once_count_no_points() -> None:
-    for classes, far in ((2, None), (0, "3")):
+    for classes in (2, 0):
         reel = recording(classes)
         states = reel._states.copy()
         states[1] = np.nan
         part = Recording(reel.header, reel.steps, reel.metrics, states).between(0, 1)
-        assert wrong_at_last(part, 0, far) == "A network on the spiral"
+        said = largest_error_at_last(part, 3.0) if not classes else wrong_at_last(part, 0)
+        assert said == "A network on the spiral"
+
+
+@pytest.mark.parametrize(("deviation", "said"), [(0.0, []), (5e5, ["root mean square"])])
+def test_errors_say_which_mean_they_are_and_losses_do_not(
+    deviation: float, said: list[str]
+) -> None:
+    whole = recording(0, loss=(1.0, 0.5, 0.125))
+    scaling = ValueScaling(2e6, deviation) if deviation else None
+    header = replace(whole.header, dataset=replace(whole.dataset, value_scaling=scaling))
+    reel = Recording(header, whole.steps, whole.metrics, whole._states)
+    assert error_note(reel) == [f"Test error: {each}." for each in said]
 
 
 def test_diagnoses_of_sampled_values_have_the_recorded_error_as_their_title() -> None:
@@ -163,7 +193,7 @@ def test_only_answers_of_cross_entropy_are_probabilities(loss: str, name: str) -
 def test_diagnoses_without_a_recorded_loss_have_a_title() -> None:
     none = (float("nan"),) * 3
     assert wrong_at_last(recording(loss=none), 2) == "2 of 8 points end up wrong"
-    assert wrong_at_last(recording(0, loss=none), 2, "3") == "2 of 8 points end off by more than 3"
+    assert largest_error_at_last(recording(0, loss=none), 2.0) == "The largest error ends at 2"
     assert measured_at_last(recording(0, loss=none)) == "A network on the spiral"
 
 
