@@ -15,6 +15,7 @@ from .stage.places import Places, places_with, scaled_places_of
 from .stage.stage import Stage
 from .words.beyond import Beyond, answers_beyond
 from .words.own_names import has_shared_scale, own_classes, value_name
+from .words.sentences import lines_of
 
 
 def colour_key(reels: Sequence[Recording], box: Box | None, stage: Stage) -> VGroup:
@@ -28,7 +29,8 @@ def colour_key(reels: Sequence[Recording], box: Box | None, stage: Stage) -> VGr
     if box is None or not has_shared_scale(reels):
         return VGroup()
     beyond = Beyond.of_any(map(answers_beyond, reels))
-    return ScaleKey(first.task, value_name(first), box, stage, beyond=beyond)
+    lined = any(map(lines_of, reels))
+    return ScaleKey(first.task, value_name(first), box, stage, beyond=beyond, lined=lined)
 
 
 def keyed_places(recording: Recording, stage: Stage) -> Places:

@@ -36,6 +36,7 @@ class Convergence(ReelScene):
             sentences.summary_beside(title, reel),
             *sentences.point_marks_of(reel),
             *sentences.lines_of(reel),
+            *sentences.stripes_of(reel),
         ]
         captions = [(pace.when(epoch), text) for epoch, text in sentences.captions_of(reel)]
         return Composition(

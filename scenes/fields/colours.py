@@ -30,6 +30,7 @@ _VALUE_STRENGTH = 0.85  # of the colour at either end of a scale of values
 _SEEN = 1.7  # contrast, by which an edge around white is seen; else it has a share of _DARK:
 _DARK, _DARKER = "#0e1116", 0.35
 _POINT_CURVE = 0.4  # points of values are nearer to the colours of the ends than fields are
+_STRAIGHT = 0.15  # of the scale, around its middle, where that curve would jump between hues
 _SHADED = 0.28  # of _DARK in points of values in the middle of a scale
 _PAPER = "#eeefef"  # what values in the middle of a scale have as points, between both neutrals
 
@@ -103,7 +104,8 @@ def value_colour(share: float) -> str:
     It is darker in the middle alone, where there is no hue: a dark orange would be brown.
     """
     size = abs(share)
-    hue = mixed(_PAPER, TWO_CLASSES[int(share > 0)], size**_POINT_CURVE)
+    part = max(size, _STRAIGHT) ** _POINT_CURVE * min(size / _STRAIGHT, 1.0)
+    hue = mixed(_PAPER, TWO_CLASSES[int(share > 0)], part)
     return mixed(hue, _DARK, _SHADED * (1 - size) ** 4)
 
 

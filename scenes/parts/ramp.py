@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
-from manim import Line, VGroup
+from manim import Line, VGroup, VMobject
 
 from ...reels.task import Values
 from ...shortening import cut_middle
@@ -17,12 +17,14 @@ from ..stage.stage import Stage
 from ..stage.typography import Outlines, line
 from ..words.axis_numbers import AxisNumbers
 from ..words.beyond import Beyond, clipped
-from .shapes import rectangle
+from .shapes import STROKE, circles, rectangle
 
 _SHARES = np.linspace(-1, 1, 64)  # of the scale, of each piece of a strip
 _HIGH = 0.8  # ems of its type
 _BESIDE, _UNDER = 0.5, 0.6  # of a box: the widest name, beside and under a strip
 _TWO, _LINE = 2.4, 1.5  # ems: the height of a box for two lines, and from one to the other
+_POINTS = (-0.75, -0.4, 0.0, 0.4, 0.75)  # shares of the scale with a point
+_POINT, _EDGE = 0.68, 1.6  # the size of points, of the strip's height, and design pixels of edges
 _WHAT = "names of columns"
 _GAP = 0.6  # ems between a name, numbers and the strip
 
@@ -54,13 +56,21 @@ class Ramp(VGroup):
 class ScaleKey(VGroup):
     """What values are called, and between the ends of their scale the colours of fields.
 
-    An end says if there is something `beyond`. It is one line; in a box that is high enough, a name
-    that would have to be cut stands above. Where it could not be read, and without a box, there is
+    On them are some points, whose colours are stronger, and lines where planes are `lined`. An end
+    says if there is something `beyond`. It is one line; in a box that is high enough, a name that
+    would have to be cut stands above. Where it could not be read, and without a box, there is
     nothing.
     """
 
     def __init__(
-        self, task: Values, name: str, box: Box | None, stage: Stage, *, beyond: Beyond
+        self,
+        task: Values,
+        name: str,
+        box: Box | None,
+        stage: Stage,
+        *,
+        beyond: Beyond,
+        lined: bool = True,
     ) -> None:
         super().__init__()
         layout = stage.layout
@@ -81,8 +91,10 @@ class ScaleKey(VGroup):
         height = size * _HIGH
         colours = [f"#{bytes(each).hex()}" for each in value_colours(_SHARES, stage.theme)]
         across = Box(left, middle - height / 2, right - left, height)
-        lines = _lines(task, across, stage)
-        self.add(words, first, _strip(across, colours, layout), lines, last)
+        self.add(words, first, _strip(across, colours, layout), last)
+        if lined:
+            self.add(_lines(task, across, stage))
+        self.add(*_points(across, layout))
 
 
 def _numbers(task: Values) -> AxisNumbers:
@@ -125,6 +137,23 @@ def _lines(task: Values, box: Box, stage: Stage) -> VGroup:
         width = style.width * layout.unit * layout.thickening
         across = Line(*ends, stroke_color=stage.theme.boundary, stroke_width=width * 100)
         drawn.add(across.set_stroke(opacity=style.opacity))
+    return drawn
+
+
+def _points(box: Box, layout: Layout) -> list[VMobject]:
+    """Points of a few values at their places along the strip."""
+    radius = _POINT * box.height / 2 * layout.unit
+    drawn = []
+    for share in _POINTS:
+        x, y = box.x + (share + 1) / 2 * box.width, box.y + box.height / 2
+        dot = VMobject(
+            fill_color=value_colour(share),
+            fill_opacity=1,
+            stroke_color="#ffffff",
+            stroke_width=_EDGE * layout.unit * STROKE,
+        )
+        dot.points = circles(np.array([layout.point(x, y)]), np.array([radius]))
+        drawn.append(dot)
     return drawn
 
 

@@ -143,6 +143,11 @@ def lines_of(recording: Recording) -> list[str]:
     return [f"lines: equal {name}"] if name != "value" else ["lines: equal values"]
 
 
+def stripes_of(recording: Recording) -> list[str]:
+    """What stripes on the plane stand for, where there are any: no answer."""
+    return ["stripes: no answer"] if recording.lost.any() else []
+
+
 def point_kinds_of(recording: Recording) -> list[str]:
     """How many training points there are and, if there are any, how many test points."""
     train, test = _counts(recording)

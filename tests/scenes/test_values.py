@@ -79,6 +79,9 @@ def test_colours_run_from_orange_over_neutral_to_blue(theme: Theme) -> None:
         if index != 100:
             assert int(point.argmax()) == (0 if index < 100 else 2)
             assert np.ptp(point) > np.ptp(colours[index])
+    # There is no seam along the scale, either.
+    points = np.array([rgb(value_colour(share)) for share in np.linspace(-1, 1, 201)])
+    assert np.abs(np.diff(points, axis=0)).max() <= 8
 
 
 def test_a_field_clamps_what_is_beyond_its_scale() -> None:

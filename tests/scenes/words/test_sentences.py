@@ -514,6 +514,16 @@ def test_a_subtitle_leaves_out_what_the_title_says(title: str, said: str) -> Non
     assert sentences.summary_beside(title, recording()) == said
 
 
+@pytest.mark.parametrize("classes", [0, 2])
+def test_stripes_are_named_where_there_is_no_answer(classes: int) -> None:
+    reel = recording(classes, accuracy=(0.5,) * 3, loss=(1.0, 0.9, 0.8))
+    states = reel._states.copy()
+    states[2] = np.nan
+    lost = Recording(reel.header, reel.steps, reel.metrics, states)
+    assert sentences.stripes_of(reel) == sentences.stripes_of(lost.between(0, 1)) == []
+    assert sentences.stripes_of(lost) == ["stripes: no answer"]
+
+
 def _sloped(slopes: Sequence[float], *, classes: int = 0, name: str = "") -> Recording:
     """A recording of a plane that rises with x, by so much at each step."""
     reel = recording(classes, hidden=(), loss=(1.0,) * len(slopes), accuracy=(0.5,) * len(slopes))
