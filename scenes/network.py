@@ -8,13 +8,14 @@ from manim import VGroup
 
 from ..reels.architecture import Architecture
 from ..reels.recording import Recording
+from ..reels.task import Values
 from ..reels.unit_states import unit_states
+from .colour_key import colour_key
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import TaskColours, colours_of
 from .parts.boundary import Boundary
 from .parts.chart_style import ChartStyle
-from .parts.class_list import ClassKey
 from .parts.curve_tip import Series
 from .parts.curves import Chart
 from .parts.diagram import Diagram
@@ -100,6 +101,15 @@ _KEYED = {
         key=Box(1120, 612, 704, 220),
     ),
 }
+# A scale of values between the plane and numbers, where there is room.
+_SCALED = {
+    **_PLACES,
+    "wide": replace(_PLACES["wide"], plane=Box(1224, 156, 572, 572), key=Box(1224, 742, 600, 32)),
+    "square": replace(
+        _PLACES["square"], spark=Box(576, 816, 444, 140), key=Box(500, 1014, 520, 28)
+    ),
+    "tall": replace(_PLACES["tall"], plane=Box(60, 1040, 580, 580), key=Box(60, 984, 960, 44)),
+}
 # Of many layers of a few units each: the diagram over all of the width.
 _LONG = {
     "wide": _Places(
@@ -122,10 +132,11 @@ _LINES = (
     "Lines: {} adds, {} takes away.",
 )
 _TILES = (
-    "Tiles show what a unit answers: {0} is high, {1} is low.{2}{3}",
-    "Tiles: {0} high, {1} low.{2}{3}",
-    "Tiles: {0} high, {1} low.{2}",
+    "Tiles show what a unit answers: {0} is high, {1} is low{4}.{2}{3}",
+    "Tiles: {0} high, {1} low{4}.{2}{3}",
+    "Tiles: {0} high, {1} low{4}.{2}",
 )
+_UNLIT = ", white of relu 0 or little"
 _BARS, _DRAWN = " Bars are biases.", " Drawn: units with the largest weights {}."
 
 
@@ -136,7 +147,8 @@ class Network(ReelScene):
         """The film of one recording; raises `UserError` if it has no layers."""
         reel, stage = one_reel("network", self.reels), self.stage
         names, dataset, colours = own_classes([reel]), reel.dataset, colours_of(reel.task)
-        places = stage.pick(_places_for(reel.perceptron, named=bool(names)))
+        kept = _SCALED if isinstance(reel.task, Values) else _KEYED if names else _PLACES
+        places = stage.pick(_places_for(reel.perceptron, kept))
         plane = Plane.of(dataset, places.plane, stage)
         image, boundary = output_of(reel, plane)
         diagram = Diagram(reel, box=places.diagram, stage=stage)
@@ -149,7 +161,7 @@ class Network(ReelScene):
             Still(heading(title, subtitles, stage)),
             Still(readings.still),
             Still(diagram.still),
-            Still(ClassKey(names, places.key, stage)),
+            Still(colour_key([reel], places.key, stage)),
             Still(_note(reel, colours, diagram, places, stage), name="note"),
             Live(image),
             Live(boundary),
@@ -171,11 +183,11 @@ class Network(ReelScene):
         return Composition([*parts, Still(diagram.outputs)], pace, targets=targets)
 
 
-def _places_for(architecture: Architecture, *, named: bool) -> dict[str, _Places]:
-    """The places of a network in each shape of frame, with names of its classes or without."""
+def _places_for(architecture: Architecture, usual: dict[str, _Places]) -> dict[str, _Places]:
+    """The places of a network in each shape of frame, which are not the `usual` of long ones."""
     widths = len(architecture.features), *architecture.hidden, architecture.outputs
     long = len(architecture.hidden) >= _MANY and max(widths) <= _FEW
-    return (_KEYED if named else _PLACES) | (_LONG if long else {})
+    return usual | (_LONG if long else {})
 
 
 def _note(
@@ -212,8 +224,10 @@ def _note(
     size, (x, y) = places.note
     bars = _BARS if architecture.hidden else ""
     which = _DRAWN.format(the_end([reel])) if diagram.cut else ""
+    unlit = _UNLIT if "relu" in architecture.activations else ""
     tiles = [
-        each.format(positive, negative, bars, which) for each in _TILES[not architecture.hidden :]
+        each.format(positive, negative, bars, which, unlit)
+        for each in _TILES[not architecture.hidden :]
     ]
     below = layout.readable(size, most=1.3) * _LEADING
     lines.add(*remark(tiles, (size, (x, y + below)), stage, colour=theme.muted, right=right))

@@ -36,11 +36,12 @@ from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import LiveFigure, reading, step_text
 from .parts.recorded_output import pixels_of
-from .parts.thumbnails import SEPARATOR, StatesAt, Thumbnails, longest_bar
+from .parts.thumbnails import Thumbnails, longest_bar
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import fitting_title, heading
 from .parts.unit_lines import UnitLines
 from .parts.unit_targets import unit_targets
+from .parts.unit_words import SEPARATOR, StatesAt
 from .reel_scene import ReelScene
 from .stage.moment import Moment
 from .stage.narration import tells

@@ -15,6 +15,9 @@ from .blending import MeanOfSteps
 from .field import Field
 from .field_pixels import FieldPixels
 
+_STEEP = 0.5  # of 1, between neighbouring samples: there, edges would have steps
+_PARTS = 3  # a side of a cell, at each of which steep answers are asked for
+
 
 class UnitFields:
     """The answers of some hidden units on one grid, scaled to −1 to 1 by layer, and their pictures.
@@ -53,9 +56,28 @@ class UnitFields:
         return bool(self._recording.lost[self._recording.steps.before(moment.epoch)])
 
     def _asked(self, position: int) -> Float[np.ndarray, "units rows columns"]:
-        """Answers of the units at the step of that position."""
+        """Answers of the units at the step of that position; of steep ones, means over cells."""
+        answers = self._scaled(position, self._points)
+        clipped = np.clip(answers, -1, 1)
+        jumps = (np.abs(np.diff(clipped, axis=axis)).max(initial=0.0) for axis in (1, 2))
+        if max(jumps) <= _STEEP:
+            return answers
+        grid = self.pixels.grid
+        cell = np.array([grid.x[1] - grid.x[0], grid.y[1] - grid.y[0]])
+        parts = (np.arange(_PARTS) + 0.5) / _PARTS - 0.5
+        parted = [
+            np.clip(self._scaled(position, self._points + cell * (across, up)), -1, 1)
+            for across in parts
+            for up in parts
+        ]
+        return np.asarray(np.mean(parted, axis=0))
+
+    def _scaled(
+        self, position: int, points: Float[np.ndarray, "n 2"]
+    ) -> Float[np.ndarray, "units rows columns"]:
+        """Answers of the units at points of the grid, each scaled with those of its layer."""
         epoch = float(self._recording.epochs[position])
-        answers = self._recording.held(epoch).outputs(self._points)[: len(self._units)]
+        answers = self._recording.held(epoch).outputs(points)[: len(self._units)]
         every = zip(answers, self._units, self._scales, strict=True)
         scaled = [
             as_fields((each[:, units] - middle) / scale, self.pixels.grid)

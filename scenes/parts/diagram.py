@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
 from manim import Group, Mobject, VGroup
 
+from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
+from ...reels.unit_states import unit_states
 from ..fields.field_pixels import FieldPixels
 from ..fields.task_colours import colours_of
 from ..fields.unit_fields import InputField, UnitFields
@@ -18,18 +21,28 @@ from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.target import Target, box_of, joined_boxes
+from ..words.neurons import shown_state
 from ..words.own_names import input_names
 from .bars import SignedBars
 from .diagram_places import Column, columns_of
-from .diagram_words import headings_of, named_inputs, named_outputs, output_names, room_for
+from .diagram_words import (
+    headings_of,
+    named_inputs,
+    named_outputs,
+    output_bias,
+    output_names,
+    room_for,
+)
 from .field_image import FieldImage
 from .plane import Plane
 from .ribbons import Ribbons
 from .shapes import mark_at
 from .unit_images import unit_images
+from .unit_words import UnitWords
 
 _SAMPLED = 40  # epochs at most that are asked for the largest weights and biases of a film
 _OF_WEIGHTS = 0.99  # of all weights of an epoch, that ribbons may be as wide as
+_WORD = 20.0  # design pixels of type of a word on a unit
 _RIBBON = 0.26  # of the side of a unit at most, the width of a ribbon
 
 
@@ -45,6 +58,7 @@ class Diagram(Group):
     def __init__(self, recording: Recording, *, box: Box, stage: Stage) -> None:
         architecture, layout = recording.perceptron, stage.layout
         self._recording = recording
+        self._states = lru_cache(maxsize=1)(partial(unit_states, recording))
         final = recording.held(recording.steps.last).layers
         names = output_names(recording)
         room = room_for(names, box, layout)
@@ -59,11 +73,23 @@ class Diagram(Group):
             len(column.drawn) < len(layer[0])
             for column, layer in zip(self._columns[:-1], final, strict=True)
         )
-        self._bars = SignedBars(
-            [each for column in hidden for each in column.boxes], layout, colours=colours
-        )
+        boxes = [each for column in hidden for each in column.boxes]
+        self._bars = SignedBars(boxes, layout, colours=colours)
         self._images = self._draw_units(recording, stage)
-        super().__init__(*self._ribbons, *self._images, self._bars)
+        size = layout.readable(_WORD * layout.small_type, most=1.3)
+        self._words = UnitWords(
+            boxes,
+            size,
+            -1.5 * size,
+            self._dead_at,
+            stage,
+            room=self._columns[0].boxes[0].width - 0.4 * size,
+            colour=stage.theme.boundary,
+        )
+        self._all = np.ones(len(boxes))
+        super().__init__(*self._ribbons, *self._images, self._bars, self._words)
+        self._bias_of = output_bias(recording, names, self._columns[-1], room, stage)
+        self.add(*self._bias_of)
         self.still = VGroup(*headings_of(architecture, self._columns, box, stage))
         outputs = task_colours.outputs(stage.theme)
         self.outputs = VGroup(
@@ -110,6 +136,23 @@ class Diagram(Group):
         ]
         if biases:
             self._bars.set_reach(np.concatenate(biases) / (self._bias or 1.0))
+        self._words.show(moment, self._all)
+        for number in self._bias_of:
+            number.show(moment)
+
+    def _dead_at(self, moment: Moment) -> list[str]:
+        """A word on each hidden unit that is drawn, if it is dead and answers are numbers."""
+        recording, hidden = self._recording, self._columns[1:-1]
+        end = diverges_at(recording)
+        if end is not None and moment.whole >= end:
+            return [""] * len(self._all)
+        kinds = recording.perceptron.activations
+        states = self._states(moment.whole)
+        return [
+            "dead" if shown_state(states[depth][unit], kinds[depth]) == "dead" else ""
+            for depth, column in enumerate(hidden)
+            for unit in column.drawn.tolist()
+        ]
 
     def _draw_units(self, recording: Recording, stage: Stage) -> list[FieldImage]:
         domain = recording.dataset.domain

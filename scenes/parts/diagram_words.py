@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -14,10 +15,13 @@ from ...shortening import cut_apart
 from ..fields.colours import class_colour
 from ..stage.layout import Box, Layout
 from ..stage.marks import class_mark
+from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import Outlines, line
+from ..words.measures import number
 from .class_grid import LINE
 from .diagram_places import BESIDE, LINES, TYPE, Column, broken_names, heading_size
+from .readings import LiveFigure
 from .shapes import mark_at
 
 _NAMED, _NAMED_TALL = 0.26, 0.36  # of the diagram's width at most, for the names of outputs
@@ -73,6 +77,29 @@ def named_outputs(names: Sequence[str], column: Column, room: float, stage: Stag
             at = layout.point(x + 0.4 * size, y)
             named.append(mark_at(at, own, class_mark(1 - index), size * 0.3 * unit))
     return named
+
+
+def output_bias(
+    recording: Recording, names: Sequence[str], column: Column, room: float, stage: Stage
+) -> list[LiveFigure]:
+    """The bias of a single output, below its names where they have room, as a number.
+
+    There is none of values in units of their own, of which the bias is not one.
+    """
+    if not room or len(column.boxes) > 1 or recording.dataset.value_scaling:
+        return []
+
+    def text(now: Moment) -> str:
+        (bias,) = recording.held(now.epoch).layers[-1][1].tolist()
+        return f"bias {number(float(f'{bias:.2g}'))}" if math.isfinite(bias) else ""
+
+    layout = stage.layout
+    size = layout.readable(TYPE * layout.small_type, most=1.3)
+    ((x, y),) = column.left()
+    below = 0.75 + LINE if len(names) > 1 else LINE
+    at = layout.point(x + size, y + (below + 0.36) * size)
+    colour = stage.theme.muted
+    return [LiveFigure(size * layout.unit, text, at=at, colour=colour, anchor="left", bold=False)]
 
 
 def named_inputs(names: Sequence[str], columns: Sequence[Column], stage: Stage) -> list[Mobject]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -19,17 +18,11 @@ from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.tiles import packed
-from ..stage.typography import Piece, Typeset, line
 from .bars import SignedBars
 from .plane import Plane
 from .shapes import rectangle
 from .unit_images import unit_images
-
-StatesAt = Callable[[Moment], Sequence[str]]
-"""The number of each unit or a word on what it does at a moment, or both, or ''."""
-
-SEPARATOR = " · "
-"""Between the number of a unit and a word on it."""
+from .unit_words import StatesAt, UnitWords
 
 _MOST = 400.0  # design pixels, the side of a thumbnail
 _BAR = 16.0  # design pixels that a bar takes below it
@@ -83,7 +76,7 @@ class Thumbnails(Group):
         self._bars = SignedBars(drawn, stage.layout, colours=colours.signs)
         self.frames = VGroup(*(_around(box, stage, stage.theme.hairline, 1.0) for box in drawn))
         """Still outlines below the fields, of which some are as pale as the ground."""
-        self._named = _States(drawn, size, strip, states, stage, room=boxes[0].width + 0.8 * gap)
+        self._named = UnitWords(drawn, size, strip, states, stage, room=boxes[0].width + 0.8 * gap)
         self.bottom = drawn[-1].bottom + strip + _NAME * size
         """Where the last row ends, in design pixels."""
         super().__init__(*self._images, *curtains, self._bars, self._named)
@@ -114,60 +107,6 @@ def longest_bar(recording: Recording) -> tuple[float, bool]:
     many = architecture.hidden[-1] >= _MANY
     longest = max(float(np.quantile(final, _MOST_OF if many else 1.0)), 1e-6)
     return longest, bool(final.max() > longest)
-
-
-class _States(Typeset):
-    """A word under each box, where there is one and its unit has come; its number, if too long."""
-
-    def __init__(
-        self,
-        boxes: Sequence[Box],
-        size: float,
-        strip: float,
-        states: StatesAt,
-        stage: Stage,
-        *,
-        room: float,
-    ) -> None:
-        super().__init__(stage.theme.muted)
-        self._states, self._size, self._colour = states, size * stage.layout.unit, stage.theme.muted
-        self._room = room * stage.layout.unit
-        self._at = [
-            stage.layout.point(box.x + box.width / 2, box.bottom + strip + size) for box in boxes
-        ]
-        self._shown: tuple[str, ...] = ()
-
-    def show(self, moment: Moment, shares: Float[np.ndarray, " units"]) -> None:
-        """Show the words of a moment."""
-        if not self._size:
-            return
-        words = tuple(
-            word if share > 0.5 else ""
-            for word, share in zip(self._states(moment), shares, strict=True)
-        )
-        if words == self._shown:
-            return
-        self._shown = words
-        self.set_pieces(
-            [
-                Piece((text, self._size), outline, at[0], at[1])
-                for (text, outline), at in zip(map(self._fitting, words), self._at, strict=True)
-                if text
-            ]
-        )
-
-    def _fitting(self, word: str) -> tuple[str, Float[np.ndarray, "n 3"]]:
-        """A word with its outline, or its number alone if it has no room."""
-        number, separator, _ = word.partition(SEPARATOR)
-        outline = self._outline(word)
-        if separator and float(np.ptp(outline[:, 0])) > self._room:
-            return number, self._outline(number)
-        return word, outline
-
-    def _outline(self, word: str) -> Float[np.ndarray, "n 3"]:
-        at = (0.0, 0.0, 0.0)
-        words = line(word, self._size, at=at, colour=self._colour, anchor="middle")
-        return np.asarray(words.points)
 
 
 def _around(box: Box, stage: Stage, colour: str, wider: float) -> VMobject:

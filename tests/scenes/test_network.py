@@ -10,17 +10,23 @@ from manim import Mobject, VMobject
 
 from epochreel.reels.architecture import Architecture
 from epochreel.reels.recording import Recording
+from epochreel.scenes.fields.field_pixels import FieldPixels
 from epochreel.scenes.fields.task_colours import colours_of
+from epochreel.scenes.fields.unit_fields import UnitFields
 from epochreel.scenes.network import _PLACES, _note
 from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.parts.diagram import Diagram
 from epochreel.scenes.parts.diagram_places import broken_names
 from epochreel.scenes.parts.diagram_words import output_names, room_for
 from epochreel.scenes.parts.field_image import FieldImage
+from epochreel.scenes.parts.ramp import ScaleKey
+from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.parts.ribbons import Ribbons
+from epochreel.scenes.parts.unit_words import UnitWords
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.theme import THEMES
 from epochreel.scenes.stage.typography import Outlines
 from epochreel.scenes.words.own_names import input_names
 from epochreel.tests.scenes.faults import remembering
@@ -393,3 +399,75 @@ def test_the_title_counts_no_lines_where_training_diverged(
     made = composed("network", [weighing((1.0, 1.0), (later, later))], "1280x720")
     assert ("Training diverges at epoch 1" in made.said) == (later != 1.0)
     assert any(re.search("neuron .* line", each) for each in made.said) == (later == 1.0)
+
+
+@pytest.mark.parametrize(
+    ("classes", "size", "said"), [(2, 1, "bias −0.25"), (3, 1, None), (2, 4, None)]
+)
+def test_the_bias_of_a_single_output_is_written(
+    classes: int, size: int, said: str | None, composed: Callable[..., Composed]
+) -> None:
+    reel = recording(classes, hidden=(2,))
+    states = np.ones_like(reel._states)
+    states[:, -1] = -0.25  # biases of outputs are last
+    made = composed(
+        "network",
+        [Recording(reel.header, reel.steps, reel.metrics, states)],
+        f"{1920 // size}x{1080 // size}",
+    )
+    made.show(1)
+    shown = [each._shown for each in made.members() if isinstance(each, LiveFigure)]
+    assert [each for each in shown if "bias" in each] == [said] * (said is not None)
+
+
+def test_dead_units_are_named_until_training_diverges(composed: Callable[..., Composed]) -> None:
+    """Of two units, the second is never on."""
+    reel = recording(hidden=(2,), activation="relu")
+    loss = np.array([1.0, 0.9, np.nan])
+    metrics = replace(reel.metrics, train_loss=loss)
+    pack, zero = reel.perceptron.pack, np.zeros(1)
+    layers = [(np.ones((2, 2)), np.array([9.0, -9.0])), (np.ones((2, 1)), zero)]
+    states = np.array([pack(layers)] * 3, dtype=np.float32)
+    states[2] = np.nan
+    film = composed("network", [Recording(reel.header, reel.steps, metrics, states)], "1280x720")
+    (words,) = (each for each in film.members() if isinstance(each, UnitWords))
+    for epoch, said in ((1.0, ["dead"]), (2.0, [])):
+        film.composition.show_moment(film.composition.moment_of(epoch))
+        assert [str(piece.key)[2:6] for piece in words.pieces] == said
+
+
+@pytest.mark.parametrize(("activation", "said"), [("relu", True), ("tanh", False)])
+def test_tiles_of_relu_say_what_white_is(
+    activation: str, composed: Callable[..., Composed], *, said: bool
+) -> None:
+    reel = recording(hidden=(2,), activation=activation)
+    states = np.ones_like(reel._states)
+    film = composed(
+        "network", [Recording(reel.header, reel.steps, reel.metrics, states)], "1280x720"
+    )
+    assert any("white of relu 0 or little" in each for each in film.said) == said
+
+
+@pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920"])
+def test_values_have_a_scale_of_colours(size: str, composed: Callable[..., Composed]) -> None:
+    for classes in (0, 2):
+        film = composed("network", [recording(classes, hidden=(2,))], size)
+        assert any(isinstance(each, ScaleKey) for each in film.members()) == (classes == 0)
+        film.check_type()
+
+
+@pytest.mark.parametrize(("other", "steep"), [(-9.0, True), (9.0, False)])
+def test_edges_of_steep_units_have_no_steps(other: float, *, steep: bool) -> None:
+    """Where most answers of a layer are 0, others are far beyond its scale at once.
+
+    The edge at 0.65 is right of two thirds of its cell.
+    """
+    reel = recording(hidden=(2,), activation="relu")
+    weights = np.array([[1.0, 0.0], [0.0, 0.0]]), np.array([-0.65, other])
+    layers = [weights, (np.ones((2, 1)), np.zeros(1))]
+    states = np.array([reel.perceptron.pack(layers)] * 3, dtype=np.float32)
+    made = Recording(reel.header, reel.steps, reel.metrics, states)
+    pixels = FieldPixels((-1.1, 1.0, -1.0, 1.0), 40, colours_of(made.task).signed(THEMES["dark"]))
+    field, _ = UnitFields(made, pixels, [np.array([0, 1])]).fields()
+    found = {round(each, 2) for each in field.at(Moment(1))[0].ravel().tolist()}
+    assert ({0.33} <= found <= {0.0, 0.33, 1.0}) == steep
