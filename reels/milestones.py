@@ -137,7 +137,7 @@ def _risen(recording: Recording) -> Iterator[Milestone]:
         first = int(np.argmax(loss > loss[0]))
         low, high = (_given(recording, "", each) for each in (loss[1:].min(), loss[1:].max()))
         between = f" between{low} and{high}" if low else ""
-        sentence = f"The training {measure} jumps{between}, mostly {above}."
+        sentence = f"The training {measure} jumps{between}; it is mostly {above}."
     elif len(loss) - first < _LEAST_PART * len(loss):
         sentence = f"The training {measure} ends {above}{_given(recording, ', at', loss[-1])}."
     epoch = int(recording.epochs[first])
