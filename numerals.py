@@ -24,6 +24,12 @@ def grouped(number: int) -> str:
     return f"{number:,}".replace("-", "−")
 
 
+def natural(name: str) -> list[tuple[int, str]]:
+    """Sorts 'run-2' before 'run-10'."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return [(int(each), "") if each.isdecimal() else (0, each) for each in parts if each]
+
+
 def per_cent(share: float, decimals: int = 0) -> str:
     """A share as per cent, rounded, halves up; 0 only when it is none, 100 only when it is all.
 

@@ -14,7 +14,7 @@ from ..errors import UserError, naming
 from ..renders.sinks.formats import FORMATS, format_of
 from .completing import files
 from .help import GroupedCommand
-from .mistaken import refuse_mistaken
+from .mistaken import recordings_of, refuse_mistaken
 from .running import print_json, print_result, say_warnings, verbose_option
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 def command(reels: tuple[str, ...], as_json: bool, playground_url: bool) -> None:
     """Show the settings, measures and milestones of recordings.
 
-    Of files that were rendered, show title, description, command, version and settings.
+    A folder stands for the recordings in it. Of files that were rendered, show title, description,
+    command, version and settings.
     """
     outputs = [each for each in reels if Path(each).suffix.lower() in FORMATS]
     if outputs:
@@ -52,8 +53,7 @@ def command(reels: tuple[str, ...], as_json: bool, playground_url: bool) -> None
             )
         _inspect_outputs(outputs, as_json=as_json)
         return
-    for reel in reels:
-        refuse_mistaken(reel, wanted="a recording")
+    reels = tuple(recordings_of(reels))
     if playground_url and as_json:
         raise click.UsageError("--json cannot be combined with --playground-url")
     from ..reels.recording import Recording

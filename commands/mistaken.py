@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..datasets.kinds import TABLE_SUFFIXES
 from ..errors import UserError
+from ..numerals import natural
 from ..renders.sinks.formats import FORMATS
 from ..training.presets import PRESETS
 
@@ -19,6 +21,20 @@ _KINDS = {
         for suffix, form in FORMATS.items()
     },
 }
+
+
+def recordings_of(arguments: Sequence[str]) -> list[str]:
+    """The recordings that are named: a folder stands for those in it, 'run-2' before 'run-10'.
+
+    Raises `UserError` for what is no recording by its name, and for a folder without any.
+    """
+    found: list[str] = []
+    for argument in arguments:
+        reels = [str(each) for each in Path(argument or "-").glob("*.reel") if each.is_file()]
+        if not reels:
+            refuse_mistaken(argument, wanted="a recording")
+        found += sorted(reels, key=natural) or [argument]
+    return found
 
 
 def refuse_mistaken(argument: str, *, wanted: str) -> None:
@@ -58,6 +74,5 @@ def _remedy(argument: str, kind: str, wanted: str) -> str:
     if kind == "a link":
         return f"record it with `epochreel record --playground {quoted}`"
     if kind == "a folder" and wanted == "a recording":
-        reels = sorted(path.name for path in Path(argument).glob("*.reel"))
-        return f"name a file in it, such as {reels[0]}" if reels else "it has no recordings"
+        return "it has no recordings"
     return f"name {wanted}"

@@ -23,7 +23,7 @@ from ..renders.sinks.formats import FORMATS, Format, format_of
 from ..scenes.finding import entry_of
 from .completing import files
 from .help import GroupedCommand, GroupedOption
-from .mistaken import refuse_mistaken
+from .mistaken import recordings_of
 from .options import given, option
 from .output_names import STDOUT, render_path, suffix_of
 from .outputs import (
@@ -91,7 +91,7 @@ def _options(command: Callable[..., Any]) -> Callable[..., Any]:
 @quiet_option
 @verbose_option
 def command(
-    reels: tuple[str, ...],
+    reels: Sequence[str],
     output: str | None,
     format_name: str | None,
     force: bool,
@@ -102,11 +102,10 @@ def command(
 ) -> None:
     """Render recordings as a video, GIF or still image.
 
-    The suffix of the output file selects the format. An output file that exists is replaced only
-    after a question, or with --force.
+    A folder stands for the recordings in it. The suffix of the output file selects the format. An
+    output file that exists is replaced only after a question, or with --force.
     """
-    for reel in reels:
-        refuse_mistaken(reel, wanted="a recording")
+    reels = recordings_of(reels)
     stdout = click.get_current_context().with_resource(kept_stdout(output))
     with loading():  # pydantic is loaded, which checks options
         chosen = RenderOptions(**given(options), **_scene_options(own, options["scene"], options))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import renamed
+from ..errors import UserError, renamed
 from .output_names import STDOUT
 from .running import Interruption, as_interruption, say_warnings
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ..training.dataspec import DataSpec
     from ..training.estimatorspec import AnySpec
 
-_MOST_LINES = 10
+_MOST_LINES = 20
 
 
 def lines_of_tables(
@@ -176,7 +176,9 @@ class Recorded:
             count = f"{len(self.paths):,} recordings"
             reasons = Counter(ending.reason for ending in endings if ending.early)
             early = [f"{number:,} ended early ({reason})" for reason, number in reasons.items()]
-            _say(self.paths[0].parent, count, self._steps(self.last), *early, _size(self.paths))
+            learnt = _learnt_by_all([self.last[k] for k in range(len(self.paths))], self.paths)
+            steps, size = self._steps(self.last), _size(self.paths)
+            _say(self.paths[0].parent, count, steps, *early, learnt, size)
             return
         for index, (path, ending) in enumerate(zip(self.paths, endings, strict=True)):
             last = self.last[index]
@@ -239,6 +241,33 @@ def _learnt(last: Snapshot, path: Path) -> str:
     measure = written_measure_of(recording)
     value = number(measure.measure.at(last.epoch), unit_of_errors([recording]))
     return f"{measure.noun} {value}"
+
+
+def _learnt_by_all(last: Sequence[Snapshot], paths: Sequence[Path]) -> str:
+    """'94 % to 97 % of training points right', or the least and the largest loss or error.
+
+    '' if one has diverged, or if they have no measure in common.
+    """
+    if not all(math.isfinite(each.train_loss) for each in last):
+        return ""
+    from ..numerals import per_cent
+
+    shares = [each.train_accuracy for each in last]
+    if all(map(math.isfinite, shares)):
+        ends = dict.fromkeys(per_cent(each) for each in (min(shares), max(shares)))
+        return f"{' to '.join(ends)} of training points right"
+    from ..reels.measure import has_errors
+    from ..reels.recording import Recording
+    from ..scenes.words.measures import number, unit_of_errors, written_measures_of
+
+    recordings = [Recording.open(path) for path in paths]
+    with suppress(UserError):
+        measures = written_measures_of(recordings)
+        values = [float(each.values[-1]) for each in measures]
+        unit, errors = unit_of_errors(recordings), all(map(has_errors, recordings))
+        said = [number(f(values), unit) if errors else f"{f(values):.3g}" for f in (min, max)]
+        return f"{measures[0].noun} {' to '.join(dict.fromkeys(said))}"
+    return ""
 
 
 def _size(paths: Sequence[Path]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ..errors import UserError
+from ..numerals import natural
 
 GENERATOR = "epochreel gallery"
 """What a gallery says it was made by, so that it may be made once more in its place."""
@@ -77,7 +78,7 @@ def outputs_in(folder: Path, made: Mapping[str, Made], *, but: Sequence[Path] = 
     if not kept:
         remedy = f"its files end with {', '.join(KINDS)}"
         raise UserError("no outputs in the folder", given=str(folder), remedy=remedy)
-    return sorted(kept, key=lambda each: _natural(each.name))
+    return sorted(kept, key=lambda each: natural(each.name))
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -140,9 +141,3 @@ def _captions(stem: Path) -> Iterator[str]:
             lines = path.read_text("utf-8", errors="replace").splitlines()
             yield from dict.fromkeys(each for each in lines if each and not _CUE.search(each))
             return
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """Sorts 'run-2' before 'run-10'."""
-    parts = re.split(r"(\d+)", name.casefold())
-    return [(int(each), "") if each.isdecimal() else (0, each) for each in parts if each]

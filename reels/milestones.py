@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float
 
+from ..datasets.units import unit_of
 from ..numerals import ROUNDING, compact, per_cent, without_zeros
 from .losses import OWN_LOSS
-from .measure import has_errors
+from .measure import RootMeanSquare, has_errors, training_loss_of
 from .recording import Recording
 from .task import Classes
 from .unit_states import FLAT_ENDED
@@ -165,8 +166,9 @@ def _plateaus(recording: Recording) -> Iterator[Milestone]:
             recording.steps.written(float(recording.epochs[end])),
         )
         when = f"From {begin} on" if end == last else f"From {begin} to {final}"
-        at = _given(recording, ", at", loss[end])
-        sentence = f"{when} the training loss hardly moves{at}."
+        at = _given(recording, ", at", loss[end]) or _error(recording, ", at", loss[end])
+        measure = _said_measure(recording)
+        sentence = f"{when} the training {measure} hardly moves{at}."
         yield Milestone("plateau", first, sentence)
 
 
@@ -174,6 +176,17 @@ def _given(recording: Recording, before: str, loss: float, after: str = "") -> s
     """A loss between words, or nothing where it is in standard units, which say little."""
     written = without_zeros(compact(loss))
     return "" if recording.dataset.value_scaling else f"{before} {written}{after}"
+
+
+def _error(recording: Recording, before: str, loss: float) -> str:
+    """An error after words, in the values' own units, or nothing where a loss has none."""
+    measure = training_loss_of(recording)
+    if not isinstance(measure, RootMeanSquare):
+        return ""
+    unit = unit_of(recording.dataset.label_name or "")
+    # Between shares, '5 %' could be a part of the value.
+    after = f" {unit}" if unit and unit not in "%‰" else ""
+    return f"{before} {without_zeros(compact(float(measure.shown(np.array([loss]))[0])))}{after}"
 
 
 def _flat_spans(loss: Float[np.ndarray, " epochs"]) -> list[tuple[int, int]]:

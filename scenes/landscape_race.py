@@ -111,5 +111,5 @@ def _check_alike(reels: Sequence[Recording]) -> None:
                 raise UserError(
                     f"scene 'landscape' shows networks of the same {what} on one map",
                     given=f"{own} and {other}",
-                    remedy="choose the `scene` comparison",
+                    remedy="choose `scene` comparison",
                 )

@@ -25,7 +25,7 @@ Goal = Annotated[
     Limits(gt=0, le=1),
     Help(
         "Share of its training points that a run has to get right; of values, the share of their "
-        "variance that it has to explain."
+        "variance that it has to explain, at test points if there are any."
     ),
 ]
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import imageio.v3 as iio
 import pytest
 
+from epochreel.commands.mistaken import recordings_of
+from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.training.header import spec_of
 
@@ -46,6 +48,27 @@ def test_options_change_parts_of_a_preset(run: Run, tmp_path: Path) -> None:
     run("record", "circles-6-relu", *QUICK[:2], "--data", "xor", "--hidden", "none", "-o", "b.reel")
     spec = spec_of(Recording.open(tmp_path / "b.reel"))
     assert (spec.data.name, spec.data.options["points"], spec.hidden) == ("xor", 500, ())
+
+
+def test_a_folder_stands_for_the_recordings_in_it(run: Run, tmp_path: Path) -> None:
+    """In natural order, among other arguments; other files in it are not named."""
+    quick = ["--hidden", "3", "--epochs", "1"]
+    run("record", "spiral", *quick, "--seeds", "2,10", "-o", "runs")
+    run("record", "spiral", *quick, "-o", "a.reel")
+    for seed in ("2", "10"):
+        (found,) = (tmp_path / "runs").glob(f"*{seed}.reel")
+        found.rename(tmp_path / "runs" / f"run-{seed}.reel")
+    (tmp_path / "runs" / "notes.txt").write_text("mine")
+    named = [str(Path("runs", f"run-{seed}.reel")) for seed in (2, 10)]
+    assert recordings_of(["a.reel", "runs", "runs"]) == ["a.reel", *named, *named]
+    _, out, _ = run("inspect", "runs", "a.reel")
+    lines = out.splitlines()
+    assert [line[:-1] for line in lines if line.endswith(".reel:")] == [*named, "a.reel"]
+    small = ["--scene", "comparison", "--size", "128x72", "-o", "two.png"]
+    assert run("render", "runs", *small)[0] == 0
+    assert "got 1" in run("render", "a.reel", *small, "-f")[2]
+    with pytest.raises(UserError, match="no such file"):
+        recordings_of(["circles"])
 
 
 def test_inspect_prints_one_json_object(run: Run) -> None:
@@ -135,7 +158,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     ),
     "batch a quoted name": (["batch", "o'b.reel"], """`epochreel render 'o'"'"'b.reel'`"""),
     "record a plan of two words": (["record", "a b.toml"], "`epochreel batch 'a b.toml'`"),
-    "render a folder": (["render", "."], ". is a folder, not a recording; name a file in it"),
+    "render a folder": (["render", "."], ". is a folder, not a recording; it has no recordings"),
     "render an empty folder": (["render", "folder.reel"], "a folder, not a recording; it has no"),
     "inspect a film": (["inspect", "a.MP4"], "no such file: got 'a.MP4'"),
     "batch a recording": (["batch", "a.reel"], "render it with `epochreel render a.reel`"),
@@ -243,7 +266,7 @@ BAD: dict[str, tuple[list[str], str]] = {
     ),
     "a late moment": (
         ["render", "a", "-o", "a.png", "--at", "7"],
-        "--at must be at most 1: got '7'",
+        "--at must be at most 1: got '7'; it is a share of the film; for a step, write 'epoch 7'",
     ),
     "no range of epochs": (
         ["render", "a.reel", "--epochs-shown", "all"],

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from epochreel.commands.results import Recorded, written_size
+from epochreel.commands.results import Recorded, _learnt_by_all, written_size
 from epochreel.reels.snapshot import Snapshot
 from epochreel.training.spec import RunSpec
 
@@ -41,10 +41,33 @@ def test_a_line_says_what_was_written(run: Run, tmp_path: Path) -> None:
 
 
 def test_many_recordings_have_one_line_together(run: Run) -> None:
-    assert run("record", *QUICK, "--seeds", "0-9", "-o", "ten")[2].count("\n") == 10
-    _, _, err = run("record", *QUICK, "--seeds", "0-10", "-o", "more")
-    assert err.startswith("more  11 recordings, epochs 0 to 2, ")
+    assert run("record", *QUICK, "--seeds", "0-19", "-o", "few")[2].count("\n") == 20
+    _, _, err = run("record", *QUICK, "--seeds", "0-20", "-o", "more")
+    right = r"\d+\u2009% to \d+\u2009% of training points right"
+    assert re.match(rf"more  21 recordings, epochs 0 to 2, {right}, ", err)
     assert err.count("\n") == 1
+
+
+def test_many_recordings_of_values_say_the_least_and_the_largest_loss(
+    tmp_path: Path, run: Run
+) -> None:
+    quick = ["--epochs", "2", "--hidden", "3", "--seeds", "0-20"]
+    _, _, err = run("record", "--data", "reg-plane", *quick, "-o", "values")
+    assert re.search(r"epochs 0 to 2, test loss 0\.\d+ to 0\.\d+, ", err)
+    rows = "\n".join(f"{k % 7},{k % 5},{k * 1000}" for k in range(40))
+    (tmp_path / "rent.csv").write_text(f"x,y,rent (€)\n{rows}\n")
+    table = ["--data", "rent.csv", "--target", "value"]
+    _, _, err = run("record", *table, *quick, "-o", "table")
+    assert re.search(r"epochs 0 to 2, test error [\d,]+ € to [\d,]+ €, ", err)
+
+
+def test_many_recordings_of_which_one_diverged_have_no_least_loss(tmp_path: Path) -> None:
+    last = Snapshot(3, 0.5, 0.7, 0.5, 0.5, (), (), 0.0)
+    other = replace(last, train_accuracy=0.9)
+    paths = [tmp_path / "a.reel", tmp_path / "b.reel"]
+    assert _learnt_by_all([last, other], paths).startswith("50")
+    assert _learnt_by_all([last, last], paths) == "50\u2009% of training points right"
+    assert not _learnt_by_all([last, replace(last, train_loss=float("nan"))], paths)
 
 
 def test_runs_that_diverged_have_no_numbers(run: Run) -> None:
@@ -64,19 +87,19 @@ def test_of_many_runs_those_that_diverged_are_counted(
 ) -> None:
     known = RunSpec.parse({"epochs": 5})
     last = Snapshot(3, float("nan"), 0.7, 0.5, 0.5, (), (), 0.0)
-    paths = [tmp_path / f"{index}.reel" for index in range(12)]
-    recorded = Recorded([known] * 12, paths, last=dict.fromkeys(range(11), last))
-    recorded.last[11] = replace(last, train_loss=0.5)
+    paths = [tmp_path / f"{index}.reel" for index in range(22)]
+    recorded = Recorded([known] * 22, paths, last=dict.fromkeys(range(21), last))
+    recorded.last[21] = replace(last, train_loss=0.5)
     recorded.warn()
-    assert capsys.readouterr().err == "epochreel: warning: training diverged in 11 of 12 runs\n"
+    assert capsys.readouterr().err == "epochreel: warning: training diverged in 21 of 22 runs\n"
 
 
 def test_runs_that_ended_early_are_said(run: Run) -> None:
     early = [*QUICK[2:], "--epochs", "90", "--stop-accuracy", "0.01"]
     _, _, err = run("record", *early, "-o", "a.reel")
     assert err.startswith("a.reel  epoch 0 of 90 (accuracy 0.01 reached), ")
-    _, _, err = run("record", *early, "--seeds", "0-10", "-o", "more")
-    assert "11 recordings, epoch 0, 11 ended early (accuracy 0.01 reached), " in err
+    _, _, err = run("record", *early, "--seeds", "0-20", "-o", "more")
+    assert "21 recordings, epoch 0, 21 ended early (accuracy 0.01 reached), " in err
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,9 @@ class StillOptions:
                 remedy="write it like 0.5 or 'epoch 300'",
             ) from None
         if not share <= 1:
-            raise UserError("`at` must be at most 1", given=self.at)
+            step = f"; for a step, write 'epoch {share:g}'" if share.is_integer() else ""
+            remedy = f"it is a share of the film{step}"
+            raise UserError("`at` must be at most 1", given=self.at, remedy=remedy)
         if not share >= 0:
             raise UserError("`at` must be at least 0", given=self.at)
         object.__setattr__(self, "at", share)

@@ -131,8 +131,22 @@ def test_of_standardised_values_no_loss_is_written() -> None:
         "Training error first falls to half of its start at epoch 1.",
         "The training loss has halved by epoch 1.",
         "From epoch 1 on the model overfits: the test loss rises while the training loss falls.",
-        "From epoch 2 on the training loss hardly moves.",
+        "From epoch 2 on the training error hardly moves, at 1.26.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("rent (€)", "1.26 €"), ("rent", "1.26"), ("share (%)", "1.26")]
+)
+def test_a_plateau_of_standardised_values_is_at_an_error_in_their_unit(
+    column: str, value: str
+) -> None:
+    whole = run_of([1.0, 0.25, *[0.2] * 12], data="reg-plane")
+    scaled = replace(whole.dataset, value_scaling=ValueScaling(3.0, 2.0), label_name=column)
+    header = replace(whole.header, dataset=scaled)
+    run = Recording(header, whole.steps, whole.metrics, whole.stored)
+    said = f"From epoch 2 on the training error hardly moves, at {value}."
+    assert sentences_of(run)[-1] == said
 
 
 def test_what_is_lost_is_the_loss_or_the_answers() -> None:

@@ -224,7 +224,7 @@ def test_runs_that_are_not_alike_are_refused(runs: Runs) -> None:
         _check_alike([spiral, relu])
     other = replace(spiral.header, loss="hinge")
     hinge = Recording(other, spiral.steps, spiral.metrics, spiral._states)
-    with pytest.raises(UserError, match=r"same losses on one map.*choose the scene comparison"):
+    with pytest.raises(UserError, match=r"same losses on one map.*choose scene comparison"):
         _check_alike([spiral, hinge])
 
 
