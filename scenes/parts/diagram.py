@@ -12,7 +12,7 @@ from manim import Group, Mobject, VGroup
 
 from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
-from ...reels.unit_states import unit_states
+from ...reels.unit_states import FLAT_ENDED, unit_states
 from ..fields.field_pixels import FieldPixels
 from ..fields.task_colours import colours_of
 from ..fields.unit_fields import InputField, UnitFields
@@ -143,10 +143,9 @@ class Diagram(Group):
     def _dead_at(self, moment: Moment) -> list[str]:
         """A word on each hidden unit that is drawn, if it is dead and answers are numbers."""
         recording, hidden = self._recording, self._columns[1:-1]
-        end = diverges_at(recording)
-        if end is not None and moment.whole >= end:
+        kinds, end = recording.perceptron.activations, diverges_at(recording)
+        if set(kinds) <= set(FLAT_ENDED) or (end is not None and moment.whole >= end):
             return [""] * len(self._all)
-        kinds = recording.perceptron.activations
         states = self._states(moment.whole)
         return [
             "dead" if shown_state(states[depth][unit], kinds[depth]) == "dead" else ""
