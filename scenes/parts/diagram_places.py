@@ -16,7 +16,9 @@ _DRAWN = 8  # units of a layer, at most
 _LARGEST = 112.0  # design pixels, the side of a unit
 _STEP = 120.0  # design pixels from one small unit to the next below it
 TYPE = 22.0  # the size of type, before the layout's factor for small type
-BESIDE = 0.34  # of the way from inputs to the next layer, over which their names may stand
+# Of the way from inputs to the next layer, over which their names may stand; more for a usual word.
+_OVER, _OVER_AT_MOST = 0.34, 0.5
+_WORD = 4.8  # ems
 LINES = 3  # of the name of an input, at most
 _SPARE = 1.06  # of their width, since they are measured in parts
 _FULL, _CLOSE = 8, 0.74  # layers from which on units are closer together: their side, of a step
@@ -86,8 +88,17 @@ def broken_names(
     names: Sequence[str], side: float, across: float, size: float, most: int
 ) -> list[list[str]]:
     """The lines of names of inputs, as few as may be, over units and some of the way onwards."""
-    room = (side + (across - side) * BESIDE) / _SPARE / max(size, 1.0)
+    room = name_room(side, across, size) / _SPARE / max(size, 1.0)
     return Names(names, bold=False).broken(room, most)
+
+
+def name_room(side: float, across: float, size: float) -> float:
+    """Design pixels of width for names of inputs, whose units have a `side` and a type a `size`.
+
+    The next layer begins `across` from where they do.
+    """
+    usual, most = (side + (across - side) * share for share in (_OVER, _OVER_AT_MOST))
+    return max(usual, min(_WORD * size, most))
 
 
 def _strongest_units(layers: Sequence[Layer], depth: int) -> Int[np.ndarray, " units"]:

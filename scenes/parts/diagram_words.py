@@ -20,7 +20,7 @@ from ..stage.stage import Stage
 from ..stage.typography import Outlines, line
 from ..words.measures import number
 from .class_grid import LINE
-from .diagram_places import BESIDE, LINES, TYPE, Column, broken_names, heading_size
+from .diagram_places import LINES, TYPE, Column, broken_names, heading_size, name_room
 from .readings import LiveFigure
 from .shapes import mark_at
 
@@ -120,7 +120,7 @@ def named_inputs(names: Sequence[str], columns: Sequence[Column], stage: Stage) 
             size * layout.unit,
             at=layout.point(box.x, box.y - (0.45 + LINE * above) * size),
             colour=stage.theme.muted,
-            width=(side + (across - side) * BESIDE) * layout.unit,
+            width=name_room(side, across, size) * layout.unit,
             cut=cut_apart([text for texts in broken for text in texts]),
             what="names of columns at inputs",
         )

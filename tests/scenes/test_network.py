@@ -121,6 +121,17 @@ def test_the_output_is_named_after_the_column_of_values(
     made.check_type()
 
 
+@pytest.mark.parametrize("size", ["480x270", "480x480", "1280x720"])
+def test_usual_words_are_whole_at_inputs(size: str, composed: Callable[..., Composed]) -> None:
+    reel = recording(0)
+    dataset = replace(reel.dataset, axis_names=("Floor area (m²)", "Distance to centre (km)"))
+    named = Recording(replace(reel.header, dataset=dataset), reel.steps, reel.metrics, reel._states)
+    made = composed("network", [named], size)
+    assert "Distance" in " ".join(made.said)
+    assert not [each for each in made.said if "…" in each]
+    made.check_type()
+
+
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1920"])
 @pytest.mark.parametrize("classes", [2, 3])
 def test_names_of_outputs_are_cut_at_the_edge_of_the_box(
