@@ -7,7 +7,7 @@ from .composition import Composition, Live, Still
 from .fields.loss_landscape import LossLandscape
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
-from .landscape_parts import axes_of, scale_of, share_of
+from .landscape_parts import directions_of, scale_of, share_of
 from .landscape_race import race
 from .parts.class_list import ClassKey
 from .parts.loss_map import LossMap, Path, Words, contours
@@ -86,7 +86,7 @@ class Landscape(ReelScene):
                 Still(lines),
                 Still(path.still),
                 Still(words.group),
-                Still(axes_of(losses, ground, stage)),
+                Still(directions_of(losses, ground, stage)),
                 Live(path),
                 Still(strip, name="scale"),
                 Live(Pointer(strip, share_of(losses, measure), stage=stage)),

@@ -54,7 +54,7 @@ def share_of(losses: LossLandscape, measure: WrittenMeasure) -> Callable[[Moment
     return share_at
 
 
-def axes_of(losses: LossLandscape, plane: Plane, stage: Stage) -> VGroup:
+def directions_of(losses: LossLandscape, plane: Plane, stage: Stage) -> VGroup:
     """The names of both axes, below the map and upwards beside it.
 
     On small wide frames, where they could not be read, what both show together is below the map.

@@ -12,7 +12,7 @@ from ..reels.steps import Steps
 from .composition import Composition, Live, Still
 from .fields.loss_landscape import LossLandscape
 from .fields.pace import Pace
-from .landscape_parts import axes_of, scale_of, share_of
+from .landscape_parts import directions_of, scale_of, share_of
 from .parts.loss_map import LossMap, Path, Paths, Words, contours
 from .parts.plane import Plane
 from .parts.readings import Readings
@@ -83,7 +83,7 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
             Still(lines),
             *(Still(path.still) for path in paths),
             Still(words.group),
-            Still(axes_of(losses, ground, stage)),
+            Still(directions_of(losses, ground, stage)),
             Live(Paths(paths)),
             Still(strip, name="scale"),
             Live(Pointers(strip, shares, hues, epochs, stage=stage)),

@@ -13,7 +13,7 @@ from epochreel.scenes.fields.loss_landscape import LossLandscape, _steps
 from epochreel.scenes.fields.loss_scale import LossScale
 from epochreel.scenes.fields.shaded_map import ShadedMap
 from epochreel.scenes.fields.splines import between
-from epochreel.scenes.landscape_parts import axes_of
+from epochreel.scenes.landscape_parts import directions_of
 from epochreel.scenes.parts.loss_map import LossMap, Path, Words, _dashes, contours
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.scale import Pointer, Pointers, Scale
@@ -319,7 +319,7 @@ def test_small_frames_say_how_much_of_the_path_the_plane_shows(
     ):
         stage = stage_of(size)
         with hearing() as heard:
-            axes_of(losses, Plane(Box(96, 156, 848, 848), losses.domain, stage), stage)
+            directions_of(losses, Plane(Box(96, 156, 848, 848), losses.domain, stage), stage)
         assert [each.partition(":")[0] for each in heard] == named
     for size in ("480x270@8", "1280x720@8", "160x90@8"):
         said = composed("landscape", [runs["spiral"]], size).said
