@@ -32,7 +32,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
         *("arrows", "arrows 1", "curves 1", "layer 1", "output"),
     ),
     "ensemble": (
-        *(*_PLANE, *_FIELD, "mean", "lines", "runs", "dots", "reached 1 %"),
+        *(*_PLANE, *_FIELD, "mean", "lines", "runs", "dots", "reached 1 % right"),
         *(f"reached {each} 1" for each in _OF_VALUES),
     ),
     "feature_space": (*_PLANE, *_FIELD, *_MEASURE, "bent plane"),

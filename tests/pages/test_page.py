@@ -203,7 +203,7 @@ def test_runs_side_by_side_are_measured_as_in_films(
     assert (shown["chart"]["title"], run["series"], run["own"]) == (title, series, None)
     assert measure.name == title
     assert run["waiting"] == waiting or waiting is None
-    assert run["marks"] == [[2.0, f"{measure.goal(GOAL)} at epoch 2"]]
+    assert run["marks"] == [[2.0, f"reached {measure.goal(GOAL)} at epoch 2"]]
 
 
 def test_runs_without_a_measure_in_common_have_no_chart() -> None:
@@ -217,7 +217,7 @@ def test_a_run_says_when_it_has_ended_or_diverged() -> None:
     shown = compared([short, LOST, tiny.recording()], ["a", "b", "c"])
     ends = [each["marks"] for each in shown["runs"]]
     assert ends[:2] == [[[1.0, "ended at epoch 1"]], [[2.0, "diverged at epoch 2"]]]
-    assert [text for _, text in ends[2]] == ["95\u2009% at epoch 2"]
+    assert [text for _, text in ends[2]] == ["reached 95\u2009% at epoch 2"]
 
 
 def test_a_key_stands_once_where_colours_are_the_same() -> None:

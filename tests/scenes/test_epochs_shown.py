@@ -121,7 +121,7 @@ def test_what_was_reached_before_the_part_is_there_from_its_start(
     composed: Callable[..., Composed],
 ) -> None:
     made = composed("comparison", [SOONER, LATER], "1920x1080", epochs_shown="2..3")
-    assert f"95{THIN}% at epoch 1" in made.said
+    assert f"reached 95{THIN}% at epoch 1" in made.said
     assert "2" in made.said
     assert "3 epochs" in made.said
     made.show(0)
