@@ -26,6 +26,7 @@ from ..words.own_names import input_names
 from .bars import SignedBars
 from .diagram_places import Column, columns_of
 from .diagram_words import (
+    USUAL_BIAS,
     headings_of,
     named_inputs,
     named_outputs,
@@ -61,7 +62,8 @@ class Diagram(Group):
         self._states = lru_cache(maxsize=1)(partial(unit_states, recording))
         final = recording.held(recording.steps.last).layers
         names = output_names(recording)
-        room = room_for(names, box, layout)
+        single = names and final[-1][0].shape[1] == 1
+        room = room_for([*names, USUAL_BIAS] if single else names, box, layout)
         inputs = input_names(recording)
         self._columns = columns_of(final, inputs, replace(box, width=box.width - room), layout)
         task_colours = colours_of(recording.task)

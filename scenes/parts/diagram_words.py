@@ -24,6 +24,7 @@ from .diagram_places import LINES, TYPE, Column, broken_names, heading_size, nam
 from .readings import LiveFigure
 from .shapes import mark_at
 
+USUAL_BIAS = "bias −0.88"
 _NAMED, _NAMED_TALL = 0.26, 0.36  # of the diagram's width at most, for the names of outputs
 
 
@@ -82,24 +83,34 @@ def named_outputs(names: Sequence[str], column: Column, room: float, stage: Stag
 def output_bias(
     recording: Recording, names: Sequence[str], column: Column, room: float, stage: Stage
 ) -> list[LiveFigure]:
-    """The bias of a single output, below its names where they have room, as a number.
+    """The bias of a single output, below its names, while the number has room.
 
     There is none of values in units of their own, of which the bias is not one.
     """
     if not room or len(column.boxes) > 1 or recording.dataset.value_scaling:
         return []
+    layout = stage.layout
+    size = layout.readable(TYPE * layout.small_type, most=1.3)
 
     def text(now: Moment) -> str:
         (bias,) = recording.held(now.epoch).layers[-1][1].tolist()
-        return f"bias {number(float(f'{bias:.2g}'))}" if math.isfinite(bias) else ""
+        said = written_bias(bias)
+        return said if line(said, size, at=(0, 0, 0), colour="#ffffff").width < room - size else ""
 
-    layout = stage.layout
-    size = layout.readable(TYPE * layout.small_type, most=1.3)
     ((x, y),) = column.left()
     below = 0.75 + LINE if len(names) > 1 else LINE
     at = layout.point(x + size, y + (below + 0.36) * size)
     colour = stage.theme.muted
     return [LiveFigure(size * layout.unit, text, at=at, colour=colour, anchor="left", bold=False)]
+
+
+def written_bias(bias: float) -> str:
+    """'bias −0.14', in two digits and at most two decimals; '' for what is no number."""
+    if not math.isfinite(bias):
+        return ""
+    if 0 < abs(bias) < 0.005:
+        return "bias ≈ 0"
+    return f"bias {number(round(float(f'{bias:.2g}'), 2))}"
 
 
 def named_inputs(names: Sequence[str], columns: Sequence[Column], stage: Stage) -> list[Mobject]:

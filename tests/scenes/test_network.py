@@ -17,7 +17,7 @@ from epochreel.scenes.network import _PLACES, _note
 from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.parts.diagram import Diagram
 from epochreel.scenes.parts.diagram_places import broken_names
-from epochreel.scenes.parts.diagram_words import output_names, room_for
+from epochreel.scenes.parts.diagram_words import output_names, room_for, written_bias
 from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.ramp import ScaleKey
 from epochreel.scenes.parts.readings import LiveFigure
@@ -429,6 +429,38 @@ def test_the_bias_of_a_single_output_is_written(
     made.show(1)
     shown = [each._shown for each in made.members() if isinstance(each, LiveFigure)]
     assert [each for each in shown if "bias" in each] == [said] * (said is not None)
+
+
+@pytest.mark.parametrize(
+    ("bias", "said"),
+    [
+        (0.0, "bias 0"),
+        (-0.0049, "bias ≈ 0"),
+        (0.005, "bias 0.01"),
+        (-0.144, "bias −0.14"),
+        (5.83, "bias 5.8"),
+        (-1234.0, "bias −1,200"),
+        (np.nan, ""),
+        (-np.inf, ""),
+    ],
+)
+def test_biases_are_rounded(bias: float, said: str) -> None:
+    assert written_bias(bias) == said
+
+
+@pytest.mark.parametrize(("bias", "shown"), [(-0.25, True), (2.5e9, False)])
+def test_a_bias_without_room_is_left_out(
+    bias: float, shown: bool, composed: Callable[..., Composed]
+) -> None:
+    reel = recording(hidden=(2,))
+    states = np.ones_like(reel._states)
+    states[:, -1] = bias
+    reel = Recording(reel.header, reel.steps, reel.metrics, states)
+    made = composed("network", [reel], "480x480")
+    made.show(1)
+    figures = [each._shown for each in made.members() if isinstance(each, LiveFigure)]
+    assert any("bias" in each for each in figures) == shown
+    made.check_type()
 
 
 def test_dead_units_are_named_until_training_diverges(composed: Callable[..., Composed]) -> None:
