@@ -17,7 +17,7 @@ from .corners import Three
 from .plane import Plane
 from .shown import Shown
 
-TIMES = 3
+TIMES = 2
 """Pixels a side of a smooth image for each that is shown."""
 
 _HAIR = 1e-6  # design pixels
