@@ -31,11 +31,10 @@ _FLAT, _STEADY = 0.01, 0.2
 # A run overfits where the test loss ends a tenth above its minimum; a loss has risen that ends as
 # much above its start.
 _RISE = 0.1
-# Losses jump from step to step: whether one has risen shows in its medians over a tenth of the run.
-_AROUND = 0.05
-_MOSTLY = (
-    0.5  # of the steps, from which on a loss is above its start, or below it, for most of them
-)
+# Losses jump from step to step: whether one has risen shows in its medians over a tenth of the run,
+# of which the least is looked for at some places.
+_AROUND, _PLACES = 0.05, 100
+_MOSTLY = 0.5  # of the steps, from which on a loss is above its start for most of them
 
 
 @dataclass(frozen=True)
@@ -246,11 +245,14 @@ def _overfitting(recording: Recording) -> Iterator[Milestone]:
     test, train = metrics.test_loss, metrics.train_loss
     if not (np.isfinite(test).all() and np.isfinite(train).all()):
         return
-    best = int(np.argmin(test))
-    level, trained = _levelled(test), _levelled(train)
-    rise = level[-1] - level[best]
-    lowest = level[best] - level.min() <= rise / 2  # and not one lucky step far from the minimum
-    if lowest and rise > _RISE * abs(level[best]) and trained[-1] < trained[best]:
+    best, last = int(np.argmin(test)), len(test) - 1
+    level = _level(test, best)
+    rise = _level(test, last) - level
+    # It is the minimum, and not one lucky step far from it.
+    others = np.linspace(0, last, _PLACES).astype(int).tolist()
+    lowest = level - min(_level(test, each) for each in others) <= rise / 2
+    fallen = _level(train, last) < _level(train, best)
+    if lowest and rise > _RISE * abs(level) and fallen:
         epoch = int(recording.epochs[best])
         layered = recording.architecture is not None and recording.architecture.hidden
         model = "network" if layered else "model"
@@ -263,12 +265,10 @@ def _overfitting(recording: Recording) -> Iterator[Milestone]:
         yield Milestone("overfitting", epoch, sentence)
 
 
-def _levelled(loss: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
-    """Medians of the steps around each, which single steps do not move."""
+def _level(loss: Float[np.ndarray, " epochs"], at: int) -> float:
+    """The median of the steps around one, which single steps do not move."""
     around = round(_AROUND * (len(loss) - 1))
-    padded = np.pad(loss, around, constant_values=np.nan)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * around + 1)
-    return np.asarray(np.nanmedian(windows, axis=1))
+    return float(np.median(loss[max(at - around, 0) : at + around + 1]))
 
 
 def _divergence(recording: Recording) -> Iterator[Milestone]:

@@ -310,6 +310,14 @@ def test_one_lucky_step_is_not_where_overfitting_begins(
     assert [each.epoch for each in found if each.kind == "overfitting"] == [lucky] * overfits
 
 
+def test_overfitting_is_found_among_many_epochs() -> None:
+    epochs = 100_000
+    test = np.abs(np.linspace(-1.0, 1.0, epochs)) + 1.0
+    found = milestones_of(np.linspace(1.0, 0.1, epochs).tolist(), test=test.tolist())
+    overfitting = [each.epoch for each in found if each.kind == "overfitting"]
+    assert overfitting == [int(test.argmin())]
+
+
 @pytest.mark.parametrize(("hidden", "noun"), [((8,), "network"), ((), "model")])
 def test_what_overfits_is_a_network_if_it_has_hidden_layers(
     hidden: tuple[int, ...], noun: str
