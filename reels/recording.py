@@ -213,7 +213,8 @@ class Recording(RecordedRun):
         is the caller's own, or that no step has, was not computed.
         """
         rows = self._states.reshape(len(self._states), -1)
-        lost = ~np.isfinite(rows.sum(axis=1, dtype=np.float64))
+        with np.errstate(invalid="ignore"):  # of infinities that add up to none
+            lost = ~np.isfinite(rows.sum(axis=1, dtype=np.float64))
         known = self.whole.epochs[np.isfinite(self.whole._measured.train_loss)]
         if not len(known) or self.header.loss == OWN_LOSS:
             return np.asarray(lost)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -16,6 +16,7 @@ from epochreel.renders.drawing.rasterizer import is_visible
 from epochreel.scenes.fields.colours import rgb
 from epochreel.scenes.parts.curve import Head
 from epochreel.scenes.parts.field_image import PlaneImage
+from epochreel.scenes.parts.unit_words import UnitWords
 from epochreel.scenes.stage import typography
 from epochreel.scenes.stage.typography import Figure, Outlines, Tag, Typeset
 from epochreel.tests.scenes.shots import Composed
@@ -168,15 +169,28 @@ def _seen(boxed: list[_Boxed], composed: Composed) -> Iterator[_Seen]:
     for index, text in enumerate(boxed):
         if not text.is_text:
             continue
-        middle, height = (text.low + text.high) / 2, text.high[1] - text.low[1]
-        around = ((lows[:index] < middle) & (middle < highs[:index])).all(axis=1)
-        around &= highs[:index, 1] - lows[:index, 1] >= height
-        colours = ground
-        for below in np.flatnonzero(around):
-            colours = _over(boxed[below], text, colours)
+        contrasts = []
+        for word in _apart(text):
+            middle, height = (word.low + word.high) / 2, word.high[1] - word.low[1]
+            around = ((lows[:index] < middle) & (middle < highs[:index])).all(axis=1)
+            around &= highs[:index, 1] - lows[:index, 1] >= height
+            colours = ground
+            for below in np.flatnonzero(around):
+                colours = _over(boxed[below], word, colours)
+            ink = _blended(text.mobject.fill_rgbas[0], colours)
+            contrasts.append(float(_contrast(ink, colours).min()))
         opacity = float(text.mobject.fill_rgbas[0, 3])
-        ink = _blended(text.mobject.fill_rgbas[0], colours)
-        yield _Seen(text.mobject, text.said, opacity, float(_contrast(ink, colours).min()))
+        yield _Seen(text.mobject, text.said, opacity, min(contrasts))
+
+
+def _apart(text: _Boxed) -> list[_Boxed]:
+    """The letters of words that stand on several units, or a text as a whole."""
+    if not isinstance(text.mobject, UnitWords):
+        return [text]
+    letters = text.mobject.get_subpaths()
+    return [
+        replace(text, low=each[:, :2].min(axis=0), high=each[:, :2].max(axis=0)) for each in letters
+    ]
 
 
 def _over(below: _Boxed, text: _Boxed, under: Colours) -> Colours:
