@@ -84,6 +84,7 @@ class ScaleKey(VGroup):
         x = box.x + words.width / layout.unit + 1.5 * gap
         if _span(task, name, size, stage) > _BESIDE * box.width and box.height >= _TWO * size:
             named, *_ = _words(task, name, size, box.width, stage, beyond)
+            middle, y = middle + _LINE * size / 2, y + _LINE * size / 2
             words, x = named(at=layout.point(box.x, y - _LINE * size)), box.x
         first, last = low(at=layout.point(x, y)), end(at=layout.point(box.right, y), anchor="right")
         left = x + first.width / layout.unit + gap
