@@ -113,7 +113,7 @@ def loss_format(losses: Values) -> Callable[[float], str]:
 
 
 def loss_written(decimals: int | None) -> Callable[[float], str]:
-    """How losses are written with so many decimals, or compact."""
+    """How losses are written with `decimals` digits after the point; compact where it is None."""
     if decimals is None:
         return compact
 
