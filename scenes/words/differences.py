@@ -92,7 +92,7 @@ def _naming(recordings: Sequence[Recording]) -> list[str]:
             len(set(_labels_in(every, [key for key in each if key != _LAST], recordings)))
             for each in (fewer, kept)
         )
-        return _LAST not in kept or len(set(counts)) == 1
+        return len(set(counts)) == 1
 
     keys, every = _differing(recordings), settings_of(recordings)
     first = [keys[:count] for count in range(1, len(keys) + 1) if telling(keys[:count])]
@@ -100,7 +100,7 @@ def _naming(recordings: Sequence[Recording]) -> list[str]:
     for key in kept[-2:0:-1]:
         fewer = [each for each in kept if each != key]
         kept = fewer if telling(fewer) and as_many(fewer, kept) else kept
-    if {"optimiser", "rate"} <= {*keys} and {"optimiser", "rate"} & {*kept}:
+    if {"optimiser", "rate"} & {*kept}:
         # A rate says little without its optimiser, and the other way round: 'SGD 1'.
         kept = [key for key in keys if key in (*kept, "optimiser", "rate")]
     return kept if not kept or "data" in kept or "data" not in keys else [*kept, "data"]

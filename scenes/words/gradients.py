@@ -178,7 +178,7 @@ def gradient_comparison(reel: Recording) -> str:
         when = typical if few else _at(unreached, reel.steps)
         return f"{when}, no gradient reaches {_FIRST}."
     if not ratio:
-        without = int(((last == 0) & (first > 0)).sum())
+        without = int((last == 0).sum())
         if without == len(reel.epochs) and not few:
             return f"The output gets no gradient at any {reel.steps.one}."
         when = typical if few else _at(without, reel.steps)
@@ -260,8 +260,6 @@ def _verdict(reel: Recording) -> Verdict:
     if exploding_at(reel) is not None:
         return "explode"
     ratios, ratio, norms = _ratios(reel), _ratio(reel), _known(reel)
-    if not len(ratios):
-        return "unknown"
     unreached, steps = int(np.isinf(ratios).sum()), len(reel.epochs)
     if 2 * unreached == steps:
         return "half"

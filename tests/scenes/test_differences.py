@@ -20,6 +20,7 @@ from epochreel.reels.steps import Steps
 from epochreel.scenes.words.differences import (
     common_of,
     comparison_titles_of,
+    differing_of,
     labels_of,
     lower_part,
     number_word,
@@ -148,6 +149,11 @@ def test_optimisers_have_their_rates_where_both_differ() -> None:
         {"optimizer": "adam", "learning_rate": 1}, {"optimizer": "sgd", "learning_rate": 1}
     )
     assert labels_of(same) == ["Adam", "SGD"]
+    # What else differs is in no label, and neither is in labels of what tells runs apart first.
+    one, other = {"optimizer": "adam"}, {"optimizer": "sgd", "learning_rate": 1}
+    assert labels_of(_runs({**one, "seed": 1}, {**other, "seed": 2})) == ["Adam 0.01", "SGD 1"]
+    wider = _runs({**one, "hidden": (4,)}, {**other, "hidden": (2,)})
+    assert labels_of(wider) == ["4 neurons", "2 neurons"]
 
 
 def test_settings_of_one_optimiser_alone_follow_from_it() -> None:
@@ -213,6 +219,31 @@ def test_settings_of_other_data_are_counted_as_one() -> None:
     more = {"name": "moons", "options": {"noise": 0.2, "points": 60}}
     runs = _runs({"data": moons, "hidden": (4,)}, {"data": more, "hidden": (2,)})
     assert unnamed_of(runs) == ["also differ in points and noise"]
+    # Of runs that are named by their data, one setting alone is said, if there is any.
+    spiral, xor = ({"name": name, "options": {"noise": 0.1}} for name in ("spiral", "xor"))
+    assert not unnamed_of(_runs({"data": spiral}, {"data": xor}))
+    xor["options"] = {"noise": 0.2}
+    assert unnamed_of(_runs({"data": spiral}, {"data": xor})) == ["also differ in noise"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ({"hidden": (2,), "seed": 1}, {}, ["runs differ in network and seed"]),
+        ({"hidden": (2,), "epochs": 9}, {}, ["runs differ in network"]),
+        (
+            {"learning_rate": 1, "batch_size": 5},
+            {},
+            ["runs differ in learning rate and batch size"],
+        ),
+        ({"epochs": 9}, {}, []),
+        ({}, {}, []),
+    ],
+)
+def test_it_is_said_in_what_but_their_epochs_runs_differ(
+    one: dict[str, Any], other: dict[str, Any], said: list[str]
+) -> None:
+    assert differing_of(_runs(one, other)) == said
 
 
 def test_epochs_do_not_stand_for_a_setting_that_says_more() -> None:
@@ -298,6 +329,8 @@ def test_a_run_that_lacks_a_setting_is_named_by_another_or_by_its_model() -> Non
     linear = {"estimator": "SVM", "kernel": "linear"}
     assert labels(linear, {"estimator": "SVM"}) == ["kernel linear", "SVM"]
     assert labels({"rate": "0.1"}, {}) == ["rate 0.1", "8-8 tanh"]
+    # Settings that are the same name neither.
+    assert labels({"rate": "0.1", "epochs": "9"}, {"epochs": "9"}) == ["rate 0.1", "8-8 tanh"]
 
 
 @pytest.mark.parametrize(
@@ -311,6 +344,7 @@ def test_a_run_that_lacks_a_setting_is_named_by_another_or_by_its_model() -> Non
         ),
         (About("moons", "", (("SVM",),)), About("xor", "", (("SVM",),)), ["moons", "xor"]),
         (About("", "", (("SVM",),)), About("xor", "", (("SVM",),)), ["run 1", "run 2"]),
+        (About("moons", "", ()), About("xor", "", ()), ["moons", "xor"]),
         (About("moons", "", (("SVM",),)), About("moons", "", (("SVM",),)), ["run 1", "run 2"]),
     ],
 )

@@ -167,6 +167,16 @@ ABOUT_AS_MUCH = "Layer 1 typically gets about as much gradient as the output"
             [""],
             "Layer 1 typically gets 1.1 times the output’s gradient",
         ),
+        (
+            [of_norms([(1.0, 1.0, 1.05)] * 5)],
+            [""],
+            "Layer 1 typically gets 95\u2009% of the output’s gradient",
+        ),
+        (
+            [of_norms([(1.05, 1.0, 1.0)] * 5)],
+            [""],
+            "Layer 1 typically gets 1.1 times the output’s gradient",
+        ),
         # Of two steps the last is measured, unless training has diverged at it.
         (
             [of_norms([(0.1, 0.1, 0.1), (0.1, 0.1, 0.2)])],
@@ -203,6 +213,18 @@ ABOUT_AS_MUCH = "Layer 1 typically gets about as much gradient as the output"
             [""],
             "At epoch 9, layer 1 gets over a third of the output’s gradient",
         ),
+        # Mostly less is a third or less at the median epoch.
+        (
+            [of_norms([(1.0, 2.0, 3.0)] * 19 + [(1.0, 1.0, 1.0)])],
+            [""],
+            "Layer 1 mostly gets less gradient than the output",
+        ),
+        (
+            [of_norms([(0.5, 0.5, 1.0)] * 8 + [FADED] * 2)],
+            [""],
+            "Layer 1 typically gets 50\u2009% of the output’s gradient",
+        ),
+        ([of_norms([(1.0, 1.0, 3.0), SOME] * 5)], [""], "The gradient of each layer"),
         ([of_norms([SOME, FADED] * 5)], [""], "The gradient of each layer"),
         ([GROWING, AT_LAST], [], "Layer 1 mostly gets over a third of the output’s gradient"),
         ([DIPPING, NOT_AT_LAST], [], "Layer 1 mostly gets less gradient than the output"),
@@ -358,6 +380,20 @@ HALF, DOUBLE = (0.5, 0.5, 1.0), (1.0, 0.5, 0.5)
             "At 3 of 10 epochs, the output gets no gradient.",
         ),
         (of_norms([(0.1, 0.1, 0.0)] * 3), "The output gets no gradient at any epoch."),
+        # Nor does it where no layer gets any.
+        (
+            of_norms([(0.1, 0.1, 0.0)] * 4 + [(0.0, 0.0, 0.0)]),
+            "The output gets no gradient at any epoch.",
+        ),
+        # A twentieth more or less is no longer about as much.
+        (
+            of_norms([FADED, (1.0, 1.0, 1.05)]),
+            "At epoch 1, the output gets 1.1 times layer 1’s gradient.",
+        ),
+        (
+            of_norms([FADED, (1.05, 1.0, 1.0)]),
+            "At epoch 1, layer 1 gets 1.1 times the output’s gradient.",
+        ),
         (
             of_norms([(0.1, 0.1, 0.1)] + [(0.1, 0.1, 0.0)] * 3),
             "At 3 of 4 epochs, the output gets no gradient.",
