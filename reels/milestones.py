@@ -12,6 +12,7 @@ from ..datasets.units import unit_of
 from ..numerals import ROUNDING, compact, per_cent, without_zeros
 from .losses import OWN_LOSS
 from .measure import RootMeanSquare, has_errors, training_loss_of
+from .plateaus import plateaus_of
 from .recording import Recording
 from .task import Classes
 from .unit_states import FLAT_ENDED
@@ -22,19 +23,16 @@ _SHARES = (0.9, 0.99, 1.0)
 _LOSS_LEFT = {"a tenth": 10, "a hundredth": 100}
 _ERROR_LEFT = {"half": 2, "a tenth": 10}
 
-# A plateau is a tenth of the run, and ten steps at least, in which the loss stays within a
-# hundredth of the whole fall of the loss, and within a fifth of itself.
-_LEAST_EPOCHS = 10
-_LEAST_PART = 0.1
-_FLAT, _STEADY = 0.01, 0.2
-
 # A run overfits where the test loss ends a tenth above its minimum; a loss has risen that ends as
 # much above its start.
 _RISE = 0.1
-# Losses jump from step to step: whether one has risen shows in its medians over a tenth of the run,
+# Losses differ from step to step: whether one has risen shows in medians over a tenth of the run,
 # of which the least is looked for at some places.
 _AROUND, _PLACES = 0.05, 100
 _MOSTLY = 0.5  # of the steps, from which on a loss is above its start for most of them
+_LAST_PART = (
+    0.1  # of the steps, at the end: a loss that has risen in fewer just ends above its start
+)
 
 
 @dataclass(frozen=True)
@@ -122,7 +120,7 @@ def _halved(recording: Recording) -> Iterator[Milestone]:
 def _risen(recording: Recording) -> Iterator[Milestone]:
     """That the loss ends above its start, from the step on from which it is above it for good.
 
-    A loss that was mostly above it before as well jumps.
+    A loss that was mostly above it before as well goes up and down.
     """
     loss, measure = recording.metrics.train_loss, _said_measure(recording)
     if not np.isfinite(loss).all() or loss[-1] <= loss[0] + _RISE * abs(loss[0]):
@@ -137,8 +135,8 @@ def _risen(recording: Recording) -> Iterator[Milestone]:
         first = int(np.argmax(loss > loss[0]))
         low, high = (_given(recording, "", each) for each in (loss[1:].min(), loss[1:].max()))
         between = f" between{low} and{high}" if low else ""
-        sentence = f"The training {measure} jumps{between}; it is mostly {above}."
-    elif len(loss) - first < _LEAST_PART * len(loss):
+        sentence = f"The training {measure} goes up and down{between}; it is mostly {above}."
+    elif len(loss) - first < _LAST_PART * len(loss):
         sentence = f"The training {measure} ends {above}{_given(recording, ', at', loss[-1])}."
     epoch = int(recording.epochs[first])
     yield Milestone("risen", epoch, sentence)
@@ -158,7 +156,7 @@ def _fallen(recording: Recording, times: int) -> int | None:
 def _plateaus(recording: Recording) -> Iterator[Milestone]:
     metrics = recording.metrics
     loss, last = metrics.train_loss, len(recording.epochs) - 1
-    for start, end in _flat_spans(loss) if np.isfinite(loss).all() else []:
+    for start, end in plateaus_of(loss) if np.isfinite(loss).all() else []:
         first = int(recording.epochs[start])
         begin, final = (
             recording.steps.named(first),
@@ -186,31 +184,6 @@ def _error(recording: Recording, before: str, loss: float) -> str:
     # Between shares, '5 %' could be a part of the value.
     after = f" {unit}" if unit and unit not in "%‰" else ""
     return f"{before} {without_zeros(compact(float(measure.shown(np.array([loss]))[0])))}{after}"
-
-
-def _flat_spans(loss: Float[np.ndarray, " epochs"]) -> list[tuple[int, int]]:
-    """Where plateaus begin and end; those that touch are one, if it is steady as well."""
-    least = max(_LEAST_EPOCHS, round(_LEAST_PART * (len(loss) - 1)))
-    width = _FLAT * (loss[0] - loss.min())
-    spans: list[tuple[int, int]] = []
-    start = 0
-    while start + least < len(loss):
-        # Up to its end the loss stays within `width`, whichever way it goes.
-        highest, lowest = (each.accumulate(loss[start:]) for each in (np.maximum, np.minimum))
-        flat = (highest - lowest <= width) & (highest - lowest <= _STEADY * np.abs(highest))
-        end = start + (len(flat) if flat.all() else int(flat.argmin())) - 1
-        if end - start >= least:
-            if spans and spans[-1][1] == start and _is_steady(loss[spans[-1][0] : end + 1]):
-                spans[-1] = spans[-1][0], end
-            else:
-                spans.append((start, end))
-        start = max(end, start + 1)
-    return spans
-
-
-def _is_steady(loss: Float[np.ndarray, " epochs"]) -> bool:
-    """Whether it stays within a part of itself."""
-    return bool(loss.max() - loss.min() <= _STEADY * abs(loss.max()))
 
 
 def _dying(recording: Recording) -> Iterator[Milestone]:

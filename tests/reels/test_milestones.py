@@ -223,7 +223,8 @@ def test_a_loss_has_risen_that_ends_above_its_start(loss: list[float], said: str
         (
             [1.0, 2.0, 2.5, 0.9, 2.0, 3.0],
             1,
-            "The training loss jumps between 0.9 and 3; it is mostly above its start of 1.",
+            "The training loss goes up and down between 0.9 and 3; it is mostly above its start of "
+            "1.",
         ),
         # It is above its start in the last of nine steps, or of eleven.
         ([1.0, *[0.9] * 8, 2.0], 9, "From epoch 9 on the training loss is above its start of 1; "),
