@@ -99,6 +99,8 @@ def _measured(reel: Recording) -> str:
     if reel.metrics.gradient_norms.shape[1] == 1:
         return "One layer gets all of the gradient"
     ratio, gets = _ratio(reel), "gets" if len(reel.epochs) < _FEW else "typically gets"
+    if not ratio:  # nothing that a share could be of
+        return _ALL["unknown"]
     if 1 / _SAME < ratio < _SAME:
         return f"Layer 1 {gets} about as much gradient as the output"
     share = per_cent(1 / ratio) if ratio > 1 else f"{in_two_digits(1 / ratio)} times"
@@ -197,14 +199,14 @@ def gradient_comparison(reel: Recording) -> str:
 def _span(reel: Recording) -> str:
     """How much of the output's gradient the first layer gets at nine of ten known steps.
 
-    Nothing where these are not most of all steps.
+    Nothing where these are not most of all steps, or where the output gets none at one of them.
     """
-    shares = np.sort(1 / _ratios(reel))
-    left_out = int(len(shares) * (1 - _USUALLY) / 2 + 1e-9)
-    inner = shares[left_out : len(shares) - left_out]
-    if 2 * len(inner) <= len(reel.epochs):
+    ratios = np.sort(_ratios(reel))
+    left_out = int(len(ratios) * (1 - _USUALLY) / 2 + 1e-9)
+    inner = ratios[left_out : len(ratios) - left_out].tolist()
+    if 2 * len(inner) <= len(reel.epochs) or not inner[0]:
         return ""
-    low, high = float(inner[0]), float(inner[-1])
+    low, high = 1 / inner[-1], 1 / inner[0]
     if high < _TIMES:
         return f"{' to '.join(dict.fromkeys(map(per_cent, (low, high))))} of"
     ends = (without_zeros(compact(each, 2)) for each in (low, high))

@@ -71,7 +71,7 @@ NOTHING = of_norms([(0.0, 0.0, 1.0)] * 5)
 NOTHING_AT_LAST = of_norms([(0.1, 0.1, 0.1)] * 2 + [(0.0, 0.0, 1.0)] * 3)
 HALF_NOTHING = of_norms([(0.1, 0.1, 0.1)] * 2 + [(0.0, 0.0, 1.0)] * 2)
 NONE, SOME, GONE = (0.0, 0.0, 1.0), (0.1, 0.1, 0.1), (np.nan, np.nan, np.nan)
-FADED = (0.01, 0.02, 0.04)
+FADED, FIRST_ONLY = (0.01, 0.02, 0.04), (0.1, 0.1, 0.0)
 LOST_AT = {lost: [1.0] * (10 - lost) + [np.nan] * lost for lost in (3, 5, 7, 8)}
 RARELY_OF_KNOWN = of_norms([NONE] * 2 + [SOME] + [GONE] * 7, LOST_AT[7])
 NOTHING_OF_KNOWN = of_norms([NONE] * 3 + [GONE] * 7, LOST_AT[7])
@@ -184,6 +184,9 @@ ABOUT_AS_MUCH = "Layer 1 typically gets about as much gradient as the output"
             "Layer 1 gets 50\u2009% of the output’s gradient",
         ),
         ([of_norms([SOME, GONE], [1.0, np.nan])], [""], "Training diverges at epoch 1"),
+        # Of nothing there is no share.
+        ([of_norms([FIRST_ONLY] * 6 + [SOME] * 4)], [""], "The gradient of each layer"),
+        ([of_norms([FIRST_ONLY] * 2 + [SOME] * 8)], [""], ABOUT_AS_MUCH),
         ([recording(hidden=(), gradients=(0.1,))], [""], "One layer gets all of the gradient"),
         (
             [of_norms([SOME] * 2 + [(0.01, 0.02, 0.04)] * 8)],
@@ -336,6 +339,11 @@ HALF, DOUBLE = (0.5, 0.5, 1.0), (1.0, 0.5, 0.5)
         (of_norms([HALF] * 2 + [(1.99, 1.0, 1.0)] * 3), gets("50\u2009% to 199\u2009% of")),
         (of_norms([HALF] * 2 + [DOUBLE] * 3), gets("0.5 to 2 times")),
         (of_norms([DOUBLE] * 5), gets("2 times")),
+        (of_norms([FIRST_ONLY] + [DOUBLE] * 19), gets("2 times")),
+        (
+            of_norms([FIRST_ONLY] * 2 + [DOUBLE] * 18),
+            MEDIAN + "layer 1 gets 2.0 times the output’s gradient.",
+        ),
         # Where most steps have no numbers, nothing is said of most.
         (of_norms([SOME] * 5 + [GONE] * 4, [1.0] * 5 + [np.nan] * 4), gets("100\u2009% of")),
         (
