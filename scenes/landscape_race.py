@@ -66,7 +66,7 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
     sentences = SideSentences(
         race_note(first, losses.astray, ends=ends),
         race_outcome(reels, measures, labels),
-        far_note(labels, farther)
+        far_note(labels, farther, [walk.leaves for walk in losses.walks])
         or race_axes_note(first, losses.shares.tolist(), losses.astray, ends=ends),
         places=place.captions,
         stage=stage,

@@ -12,7 +12,7 @@ from ...reels.recording import Recording
 from ...reels.same_data import settings_of
 from ...reels.steps import Steps
 from .measures import written_measures_of
-from .phrases import phrases_of
+from .phrases import listed, phrases_of
 from .sentences import divergence_of, model_noun
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -53,17 +53,13 @@ def unnamed_of(recordings: Sequence[Recording]) -> list[str]:
     of_data = _of_data(recordings)
     if "data" in named and len({*of_data} & {*left}) > 1:
         words = [*(each for each in words if each not in of_data), "settings of the data"]
-    return [f"also differ in {_listed(words)}"] if words else []
+    return [f"also differ in {listed(words)}"] if words else []
 
 
 def differing_of(recordings: Sequence[Recording]) -> list[str]:
     """In what runs differ, if in anything but their epochs: 'runs differ in network and seed'."""
     words = [_SINGULAR.get(key, key) for key in _differing(recordings) if key != _LAST]
-    return [f"runs differ in {_listed(words)}"] if words else []
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    return [f"runs differ in {listed(words)}"] if words else []
 
 
 def _labels(keys: Sequence[str], recordings: Sequence[Recording]) -> list[str]:

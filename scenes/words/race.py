@@ -15,7 +15,7 @@ from .differences import noun_of_runs, number_word
 from .landscape import axes_note, hardly_falls, noun_of, written_training_loss_of
 from .measures import WrittenMeasure, axis_of_losses
 from .outcome import lowest_on_the_way
-from .phrases import beginning, the_end
+from .phrases import beginning, listed, the_end
 from .sentences import model_noun
 
 _NAMED = 2  # runs at most that a sentence names
@@ -93,22 +93,27 @@ def race_outcome(
     plain = f"{some} {lowest}"
     if len(low) > _NAMED:
         return [plain]
-    return [f"{beginning(' and '.join(low))} {lowest}", plain]
+    return [f"{beginning(listed(low))} {lowest}", plain]
 
 
-def far_note(labels: Sequence[str], farther: Sequence[float]) -> list[str]:
-    """Which runs go off the map, and how many times as far as most; none where none is far."""
-    far = [label for label, times in zip(labels, farther, strict=True) if times]
+def far_note(labels: Sequence[str], farther: Sequence[float], leaves: Sequence[bool]) -> list[str]:
+    """Which runs go off the map, and how many times as far as most; none where none is far.
+
+    A run may go as far and never leave the map, across its plane: of those it is said where no
+    other leaves it.
+    """
+    where, told = ("off the map", leaves) if any(leaves) else ("far off this plane", farther)
+    far = [run for run, tells in enumerate(told) if tells]
     if not far:
         return []
-    times = grouped(math.floor(min(each for each in farther if each)))
+    times = grouped(math.floor(min(farther[run] for run in far)))
     some = (
         f"{number_word(len(far))} run{'s' * (len(far) > 1)} of {number_word(len(labels)).lower()}"
     )
-    named = [beginning(" and ".join(far))] if len(far) <= _NAMED else []
+    named = [beginning(listed([labels[run] for run in far]))] if len(far) <= _NAMED else []
     go = "goes" if len(far) == 1 else "go"
-    whole = [f"{who} {go} off the map, at least {times} times as far as most." for who in named]
-    return [*whole, *(f"{who} {go} off the map." for who in (*named, some))]
+    whole = [f"{who} {go} {where}, at least {times} times as far as most." for who in named]
+    return [*whole, *(f"{who} {go} {where}." for who in (*named, some))]
 
 
 def race_axes_note(

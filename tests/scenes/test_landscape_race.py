@@ -21,6 +21,7 @@ from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.words.race import written_training_losses_of
+from epochreel.tests.scenes.tiny import recording
 
 Runs = dict[str, Recording]
 SEEDS = ("spiral", "spiral-5", "spiral-6")
@@ -189,6 +190,22 @@ def test_a_run_that_goes_much_farther_than_most_leaves_the_map(
         assert walk.ends == walk.epochs[-1] < near[0].steps.last
     else:
         assert len(walk.epochs) == len(near[0].epochs)
+
+
+def test_a_run_that_goes_far_across_the_plane_stays_on_the_map() -> None:
+    """Three runs go along a plane, one at right angles to it, 50 times as far."""
+    reel = recording(hidden=(2,))
+    ways = np.zeros((4, reel.stored.shape[1]))
+    ways[:3, 0], ways[:3, 1], ways[3, 2] = 1.0, (0.1, -0.1, 0.2), 50.0
+    reels = [
+        Recording(reel.header, reel.steps, reel.metrics, np.outer([0.0, 0.5, 1.0], way))
+        for way in ways
+    ]
+    walks = LossLandscape(*reels).walks
+    assert [(walk.farther > 10, walk.leaves) for walk in walks] == [(False, False)] * 3 + [
+        (True, False)
+    ]
+    assert {len(walk.places) for walk in walks} == {len(reel.epochs)}
 
 
 def test_of_two_runs_none_leaves_the_map(runs: Runs) -> None:

@@ -153,11 +153,12 @@ def test_how_much_the_plane_shows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("farther", "said"),
+    ("farther", "leaves", "said"),
     [
-        ((0, 0, 0, 0), []),
+        ((0, 0, 0, 0), (0, 0, 0, 0), []),
         (
             (0, 55.6, 0, 0),
+            (0, 1, 0, 0),
             [
                 "Adam goes off the map, at least 55 times as far as most.",
                 "Adam goes off the map.",
@@ -166,14 +167,37 @@ def test_how_much_the_plane_shows() -> None:
         ),
         (
             (12.9, 1234.5, 0, 0),
+            (1, 1, 0, 0),
             [
                 "SGD and Adam go off the map, at least 12 times as far as most.",
                 "SGD and Adam go off the map.",
                 "Two runs of four go off the map.",
             ],
         ),
-        ((12, 13, 14, 0), ["Three runs of four go off the map."]),
+        ((12, 13, 14, 0), (1, 1, 1, 0), ["Three runs of four go off the map."]),
+        # Across the plane of the map.
+        (
+            (0, 55.6, 0, 0),
+            (0, 0, 0, 0),
+            [
+                "Adam goes far off this plane, at least 55 times as far as most.",
+                "Adam goes far off this plane.",
+                "One run of four goes far off this plane.",
+            ],
+        ),
+        (
+            (12.9, 55.6, 0, 0),
+            (0, 1, 0, 0),
+            [
+                "Adam goes off the map, at least 55 times as far as most.",
+                "Adam goes off the map.",
+                "One run of four goes off the map.",
+            ],
+        ),
     ],
 )
-def test_which_runs_go_off_the_map(farther: tuple[float, ...], said: list[str]) -> None:
-    assert race.far_note(["SGD", "Adam", "RMSprop", "Momentum"], farther) == said
+def test_which_runs_go_off_the_map(
+    farther: tuple[float, ...], leaves: tuple[int, ...], said: list[str]
+) -> None:
+    gone = [bool(each) for each in leaves]
+    assert race.far_note(["SGD", "Adam", "RMSprop", "Momentum"], farther, gone) == said
