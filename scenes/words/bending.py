@@ -120,9 +120,7 @@ class Bent:
             until = "until training diverges" if self.diverged else "while there are answers"
             lines = f"Black, {until}: {kind}."
         elif not self.drawn:
-            lines = "The network tells the classes apart by more than this shadow."
-            if not self._classes:
-                lines = "What the network answers depends on more than this shadow."
+            lines = "What the network answers depends on more than this shadow."
         elif not self.divided:
             lines = f"Black: {kind}. {beginning(self.ending)}, none crosses the plane."
         grid = "Grey: the grid of the plane, bent with it."

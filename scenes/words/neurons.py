@@ -263,32 +263,31 @@ class Drawn:
         when, sentences = beginning(self.ending), []
         if without := self._of(lined=False):
             named = [
-                f"{self._named(units)} ({self._why(state, len(units))})"
+                f"{self._named(units, len(self.states))} ({self._why(state, len(units))})"
                 for state, units in without.items()
             ]
             verb = "draws" if sum(map(len, without.values())) == 1 else "draw"
             sentences.append(f"{when}, {listed(named)} {verb} no {self.noun} here.")
-        which = f" with a {self.noun}"
+        lined, which = sum(self.lined), f" with a {self.noun}"
         beyond = [
-            f"{self._named(units, which)} {'are' if len(units) > 1 else 'is'} {state}"
+            f"{self._named(units, lined, which)} {'are' if len(units) > 1 else 'is'} {state}"
             for state, units in self._of(lined=True).items()
             if state in NAMED
         ]
         return sentences + ([f"{when}, {listed(beyond)} at all training points."] if beyond else [])
 
-    def _named(self, units: Sequence[int], which: str = "") -> str:
-        """Some neurons by their numbers; how many they are of all, and `which`, if not `numbered`.
+    def _named(self, units: Sequence[int], among: int, which: str = "") -> str:
+        """Some neurons by their numbers, or how many `among` how many, and `which` those are.
 
         A count by itself would be read as a number.
         """
         if self.numbered:
             return f"neuron{'s' * (len(units) > 1)} {listed([str(unit + 1) for unit in units])}"
-        neurons = len(self.states)
-        return f"{len(units)} of {neurons} neurons{which}" if neurons > 1 else "the neuron"
+        return f"{len(units)} of {among} neurons{which}" if among > 1 else f"the neuron{which}"
 
     def _briefly(self, units: Sequence[int]) -> str:
         """The same in fewer words."""
-        named = self._named(units)
+        named = self._named(units, len(self.states))
         return named if self.numbered else named.removesuffix(" neurons")
 
     def _why(self, state: UnitState, count: int) -> str:

@@ -212,7 +212,7 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
         (
             replace(PAIR, drawn=False, divided=False),
             "Layer 1 turns each point into two numbers: how far across and how far up it stands.",
-            "The network tells the classes apart by more than this shadow.",
+            "What the network answers depends on more than this shadow.",
         ),
         (
             replace(PAIR, task=Values(), drawn=False),

@@ -381,7 +381,7 @@ def test_a_short_key_says_the_same_in_fewer_words(drawn: Drawn, key: list[str]) 
             _drawn(4, 2, lines=3, states=["dead", "always on", "constant", "dead"]),
             [
                 "In the end, 1 of 4 neurons (dead: never on) draws no line here.",
-                "In the end, 1 of 4 neurons with a line is dead and 1 of 4 neurons with a line is "
+                "In the end, 1 of 3 neurons with a line is dead and 1 of 3 neurons with a line is "
                 "always on at all training points.",
             ],
         ),
@@ -396,6 +396,13 @@ def test_a_short_key_says_the_same_in_fewer_words(drawn: Drawn, key: list[str]) 
         (
             _drawn(2, 2, states=["dead", "dead"], activation="tanh"),
             ["In the end, 2 of 2 neurons with a line are saturated at all training points."],
+        ),
+        (
+            _drawn(2, 2, lines=1, states=["dead", "dead"]),
+            [
+                "In the end, 1 of 2 neurons (dead: never on) draws no line here.",
+                "In the end, the neuron with a line is dead at all training points.",
+            ],
         ),
         (
             _numbered(2, 2, lines=1, features=("x", "xSquared")),
