@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from manim import Mobject
 
-from ..reels.measure import measures_of
+from ..reels.measure import Accuracy, measures_of
 from ..reels.recording import Recording
 from ..reels.same_data import settings_of
 from ..reels.task import Values
@@ -27,7 +27,7 @@ from .words.measures import written_measures_of
 from .words.own_names import own_classes
 from .words.sentences import point_marks_of
 
-_OF_VALUES = 0.95  # the goal in place of 1 where values are learnt, which none answers exactly
+_OF_LOSSES = 0.95  # the goal in place of 1 where runs have losses, which never become 0
 
 
 class Chances(ReelScene):
@@ -43,9 +43,10 @@ class Chances(ReelScene):
         """The film of runs that differ in their seeds alone, or in more."""
         reels, stage = some_reels("chances", self.reels), self.stage
         same_problem("chances", reels)
-        valued = isinstance(reels[0].task, Values)
-        goal = _OF_VALUES if valued and self.goal == 1 else self.goal
-        check_goal("chances", measures_of(reels), goal)
+        measured, valued = measures_of(reels), isinstance(reels[0].task, Values)
+        exact = isinstance(measured[0], Accuracy)
+        goal = _OF_LOSSES if self.goal == 1 and not exact else self.goal
+        check_goal("chances", measured, goal)
         groups = _groups(reels)
         names = labels_of([group[0] for group in groups]) if len(groups) > 1 else [""]
         places = ChancesPlaces.of(names, stage, keyed=valued or bool(own_classes(reels)))

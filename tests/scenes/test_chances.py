@@ -1,7 +1,7 @@
 """All starts of several networks: which stand together, and how many reach the goal."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -79,6 +79,29 @@ def test_every_run_has_its_boundary_and_the_share_its_interval(
     ]
     assert shares == f"95\u2009% interval: {low}–{high}\u2009%"
     assert {"panel 1", "planes", "counts", "bars"} <= set(made.composition.targets)
+
+
+@pytest.mark.parametrize(
+    ("classes", "accuracy", "goal", "reached"),
+    [
+        (2, SOON, {}, "100\u2009%"),
+        (2, SOON, {"goal": 0.9}, "90\u2009%"),
+        # No loss becomes 0.
+        (0, SOON, {}, "test loss 0.025"),
+        (0, SOON, {"goal": 0.9}, "test loss 0.05"),
+        (2, (np.nan,) * 4, {}, "test loss 0.035"),
+    ],
+)
+def test_the_goal_is_all_points_or_a_loss_that_can_be_reached(
+    classes: int,
+    accuracy: Sequence[float],
+    goal: dict[str, float],
+    reached: str,
+    composed: Callable[..., Composed],
+) -> None:
+    reels = [recording(classes, accuracy=accuracy, loss=(1.0, 0.5, 0.2, 0.1))] * 2
+    said = composed("chances", reels, "1280x720", **goal).said
+    assert f"How many networks reach {reached}" in said
 
 
 @pytest.mark.parametrize(("rates", "named"), [((0.1, 0.2), True), ((0.1, 0.1), False)])
