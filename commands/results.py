@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import UserError, renamed
+from ..errors import renamed
 from .output_names import STDOUT
 from .running import Interruption, as_interruption, say_warnings
 
@@ -256,18 +256,32 @@ def _learnt_by_all(last: Sequence[Snapshot], paths: Sequence[Path]) -> str:
     if all(map(math.isfinite, shares)):
         ends = dict.fromkeys(per_cent(each) for each in (min(shares), max(shares)))
         return f"{' to '.join(ends)} of training points right"
+    from ..scenes.words.measures import number
+
+    measured = [_last_of(path) for path in paths]
+    kinds = {(noun, unit) for noun, unit, _ in measured}
+    if len(kinds) > 1:
+        return ""
+    ((noun, unit),) = kinds
+    values = [value for _, _, value in measured]
+    extremes = min(values), max(values)
+    said = [f"{each:.3g}" if unit is None else number(each, unit) for each in extremes]
+    return f"{noun} {' to '.join(dict.fromkeys(said))}"
+
+
+def _last_of(path: Path) -> tuple[str, str | None, float]:
+    """What a recording measures, the unit of errors, or None of losses, and the last of them.
+
+    The recording is let go: all of many would need much memory.
+    """
     from ..reels.measure import has_errors
     from ..reels.recording import Recording
-    from ..scenes.words.measures import number, unit_of_errors, written_measures_of
+    from ..scenes.words.measures import unit_of_errors, written_measure_of
 
-    recordings = [Recording.open(path) for path in paths]
-    with suppress(UserError):
-        measures = written_measures_of(recordings)
-        values = [float(each.values[-1]) for each in measures]
-        unit, errors = unit_of_errors(recordings), all(map(has_errors, recordings))
-        said = [number(f(values), unit) if errors else f"{f(values):.3g}" for f in (min, max)]
-        return f"{measures[0].noun} {' to '.join(dict.fromkeys(said))}"
-    return ""
+    recording = Recording.open(path)
+    measure = written_measure_of(recording)
+    unit = unit_of_errors([recording]) if has_errors(recording) else None
+    return measure.noun, unit, float(measure.values[-1])
 
 
 def _size(paths: Sequence[Path]) -> str:

@@ -4,7 +4,7 @@
 /** @typedef {{href: string, kind: string, label: string, moves: boolean}} GalleryFile */
 
 /**
- * @typedef {object} GalleryOutput what pages/gallery.py makes of an output
+ * @typedef {object} GalleryOutput what pages/gallery_cards.py makes of an output
  * @property {string} name
  * @property {string} caption
  * @property {string} summary

@@ -18,7 +18,6 @@ from ..reels.measure import has_errors, training_loss_of
 from ..reels.metrics import Metrics
 from ..reels.milestones import diverges_at, sentences_of
 from ..reels.recording import Recording
-from ..reels.same_data import settings_of
 from ..reels.steps import Steps
 from ..reels.task import Classes
 from ..scenes.words.measure_axis import loss_written
@@ -39,7 +38,9 @@ _LOSSES = ("train_loss", "test_loss")
 _ACCURACIES = ("train_accuracy", "test_accuracy")
 
 
-def run_of(recording: Recording, stops: Sequence[int]) -> dict[str, Any]:
+def run_of(
+    recording: Recording, stops: Sequence[int], settings: Mapping[str, str]
+) -> dict[str, Any]:
     """A recording as the page has it, with its measures at the `stops` that it reached."""
     positions = positions_of(recording, stops)
     steps, metrics = recording.steps, recording.metrics
@@ -47,7 +48,7 @@ def run_of(recording: Recording, stops: Sequence[int]) -> dict[str, Any]:
     return {
         "title": title_of(recording),
         "summary": f"{recording.about.summary} · {', '.join(point_kinds_of(recording))}",
-        "settings": settings_of([recording])[0],
+        "settings": settings,
         "step": steps.word,
         "stepTitle": steps.title,
         "joint": steps.joint,
@@ -127,7 +128,7 @@ def loss_of(recording: Recording) -> dict[str, Any]:
     axis = axis_of_losses([training_loss_of(recording)], values)
     made = chart("", "loss", axis, values)
     errors, own = has_errors(recording), recording.header.loss == OWN_LOSS
-    losses = "losses of its own" if own else f"{recording.header.loss.replace('_', ' ')} losses"
+    losses = "own losses" if own else f"{recording.header.loss.replace('_', ' ')} losses"
     return {
         "noun": "error" if errors else "loss",
         "said": f"errors{axis.unit and f' in {axis.unit}'}" if errors else losses,

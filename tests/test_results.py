@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from epochreel.commands.results import Recorded, _learnt_by_all, written_size
+from epochreel.commands.results import Recorded, written_size
 from epochreel.reels.snapshot import Snapshot
 from epochreel.training.spec import RunSpec
 
@@ -61,13 +61,40 @@ def test_many_recordings_of_values_say_the_least_and_the_largest_loss(
     assert re.search(r"epochs 0 to 2, test error [\d,]+ € to [\d,]+ €, ", err)
 
 
-def test_many_recordings_of_which_one_diverged_have_no_least_loss(tmp_path: Path) -> None:
-    last = Snapshot(3, 0.5, 0.7, 0.5, 0.5, (), (), 0.0)
-    other = replace(last, train_accuracy=0.9)
-    paths = [tmp_path / "a.reel", tmp_path / "b.reel"]
-    assert _learnt_by_all([last, other], paths).startswith("50")
-    assert _learnt_by_all([last, last], paths) == "50\u2009% of training points right"
-    assert not _learnt_by_all([last, replace(last, train_loss=float("nan"))], paths)
+@pytest.mark.parametrize(
+    ("accuracy", "loss", "said"),
+    [
+        (0.9, 0.5, "50\u2009% to 90\u2009% of training points right, "),
+        (0.5, 0.5, "50\u2009% of training points right, "),
+        (0.9, float("nan"), ""),
+    ],
+)
+def test_many_recordings_say_how_the_worst_and_the_best_do_unless_one_diverged(
+    accuracy: float, loss: float, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    last = Snapshot(5, 0.5, 0.7, 0.5, 0.5, (), (), 0.0)
+    paths = [tmp_path / f"{number}.reel" for number in range(21)]
+    for path in paths:
+        path.touch()
+    recorded = Recorded([RunSpec(epochs=5)] * 21, paths, last=dict.fromkeys(range(21), last))
+    recorded.last[7] = replace(last, train_loss=loss, train_accuracy=accuracy)
+    recorded.say()
+    assert f"21 recordings, epochs 0 to 5, {said}0 bytes\n" in capsys.readouterr().err
+
+
+def test_many_recordings_in_several_units_have_no_error_in_common(
+    tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "\n".join(f"{k % 7},{k % 5},{k * 1000}" for k in range(40))
+    for unit in "€$":
+        (tmp_path / f"{unit}.csv").write_text(f"x,y,rent ({unit})\n{rows}\n", "utf-8")
+        table = ["--data", f"{unit}.csv", "--target", "value"]
+        run("record", *table, "--epochs", "2", "--hidden", "3", "-o", f"{unit}.reel")
+    last = Snapshot(2, 0.5, 0.7, float("nan"), float("nan"), (), (), 0.0)
+    paths = [tmp_path / f"{unit}.reel" for unit in "€$"] * 11
+    Recorded([RunSpec(epochs=2)] * 22, paths, last=dict.fromkeys(range(22), last)).say()
+    assert "22 recordings, epochs 0 to 2, " in (said := capsys.readouterr().err)
+    assert "error" not in said
 
 
 def test_runs_that_diverged_have_no_numbers(run: Run) -> None:

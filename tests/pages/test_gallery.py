@@ -14,19 +14,12 @@ import pytest
 
 from epochreel import Recorder
 from epochreel.datasets.dataset import ValueScaling
-from epochreel.pages.gallery import (
-    _card,
-    _counts,
-    _filters,
-    _item,
-    _numbers,
-    _rank,
-    gallery_of,
-    plain,
-)
+from epochreel.pages.gallery import _counts, _filters, gallery_of
+from epochreel.pages.gallery_cards import card_of, item_of, plain
 from epochreel.pages.gallery_folder import Made, Output, is_gallery, outputs_in
+from epochreel.pages.gallery_medians import medians_of, written_medians
 from epochreel.pages.gallery_posters import Poster
-from epochreel.pages.gallery_runs import _rounded, numbers_of, run_of
+from epochreel.pages.gallery_runs import numbers_of, run_of
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.words.race import written_training_losses_of
@@ -122,11 +115,9 @@ def lost(*losses: float) -> list[Recording]:
     return [recording(0, loss=(1.0, each)) for each in losses]
 
 
-def numbers_on_the_card_of(*runs: Recording) -> str:
-    """What the card of an output of these runs says of how well they did."""
-    some = {str(number): run_of(each, [0, 1]) for number, each in enumerate(runs)}
-    text = _numbers(_item(Output("x", ("x.png",), tuple(some)), some, ".", {}))
-    return text.removeprefix('<p class="numbers">').removesuffix("</p>")
+def shown(*runs: Recording) -> list[dict[str, Any]]:
+    """Runs as the page has them, at their first two steps."""
+    return [run_of(each, [0, 1], {}) for each in runs]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +128,7 @@ def numbers_on_the_card_of(*runs: Recording) -> str:
         (of_values(1.0, 0.18, name="rent (k€)"), "error", "errors in k€", "180.0 thousand €"),
         (of_values(0.5, 0.18, deviation=3e5), "error", "errors in €", "180.0 thousand €"),
         (of_values(2e4, 0.18), "error", "errors in €", "180 €"),
-        (of_values(1.0, 0.18, loss="a loss of its own"), "loss", "losses of its own", "0.18"),
+        (of_values(1.0, 0.18, loss="a loss of its own"), "loss", "own losses", "0.18"),
         (recording(0, loss=(1.0, 0.18)), "loss", "squared error losses", "0.18"),
         (
             recording(2, accuracy=(0.5, 0.5), loss=(1.0, 0.18)),
@@ -150,14 +141,14 @@ def numbers_on_the_card_of(*runs: Recording) -> str:
 def test_a_run_has_its_last_error_as_pictures_write_it(
     run: Recording, noun: str, of: str, said: str
 ) -> None:
-    found = run_of(run, [0, 1])
+    (found,) = shown(run)
     assert (found["loss"]["noun"], found["loss"]["said"]) == (noun, of)
     assert numbers_of(run)[f"training {noun}"] == said
     errors = written_training_losses_of([run])[0]
     assert errors.said(float(errors.values[-1])) == said
     assert found["curves"]["train_loss"][-1] == pytest.approx(found["loss"]["end"])
     judged = len(run.dataset.class_names) > 0
-    assert numbers_on_the_card_of(run).endswith(f"{noun} {said}") != judged
+    assert written_medians(shown(run)).endswith(f"{noun} {said}") != judged
 
 
 @pytest.mark.parametrize(
@@ -175,7 +166,7 @@ def test_a_run_has_its_last_error_as_pictures_write_it(
     ],
 )
 def test_errors_have_a_median_where_they_have_one_unit(runs: list[Recording], said: str) -> None:
-    assert numbers_on_the_card_of(*runs) == said
+    assert written_medians(shown(*runs)) == said
 
 
 def test_outputs_are_sorted_by_losses_without_unit() -> None:
@@ -185,9 +176,9 @@ def test_outputs_are_sorted_by_losses_without_unit() -> None:
         of_values(1.0, 0.18),
         of_values(1.0, 0.2, deviation=0.3, name="rent (k€)"),
     ]
-    ranks = [_rank([run_of(each, [0, 1])])["train_loss"] for each in runs]
+    ranks = [medians_of(shown(each))["train_loss"] for each in runs]
     assert ranks == [0.43, 0.18, 0.2]
-    assert _rank([run_of(each, [0, 1]) for each in runs])["train_loss"] == 0.2
+    assert medians_of(shown(*runs))["train_loss"] == 0.2
 
 
 LOST = recording(0, loss=(1.0, np.nan))
@@ -226,7 +217,7 @@ def test_of_several_runs_a_median_counts_those_that_diverged(
     runs: list[Recording], said: str
 ) -> None:
     """As worse than all others; what some have not measured has no median of all."""
-    assert numbers_on_the_card_of(*runs) == said
+    assert written_medians(shown(*runs)) == said
 
 
 @pytest.mark.parametrize(
@@ -235,13 +226,13 @@ def test_of_several_runs_a_median_counts_those_that_diverged(
 def test_a_goal_that_most_runs_miss_is_never_reached(
     ends: tuple[float, ...], reached: int | None
 ) -> None:
-    rank = _rank([run_of(each, [0, 1]) for each in right(*ends)])
+    rank = medians_of(shown(*right(*ends)))
     assert (rank["reached"], rank["last"]) == (reached, 1)
 
 
 def of(title: str, summary: str, **settings: str) -> dict[str, Any]:
-    about = replace(SPIRAL, title=title, parts=((summary,),), settings=settings)
-    return run_of(recording(about=about), [0, 2])
+    about = replace(SPIRAL, title=title, parts=((summary,),))
+    return run_of(recording(about=about), [0, 2], settings)
 
 
 OF_A = {"a": of("A", "one", seed="1"), "same": of("A", "two", seed="2"), "b": of("B", "one")}
@@ -260,19 +251,21 @@ OF_A = {"a": of("A", "one", seed="1"), "same": of("A", "two", seed="2"), "b": of
 def test_an_output_is_described_by_what_its_recordings_have_in_common(
     reels: list[str], caption: str, summary: bool, shown: list[str], seeds: list[str]
 ) -> None:
-    item = _item(Output("x", ("x.png",), tuple(reels)), OF_A, ".", {"seed": ["1", "2"]})
+    item = item_of(Output("x", ("x.png",), tuple(reels)), OF_A, ".", {"seed": ["1", "2"]})
     assert (item["caption"], item["runs"], item["facets"]) == (caption, shown, {"seed": seeds})
     assert item["summary"] == ("one · 6 training points, 2 test points" if summary else "")
-    card = _card(0, item, None)
+    card = card_of(0, item, "", None)
     assert card.count("<p><bdi>") == bool(caption) + summary
 
 
 def test_a_card_has_its_poster_or_nothing_in_its_place() -> None:
-    item = _item(Output("x", ("x.png",)), {}, ".", {})
+    item = item_of(Output("x", ("x.png",)), {}, ".", {})
     for poster, width in ((Poster(b"x", 64, 36), ['width="64"']), (None, [])):
-        card = _card(0, item, poster)
+        card = card_of(0, item, "train <1", poster)
         assert re.findall(r'width="\d+"', card) == width
         assert ('class="blank"' in card) == (poster is None)
+        assert '<p class="numbers">train &lt;1</p>' in card
+    assert 'class="numbers"' not in card_of(0, item, "", None)
 
 
 @pytest.mark.parametrize(
@@ -313,8 +306,9 @@ def test_runs_that_are_alone_in_an_output_are_replayed(tmp_path: Path) -> None:
 
 
 def test_no_share_is_rounded_to_all() -> None:
-    assert _rounded(0.99996) == 0.99996
-    assert _rounded(float("nan")) is None
+    sure, lost = shown(recording(accuracy=(0.5, 0.99996), loss=(1.0, 0.1)), LOST)
+    assert sure["curves"]["train_accuracy"] == [0.5, 0.99996]
+    assert lost["curves"]["train_loss"] == [1.0, None]
 
 
 @pytest.mark.parametrize("name", ["a.mp4", "a.gif", "a.png", "a.webp"])
