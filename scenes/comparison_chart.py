@@ -92,7 +92,11 @@ class ComparisonChart:
             run for run, each in zip(runs, series, strict=True) if np.isfinite(each.values).any()
         ]
         word = _TICK * small if labelled else 0.0
-        self.stops = stops_of(drawn, self.chart, pace, word, stage)
+        # Without a value there, a name stands where its curve stops.
+        elsewhere = [
+            run.label if named and not (valued and run.word == "ended") else "" for run in drawn
+        ]
+        self.stops = stops_of(drawn, self.chart, pace, word, stage, names=elsewhere)
 
 
 def above_chart(stage: Stage) -> float:

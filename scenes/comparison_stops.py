@@ -1,4 +1,4 @@
-"""Where curves of a comparison stop before the others: a mark, and a word that says so."""
+"""Where curves of a comparison stop before the others: a mark, and words that say so."""
 
 from __future__ import annotations
 
@@ -28,47 +28,76 @@ _OFF, _AFTER = 10.0, 15.0  # design pixels from there to the word that says so, 
 _CLEAR = 3.0  # design pixels over and under the word that are free of curves as well
 _OFFSETS = range(20, 90, 3)  # design pixels from an end to the middle of a word above or below it
 _BASELINE = 0.15  # ems over the lower side of a word's box
+_LEADING = 0.5  # of the width of a mark: the line that leads there
 
 
 def stops_of(
-    runs: Sequence[ComparedRun], chart: Chart, pace: Pace, size: float, stage: Stage
+    runs: Sequence[ComparedRun],
+    chart: Chart,
+    pace: Pace,
+    size: float,
+    stage: Stage,
+    *,
+    names: Sequence[str],
 ) -> list[Fading]:
-    """A mark, and a word of that size or none if it is 0, where a run stops before the clock does.
+    """A mark, and words of that size or none if it is 0, where a run stops before the clock does.
 
-    `runs` are those that have curves. A word stands after the end that it speaks of, once all
-    labels have passed there, or before it, above or below its curve. Where no such place is clear
-    of all curves, the mark is alone.
+    `runs` are those that have curves, and `names` those that their labels leave to these words: a
+    label goes where they come. Words stand after the end that they speak of, once all labels have
+    passed there, or before it, above or below its curve. Where no such place is clear of all
+    curves, the mark is alone and the label stays.
     """
-    layout, lasting = stage.layout, stage.timing.share(0.4)
+    lasting = stage.timing.share(0.4)
     furthest = max((float(own[-1, 0]) for own in chart.drawn), default=0.0)
     taken: list[Box] = []
     stops = []
-    for run, own in zip(runs, chart.drawn, strict=True):
+    for run, own, name in zip(runs, chart.drawn, names, strict=True):
         if not run.stopped:
             continue
-        x, y = (float(each) for each in own[-1])
-        ends = (layout.point(x, y + part * _STOP) for part in (-1, 1))
-        width = 3.4 * layout.unit * layout.thickening * STROKE
-        mark = Line(*ends, stroke_color=run.colour, stroke_width=width)
-        share = arriving(pace.when(run.stop), lasting)
-        stops.append(Fading(mark, share=share))
-        if not size:
-            continue
-        word = line(run.word, size * layout.unit, at=(0.0, 0.0, 0.0), colour=run.colour)
-        wide = float(word.width) / layout.unit
+        mark, end = _mark(run, own, chart, stage)
+        stops.append(Fading(*mark, share=arriving(pace.when(run.stop), lasting)))
         others = [each for each in chart.drawn if each is not own]
-        after = Box(x + _AFTER, y - size / 2, wide, size)
-        box = _clear([after], others, taken) if after.right <= furthest else None
-        if box is not None:
-            share = _from(pace.when(chart.epoch_at(after.right)), lasting)
-        else:
-            before = Box(x - _OFF - wide, y - size / 2, wide, size)
-            box = _clear(_over_and_under(before, chart.box, others), chart.drawn, taken)
-        if box is not None:
-            taken.append(box)
-            word.shift(np.array(layout.point(box.x, box.bottom - size * _BASELINE)))
-            stops.append(Fading(*_ground(box, chart, stage), word, share=share))
+        for said in dict.fromkeys([f"{name} {run.word}".strip(), run.word] if size else []):
+            word = line(said, size * stage.layout.unit, at=(0.0, 0.0, 0.0), colour=run.colour)
+            wide = float(word.width) / stage.layout.unit
+            after = Box(end[0] + _AFTER, end[1] - size / 2, wide, size)
+            box = _clear([after], others, taken) if after.right <= furthest else None
+            since = pace.when(chart.epoch_at(after.right))
+            share = _from(since, lasting)
+            if box is None:
+                since = pace.when(run.stop)
+                share = arriving(since, lasting)
+                before = Box(end[0] - _OFF - wide, end[1] - size / 2, wide, size)
+                # A name says which curve it is, also if another is nearer.
+                between = others if said == run.word else []
+                box = _clear(_over_and_under(before, chart.box, between), chart.drawn, taken)
+            if box is not None:
+                taken.append(box)
+                word.shift(np.array(stage.layout.point(box.x, box.bottom - size * _BASELINE)))
+                stops.append(Fading(*_ground(box, chart, stage), word, share=share))
+                if said != run.word:
+                    chart.leave_label(name, since)
+                break
     return stops
+
+
+def _mark(
+    run: ComparedRun, own: Path, chart: Chart, stage: Stage
+) -> tuple[list[Line], tuple[float, float]]:
+    """A stroke across where a run stops, and where that is, in design pixels.
+
+    Where training diverges, that is a step after the last value: a thin line leads there.
+    """
+    layout = stage.layout
+    last, y = (float(each) for each in own[-1])
+    x = max(chart.x_at(run.stop), last)
+    width = 3.4 * layout.unit * layout.thickening * STROKE
+    ends = (layout.point(x, y + part * _STOP) for part in (-1, 1))
+    mark = [Line(*ends, stroke_color=run.colour, stroke_width=width)]
+    if x > last:
+        way = layout.point(last, y), layout.point(x, y)
+        mark.append(Line(*way, stroke_color=run.colour, stroke_width=width * _LEADING))
+    return mark, (x, y)
 
 
 def _clear(places: Iterable[Box], curves: Sequence[Path], taken: Sequence[Box]) -> Box | None:

@@ -127,12 +127,27 @@ def orders_of(
     """The order of labels, from the least height (in pixels) on, at every epoch.
 
     What is no number is as the last one before. Where heights are equal, as at the end of a scale,
-    the largest of the `values` is first; other ties keep the order as given.
+    the largest of the `values` is first, or else what is next above, as where all begin at one
+    value; other ties keep the order as given.
     """
     if not heights:
         return np.empty((0, 0), dtype=int)
-    keys = [[-_filled(each) for each in values]] if values else []
-    return np.lexsort([*keys, [_filled(each) for each in heights]], axis=0).T
+    table = np.array([_filled(each) for each in heights])
+    following = np.column_stack([table[:, 1:], table[:, -1]])
+    keys = [np.array([-_filled(each) for each in values])] if values else []
+    return np.lexsort([following, *keys, table], axis=0).T
+
+
+def order_between(
+    heights: Sequence[float], before: Sequence[int], after: Sequence[int]
+) -> list[int]:
+    """The order of labels at `heights` between two epochs, from their orders at both.
+
+    Labels that change places do so once their heights have.
+    """
+    rank, height = np.argsort(after), np.array(heights)
+    changed = (height - height[:, None] > _CLEAR) & (rank > rank[:, None])
+    return _rearranged(list(before), changed)
 
 
 def steady_orders(

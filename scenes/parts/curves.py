@@ -23,8 +23,9 @@ from ..words.measures import CHANCE
 from .broken_line import broken_line
 from .chart_style import ChartStyle
 from .curve import Curve, Head
-from .curve_labels import SPACE, Label, apart, free_height, orders_of, steady_orders
+from .curve_labels import SPACE, Label, free_height
 from .curve_tip import Series, Tip
+from .label_column import LabelColumn
 from .label_ground import LabelGround
 from .time_axis import TimeAxis
 
@@ -68,10 +69,9 @@ class Chart(VGroup):
             self.still.add(*(self._faint(tip, stage.theme) for tip in self._tips))
         self._named = [(tip, tip.label) for tip in self._tips if tip.label is not None]
         heights = [self._y(tip.series.values) for tip, _ in self._named]
-        values = [tip.series.values for tip, _ in self._named]
         height = style.type_size(style.label, stage.layout)
-        self._orders = orders_of(heights, values)
-        self._steady = steady_orders(heights, values, height=height)
+        series_named = [tip.series for tip, _ in self._named]
+        self._labels = LabelColumn(series_named, heights, height)
         hairlines = [float(line[0, 1]) for line in self.lines]
         self._ground = LabelGround(hairlines, stage, whole=style.foreseen)
         # What leads is drawn last, over the rest.
@@ -92,19 +92,18 @@ class Chart(VGroup):
         size = self._style.type_size(self._style.label, self._layout)
         # Labels stand in one column, also those of curves that have ended.
         column = max((x for x, _ in heads), default=0.0)
-        # Of the last whole epoch, as numbers elsewhere are; the dots are on their way already.
         last = max(int(np.searchsorted(self.epochs, epoch + 1e-9, side="right")) - 1, 0)
-        orders = self._steady if moment.covers else self._orders
-        middles = apart(
+        middles = self._labels.middles(
             [y for _, y in heads],
+            moment,
+            last=last,
             gap=size * _APART,
             low=self.box.y + (_BELOW * size if self._style.beyond else 0.0),
             high=self.box.bottom,
-            order=orders[last].tolist() if heads else (),
         )
         boxes = []
         for (tip, label), middle in zip(self._named, middles, strict=True):
-            if epoch < tip.series.begins:
+            if middle is None:
                 label.hide()
                 continue
             if tip.series.read is not None:
@@ -115,6 +114,10 @@ class Chart(VGroup):
                 continue
             boxes.append(label.write(value, column + _BESIDE, middle))
         self._ground.stand(boxes, column)
+
+    def leave_label(self, name: str, since: float) -> None:
+        """Show the label of that name no more from a clock on: words elsewhere take its place."""
+        self._labels.leave(name, since)
 
     @property
     def addressed(self) -> Target:
@@ -128,7 +131,7 @@ class Chart(VGroup):
 
     def place(self, epoch: float, value: float) -> tuple[float, float]:
         """Where a value at an epoch stands, in design pixels."""
-        return float(self._x(np.array([epoch]))[0]), float(self._y(np.array([value]))[0])
+        return self.x_at(epoch), float(self._y(np.array([value]))[0])
 
     def spot(self, name: str, epoch: float) -> tuple[float, float]:
         """Where the curve of that name is at an epoch, in design pixels."""
@@ -141,6 +144,10 @@ class Chart(VGroup):
     def epoch_at(self, x: float) -> float:
         """The epoch at which curves get to x, in design pixels."""
         return float(np.interp(x, self._x(self.epochs), self.epochs))
+
+    def x_at(self, epoch: float) -> float:
+        """Where curves get to at an epoch, in design pixels."""
+        return float(self._x(np.array([epoch]))[0])
 
     @property
     def lines(self) -> list[Float[np.ndarray, "2 2"]]:

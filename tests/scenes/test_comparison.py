@@ -257,6 +257,39 @@ def test_what_is_said_at_a_stop_stands_where_no_curve_does(
         assert (word.get_right()[0] < end) == (place == "before")
 
 
+@pytest.mark.parametrize(("runs", "values"), [(2, True), (5, False)])
+def test_the_name_of_a_run_that_stopped_stands_at_its_mark_unless_it_has_a_value_at_its_label(
+    runs: int, values: bool, composed: Callable[..., Composed]
+) -> None:
+    short = _measured(*np.linspace(0.5, 0.6, 11))
+    long = [_measured(*np.linspace(0.5, 0.9 + each / 50, 31)) for each in range(runs - 1)]
+    size = "1080x1920" if values else "1280x720"
+    made = composed("comparison", [short, *long], size, pace="linear")
+    labels = [each for each in made.members() if isinstance(each, Label)]
+    assert len(labels) == runs
+    assert ("run 1 ended" in made.said) != values
+    made.show(0)
+    assert all(len(each._name.points) for each in labels)
+    made.show(made.frames - 1)
+    assert sum(len(each._name.points) == 0 for each in labels) == (not values)
+
+
+def test_the_mark_of_a_run_that_diverges_is_at_the_epoch_that_is_said(
+    composed: Callable[..., Composed],
+) -> None:
+    """A step after the last value; of one that ends, it is at the end of the curve."""
+    fine = _measured(*np.linspace(0.5, 1, 11))
+    loss = np.where(np.arange(11) < 4, 1.0, np.nan)
+    lost = recording(accuracy=(0.5,) * 11, loss=loss.tolist())
+    for run, lines in ((lost, 2), (_measured(*(0.5,) * 5), 1)):
+        made = composed("comparison", [fine, run], "1280x720", pace="linear")
+        (stop,) = (each for each in made.composition.mobjects if _is_stop(each))
+        assert len(stop.submobjects) == lines
+        hairline = next(each for each in made.members() if isinstance(each, Line))
+        left, right = hairline.points[:, 0].min(), hairline.points[:, 0].max()
+        assert (stop[0].get_center()[0] - left) / (right - left) == pytest.approx(0.4, abs=0.01)
+
+
 def test_runs_that_end_together_have_not_ended(composed: Callable[..., Composed]) -> None:
     made = composed("comparison", [_measured(0.5, 0.7, 0.9), _measured(0.5, 0.9, 1.0)], "1280x720")
     assert not [each for each in made.said if each.startswith("ended")]
@@ -281,7 +314,7 @@ def test_a_run_that_diverges_says_so_and_has_no_number_from_then_on(
     lost = recording(accuracy=(0.5,) * 11, loss=loss.tolist())
     made = composed("comparison", [fine, lost], "1280x720", pace="linear")
     assert "diverged at epoch 4" in made.said
-    assert "diverged" in made.said
+    assert "run 2 diverged" in made.said
     made.show(made.frames - 1)
     np.testing.assert_allclose(_ends(made), [0.3, 1.0], atol=0.01)
     figures = [each for each in made.members() if isinstance(each, LiveFigure)]

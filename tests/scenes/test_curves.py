@@ -13,7 +13,7 @@ from epochreel.renders.drawing import filling
 from epochreel.renders.drawing.rasterizer import Rasterizer
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve import Curve
-from epochreel.scenes.parts.curve_labels import apart, orders_of, steady_orders
+from epochreel.scenes.parts.curve_labels import apart, order_between, orders_of, steady_orders
 from epochreel.scenes.parts.label_ground import LabelGround
 from epochreel.scenes.stage.layout import Box, Layout
 from epochreel.scenes.stage.size import Size
@@ -76,6 +76,24 @@ def test_orders_of_labels_agree_with_heights(heights: Float[np.ndarray, "4 30"])
         assert (np.diff(now[order]) >= 0).all()
     for order, now in zip(steady, heights.T, strict=True):
         assert (np.maximum.accumulate(now[order]) - now[order]).max() <= 22
+
+
+@given(arrays(float, (4, 2), elements=st.floats(0, 200)), st.floats(0, 1))
+def test_labels_of_curves_that_part_between_two_epochs_are_in_their_order(
+    heights: Float[np.ndarray, "4 2"], share: float
+) -> None:
+    """Where all begin with one value, they are so from the first epoch on."""
+    for exact in (heights, np.column_stack([np.full(4, 90.0), heights[:, 1]])):
+        before, after = orders_of(list(exact)).tolist()
+        now = exact[:, 0] * (1 - share) + exact[:, 1] * share
+        order = order_between(now.tolist(), before, after)
+        assert (np.maximum.accumulate(now[order]) - now[order]).max() <= 1
+
+
+def test_labels_that_keep_their_places_at_the_next_epoch_keep_them_on_the_way() -> None:
+    assert order_between([90.0, 80.0], [0, 1], [0, 1]) == [0, 1]
+    assert order_between([90.0, 80.0], [0, 1], [1, 0]) == [1, 0]
+    assert order_between([80.0, 80.5], [1, 0], [0, 1]) == [1, 0]
 
 
 def test_labels_do_not_stay_in_an_order_that_is_wrong_for_long() -> None:
