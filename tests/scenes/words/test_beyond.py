@@ -62,6 +62,18 @@ def test_rare_true_values_are_beyond_the_scale(
     assert values_beyond(task, labels) == answers_beyond(far) == beyond
 
 
+def test_what_looks_like_the_end_of_the_scale_is_not_beyond_it() -> None:
+    task = values_of(recording(0).task)
+    assert values_beyond(task, np.array([-1.02, 1.02])) == WITHIN
+    assert values_beyond(task, np.array([-1.021, 1.021])) == (True, True)
+
+
+def test_of_a_run_that_diverged_at_once_true_values_alone_may_be_beyond() -> None:
+    reel = recording(0)
+    lost = np.full_like(reel._states, np.nan)
+    assert answers_beyond(Recording(reel.header, reel.steps, reel.metrics, lost)) == WITHIN
+
+
 def test_classes_have_no_scale_to_go_beyond() -> None:
     assert answers_beyond(recording(2)) == WITHIN
 

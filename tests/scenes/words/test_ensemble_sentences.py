@@ -107,6 +107,13 @@ def test_lines_of_some_runs_say_of_which(seeds: tuple[int, ...], said: str) -> N
     assert lines_of([of_spec(RunSpec(seed=seed)) for seed in seeds], 2)[1] == said
 
 
+def test_only_runs_that_differ_in_whole_seeds_alone_are_named_by_them() -> None:
+    rates = [of_spec(RunSpec(seed=seed, learning_rate=0.1 + seed)) for seed in range(3)]
+    words = [recording(about=About("", "", settings={"seed": each})) for each in "abc"]
+    for runs in (rates, words):
+        assert lines_of(runs, 2)[1] == "single runs, the first 2"
+
+
 @pytest.mark.parametrize(
     ("runs", "mean", "single"),
     [

@@ -33,6 +33,7 @@ def _runs(*losses: tuple[float, ...], names: tuple[str, ...] = ()) -> list[Recor
         (((0.7, 0.1), (0.7, 0.2), (0.7, 0.6)), "Three optimisers descend the same loss"),
         (((0.7, 0.1), (0.7, 0.66)), "Two optimisers descend the same loss"),
         (((0.7, 0.1), (0.7, 0.67)), "Two optimisers on the same loss"),
+        (((1.0, 0.1), (1.0, 0.95)), "Two optimisers descend the same loss"),
         (((0.7, 0.1), (0.7, 0.8)), "Two optimisers on the same loss"),
         (((0.7, 0.1), (0.7, 0.7)), "Two optimisers on the same loss"),
         (((0.7, 0.1), (0.7, 0.3, 0.6)), "Two optimisers on the same loss"),
@@ -40,6 +41,9 @@ def _runs(*losses: tuple[float, ...], names: tuple[str, ...] = ()) -> list[Recor
         (((0.7, 0.7000001), (0.7, 0.6999999)), "Two optimisers on the same loss"),
         (((0.7, 0.6999999), (0.7, 0.6999999)), "Two optimisers on the same loss"),
         (((0.7, 0.6999999), (0.7, 0.6)), "Two optimisers on the same loss"),
+        # Beside larger losses on the way, both ends are written as less than 0.0001.
+        (((4e-5, 0.7, 0.7, 1e-5),) * 2, "Two optimisers on the same loss"),
+        (((4e-5, 0.7, 0.7, 1e-5), (0.7, 0.1)), "Two optimisers descend the same loss"),
     ],
 )
 def test_titles(losses: tuple[tuple[float, ...], ...], title: str) -> None:
