@@ -287,8 +287,7 @@ class Drawn:
 
     def _briefly(self, units: Sequence[int]) -> str:
         """The same in fewer words."""
-        named = self._named(units, len(self.states))
-        return named if self.numbered else named.removesuffix(" neurons")
+        return self._named(units, len(self.states)).removesuffix(" neurons")
 
     def _why(self, state: UnitState, count: int) -> str:
         """Why that many neurons in one state have no line here."""
