@@ -1,8 +1,10 @@
-"""The settings of several runs, in which the same data are written in the same way."""
+"""Which runs learn from the same data, and their settings, in which these are written alike."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
+
+import numpy as np
 
 from ..datasets.dataset import Dataset
 from .recording import Recording
@@ -24,6 +26,32 @@ def settings_of(recordings: Sequence[Recording]) -> list[dict[str, str]]:
         kept = {name: value for name, value in settings.items() if name in data or name not in own}
         every.append({**kept, **data})
     return every
+
+
+def data_sets_of(recordings: Sequence[Recording]) -> int:
+    """How many different points, labels and class names there are.
+
+    Labels that are the clusters of a run are no part of its data.
+    """
+    kinds: list[Recording] = []
+    for each in recordings:
+        if not any(_learn_the_same(each, other) for other in kinds):
+            kinds.append(each)
+    return len(kinds)
+
+
+def _learn_the_same(one: Recording, other: Recording) -> bool:
+    if not _are_close(one.dataset.points, other.dataset.points):
+        return False
+    labelled = one.judged and other.judged
+    return not labelled or (
+        one.dataset.class_names == other.dataset.class_names
+        and _are_close(one.dataset.labels, other.dataset.labels)
+    )
+
+
+def _are_close(one: np.ndarray, other: np.ndarray) -> bool:
+    return one.shape == other.shape and np.allclose(one, other)
 
 
 def _content_of(dataset: Dataset) -> Hashable:

@@ -92,7 +92,7 @@ class Gradients(ReelScene):
                 style=replace(
                     style,
                     title="" if index and place.left is None else style.title,
-                    dated=style.dated * place.dated,
+                    dated=style.dated if place.dated else "",
                 ),
                 ended=_ended(reel, steps),
                 titles=() if index and not _follow(stage) and place.left is None else over_arrows,

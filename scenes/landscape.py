@@ -10,7 +10,8 @@ from .fields.task_colours import colours_of
 from .landscape_parts import directions_of, scale_of, share_of
 from .landscape_race import race
 from .parts.class_list import ClassKey
-from .parts.loss_map import LossMap, Path, Words, contours
+from .parts.loss_map import LossMap, Path, contours
+from .parts.map_words import Words
 from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import Readings

@@ -13,7 +13,8 @@ from .composition import Composition, Live, Still
 from .fields.loss_landscape import LossLandscape
 from .fields.pace import Pace
 from .landscape_parts import directions_of, scale_of, share_of
-from .parts.loss_map import LossMap, Path, Paths, Words, contours
+from .parts.loss_map import LossMap, Path, Paths, contours
+from .parts.map_words import Words
 from .parts.plane import Plane
 from .parts.readings import Readings
 from .parts.run_list import RunList

@@ -136,7 +136,7 @@ _TILES = (
     "Tiles: {0} high, {1} low{4}.{2}{3}",
     "Tiles: {0} high, {1} low{4}.{2}",
 )
-_UNLIT = ", white of relu 0 or little"
+_UNLIT = "; with relu, white is 0 or little"
 _BARS, _DRAWN = " Bars are biases.", " Drawn: units with the largest weights {}."
 
 

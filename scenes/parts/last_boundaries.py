@@ -12,9 +12,10 @@ from ...reels.recording import Recording
 from ..fields.recorded_field import RecordedField
 from ..stage.moment import Moment
 from .boundary import drawn
+from .dashes import dashes
 from .plane import Plane
 from .recorded_output import pixels_of
-from .shapes import STROKE, Polyline, dashes, joined
+from .shapes import STROKE, Polyline, joined
 
 _WIDTH = 1.6  # of the boundary of one run
 _FAINT, _STRONG = 0.3, 0.7  # the opacity of one of many, and of one alone

@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
 
 import contourpy
 import numpy as np
-from jaxtyping import Bool, Float, Int, UInt8
-from manim import PI, LineJointType, VGroup, VMobject
-from scipy.ndimage import maximum_filter, minimum_filter
+from jaxtyping import Float, UInt8
+from manim import LineJointType, VGroup, VMobject
 
 from ...reels.grid import Grid
 from ..fields.loss_landscape import LossLandscape, Walk
 from ..fields.shaded_map import ShadedMap
 from ..stage.moment import Moment
-from ..stage.typography import line
 from .field_image import PlaneImage
+from .map_words import HEAD, Lines, Words, finely, on_map
 from .plane import Plane
 from .shapes import STROKE, Dots, joined, placed
 
-_TYPE = 20.0  # design pixels
-_INSIDE = 10.0  # design pixels from words to the edge of the map
-_CLEAR = 16.0  # design pixels between words and the path
-_APART = 1.4  # ems between a number and other words
-_CROSSED = 1  # other lines, at most, that end at a number
-_DEARER = 1.5  # ems that a number would be nearer to others, rather than end one more line
-_BESIDE = 24.0, 44.0  # design pixels from dots to words, and at most
-_PAD = 5.0  # design pixels around words on which no line runs
 _CELL = 3.0  # design pixels between the points of a contour line
 _NAMED, _PLAIN = 0.5, 0.25  # opacity of contour lines with and without a number
 _TO_COME = 0.8  # opacity of the path that is still to come
 _DASH = 9.0  # design pixels, of that path and of the gaps in it
-_HEAD = 13.0  # design pixels, the radius of the dot that is a network
-
-Place = Float[np.ndarray, "2"]
 
 
 class LossMap(PlaneImage):
@@ -51,118 +38,6 @@ class LossMap(PlaneImage):
         return self._colours
 
 
-class Words:
-    """Short texts on a map, none of which covers another or a path."""
-
-    def __init__(self, losses: LossLandscape, plane: Plane) -> None:
-        self.size = plane.layout.readable(_TYPE * plane.layout.small_type, most=1.3)
-        self.group = VGroup()
-        self._plane = plane
-        self._boxes: list[tuple[Place, Place]] = []  # centre and half extent of each
-        paths = [_finely(_design(plane, walk.places), _CLEAR / 2) for walk in losses.walks]
-        self._paths = np.concatenate(paths)
-        self._ends = np.concatenate([path[[0, -1]] for path in paths])
-
-    def beside(self, place: Place, *texts: str) -> None:
-        """Put the first of some texts that fits beside a dot at a place, clear of all else."""
-        if not self.size:
-            return
-        turns = np.arange(16) * (PI / 8)
-        away = np.stack([np.cos(turns), np.sin(turns)], axis=1)
-        for text, far in product(texts, _BESIDE):
-            half = self._half(text)
-            if self._put(text, _design(self._plane, place[None]) + away * (half + far), half):
-                return
-
-    def beside_ends(self, walks: Sequence[Walk], names: Sequence[str]) -> None:
-        """Put the names of runs beside the ends of paths, in one list where dots hide dots."""
-        ends = np.array([walk.places[-1] for walk in walks])
-        said = [
-            f"{name} leaves" if walk.leaves else name
-            for walk, name in zip(walks, names, strict=True)
-        ]
-        near = 2 * _HEAD * self._plane.layout.thickening
-        for pile in _piles(_design(self._plane, ends), near):
-            count = [f"{len(pile)} runs"] if len(pile) > 1 else []
-            self.beside(ends[pile].mean(axis=0), ", ".join(said[run] for run in pile), *count)
-
-    def on_line(self, points: Float[np.ndarray, "n 2"], text: str, relief: Lines) -> None:
-        """Put a text on a line, unless no place of it is clear."""
-        if self.size:
-            half = self._half(text)
-            crossed = relief.within(points, half + _PAD) - 1
-            kept = (crossed <= _CROSSED) & (_room(points, half, self._ends) >= 2 * _CLEAR)
-            dearer = crossed[kept] * _DEARER * self.size
-            self._put(text, points[kept], half, apart=_APART * self.size, dearer=dearer)
-
-    def covered(self, points: Float[np.ndarray, "n 2"]) -> Bool[np.ndarray, " n"]:
-        """Which points are under a text."""
-        under = np.zeros(len(points), dtype=bool)
-        for centre, half in self._boxes:
-            under |= (np.abs(points - centre) < half + _PAD).all(axis=1)
-        return under
-
-    def _half(self, text: str) -> Place:
-        words = line(text, self.size, at=(0, 0, 0), colour="#000000")
-        return np.array([float(words.width), self.size * 0.74]) / 2
-
-    def _put(
-        self,
-        text: str,
-        centres: Float[np.ndarray, "n 2"],
-        half: Place,
-        *,
-        apart: float = _CLEAR,
-        dearer: Float[np.ndarray, " n"] | float = 0.0,
-    ) -> bool:
-        """Put a text at the centre, of those given, that is farthest from everything else, if any.
-
-        It is at least that far `apart` from other texts. Centres that are `dearer` have to be
-        farther from everything by as much, to be taken.
-        """
-        if not len(centres):
-            return False
-        box = self._plane.box
-        low, high = np.array([box.x, box.y]), np.array([box.right, box.bottom])
-        free = np.minimum(centres - half - low, high - centres - half).min(axis=1)
-        room = free - _INSIDE
-        room = np.minimum(room, _room(centres, half, self._paths) - _CLEAR)
-        for centre, other in self._boxes:
-            room = np.minimum(room, _room(centres, half + other, centre[None]) - apart)
-        worth = np.where(room < 0, -np.inf, np.minimum(room, 6 * self.size) - dearer)
-        best = int(np.argmax(worth))
-        if room[best] < 0:
-            return False
-        self._boxes.append((centres[best], half))
-        layout = self._plane.layout
-        x, y = centres[best]
-        at = layout.point(x, y + self.size * 0.36)
-        colour = self._plane.stage.theme.boundary
-        self.group.add(line(text, self.size * layout.unit, at=at, colour=colour, anchor="middle"))
-        return True
-
-
-class Lines:
-    """How many lines of equal height, at some `levels`, cross a piece of a map."""
-
-    def __init__(
-        self, heights: Float[np.ndarray, "rows columns"], levels: Sequence[float], plane: Plane
-    ) -> None:
-        self._heights, self._levels, self._box = heights, np.sort(levels), plane.box
-        self._cell = plane.box.width / len(heights)
-
-    def within(self, centres: Float[np.ndarray, "n 2"], half: Place) -> Int[np.ndarray, " n"]:
-        """The number of levels around each centre, as far as `half`, in design pixels."""
-        across, up = np.ceil(2 * half / self._cell).astype(int).tolist()
-        low, high = (
-            np.searchsorted(self._levels, extreme(self._heights, (up, across), mode="nearest"))
-            for extreme in (minimum_filter, maximum_filter)
-        )
-        places = (centres - [self._box.x, self._box.bottom]) * [1, -1] / self._cell
-        column, row = places.astype(int).clip(0, len(self._heights) - 1).T
-        return np.asarray((high - low)[row, column])
-
-
 def contours(losses: LossLandscape, plane: Plane, numbers: Sequence[str], words: Words) -> VGroup:
     """Lines of equal loss at round levels; `numbers` are those of the levels that are named."""
     layout, box = plane.layout, plane.box
@@ -174,7 +49,7 @@ def contours(losses: LossLandscape, plane: Plane, numbers: Sequence[str], words:
     levels = losses.scale.levels()
     shares = losses.scale.share(np.array(levels)).tolist()
     lines = {
-        level: [_design(plane, each) for each in found.lines(share)]
+        level: [on_map(plane, each) for each in found.lines(share)]
         for level, share in zip(levels, shares, strict=True)
     }
     relief = Lines(heights, shares, plane)
@@ -235,7 +110,7 @@ class Path(VGroup):
         ]
         start = Dots(radius=9 * unit, fill=begins or colour, edge="#ffffff", edge_width=3 * unit)
         start.place(self._places[:1], np.ones(1))
-        self._head = Dots(radius=_HEAD * unit, fill=colour, edge="#ffffff", edge_width=3.4 * unit)
+        self._head = Dots(radius=HEAD * unit, fill=colour, edge="#ffffff", edge_width=3.4 * unit)
         super().__init__(edge, walked, start, self._head)
 
     def show(self, moment: Moment) -> None:
@@ -263,34 +138,6 @@ class Paths(VGroup):
             path.show(moment)
 
 
-def _room(
-    centres: Float[np.ndarray, "n 2"], half: Place, others: Float[np.ndarray, "m 2"]
-) -> Float[np.ndarray, " n"]:
-    """How far boxes at some centres are from the nearest of other places."""
-    away = np.abs(centres[:, None] - others) - half
-    return np.asarray(np.linalg.norm(np.maximum(away, 0), axis=2).min(axis=1))
-
-
-def _piles(places: Float[np.ndarray, "n 2"], near: float) -> list[list[int]]:
-    """Places by number, those together that are `near` each other, from one to the next."""
-    piles: list[list[int]] = []
-    for number, place in enumerate(places):
-        joins = [
-            pile for pile in piles if np.linalg.norm(places[pile] - place, axis=1).min() < near
-        ]
-        piles = [pile for pile in piles if pile not in joins]
-        piles.append(sorted([number, *(each for pile in joins for each in pile)]))
-    return sorted(piles)
-
-
-def _design(plane: Plane, points: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 2"]:
-    """Places on the map in design pixels."""
-    x_min, x_max, y_min, y_max = plane.domain
-    share = (points - [x_min, y_min]) / [x_max - x_min, y_max - y_min]
-    box = plane.box
-    return np.asarray([box.x, box.bottom] + share * [box.width, -box.height])
-
-
 def _outside(points: Float[np.ndarray, "n 2"], words: Words) -> list[Float[np.ndarray, "_ 2"]]:
     """The pieces of a line that are not under words."""
     under = words.covered(points)
@@ -303,14 +150,6 @@ def _dashes(
     points: Float[np.ndarray, "n axes"], length: float
 ) -> list[Float[np.ndarray, "_ axes"]]:
     """Pieces of a polyline with gaps between them, both about as long; its first piece at least."""
-    fine = _finely(points, length / 6)
+    fine = finely(points, length / 6)
     pieces = [fine[start : start + 7] for start in range(0, len(fine) - 1, 12)]
     return [piece for piece in pieces if len(piece) > 1]
-
-
-def _finely(points: Float[np.ndarray, "n axes"], step: float) -> Float[np.ndarray, "m axes"]:
-    """A polyline with points that are at most `step` apart."""
-    lengths = np.linalg.norm(np.diff(points, axis=0), axis=1)
-    along = np.concatenate([[0.0], np.cumsum(lengths)])
-    places = np.linspace(0, along[-1], int(along[-1] / step) + 2)
-    return np.stack([np.interp(places, along, axis) for axis in points.T], axis=1)

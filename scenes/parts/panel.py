@@ -32,8 +32,7 @@ from .curve_tip import Series
 from .curves import Chart, room_of_labels
 from .readings import Readings
 
-_TITLES = {"loss": "Loss", "error": "Root mean square error"}  # of charts of these
-"""The title of a chart of errors, which says what they are."""
+_TITLES = {"loss": "Loss", "error": "Root mean square error"}  # of charts, which say what those are
 
 
 class Panel(VGroup):

@@ -136,7 +136,7 @@ def _lines(task: Values, box: Box, stage: Stage) -> VGroup:
     for x in (box.x + shares * box.width).tolist():
         ends = (layout.point(x, y) for y in (box.y, box.bottom))
         width = style.width * layout.unit * layout.thickening
-        across = Line(*ends, stroke_color=stage.theme.boundary, stroke_width=width * 100)
+        across = Line(*ends, stroke_color=stage.theme.boundary, stroke_width=width * STROKE)
         drawn.add(across.set_stroke(opacity=style.opacity))
     return drawn
 

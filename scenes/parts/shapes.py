@@ -86,21 +86,6 @@ def simplified_lines(
     return apart(places, kept)
 
 
-def dashes(
-    line: Float[np.ndarray, "n 3"], length: float, gap: float
-) -> list[Float[np.ndarray, "_ 3"]]:
-    """Pieces of a polyline of that length, with gaps between them; corners are kept."""
-    steps = np.linalg.norm(np.diff(line, axis=0), axis=1)
-    along = np.concatenate([[0.0], np.cumsum(steps)])
-    pieces = []
-    for start in np.arange(0.0, along[-1], length + gap):
-        end = min(start + length, along[-1])
-        inside = along[(along > start) & (along < end)]
-        at = np.array([start, *inside, end])
-        pieces.append(np.stack([np.interp(at, along, axis) for axis in line.T], axis=1))
-    return pieces
-
-
 class Polyline(VMobject):
     """A path of straight segments alone, four points each."""
 

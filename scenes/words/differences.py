@@ -6,10 +6,8 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from ...reels.recording import Recording
-from ...reels.same_data import settings_of
+from ...reels.same_data import data_sets_of, settings_of
 from ...reels.steps import Steps
 from .measures import written_measures_of
 from .phrases import listed, phrases_of
@@ -137,7 +135,7 @@ def comparison_titles_of(recordings: Sequence[Recording], goal: float) -> list[s
         if len(titles) == 1:
             of = f"{number_word(len(data)).lower()} variants of {next(iter(titles))}"
         return [f"{number_word(len(recordings))} {noun} on {of}"]
-    if (count := _data_sets(recordings)) > 1:
+    if (count := data_sets_of(recordings)) > 1:
         return [f"{number_word(len(recordings))} {noun} on {number_word(count).lower()} data sets"]
     measures = written_measures_of(recordings)
     if not all(each.measure.has_goal(goal) for each in measures):
@@ -216,32 +214,6 @@ def subtitles_of(recordings: Sequence[Recording]) -> list[str]:
 def number_word(number: int) -> str:
     """A number as a word that begins a sentence, up to ten."""
     return _NUMBERS[number].capitalize() if number < len(_NUMBERS) else str(number)
-
-
-def _data_sets(recordings: Sequence[Recording]) -> int:
-    """How many different points, labels and class names there are.
-
-    Labels that are the clusters of a run are no part of its data.
-    """
-    kinds: list[Recording] = []
-    for each in recordings:
-        if not any(_same_data(each, other) for other in kinds):
-            kinds.append(each)
-    return len(kinds)
-
-
-def _same_data(one: Recording, other: Recording) -> bool:
-    if not _equal(one.dataset.points, other.dataset.points):
-        return False
-    labelled = one.judged and other.judged
-    return not labelled or (
-        one.dataset.class_names == other.dataset.class_names
-        and _equal(one.dataset.labels, other.dataset.labels)
-    )
-
-
-def _equal(one: np.ndarray, other: np.ndarray) -> bool:
-    return one.shape == other.shape and np.allclose(one, other)
 
 
 def _differing(recordings: Sequence[Recording]) -> list[str]:

@@ -26,7 +26,7 @@ from epochreel.scenes.finding import scene_class
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve_tip import Series
 from epochreel.scenes.parts.curves import Chart
-from epochreel.scenes.parts.loss_map import Words
+from epochreel.scenes.parts.map_words import Words
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.recorded_output import output_of
 from epochreel.scenes.stage.layout import Box

@@ -14,7 +14,8 @@ from epochreel.scenes.fields.loss_scale import LossScale
 from epochreel.scenes.fields.shaded_map import ShadedMap
 from epochreel.scenes.fields.splines import between
 from epochreel.scenes.landscape_parts import directions_of
-from epochreel.scenes.parts.loss_map import LossMap, Path, Words, _dashes, contours
+from epochreel.scenes.parts.loss_map import LossMap, Path, contours
+from epochreel.scenes.parts.map_words import Words
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.scale import Pointer, Pointers, Scale
 from epochreel.scenes.stage.layout import Box
@@ -261,15 +262,15 @@ def test_pointers_beyond_a_scale_point_away_and_others_are_dots(stage_of: StageO
     assert [len(each.points) // 4 for each in marks] == [4, 3, 4, 0, 4, 3]
 
 
-def test_the_path_to_come_is_dashed(mapped: tuple[LossLandscape, Plane]) -> None:
+def test_half_of_the_path_to_come_is_drawn(mapped: tuple[LossLandscape, Plane]) -> None:
     losses, plane = mapped
     (walk,) = losses.walks
     places = plane.places(walk.places)
     length = np.linalg.norm(np.diff(places, axis=0), axis=1).sum()
-    ends = _dashes(places, length / 11)
-    assert len(ends) == 6
-    drawn = sum(np.linalg.norm(np.diff(each, axis=0), axis=1).sum() for each in ends)
-    assert drawn == pytest.approx(length * 6 / 11, rel=0.1)
+    ahead, _ = Path(walk, plane).still
+    drawn = np.linalg.norm(ahead.points[3::4] - ahead.points[::4], axis=1).sum()
+    dash = 9 * plane.layout.unit * plane.layout.thickening
+    assert drawn == pytest.approx(length / 2, abs=dash)
 
 
 @pytest.mark.parametrize("box", [Box(1600, 400, 18, 400), Box(100, 400, 600, 18)])

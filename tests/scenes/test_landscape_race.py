@@ -14,7 +14,8 @@ from epochreel.scenes import landscape_race
 from epochreel.scenes.fields.loss_landscape import LossLandscape, Walk, _directions
 from epochreel.scenes.fields.splines import between
 from epochreel.scenes.landscape_race import _check_alike
-from epochreel.scenes.parts.loss_map import Path, Paths, Words, _piles
+from epochreel.scenes.parts.loss_map import Path, Paths
+from epochreel.scenes.parts.map_words import Words, piles_of
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.run_list import RunList
 from epochreel.scenes.stage.layout import Box
@@ -225,8 +226,8 @@ def test_a_walk_ends_where_it_crosses_the_edge_first() -> None:
 
 def test_dots_that_hide_others_are_one_pile() -> None:
     places = np.array([[0.0, 0], [50, 0], [9, 0], [100, 0], [18, 0], [109, 0]])
-    assert _piles(places, 10.0) == [[0, 2, 4], [1], [3, 5]]
-    assert _piles(places, 9.0) == [[each] for each in range(6)]
+    assert piles_of(places, 10.0) == [[0, 2, 4], [1], [3, 5]]
+    assert piles_of(places, 9.0) == [[each] for each in range(6)]
 
 
 def test_runs_that_are_not_alike_are_refused(runs: Runs) -> None:

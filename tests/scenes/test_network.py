@@ -488,7 +488,7 @@ def test_tiles_of_relu_say_what_white_is(
     film = composed(
         "network", [Recording(reel.header, reel.steps, reel.metrics, states)], "1280x720"
     )
-    assert any("white of relu 0 or little" in each for each in film.said) == said
+    assert any("with relu, white is 0 or little" in each for each in film.said) == said
 
 
 @pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920"])
