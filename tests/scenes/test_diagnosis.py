@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from epochreel.errors import UserError
+from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
 from epochreel.reels.task import Classes, values_of
 from epochreel.reels.verdicts import outputs_at, verdict_at
@@ -29,7 +30,7 @@ from epochreel.scenes.stage.theme import Theme
 from epochreel.scenes.stage.typography import Figure, Outlines
 from epochreel.scenes.words.unit_readings import unit_reading
 from epochreel.tests.scenes.shots import Composed
-from epochreel.tests.scenes.tiny import recording
+from epochreel.tests.scenes.tiny import measured, recording
 
 STAGES = Callable[[str], Stage]
 
@@ -73,7 +74,9 @@ def test_units_of_several_activations_are_counted_where_they_are_dead() -> None:
 
 
 def test_linear_units_and_models_without_units_are_not_counted() -> None:
-    for reel in (recording(activation="identity"), recording(hidden=())):
+    whole = recording()
+    sampled = measured(replace(whole.header, model=Grid.over(whole.dataset.domain, 4, 4)))
+    for reel in (recording(activation="identity"), recording(hidden=()), sampled):
         assert unit_reading(reel, lambda _: []) is None
 
 
