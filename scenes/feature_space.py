@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -45,9 +46,9 @@ from .words.own_names import own_axes, own_classes
 from .words.phrases import got_there, the_end
 from .words.sentences import fails_tests, point_marks_of
 
-# Parts of the clock: the plane, bent by what was learnt, becomes flat and bends again, stays, is
-# wound back to the first epoch, trains; the result.
-_SHOWN, _FLAT, _BENDS, _BENT, _HELD, _REWOUND, _LEARNT = 0.03, 0.09, 0.14, 0.27, 0.34, 0.40, 0.92
+# Parts of the clock: the plane, bent by what was learnt, becomes flat, is wound back to the first
+# epoch, bends as it was then, trains; the result.
+_SHOWN, _FLAT, _REWOUND, _BENDS, _BENT, _LEARNT = 0.01, 0.07, 0.10, 0.11, 0.20, 0.92
 _GRID = GridLook(9, 0.3)
 # A projection lays parts of the plane over each other: fewer lines, and fainter.
 _TANGLED = GridLook(7, 0.16)
@@ -64,24 +65,26 @@ class _Place:
     epoch: Setting
     measure: Setting
     words: tuple[float, Box] | None = None
+    caption: tuple[float, Box] | None = None
     key: Box | None = None
 
 
 _PLACES = {
     "wide": _Place(
         Box(96, 156, 848, 848),
-        Box(1056, 410, 500, 500),
+        Box(1056, 410, 460, 460),
         (25, (1056, 390)),
         (92, (1056, 288)),
         (92, (1400, 288)),
-        (25, Box(1584, 404, 240, 506)),
+        (25, Box(1544, 404, 280, 466)),
     ),
     "wide small": _Place(
         Box(96, 156, 848, 848),
-        Box(1040, 440, 564, 564),
+        Box(1040, 440, 440, 440),
         (46, (1040, 416)),
         (130, (1040, 330)),
         (130, (1420, 330)),
+        caption=(46, Box(1040, 888, 784, 126)),
     ),
     "square": _Place(
         Box(96, 144, 676, 676),
@@ -89,7 +92,8 @@ _PLACES = {
         (25, (804, 584)),
         (72, (804, 256)),
         (72, (804, 416)),
-        (25, Box(60, 884, 960, 172)),
+        (25, Box(60, 930, 960, 126)),
+        (27, Box(60, 874, 960, 40)),
     ),
     "tall": _Place(
         Box(96, 252, 888, 888),
@@ -107,11 +111,12 @@ _KEYED = {
         words=(25, Box(1484, 404, 340, 406)),
         key=Box(1056, 828, 768, 122),
     ),
-    "wide small": replace(
-        _PLACES["wide small"], second=Box(1040, 500, 480, 480), key=Box(1552, 372, 272, 640)
-    ),
+    "wide small": replace(_PLACES["wide small"], key=Box(1512, 396, 312, 484)),
     "square": replace(
-        _PLACES["square"], words=(25, Box(60, 884, 700, 172)), key=Box(804, 844, 216, 200)
+        _PLACES["square"],
+        words=(25, Box(60, 930, 700, 126)),
+        caption=(27, Box(60, 874, 712, 40)),
+        key=Box(804, 844, 216, 200),
     ),
     "tall": replace(
         _PLACES["tall"],
@@ -122,10 +127,13 @@ _KEYED = {
 _SCALED = {
     "wide": replace(_KEYED["wide"], key=Box(1056, 848, 768, 60)),
     "wide small": replace(
-        _PLACES["wide small"], second=Box(1040, 430, 500, 500), key=Box(1040, 950, 784, 60)
+        _PLACES["wide small"],
+        second=Box(1040, 430, 390, 390),
+        caption=(46, Box(1040, 824, 784, 126)),
+        key=Box(1040, 950, 784, 60),
     ),
     "square": replace(
-        _PLACES["square"], words=(25, Box(60, 884, 960, 116)), key=Box(60, 1004, 960, 52)
+        _PLACES["square"], words=(25, Box(60, 914, 960, 90)), key=Box(60, 1004, 960, 52)
     ),
     "tall": replace(_KEYED["tall"], key=Box(60, 1536, 610, 60)),
 }
@@ -142,7 +150,7 @@ class FeatureSpace(ReelScene):
         colours, features = colours_of(task), FeatureProjection(reel)
         hues = colours.hues(dataset.labels)
         known = _known(reel, features)
-        pace = Rewinding(Pace.named(self.pace, reel), _HELD, _REWOUND)
+        pace = Rewinding(Pace.named(self.pace, reel), _SHOWN, _REWOUND, _BENT)
         if tells(self.narration):
             pace = pace.from_first(_BENT)
         large = Plane(place.first, features.domain, stage)
@@ -168,12 +176,13 @@ class FeatureSpace(ReelScene):
             (0.0, known.result()),
             (_SHOWN, known.flat()),
             (_BENDS, known.bending()),
-            (_BENT, known.result()),
-            (_HELD, got_there(reel.steps)),
+            (_BENT, got_there(reel.steps)),
             (_LEARNT, known.result()),
         ]
         size, box = place.words or (0.0, None)
         words = paragraph(known.explanation(), size, box, stage, colour=theme.muted)
+        # Of the bent plane nothing is said while it is flat.
+        notes = [(0.0, words), (_SHOWN, VGroup()), (_BENDS, words.copy())]
         subtitles = [reel.about.summary, *point_marks_of(reel)]
         return Composition(
             [
@@ -181,7 +190,7 @@ class FeatureSpace(ReelScene):
                 Still(readings.still),
                 Still(remark("The plane as it is", place.name, stage, colour=theme.muted)),
                 Still(colour_key([reel], place.key, stage)),
-                Still(words),
+                Live(OneAtATime(notes, lasting=lasting)),
                 *(Live(each) for each in output_of(reel, small)),
                 Live(FieldImage(large, field, pixels)),
                 Live(
@@ -201,10 +210,10 @@ class FeatureSpace(ReelScene):
                 Still(BentPoints(small, dataset, hues)),
                 Live(readings),
                 Live(OneAtATime(axes, lasting=lasting)),
-                Live(Captions(captions, stage, lasting=lasting)),
+                Live(_captions(captions, place.caption, stage, lasting)),
             ],
             pace,
-            begins=pace.rewound,
+            begins=pace.begins,
             targets={"bent plane": Target.at(large.box)},
             plane=small,
         )
@@ -215,6 +224,20 @@ def _places_of(reel: Recording, stage: Stage) -> _Place:
     if isinstance(reel.task, Values):
         return stage.pick(_SCALED)
     return stage.pick(_KEYED if own_classes([reel]) else _PLACES)
+
+
+def _captions(
+    sentences: Sequence[tuple[float, str]],
+    place: tuple[float, Box] | None,
+    stage: Stage,
+    lasting: float,
+) -> OneAtATime:
+    """Sentences one at a time, in several lines where they have a box."""
+    if place is None:
+        return Captions(sentences, stage, lasting=lasting)
+    ink = stage.theme.ink
+    shown = [(clock, paragraph([text], *place, stage, colour=ink)) for clock, text in sentences]
+    return OneAtATime(shown, lasting=lasting)
 
 
 def _share(now: Moment) -> float:
@@ -249,6 +272,8 @@ def _known(reel: Recording, features: FeatureProjection) -> Bent:
         single=reel.perceptron.hidden[features.depth + 1 :][:1] == (1,),
         by_heart=fails_tests(reel),
         one_point=answered and features.constant(last),
+        one_place=answered and features.constant_on_points(last),
+        keyed=bool(own_classes([reel])),
     )
 
 

@@ -12,13 +12,11 @@ from ...reels.grid import Grid
 from ...reels.recording import Recording
 from ...reels.task import Classes
 
-_LOOKED = 24  # epochs over the run, of which the last two thirds decide how much is drawn
-_VIEWS = 60  # epochs over the run, at which a view is fitted to the points of a projection
+_VIEWS = 60  # epochs over the run, at which a view is fitted to the points
 _NEAR = 2  # views on either side, whose points are in view as well
 _VIEWED = 500  # points at most, to which it is fitted
-_RARE = 0.01  # share of answers, on either side, that may fall outside
-_MARGIN = 0.07  # of the width of what is drawn
-_AROUND = 1.2  # times the extent of the points of a projection is drawn
+_SPARE = 0.5  # of the extent of the points, on either side, for those of views nearby
+_AROUND = 1.2  # times that is drawn
 _SAMPLES = 40  # a side, of the plane whose answers are looked at
 _NEARLY = 0.95  # of the training points, for a sentence on all of them
 _TINY = 1e-9
@@ -55,15 +53,12 @@ class FeatureProjection:
         self._components: Float[np.ndarray, "_ width"] = np.eye(2, self.width)
         self._mixture: Float[np.ndarray, "outputs directions"] = np.zeros((recording.outputs, 0))
         self._kept: tuple[object, Float[np.ndarray, "2 width"]] | None = None
-        self._views = _View.whole()
         self.explained: float | None = 1.0
         """The share of the variance that is drawn; None where there is none."""
         self.domain = -1.0, 1.0, -1.0, 1.0
         if self.projected:
             self._fit()
-            self._views = self._find_views()
-        else:
-            self.domain = self._find_domain()
+        self._views = self._find_views()
 
     @property
     def across(self) -> int:
@@ -82,8 +77,15 @@ class FeatureProjection:
 
     def constant(self, epoch: float) -> bool:
         """Whether the layer answers the same to all of the plane, at a fractional epoch."""
-        grid = Grid.over(self._recording.dataset.domain, _SAMPLES, _SAMPLES).points()
-        return bool(np.ptp(self.answers(epoch, grid), axis=0).max() <= 0)
+        domain = self._recording.dataset.domain
+        return self._alike(epoch, Grid.over(domain, _SAMPLES, _SAMPLES).points())
+
+    def constant_on_points(self, epoch: float) -> bool:
+        """Whether it answers the same to all points of the data."""
+        return self._alike(epoch, self._recording.dataset.points)
+
+    def _alike(self, epoch: float, points: Float[np.ndarray, "points 2"]) -> bool:
+        return bool(np.ptp(self.answers(epoch, points), axis=0).max() <= 0)
 
     def readout(self, epoch: float) -> Float[np.ndarray, "inputs outputs"]:
         """Weights of the network's last layer, and its biases as a last row."""
@@ -220,23 +222,6 @@ class FeatureProjection:
                 axes.append(rest / length)
         return np.array(axes)
 
-    def _find_domain(self) -> tuple[float, float, float, float]:
-        """A square for all points of the data at all epochs, and for nearly all of the plane.
-
-        Of the plane, for what it becomes after the first third of the epochs.
-        """
-        recording = self._recording
-        grid = Grid.over(recording.dataset.domain, _SAMPLES, _SAMPLES).points()
-        epochs = np.linspace(recording.epochs[0], recording.epochs[-1], _LOOKED)
-        seen = np.concatenate([self.at(float(epoch), grid) for epoch in epochs[_LOOKED // 3 :]])
-        points = self._some_points()
-        shown = np.concatenate([self.at(float(epoch), points) for epoch in self._viewed()])
-        low = np.minimum(np.quantile(seen, _RARE, axis=0), shown.min(axis=0))
-        high = np.maximum(np.quantile(seen, 1 - _RARE, axis=0), shown.max(axis=0))
-        half = max(float((high - low).max()) * (0.5 + _MARGIN), 1e-3)
-        x, y = ((low + high) / 2).tolist()
-        return x - half, x + half, y - half, y + half
-
     def _find_views(self) -> _View:
         """Views that follow the points: answers grow from nearly nothing as a network learns."""
         points, kept = self._some_points(), self._viewed()
@@ -248,7 +233,10 @@ class FeatureProjection:
         # Between epochs that are looked at, points may go further than at either.
         near = np.arange(len(kept))[:, None] + np.arange(-_NEAR, _NEAR + 1)
         near = near.clip(0, len(kept) - 1)
-        low, high = low[near].min(axis=1), high[near].max(axis=1)
+        # But where they only drift, what is drawn does not become large and the points small.
+        spare = (high - low) * _SPARE
+        low = np.maximum(low[near].min(axis=1), low - spare)
+        high = np.minimum(high[near].max(axis=1), high + spare)
         # Of answers that are all alike, the view is so small that the output is the same all over.
         weights = np.array([self.readout(float(epoch))[:-1] for epoch in kept])
         least = 1e-6 / np.abs(weights[np.isfinite(weights)]).max(initial=1.0)
@@ -273,11 +261,6 @@ class _View:
     epochs: Float[np.ndarray, " epochs"]
     middles: Float[np.ndarray, "epochs 2"]
     halves: Float[np.ndarray, "epochs 2"]
-
-    @classmethod
-    def whole(cls) -> _View:
-        """Feature space in its own units."""
-        return cls(np.zeros(1), np.zeros((1, 2)), np.ones((1, 2)))
 
     def at(self, epoch: float) -> tuple[Float[np.ndarray, " 2"], Float[np.ndarray, " 2"]]:
         """Middle and half sides at an epoch, by interpolation."""

@@ -108,11 +108,34 @@ def _drawn(
     if not lines:
         return []
     tolerance = _TOLERANCE * plane.box.width * plane.layout.unit / plane.pixels
-    points = np.concatenate(lines)
-    inside = inside_of(plane, points)
+    ends = np.cumsum([len(line) for line in lines])
+    points, inside, ends = _cut(plane, np.concatenate(lines), ends)
     places = plane.places(np.nan_to_num(points))[:, :2].astype(np.float32)
-    runs = _runs(inside, np.cumsum([len(line) for line in lines]))
+    runs = _runs(inside, ends)
     return simplified_lines([places[start:end] for start, end in runs], tolerance)
+
+
+def _cut(
+    plane: Plane, points: Float[np.ndarray, "points 2"], ends: Int[np.ndarray, " lines"]
+) -> tuple[Float[np.ndarray, "more 2"], Bool[np.ndarray, " more"], Int[np.ndarray, " lines"]]:
+    """Lines with a point more wherever they cross the edge; what is inside; and where each ends."""
+    inside = inside_of(plane, points)
+    crosses = inside[:-1] != inside[1:]
+    crosses[ends[:-1] - 1] = False
+    before = np.flatnonzero(crosses)
+    within = np.where(inside[before], before, before + 1)
+    start, way = points[within], points[2 * before + 1 - within] - points[within]
+    low, high = np.reshape(plane.domain, (2, 2)).T
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(way == 0, 1.0, (np.where(way > 0, high, low) - start) / way).min(axis=1)
+    known = np.isfinite(share) & np.isfinite(way).all(axis=1)
+    at = before[known] + 1
+    edges = start[known] + share[known, None].clip(0, 1) * way[known]
+    return (
+        np.insert(points, at, edges, axis=0),
+        np.insert(inside, at, values=True),
+        ends + np.searchsorted(at, ends),
+    )
 
 
 def _runs(

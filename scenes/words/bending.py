@@ -17,7 +17,8 @@ class Bent:
     """What is known of a plane that a layer bends.
 
     `layer` counts from 1, `width` is its number of neurons. In the end it may answer the same to
-    all of the plane, which is `one_point` to it. `explained` is the share of its variance in what
+    all of the plane, which is `one_point` to it, or at least to all points of the data, which are
+    at `one_place`. `explained` is the share of its variance in what
     is drawn, None without any, `across` how many of the two directions are those across which the
     output changes. Lines between classes are `straight` if only a weighted sum follows, and they
     are `drawn` where points stand on their sides; `right` is the share of the training `points`
@@ -26,6 +27,7 @@ class Bent:
     than one class wins on it in the end, which is when `ending` says. It may not be `answered`
     then, as where training has `diverged`; what is `lost` has no answers at any step.
     `single` is whether one neuron alone follows, and `by_heart` whether many test points are wrong.
+    Classes have names of their own, which a key tells, if they are `keyed`.
     """
 
     task: Task
@@ -49,6 +51,8 @@ class Bent:
     single: bool = False
     by_heart: bool = False
     one_point: bool = False
+    one_place: bool = False
+    keyed: bool = False
 
     @property
     def apart(self) -> bool:
@@ -73,6 +77,8 @@ class Bent:
         """What the film is about."""
         if self.one_point:
             return "The network makes one point of the plane"
+        if self.one_place:
+            return "The network moves all points to one place"
         if self.linear:
             return "Linear layers cannot bend the plane"
         if self._classes and self.answered:
@@ -84,8 +90,8 @@ class Bent:
             return "The network learns to bend the classes apart"
         right = per_cent(self.right)
         if self._by_lines and right == per_cent(self.accuracy):
-            lines = "A line gets" if self._classes == 2 else "Lines get"
-            return f"{lines} {right} right on the bent plane"
+            lines = "one straight line gets" if self._classes == 2 else "straight lines get"
+            return f"After bending, {lines} {right} right"
         return "The network bends the plane"
 
     def axes(self) -> tuple[str, str]:
@@ -96,52 +102,52 @@ class Bent:
         if not self.across:
             return "largest difference", "next largest difference"
         if isinstance(self.task, Classes) and self.across == 1:
-            return f"towards {self.task.names[1]}", "what else differs most"
+            towards = f"“{self.task.names[1]}”" if self.keyed else "the blue class"
+            return f"towards {towards}", "largest other difference"
         if self._classes:
-            return "what tells classes apart", "what else tells them apart"
-        return "answer of the network", "what else differs most"
+            return "what tells classes apart best", "what tells them apart next best"
+        return "answer of the network", "largest other difference"
 
     def explanation(self) -> list[str]:
         """What is drawn, in plain words, what matters most first."""
-        into = f"Layer {self.layer} turns each point into"
-        place, kept = f"{into} two numbers: how far across and how far up it stands.", []
+        layer = f"Layer {self.layer}"
+        place = f"{layer} gives each point two numbers: how far across and how far up it stands."
         if self.width > 2:
-            place = f"{into} {self.width} numbers. This is their flat shadow."
+            place = f"{layer} gives each point {self.width} numbers."
             if self.explained is not None and self.answered:
-                share, when = per_cent(self.explained), beginning(self.ending)
-                kept = [f"{when}, the shadow holds {share} of the spread."]
-        kinds = {0: "lines of equal answers", 2: "the line between the classes"}
-        kind = kinds.get(self._classes, "the lines between classes")
-        lines = f"Black: {kind}."
+                share = f"this view shows {per_cent(self.explained)} of how they differ."
+                place = f"{place} {beginning(self.ending)}, {share}"
+        kind = "the boundary" if self._classes else "lines of equal answers"
+        lines = [f"Black: {kind}."]
         if self.lost:
-            lines = no_line(diverged=self.diverged)
+            lines = [no_line(diverged=self.diverged)]
         elif not self.answered:
             # What is known of the end is of answers that mean nothing.
             until = "until training diverges" if self.diverged else "while there are answers"
-            lines = f"Black, {until}: {kind}."
+            lines = [f"Black, {until}: {kind}."]
         elif not self.drawn:
-            lines = "What the network answers depends on more than this shadow."
+            lines = []
         elif not self.divided:
-            lines = f"Black: {kind}. {beginning(self.ending)}, none crosses the plane."
-        grid = "Grey: the grid of the plane, bent with it."
-        if self.one_point:
+            lines = [f"Black: {kind}. {beginning(self.ending)}, none crosses the plane."]
+        grid = ["Grey: the grid of the plane, bent with it."]
+        if self.one_point or self.one_place:
+            kind = "class" if self._classes else "value"
             place = (
-                f"The neurons of layer {self.layer} answer all points alike: all"
-                f" {grouped(self.shown)} are at one place, whatever their "
-                f"{'class' if self._classes else 'value'}."
+                f"{beginning(self.ending)}, layer {self.layer} gives all {grouped(self.shown)}"
+                f" points the same numbers, whatever their {kind}."
             )
-            lines = lines if self._classes else "There is no line of equal answers: all are equal."
-            grid = "The grid of the plane is there as well."
-        return [place, lines, grid, *kept]
+            lines = lines if self._classes else []
+            grid = ["The grid of the plane is there as well."] if self.one_point else []
+        notes = " ".join([*lines, *grid])
+        return [place, notes] if notes else [place]
 
     def flat(self) -> str:
         """What is shown before anything is bent."""
-        return f"The plane as it is{', and what the trained network answers' * self.answered}."
+        return "The plane as it is."
 
     def bending(self) -> str:
         """What happens on the way."""
-        to = " to one place" if self.one_point else ""
-        return f"Layer {self.layer} moves every point{to}, and the grid with it."
+        return f"Layer {self.layer} moves every point, and the grid with it."
 
     def result(self) -> str:
         """What has come of it in the last epoch."""
@@ -150,20 +156,22 @@ class Bent:
         if not self.answered:
             return f"{beginning(self.ending)} the answers are not numbers."
         if not self.drawn:
-            return "The rest of the network sees more than this picture shows."
-        if not self.divided and self.one_point:
+            lines = "No boundary is drawn" if self._classes else "No lines are drawn"
+            return f"{lines}: the network sees more than this view."
+        if not self.divided and (self.one_point or self.one_place):
             place = f"{beginning(self.ending)}, all {grouped(self.shown)} points are at one place"
             return f"{place}: one class wins."
         if not self.divided:
             return f"{beginning(self.ending)}, one class wins on all of the plane."
-        if self.one_point:
+        if self.one_point or self.one_place:
             return f"{beginning(self.ending)}, the network answers all points alike."
         if not self.straight and self.single:
             return "One neuron follows: the lines that it draws are straight."
         if not self.straight:
-            return "What the layers that follow make of it is not straight."
+            lines = "The boundary is" if self._classes else "Lines of equal answers are"
+            return f"{lines} not straight here: more layers follow."
         if not self._classes:
-            return "Here, lines of equal answers are straight."
+            return "On the bent plane, lines of equal answers are straight."
         if not self.apart:
             lines = "A line leaves" if self._classes == 2 else "Lines leave"
             wrong = f"{grouped(round((1 - self.right) * self.points))} of {grouped(self.points)}"

@@ -88,13 +88,14 @@ def test_what_is_known_is_of_the_step_that_is_shown_last(runs: Runs) -> None:
             0,
             "The network makes one point of the plane",
             "At epoch 0, the network answers all points alike.",
-            "Black: the line between the classes.",
+            "Black: the boundary. The grid of the plane is there as well.",
         ),
         (
             1,
             "The network bends the plane",
             "At epoch 1 the answers are not numbers.",
-            "Black, while there are answers: the line between the classes.",
+            "Black, while there are answers: the boundary."
+            " Grey: the grid of the plane, bent with it.",
         ),
     ],
 )
@@ -120,10 +121,10 @@ def test_classes_and_axes_have_their_own_names_and_words_where_they_can_be_read(
         reel = with_names(reel, ("cat", "dog"), ("width", "height"))
         axes = {"width →", "height →"}
     said = composed("feature_space", [reel], size).said
-    drawn = {"largest difference →", "towards dog →" if named else "towards b →"}
-    assert {each for each in said if each.endswith("→")} - drawn - {"what else differs most →"} == (
-        axes if legible else set()
-    )
+    drawn = {"largest difference →", "towards “dog” →" if named else "towards “b” →"}
+    assert {each for each in said if each.endswith("→")} - drawn - {
+        "largest other difference →"
+    } == (axes if legible else set())
     assert ({"cat", "dog"} <= set(said)) == named
     assert any(each.startswith("Black: ") for each in said) == legible
 
@@ -182,14 +183,14 @@ def test_frames_that_pass_over_epochs_show_the_mean_of_places(runs: Runs) -> Non
     blend = blend_of(reel.steps, moment)
     assert len(blend) == 3
     mean = sum(share * bending.features.at(step, points) for step, share in blend)
-    np.testing.assert_allclose(bending(points)(moment), mean, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(bending(points)(moment), mean, rtol=1e-3, atol=1e-3)
 
 
 def test_the_field_is_that_of_the_plane_then_none_then_that_of_feature_space(runs: Runs) -> None:
     reel = runs["narrow"]
     features = FeatureProjection(reel)
-    flat = RecordedField(reel, _grid(reel))
-    grid = _grid(reel)
+    flat = RecordedField(reel, Grid.over(reel.dataset.domain, 9, 9))
+    grid = Grid.over(reel.dataset.domain, 9, 9)
 
     def field(share: float, *, drawn: bool = True) -> np.ndarray:
         bending = Bending(reel, features, lambda _: share)
@@ -202,10 +203,6 @@ def test_the_field_is_that_of_the_plane_then_none_then_that_of_feature_space(run
         field(1)[0].ravel(), features.logits(60, grid.points())[:, 0], rtol=1e-4, atol=1e-4
     )
     assert not field(1, drawn=False).any()
-
-
-def _grid(reel: Recording) -> Grid:
-    return Grid.over(reel.dataset.domain, 9, 9)
 
 
 @pytest.mark.parametrize("name", ["narrow", "spiral"])
@@ -224,9 +221,9 @@ def test_the_boundary_bends_into_a_straight_line(
 
     assert off(0.1) > 0.5
     assert line.get_stroke_opacity() == 1
-    assert off(0.24) > 0.1
+    assert off(0.17) > 0.1
     assert line.get_stroke_opacity() < 0.5  # a scribble on its way
-    assert off(0.269) < 0.1
+    assert off(0.1985) < 0.1
     assert off(0.3) < 0.01
     assert line.get_stroke_opacity() == 1
 

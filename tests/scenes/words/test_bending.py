@@ -38,23 +38,26 @@ APART, PLANE = "The network learns to bend the classes apart", "The network bend
         (replace(PAIR, right=0.949), PLANE),
         (replace(PAIR, right=0.98, largest=0.96), APART),
         (replace(PAIR, right=0.97, largest=0.96), PLANE),
-        (replace(PAIR, right=0.9, accuracy=0.9), f"A line gets 90{THIN}% right on the bent plane"),
+        (
+            replace(PAIR, right=0.9, accuracy=0.9),
+            f"After bending, one straight line gets 90{THIN}% right",
+        ),
         (
             replace(WIDE, task=THREE, right=0.9, accuracy=0.9),
-            f"Lines get 90{THIN}% right on the bent plane",
+            f"After bending, straight lines get 90{THIN}% right",
         ),
         (replace(PAIR, right=0.9, accuracy=0.92), PLANE),
         (replace(PAIR, answered=False), PLANE),
         (replace(PAIR, right=0.9, accuracy=0.9, answered=False), PLANE),
         (replace(PAIR, straight=False), PLANE),
-        (replace(PAIR, by_heart=True), f"A line gets 100{THIN}% right on the bent plane"),
+        (replace(PAIR, by_heart=True), f"After bending, one straight line gets 100{THIN}% right"),
         (replace(PAIR, divided=False), "The network does not tell the classes apart"),
         (replace(PAIR, divided=False, answered=False), PLANE),
         # Of the mistakes of always naming the largest class, a tenth is avoided, or less.
         (replace(PAIR, accuracy=0.54, right=0.54, largest=0.5), HARDLY),
         (
             replace(PAIR, accuracy=0.56, right=0.56, largest=0.5),
-            f"A line gets 56{THIN}% right on the bent plane",
+            f"After bending, one straight line gets 56{THIN}% right",
         ),
         (replace(WIDE, accuracy=0.54, largest=0.5, drawn=False), HARDLY),
         (replace(WIDE, accuracy=0.54, largest=0.5, answered=False), PLANE),
@@ -62,6 +65,10 @@ APART, PLANE = "The network learns to bend the classes apart", "The network bend
         (replace(WIDE, drawn=False), PLANE),
         (replace(PAIR, task=Values()), PLANE),
         (replace(PAIR, divided=False, one_point=True), "The network makes one point of the plane"),
+        (
+            replace(PAIR, task=Values(), one_place=True),
+            "The network moves all points to one place",
+        ),
         (replace(PAIR, linear=True), "Linear layers cannot bend the plane"),
     ],
 )
@@ -90,8 +97,22 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
             replace(WIDE, task=THREE, right=0.5),
             "Lines leave 100 of 200 training points on the wrong side.",
         ),
-        (replace(WIDE, drawn=False), "The rest of the network sees more than this picture shows."),
-        (replace(PAIR, straight=False), "What the layers that follow make of it is not straight."),
+        (
+            replace(WIDE, drawn=False),
+            "No boundary is drawn: the network sees more than this view.",
+        ),
+        (
+            replace(WIDE, drawn=False, task=Values()),
+            "No lines are drawn: the network sees more than this view.",
+        ),
+        (
+            replace(PAIR, straight=False),
+            "The boundary is not straight here: more layers follow.",
+        ),
+        (
+            replace(PAIR, straight=False, task=Values()),
+            "Lines of equal answers are not straight here: more layers follow.",
+        ),
         (
             replace(PAIR, straight=False, single=True),
             "One neuron follows: the lines that it draws are straight.",
@@ -100,7 +121,7 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
             replace(PAIR, single=True, ending="at epoch 9"),
             "At epoch 9, a straight line separates all training points.",
         ),
-        (replace(PAIR, task=Values()), "Here, lines of equal answers are straight."),
+        (replace(PAIR, task=Values()), "On the bent plane, lines of equal answers are straight."),
         (
             replace(PAIR, task=Values(), one_point=True),
             "In the end, the network answers all points alike.",
@@ -108,6 +129,14 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
         (
             replace(PAIR, divided=False, one_point=True),
             "In the end, all 300 points are at one place: one class wins.",
+        ),
+        (
+            replace(PAIR, divided=False, one_place=True),
+            "In the end, all 300 points are at one place: one class wins.",
+        ),
+        (
+            replace(PAIR, task=Values(), one_place=True),
+            "In the end, the network answers all points alike.",
         ),
         (replace(PAIR, divided=False), "In the end, one class wins on all of the plane."),
         (
@@ -131,11 +160,12 @@ def test_a_result_is_what_was_measured(known: Bent, result: str) -> None:
     ("known", "axes"),
     [
         (PAIR, ("answer of neuron 1 in layer 1", "answer of neuron 2 in layer 1")),
-        (WIDE, ("towards dog", "what else differs most")),
-        (replace(WIDE, task=Values()), ("answer of the network", "what else differs most")),
+        (WIDE, ("towards the blue class", "largest other difference")),
+        (replace(WIDE, keyed=True), ("towards “dog”", "largest other difference")),
+        (replace(WIDE, task=Values()), ("answer of the network", "largest other difference")),
         (
             replace(WIDE, task=THREE, across=2),
-            ("what tells classes apart", "what else tells them apart"),
+            ("what tells classes apart best", "what tells them apart next best"),
         ),
         (replace(WIDE, across=0), ("largest difference", "next largest difference")),
     ],
@@ -144,132 +174,77 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
     assert known.axes() == axes
 
 
+GRID = "Grey: the grid of the plane, bent with it."
+TWO_NUMBERS = "Layer 1 gives each point two numbers: how far across and how far up it stands."
+EIGHT = "Layer 2 gives each point 8 numbers."
+
+
 @pytest.mark.parametrize(
-    ("known", "place", "lines"),
+    ("known", "lines"),
     [
-        (
-            PAIR,
-            "Layer 1 turns each point into two numbers: how far across and how far up it stands.",
-            "Black: the line between the classes.",
-        ),
-        (
-            WIDE,
-            "Layer 2 turns each point into 8 numbers. This is their flat shadow.",
-            "Black: the line between the classes.",
-        ),
-        (
-            replace(WIDE, explained=None),
-            "Layer 2 turns each point into 8 numbers. This is their flat shadow.",
-            "Black: the line between the classes.",
-        ),
+        (PAIR, "Black: the boundary. "),
         *(
-            (
-                at_last,
-                "Layer 2 turns each point into 8 numbers. This is their flat shadow.",
-                "Black, until training diverges: the line between the classes.",
-            )
-            for at_last in (
-                replace(WIDE, answered=False, diverged=True),
-                replace(WIDE, answered=False, diverged=True, divided=False),
-                replace(WIDE, answered=False, diverged=True, drawn=False),
+            (known, "Black, until training diverges: the boundary. ")
+            for known in (
+                DIVERGED,
+                replace(DIVERGED, divided=False),
+                replace(DIVERGED, drawn=False),
             )
         ),
-        (
-            replace(WIDE, answered=False, drawn=False),
-            "Layer 2 turns each point into 8 numbers. This is their flat shadow.",
-            "Black, while there are answers: the line between the classes.",
-        ),
-        (
-            replace(WIDE, answered=False, lost=True, drawn=False),
-            "Layer 2 turns each point into 8 numbers. This is their flat shadow.",
-            "Answers are missing: there is no line.",
-        ),
-        (
-            replace(WIDE, answered=False, diverged=True, lost=True, drawn=False),
-            "Layer 2 turns each point into 8 numbers. This is their flat shadow.",
-            "Training has diverged: there is no line.",
-        ),
-        (
-            replace(WIDE, task=THREE, explained=1.0),
-            "Layer 2 turns each point into 8 numbers. This is their flat shadow.",
-            "Black: the lines between classes.",
-        ),
-        (
-            replace(PAIR, task=Values()),
-            "Layer 1 turns each point into two numbers: how far across and how far up it stands.",
-            "Black: lines of equal answers.",
-        ),
+        (replace(UNANSWERED, drawn=False), "Black, while there are answers: the boundary. "),
+        (replace(UNANSWERED, lost=True), "Answers are missing: there is no line. "),
+        (replace(DIVERGED, lost=True), "Training has diverged: there is no line. "),
+        (replace(PAIR, task=Values()), "Black: lines of equal answers. "),
         (
             replace(PAIR, divided=False),
-            "Layer 1 turns each point into two numbers: how far across and how far up it stands.",
-            "Black: the line between the classes. In the end, none crosses the plane.",
+            "Black: the boundary. In the end, none crosses the plane. ",
         ),
         (
             replace(PAIR, divided=False, ending="at epoch 9"),
-            "Layer 1 turns each point into two numbers: how far across and how far up it stands.",
-            "Black: the line between the classes. At epoch 9, none crosses the plane.",
+            "Black: the boundary. At epoch 9, none crosses the plane. ",
         ),
-        (
-            replace(PAIR, drawn=False, divided=False),
-            "Layer 1 turns each point into two numbers: how far across and how far up it stands.",
-            "What the network answers depends on more than this shadow.",
-        ),
-        (
-            replace(PAIR, task=Values(), drawn=False),
-            "Layer 1 turns each point into two numbers: how far across and how far up it stands.",
-            "What the network answers depends on more than this shadow.",
-        ),
+        (replace(PAIR, drawn=False), ""),
     ],
 )
-def test_what_is_drawn_is_explained(known: Bent, place: str, lines: str) -> None:
-    said = known.explanation()
-    assert said[:3] == [place, lines, "Grey: the grid of the plane, bent with it."]
+def test_lines_are_explained_that_are_drawn(known: Bent, lines: str) -> None:
+    assert known.explanation() == [TWO_NUMBERS, f"{lines}{GRID}"]
 
 
 @pytest.mark.parametrize(
-    ("known", "kept"),
+    ("known", "place"),
     [
-        (WIDE, ["In the end, the shadow holds 50\u2009% of the spread."]),
+        (PAIR, TWO_NUMBERS),
+        (WIDE, f"{EIGHT} In the end, this view shows 50{THIN}% of how they differ."),
         (
             replace(WIDE, ending="at epoch 9", explained=1.0),
-            ["At epoch 9, the shadow holds 100\u2009% of the spread."],
+            f"{EIGHT} At epoch 9, this view shows 100{THIN}% of how they differ.",
         ),
-        (replace(WIDE, explained=None), []),
-        (replace(WIDE, answered=False), []),
-        (PAIR, []),
+        (replace(WIDE, explained=None), EIGHT),
+        (replace(WIDE, answered=False), EIGHT),
     ],
 )
-def test_the_share_that_is_drawn_is_that_of_the_last_step(known: Bent, kept: list[str]) -> None:
-    assert known.explanation()[3:] == kept
+def test_the_share_that_is_drawn_is_that_of_the_last_step(known: Bent, place: str) -> None:
+    assert known.explanation()[0] == place
 
 
 @pytest.mark.parametrize(
     ("task", "kind", "lines"),
     [
-        (TWO, "class", "Black: the line between the classes. In the end, none crosses the plane."),
-        (Values(), "value", "There is no line of equal answers: all are equal."),
+        (TWO, "class", ["Black: the boundary. In the end, none crosses the plane."]),
+        (Values(), "value", []),
     ],
 )
-def test_a_plane_that_is_one_point_is_not_bent(task: Task, kind: str, lines: str) -> None:
-    known = replace(WIDE, task=task, divided=task != TWO, one_point=True, explained=None)
-    place = (
-        "The neurons of layer 2 answer all points alike: all 300 are at one place, whatever their"
-        f" {kind}."
-    )
-    assert known.explanation() == [place, lines, "The grid of the plane is there as well."]
-    assert known.bending() == "Layer 2 moves every point to one place, and the grid with it."
-
-
-@pytest.mark.parametrize(
-    ("known", "flat"),
-    [
-        (PAIR, "The plane as it is, and what the trained network answers."),
-        (UNANSWERED, "The plane as it is."),
-    ],
-)
-def test_answers_on_the_flat_plane_are_named_if_there_are_any(known: Bent, flat: str) -> None:
-    assert known.flat() == flat
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_plane_that_is_one_point_is_not_bent(
+    task: Task, kind: str, lines: list[str], *, whole: bool
+) -> None:
+    known = replace(WIDE, task=task, divided=task != TWO, one_place=True, explained=None)
+    known = replace(known, one_point=whole)
+    place = f"In the end, layer 2 gives all 300 points the same numbers, whatever their {kind}."
+    notes = " ".join([*lines, *(["The grid of the plane is there as well."] if whole else [])])
+    assert known.explanation() == ([place, notes] if notes else [place])
 
 
 def test_what_moves_is_named() -> None:
+    assert WIDE.flat() == "The plane as it is."
     assert WIDE.bending() == "Layer 2 moves every point, and the grid with it."
