@@ -18,6 +18,7 @@ _TINY = 1e-300  # the smallest difference that makes a scale
 _UNSCALED = ValueScaling(0.0, 1.0)
 _RARE = 0.01  # share of labels, on either side, that may be beyond the ends
 _SUREST = 0.999999  # by how much one of two classes is more probable, at most
+_EVEN = 0.03  # by how much, at most, it is more probable where a series is exact
 _FAR = 1 / 8  # of a scale of values: an answer with a larger error is wrong
 
 
@@ -142,9 +143,7 @@ class Classes(Task):
         """Log odds; logarithms of probabilities for more than two classes."""
         if len(answer) == 1:
             found = np.maximum(answer, -_SUREST)  # for a few numbers, faster than `clip`
-            np.arctanh(np.minimum(found, _SUREST, out=found), out=found)
-            found *= 2
-            return np.asarray(found)
+            return _log_odds(np.minimum(found, _SUREST, out=found))
         return np.asarray(np.log(np.maximum(answer, 1e-9)))
 
 
@@ -255,6 +254,20 @@ def values_of(task: Task) -> Values:
 def _of_all(logits: Float[np.ndarray, "outputs ..."]) -> Float[np.ndarray, "classes ..."]:
     """Logits of all classes, of which two have one in recordings: that of class 0 is 0."""
     return np.concatenate([np.zeros_like(logits), logits]) if len(logits) == 1 else logits
+
+
+def _log_odds(lead: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+    """ln((1 + a) / (1 − a)) = 2 artanh(a), of leads between −1 and 1.
+
+    NumPy's logarithm has SIMD instructions on every processor, its `arctanh` on few.
+    """
+    odds = (1 + lead) / (1 - lead)
+    np.log(odds, out=odds)
+    even = np.abs(lead) < _EVEN  # where 1 + a loses digits of a
+    few = lead[even]
+    squares = few * few
+    odds[even] = few * (2 + squares * (2 / 3 + squares * (2 / 5)))
+    return odds
 
 
 def contests(
