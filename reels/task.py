@@ -18,7 +18,6 @@ _TINY = 1e-300  # the smallest difference that makes a scale
 _UNSCALED = ValueScaling(0.0, 1.0)
 _RARE = 0.01  # share of labels, on either side, that may be beyond the ends
 _SUREST = 0.999999  # by how much one of two classes is more probable, at most
-_EVEN = 0.03  # by how much, at most, it is more probable where a series is exact
 _FAR = 1 / 8  # of a scale of values: an answer with a larger error is wrong
 
 
@@ -261,13 +260,12 @@ def _log_odds(lead: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
 
     NumPy's logarithm has SIMD instructions on every processor, its `arctanh` on few.
     """
-    odds = (1 + lead) / (1 - lead)
-    np.log(odds, out=odds)
-    even = np.abs(lead) < _EVEN  # where 1 + a loses digits of a
-    few = lead[even]
-    squares = few * few
-    odds[even] = few * (2 + squares * (2 / 3 + squares * (2 / 5)))
-    return odds
+    more, less = 1 + lead, 1 - lead
+    lost = more - less - 2 * lead  # digits of small leads that these two do not hold
+    np.log(more, out=more)
+    more -= np.log(less, out=less)
+    more -= lost
+    return more
 
 
 def contests(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
-from contourpy import Mpl2005ContourGenerator
-from jaxtyping import Bool, Float
+from jaxtyping import Float
 
 from ...reels.grid import Grid
 
@@ -15,6 +14,10 @@ try:
     from ._crossing import cross
 except ImportError:  # installed without a compiler
     from .numpy_crossing import cross
+try:
+    from ._marching import lines
+except ImportError:  # installed without a compiler
+    from .contourpy_lines import lines
 
 Values = Callable[[Float[np.ndarray, "n 2"]], Sequence[Float[np.ndarray, " n"]]]
 """What each of several fields is at points in data units."""
@@ -25,7 +28,6 @@ class Contours:
 
     def __init__(self, grid: Grid) -> None:
         self._x, self._y = grid.x.astype(float), grid.y.astype(float)
-        self._across, self._up = np.meshgrid(grid.x, grid.y)
 
     def lines(
         self,
@@ -38,32 +40,19 @@ class Contours:
         They cross edges between samples where linear interpolation does but, if there are `values`,
         where those have the level on edges along which a field bends.
         """
-        lines: list[Float[np.ndarray, "_ 2"]] = []
+        found: list[Float[np.ndarray, "_ 2"]] = []
         owners: list[tuple[int, float]] = []
         every = np.array(fields, dtype=float)
         for index, field in enumerate(every):
             low, high = field.min(), field.max()
-            crossed = [level for level in levels if low < level < high]
-            if not crossed:
-                continue
-            part = slice(None), slice(None)
-            if len(fields) > 1 and len(crossed) == 1:
-                part = _around(field > crossed[0])
-            # The fastest of contourpy's algorithms, in half the time of the others. The function
-            # `contour_generator` would check for NaN first, which takes as long again.
-            generator = Mpl2005ContourGenerator(
-                self._across[part],
-                self._up[part],
-                field[part],
-                None,
-                x_chunk_size=0,
-                y_chunk_size=0,
-            )
-            for level in crossed:
-                found = generator.lines(level)[0]
-                lines += found
-                owners += [(index, level)] * len(found)
-        return self._moved(lines, owners, every, values) if values and lines else lines
+            for level in levels:
+                if low < level < high:
+                    at, behind = lines(field, self._x, self._y, level)
+                    points = np.frombuffer(at).reshape(-1, 2)
+                    ends = np.frombuffer(behind, dtype=np.intp).tolist()
+                    found += [points[start:end] for start, end in pairwise([0, *ends])]
+                    owners += [(index, level)] * len(ends)
+        return self._moved(found, owners, every, values) if values and found else found
 
     def _moved(
         self,
@@ -90,14 +79,3 @@ class Contours:
             if (line[0] == line[-1]).all():  # what is closed stays so to the last bit
                 moved[-1][-1] = moved[-1][0]
         return moved
-
-
-def _around(inside: Bool[np.ndarray, "rows columns"]) -> tuple[slice, slice]:
-    """The rows and columns of samples around all edges between what is inside and what is not.
-
-    There has to be one.
-    """
-    across, up = inside[:, 1:] != inside[:, :-1], inside[1:] != inside[:-1]
-    row = np.flatnonzero(np.concatenate([up.any(axis=1), [False]]) | across.any(axis=1))
-    column = np.flatnonzero(np.concatenate([across.any(axis=0), [False]]) | up.any(axis=0))
-    return slice(max(row[0] - 1, 0), row[-1] + 3), slice(max(column[0] - 1, 0), column[-1] + 3)

@@ -20,7 +20,7 @@ Counts = dict[str, dict[str, int]]
 COMPILED = (
     *("reels._forward", "renders.drawing._blend", "renders.drawing._fill"),
     *("renders.drawing._trace", "scenes.fields._relief", "scenes.fields._on_relief"),
-    "scenes.fields._crossing",
+    *("scenes.fields._crossing", "scenes.fields._marching"),
 )
 
 
