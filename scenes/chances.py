@@ -21,10 +21,11 @@ from .reel_scene import ReelScene
 from .stage.layout import Box
 from .stage.target import Target, box_of
 from .suitable import check_goal, same_problem, some_reels
-from .words.chances import explanation
+from .words.chances import explanation, plain_name, titles_of
 from .words.differences import labels_of, noun_of_runs, subtitles_of
 from .words.measures import written_measures_of
 from .words.own_names import own_classes
+from .words.phrases import the_end
 from .words.sentences import point_marks_of
 
 _OF_LOSSES = 0.95  # the goal in place of 1 where runs have losses, which never become 0
@@ -49,19 +50,26 @@ class Chances(ReelScene):
         check_goal("chances", measured, goal)
         groups = _groups(reels)
         names = labels_of([group[0] for group in groups]) if len(groups) > 1 else [""]
+        names = [plain_name(each) for each in names]
+        at_random = all(map(_start_at_random, groups))
         places = ChancesPlaces.of(names, stage, keyed=valued or bool(own_classes(reels)))
         beside: Sequence[Box | None] = places.beside or [None] * len(groups)
         tiles = [
-            Tile(name, group, goal, box, places, stage, numbers)
+            Tile(name, group, goal, box, places, stage, numbers, at_random=at_random)
             for name, group, box, numbers in zip(names, groups, places.planes, beside, strict=True)
         ]
-        measures, at_random = written_measures_of(reels), all(map(_start_at_random, groups))
+        measures = written_measures_of(reels)
         runs = "random starts" if at_random else noun_of_runs(reels)
-        reached = f"reach {measures[0].goal(goal)}"
-        titles = [f"How many {runs} {reached}", f"How many {reached}"]
+        successes = [tile.successes for tile in tiles]
+        until = the_end(reels, "").replace("at ", " by ")
+        titles = titles_of(names, successes, measures[0].goal(goal) + until, runs)
         title = fitting_title(titles, stage) if self.title is None else self.title
         said: Sequence[str | list[str]] = explanation(
-            measures, goal, counts=len(groups), at_random=at_random
+            measures,
+            goal,
+            counts=len(groups),
+            at_random=at_random,
+            missing=sum(tile.boundaries.missing for tile in tiles),
         )
         if places.flowing:
             said = [" ".join(each[-1] for each in said)]
@@ -81,7 +89,7 @@ class Chances(ReelScene):
                 **{f"panel {index}": tile.addressed for index, tile in enumerate(tiles, start=1)},
                 "planes": Target.at(*(tile.plane.box for tile in tiles)),
                 "counts": _together(tiles, lambda tile: [tile.count]),
-                "bars": _together(tiles, lambda tile: [tile.bar, tile.shares]),
+                "bars": _together(tiles, lambda tile: [tile.bar]),
             },
         )
 

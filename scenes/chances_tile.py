@@ -14,21 +14,23 @@ from ..reels.recording import Recording
 from .chances_places import BAR, SHARE, SHARES, ChancesPlaces
 from .composition import Live, Still
 from .fields.task_colours import colours_of
-from .parts.interval_bar import IntervalBar
+from .parts.interval_bar import interval_bar
 from .parts.last_boundaries import LastBoundaries
 from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import LiveFigure, span_of
 from .parts.shapes import rectangle
-from .stage.easing import entering
+from .stage.easing import Fading, entering
 from .stage.layout import Box
-from .stage.moment import Moment
 from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
 from .stage.typography import line
 from .words.measures import written_measures_of
 
-_LONG = 12.0  # ems from which on there is room for what the range below a plane is called
+_LONG = 14.0  # ems from which on there is room for what the range below a plane is called
+TRUE_SHARE = "true share likely "
+"""What stands before an interval of the share among all starts."""
+
 _CLEARED = 0.04  # of the clock, from which on runs enter that are all there until then
 _FIRST, _LAST = 0.08, 0.95  # of the clock, at which runs enter
 
@@ -52,17 +54,16 @@ class Arrivals:
         leaving = 1 - entering(clock, _CLEARED, min(self.lasting, _FIRST - _CLEARED))
         return max(leaving, entering(clock, self.start(run), self.lasting))
 
-    def counted(self, clock: float) -> tuple[int, int]:
-        """How many reach the goal of how many that are there."""
+    def counted(self, clock: float) -> int:
+        """How many that are there reach the goal."""
         every = range(len(self.successful))
         there = [clock <= _CLEARED or self.start(run) + self.lasting <= clock for run in every]
-        pairs = zip(self.successful, there, strict=True)
-        return sum(success and here for success, here in pairs), sum(there)
+        return sum(success and here for success, here in zip(self.successful, there, strict=True))
 
-    def interval(self, now: Moment) -> tuple[float, float]:
-        """The 95 % interval of the share that reaches the goal, by those that are there."""
-        k, n = self.counted(now.clock)
-        return wilson(k, n) if n else (0.0, 1.0)
+    def complete(self, clock: float) -> float:
+        """How much is shown of what holds of all runs, 0 to 1: only while all are there."""
+        leaving = 1 - entering(clock, _CLEARED, _FIRST - _CLEARED)
+        return max(leaving, entering(clock, _LAST, 1 - _LAST))
 
 
 class Tile:
@@ -80,11 +81,14 @@ class Tile:
         places: ChancesPlaces,
         stage: Stage,
         beside: Box | None,
+        *,
+        at_random: bool,
     ) -> None:
         layout, theme, dataset = stage.layout, stage.theme, reels[0].dataset
         self.plane = plane = Plane.of(dataset, box, stage)
         measures = written_measures_of(reels)
         successful = tuple(each.measure.first(goal) < math.inf for each in measures)
+        self.successes = sum(successful), len(reels)
         runs = Arrivals(successful, stage.timing.share(0.25))
         size, count, shares = places.name, places.count, layout.readable(SHARES)
         self.still: list[Mobject] = [rectangle(plane.box, layout, colour=theme.neutral)]
@@ -100,35 +104,38 @@ class Tile:
         longest = span_of(f"{len(reels)} of {len(reels)}", count)
         self.count = LiveFigure(
             count * min(1.0, width / max(longest, 1.0)) * layout.unit,
-            lambda now: "{} of {}".format(*runs.counted(now.clock)),
+            lambda now: f"{runs.counted(now.clock)} of {len(reels)}",
             at=layout.point(numbers.x, numbers.y),
             colour=theme.ink,
             anchor="left",
         )
         bar = Box(numbers.x, numbers.y + 1.5 * BAR, numbers.width, BAR)
-        self.bar = IntervalBar(runs.interval, bar, stage)
-        prefix = "95\u2009% interval: " if width > _LONG * shares else ""
-        self.shares = LiveFigure(
+        interval, share = wilson(*self.successes), sum(successful) / len(reels)
+        prefix = TRUE_SHARE if at_random else "95\u2009% interval: "
+        words = line(
+            (prefix if width > _LONG * shares else "") + share_range(*interval),
             shares * layout.unit,
-            lambda now: prefix + share_range(*runs.interval(now)),
             at=layout.point(numbers.x, bar.bottom + 1.3 * shares),
             colour=theme.muted,
-            anchor="left",
-            bold=False,
+        )
+        self.bar = Fading(
+            interval_bar(share, interval, bar, stage),
+            *([words] if shares else []),
+            share=lambda now: runs.complete(now.clock),
         )
         track = Box(bar.x, bar.y + BAR * 0.35, bar.width, BAR * 0.3)
         self.still.append(rectangle(track, layout, colour=theme.hairline))
         points = points_of(dataset, colours_of(reels[0].task).hues(dataset.labels), plane)
+        self.boundaries = LastBoundaries(reels, plane, runs.share, successful)
         self.moving: list[Still | Live] = [
-            Live(LastBoundaries(reels, plane, runs.share, successful)),
+            Live(self.boundaries),
             Still(points),
             Live(self.count),
             Live(self.bar),
-            *([Live(self.shares)] if shares else []),
         ]
 
     @property
     def addressed(self) -> Target:
         """All of it, for sentences to point at."""
-        over = [*self.still, self.count, self.bar, self.shares]
+        over = [*self.still, self.count, self.bar]
         return Target(lambda: joined_boxes([self.plane.box, *box_of(over, self.plane.layout)]))

@@ -1,32 +1,29 @@
-"""A bar from 0 to 100 % with the interval of a share; knows nothing of what is counted."""
+"""A measured share on a line from 0 to 100 %, between whiskers; knows not what is counted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from manim import VMobject
+from manim import VGroup
 
 from ..stage.layout import Box
-from ..stage.moment import Moment
+from ..stage.marks import ROUND
 from ..stage.stage import Stage
-from .shapes import rectangle
+from .shapes import mark_at, rectangle
+
+_THIN = 0.3  # of the height: the line between the whiskers, and each of these
 
 
-class IntervalBar(VMobject):
-    """The `interval` of a share at each moment, 0 to 1, along a bar."""
+def interval_bar(share: float, interval: tuple[float, float], box: Box, stage: Stage) -> VGroup:
+    """A dot at the `share`, and the `interval` around it as a thin line with ends, 0 to 1 each.
 
-    def __init__(
-        self, interval: Callable[[Moment], tuple[float, float]], box: Box, stage: Stage
-    ) -> None:
-        self._interval, self._box, self._stage = interval, box, stage
-        super().__init__(fill_color=stage.theme.ink, fill_opacity=1, stroke_width=0)
-        self.show(Moment(clock=1.0))
-
-    def show(self, moment: Moment) -> None:
-        """Show the interval of a moment."""
-        low, high = self._interval(moment)
-        box, layout = self._box, self._stage.layout
-        width = max((high - low) * box.width, box.height)
-        left = min(box.x + low * box.width, box.right - width)
-        bar = rectangle(Box(left, box.y, width, box.height), layout, colour="#ffffff")
-        self.points = bar.points
+    It does not look like a bar that is filled as far as something has got.
+    """
+    layout, ink = stage.layout, stage.theme.ink
+    thin, middle = _THIN * box.height, box.y + box.height / 2
+    low, high = (box.x + each * (box.width - thin) for each in interval)
+    line = Box(low, middle - thin / 2, high + thin - low, thin)
+    ends = (Box(x, box.y - box.height / 2, thin, 2 * box.height) for x in (low, high))
+    at = layout.point(box.x + share * box.width, middle)
+    return VGroup(
+        *(rectangle(each, layout, colour=ink) for each in (line, *ends)),
+        mark_at(at, ink, ROUND, 0.75 * box.height * layout.unit),
+    )

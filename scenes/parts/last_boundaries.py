@@ -17,16 +17,19 @@ from .plane import Plane
 from .recorded_output import pixels_of
 from .shapes import STROKE, Polyline, joined
 
-_WIDTH = 1.6  # of the boundary of one run
+_WIDTH, _WIDE = 1.6, 2.5  # of the boundary of one run, and of one that is solid
 _FAINT, _STRONG = 0.3, 0.7  # the opacity of one of many, and of one alone
 _INK = 1.3  # the opacity of one among `n` is this, over the root of n, between those two
+_FULL = 3.0  # the same of one that is solid, at most 1
+_BESIDE = 0.25  # the opacity of others beside those
 _DASH, _BREAK = 7.0, 5.0  # design pixels
 
 
 class LastBoundaries(VGroup):
     """The last boundary of every run, found when it enters.
 
-    `share` is how much of a run is there at a clock, 0 to 1. Those that are not `solid` are dashed.
+    `share` is how much of a run is there at a clock, 0 to 1. Those that are not `solid` are dashed,
+    and faint beside those that are.
     """
 
     def __init__(
@@ -37,16 +40,19 @@ class LastBoundaries(VGroup):
         solid: Sequence[bool],
     ) -> None:
         self._reels, self._plane, self._share, self._solid = reels, plane, share, solid
-        self._opacity = min(max(_INK / len(reels) ** 0.5, _FAINT), _STRONG)
-        width = _WIDTH * plane.layout.unit * plane.layout.thickening * STROKE
+        few = sum(solid)
+        strong = min(max(_FULL / few**0.5, _STRONG), 1.0) if few else 0.0
+        weak = _BESIDE if few else min(max(_INK / len(reels) ** 0.5, _FAINT), _STRONG)
+        self._opacities = [strong if each else weak for each in solid]
+        scale = plane.layout.unit * plane.layout.thickening * STROKE
         self._paths = [
             Polyline(
                 stroke_color=plane.stage.theme.boundary,
-                stroke_width=width,
+                stroke_width=(_WIDE if each else _WIDTH) * scale,
                 stroke_opacity=0,
                 fill_opacity=0,
             )
-            for _ in reels
+            for each in solid
         ]
         self._found = [False] * len(reels)
         super().__init__(*self._paths)
@@ -55,11 +61,23 @@ class LastBoundaries(VGroup):
         """Show those that are there at a moment."""
         for run, path in enumerate(self._paths):
             share = self._share(run, moment.clock)
-            if share and not self._found[run]:
-                path.points = self._boundary(run)
-                self._found[run] = True
-            if path.get_stroke_opacity() != share * self._opacity:
-                path.set_stroke(opacity=share * self._opacity)
+            if share:
+                self._find(run)
+            opacity = share * self._opacities[run]
+            if path.get_stroke_opacity() != opacity:
+                path.set_stroke(opacity=opacity)
+
+    @property
+    def missing(self) -> int:
+        """How many runs have no boundary on the plane."""
+        for run in range(len(self._paths)):
+            self._find(run)
+        return sum(not len(path.points) for path in self._paths)
+
+    def _find(self, run: int) -> None:
+        if not self._found[run]:
+            self._paths[run].points = self._boundary(run)
+            self._found[run] = True
 
     def _boundary(self, run: int) -> Float[np.ndarray, "n 3"]:
         reel, plane = self._reels[run], self._plane

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 
+from ...numerals import grouped
 from ...reels.measure import Accuracy
+from ...reels.recording import Recording
 from ...reels.steps import Steps
-from ...reels.task import Classes, Task
+from ...reels.task import Classes
+from .differences import subject_of
 from .measures import WrittenMeasure
 from .phrases import the_end
 
 
 def explanation(
-    measures: Sequence[WrittenMeasure], goal: float, *, counts: int, at_random: bool
+    measures: Sequence[WrittenMeasure],
+    goal: float,
+    *,
+    counts: int,
+    at_random: bool,
+    missing: int = 0,
 ) -> list[list[str]]:
     """What lines, counts and bars are: a sentence for each, and a short one.
 
     The sentence about lines follows that about counts. There are as many bars as `counts`. A bar
-    says what to expect of further starts, if those that are counted are `at_random`.
+    says what to expect of further starts, if those that are counted are `at_random`. So many runs
+    have no boundary as are `missing`.
     """
     first, reels = measures[0], [each.measure.recording for each in measures]
     steps = Steps.shared([each.steps for each in reels])
@@ -28,37 +38,95 @@ def explanation(
         reached = f"get {share} training points right"
     cut = any(each.cut_short for each in reels)
     reached += f" by {steps.named(steps.last)}" if cut else f" at any {steps.one}"
-    end, alone = the_end(reels), counts == len(reels)
-    interval = "the 95\u2009% interval of their share"
-    interval += " among all possible starts" if at_random else ""
-    wide = ", which is wide after one run each" if alone else ""
-    count, bar = "The large numbers count", "Each bar"
-    if counts == 1:
-        count, bar = "The large number counts", "The bar"
+    alone = counts == len(reels)
+    probably = (
+        "where the true share likely lies, its 95\u2009% interval"
+        if at_random
+        else "its 95\u2009% interval"
+    )
+    wide = ", wide after one run each" if alone else ""
+    count = "The large number counts" if counts == 1 else "The large numbers count"
+    counted = [each.measure.first(goal) < math.inf for each in measures]
     return [
         [f"{count} runs that {reached}.", f"Counted: runs that {reached}."],
-        _lines([each.measure.first(goal) < math.inf for each in measures], end, reels[0].task),
+        _lines(counted, reels, missing),
         [
-            f"{bar} spans 0 to 100\u2009%; its thick part is {interval}{wide}.",
-            f"Bar from 0 to 100\u2009%: {interval}{wide}.",
+            f"Dot: the share of these runs, from 0 to 100\u2009%. Line: {probably}{wide}.",
+            f"Dot: their share. Line: {probably}{wide}.",
         ],
     ]
 
 
-def _lines(counted: Sequence[bool], end: str, task: Task) -> list[str]:
+def _lines(counted: Sequence[bool], reels: Sequence[Recording], missing: int) -> list[str]:
     """What lines are, after a sentence about the runs that are counted."""
-    if isinstance(task, Classes):
-        are, theirs, some, short = "are", "their boundaries", "the boundaries", "boundaries"
-    else:
-        are, theirs, some, short = "join", "their equal answers", "equal answers", "equal answers"
+    theirs, end = "boundaries", the_end(reels)
+    without = f" {grouped(missing)} run{'s have' if missing > 1 else ' has'} no boundary."
+    if not isinstance(reels[0].task, Classes):
+        theirs, without = "equal answers", ""
+    without *= missing > 0
+    other = "that do not" if any(each.cut_short for each in reels) else "that never do"
     if all(counted):
-        return [f"The lines {are} {theirs} {end}.", f"Lines: {theirs} {end}."]
+        return [f"The lines are their {theirs} {end}.{without}", f"Lines: their {theirs} {end}."]
     if not any(counted):
         return [
-            f"Dashed lines {are} {some} {end} of runs that do not.",
-            f"Dashed: {short} {end} of runs that do not.",
+            f"Dashed lines, {end}: {theirs} of runs {other}.{without}",
+            f"Dashed: {theirs} of runs {other}.",
         ]
     return [
-        f"Solid lines {are} {theirs} {end}, dashed lines those of other runs.",
-        f"Solid lines: {theirs} {end}; dashed: those of other runs.",
+        f"Solid lines are their {theirs} {end}. Dashed: runs {other}.{without}",
+        f"Solid: their {theirs} {end}. Dashed: runs {other}.",
     ]
+
+
+def titles_of(
+    names: Sequence[str], successes: Sequence[tuple[int, int]], goal: str, runs: str
+) -> list[str]:
+    """How many of the `runs` of each network reach the `goal`; longest first.
+
+    `successes` are how many of how many do, of each network.
+    """
+    (some, total), *_ = successes
+    reach = f"reach {goal}"
+    if len(names) == 1:
+        subject = subject_of(total, some, runs)
+        return [f"{subject} {goal}", subject.replace(f" {runs}", "") + f" {goal}"]
+    if all(k == 0 for k, _ in successes):
+        return [f"None of the {runs} reaches {goal}", f"None reaches {goal}"]
+    if all(k == n for k, n in successes):
+        return [f"All {runs} {reach}", f"All {reach}"]
+    if any(n != total for _, n in successes):
+        return [f"How many {runs} {reach}", f"How many {reach}"]
+    ranked = sorted(zip((k for k, _ in successes), names, strict=True), key=lambda each: -each[0])
+    (best, name), *others = ranked
+    said = [f"{_number(k, total)} with {each}" for k, each in others]
+    first = f"All {total}" if best == total else f"{best} of {total}"
+    verb = "reaches" if best == 1 else "reach"
+    whole = [f"{first} {runs} {verb} {goal} with {name}, {_listed(said)}"]
+    least = ranked[-1][0]
+    if least == best:
+        each = f"{best} of {total} {runs}"
+        return [f"{each} {verb} {goal} with each network", f"{each} {verb} {goal}"]
+    few = f"{least} to {best} of {total}"
+    return [
+        *(
+            each.replace(f" {runs} ", f" {short} ")
+            for short in (runs, runs.split()[-1])
+            for each in whole
+        ),
+        f"{few} {runs} {reach}",
+        f"{few} {reach}",
+    ]
+
+
+def _number(some: int, total: int) -> str:
+    return "none" if some == 0 else "all" if some == total else str(some)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
+def plain_name(name: str) -> str:
+    """The name of a network that is only its layers: '8 + 8 neurons' for '8-8'."""
+    layers = re.fullmatch(r"\d+(-\d+)+", name)
+    return f"{name.replace('-', ' + ')} neurons" if layers else name

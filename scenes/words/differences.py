@@ -166,12 +166,12 @@ def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> lis
     until = f" by {steps.named(steps.last)}" if cut else ""
     full = phrases_of(recordings[0].task).reached(limit, recordings[0].about.title)
     when = "then" if cut else "in the end"
-    subject, kept = _subject(len(recordings), some, noun), _kept(some, held, when)
+    subject, kept = subject_of(len(recordings), some, noun), _kept(some, held, when)
     ways = (full + until + kept, limit + until + kept, limit + until)
     return list(dict.fromkeys(f"{subject} {way}" for way in ways))
 
 
-def _subject(total: int, some: int, noun: str) -> str:
+def subject_of(total: int, some: int, noun: str) -> str:
     """Which of the runs reach a goal: 'One of two runs reaches'."""
     if some == total:
         return f"{'Both' if total == 2 else f'All {number_word(total).lower()}'} {noun} reach"

@@ -16,6 +16,7 @@ from epochreel.scenes.chances_tile import Arrivals
 from epochreel.scenes.finding import entry_of
 from epochreel.scenes.parts.last_boundaries import LastBoundaries
 from epochreel.scenes.parts.readings import LiveFigure
+from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.words.differences import labels_of
 from epochreel.tests.scenes.shots import Composed
@@ -28,8 +29,8 @@ SOON, NEVER = (0.5, 1.0, 1.0, 1.0), (0.5, 0.6, 0.7, 0.7)
 def test_runs_that_reach_the_goal_are_counted_as_they_enter() -> None:
     runs = Arrivals((True, False, True, True), lasting=0.1)
     counted = [runs.counted(clock / 50) for clock in range(4, 51)]
-    assert counted == sorted(counted, key=lambda pair: pair[1])
-    assert (counted[0], counted[-1]) == ((0, 0), (3, 4))
+    assert counted == sorted(counted)
+    assert (counted[0], counted[-1]) == (0, 3)
     assert runs.share(0, 0.08) == 0.0
     assert runs.share(3, 1.0) == 1.0
 
@@ -37,7 +38,8 @@ def test_runs_that_reach_the_goal_are_counted_as_they_enter() -> None:
 def test_the_first_frame_has_all_runs_as_the_last_has() -> None:
     runs = Arrivals((True, False), lasting=0.1)
     for clock in (0.0, 1.0):
-        assert runs.counted(clock) == (1, 2)
+        assert runs.counted(clock) == 1
+        assert runs.complete(clock) == 1
         assert [runs.share(run, clock) for run in (0, 1)] == [1.0, 1.0]
 
 
@@ -60,6 +62,25 @@ def test_boundaries_of_runs_that_are_not_counted_are_dashed(
     assert 0.5 < inked / (top - bottom) < 0.7
 
 
+def test_boundaries_of_runs_that_are_counted_are_strong_beside_others_and_missing_ones_counted(
+    composed: Callable[..., Composed],
+) -> None:
+    upright = np.array([[1, 0, 0, 1, 0]] * 4, dtype=np.float32)  # tanh(x), of one neuron
+    nowhere = np.array([[1, 0, 0, 1, 9]] * 4, dtype=np.float32)  # tanh(x) + 9
+    reels = []
+    for accuracy, states in ((SOON, upright), (NEVER, upright), (NEVER, nowhere)):
+        reel = recording(hidden=(1,), accuracy=accuracy, loss=(1.0, 0.5, 0.2, 0.1))
+        reels.append(Recording(reel.header, reel.steps, reel.metrics, states))
+    made = composed("chances", reels, "1280x720")
+    assert "no boundary" in " ".join(made.said)
+    made.show(made.frames - 1)
+    (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
+    opacities = [path.get_stroke_opacity() for path in edges.submobjects]
+    assert opacities == [1, 0.25, 0.25]
+    other = composed("chances", reels[:2], "1280x720")
+    assert "no boundary" not in " ".join(other.said)
+
+
 def test_every_run_has_its_boundary_and_the_share_its_interval(
     composed: Callable[..., Composed],
 ) -> None:
@@ -69,15 +90,13 @@ def test_every_run_has_its_boundary_and_the_share_its_interval(
     (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
     assert len(edges.submobjects) == 3
     assert all(edges._found)
-    figures = [each for each in made.composition.moving if isinstance(each, LiveFigure)]
-    count, shares = (each._text(Moment(3, 1.0)) for each in figures)
+    (count,) = (each for each in made.composition.moving if isinstance(each, LiveFigure))
+    assert count._text(Moment(3, 1.0)) == "2 of 3"
+    assert count._text(Moment(0, 0.07)) == "0 of 3"
+    (bar,) = (each for each in made.composition.moving if isinstance(each, Fading))
+    assert [bar._share_at(Moment(0, clock)) for clock in (0.0, 0.5, 1.0)] == [1, 0, 1]
     low, high = (round(100 * each) for each in wilson(2, 3))
-    assert count == "2 of 3"
-    assert [each._text(Moment(0, 0.06)) for each in figures] == [
-        "0 of 0",
-        "95\u2009% interval: 0–100\u2009%",
-    ]
-    assert shares == f"95\u2009% interval: {low}–{high}\u2009%"
+    assert f"95\u2009% interval: {low}–{high}\u2009%" in made.said
     assert {"panel 1", "planes", "counts", "bars"} <= set(made.composition.targets)
 
 
@@ -100,8 +119,25 @@ def test_the_goal_is_all_points_or_a_loss_that_can_be_reached(
     composed: Callable[..., Composed],
 ) -> None:
     reels = [recording(classes, accuracy=accuracy, loss=(1.0, 0.5, 0.2, 0.1))] * 2
-    said = composed("chances", reels, "1280x720", **goal).said
-    assert f"How many networks reach {reached}" in said
+    title = composed("chances", reels, "1280x720", **goal).scene.heading
+    assert title.endswith(f" {reached}")
+
+
+def test_a_share_is_called_the_true_one_of_random_starts(composed: Callable[..., Composed]) -> None:
+    reels = [of_spec(RunSpec(seed=seed)) for seed in range(2)]
+    said = composed("chances", reels, "1280x720").said
+    assert any(each.startswith("true share likely ") for each in said)
+
+
+def test_of_parts_of_runs_the_title_says_up_to_where_they_are_counted(
+    composed: Callable[..., Composed],
+) -> None:
+    reel = recording(accuracy=SOON, loss=(1.0, 0.5, 0.2, 0.1))
+    titles = [
+        composed("chances", [each] * 2, "1280x720").scene.heading
+        for each in (reel, reel.between(0, 2))
+    ]
+    assert titles == [f"Both networks reach 100\u2009%{by}" for by in ("", " by epoch 2")]
 
 
 @pytest.mark.parametrize(("rates", "named"), [((0.1, 0.2), True), ((0.1, 0.1), False)])
@@ -132,7 +168,8 @@ def test_runs_are_random_starts_where_they_differ_by_seed(
 ) -> None:
     pairs = zip(seeds, rates, strict=True)
     reels = [of_spec(RunSpec(seed=seed, learning_rate=rate)) for seed, rate in pairs]
-    assert f"How many {runs} reach 100\u2009%" in composed("chances", reels, "640x360").said
+    title = composed("chances", reels, "1280x720").scene.heading
+    assert runs.removesuffix("s") in title
 
 
 @pytest.mark.parametrize(
@@ -180,9 +217,7 @@ def test_ranges_say_that_they_are_intervals_where_there_is_room(
 ) -> None:
     specs = [RunSpec(learning_rate=(1 + index) / 100) for index in range(count)]
     made = composed("chances", [of_spec(each) for each in specs], "1920x1080")
-    figures = [each for each in made.composition.moving if isinstance(each, LiveFigure)]
-    said = [each._text(Moment(3, 1.0)) for each in figures]
-    assert any("interval" in each for each in said) == named
+    assert any("interval: " in each for each in made.said) == named
     assert min(box.width for box in made.composition.targets["planes"].boxes()) >= 60
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
-from epochreel.scenes.words.chances import explanation
+from epochreel.scenes.words.chances import explanation, plain_name, titles_of
 from epochreel.scenes.words.measures import written_measures_of
 from epochreel.tests.scenes.tiny import recording
 
@@ -27,16 +27,16 @@ SOON, NEVER = (0.5, 0.8, 1.0), (0.5, 0.6, 0.7)
 @pytest.mark.parametrize(
     ("classes", "goal", "lines", "reached"),
     [
-        (2, 1.0, "are their boundaries", "get all training points right"),
-        (2, 0.95, "are their boundaries", f"get 95{THIN}% of the training points right"),
-        (0, 0.9, "join their equal answers", "reach test loss 0.05"),
+        (2, 1.0, "boundaries", "get all training points right"),
+        (2, 0.95, "boundaries", f"get 95{THIN}% of the training points right"),
+        (0, 0.9, "equal answers", "reach test loss 0.05"),
     ],
 )
 def test_lines_and_counts_are_explained(
     classes: int, goal: float, lines: str, reached: str
 ) -> None:
     count, line, _ = sentences(*[recording(classes)] * 2, goal=goal)
-    assert line[0] == f"The lines {lines} in the end."
+    assert line[0] == f"The lines are their {lines} in the end."
     assert count[0] == f"The large numbers count runs that {reached} at any epoch."
 
 
@@ -47,16 +47,16 @@ def test_lines_and_counts_are_explained(
         (
             2,
             [True, False],
-            "Solid lines are their boundaries in the end, dashed lines those of other runs.",
+            "Solid lines are their boundaries in the end. Dashed: runs that never do.",
         ),
-        (2, [False, False], "Dashed lines are the boundaries in the end of runs that do not."),
-        (0, [True, True], "The lines join their equal answers in the end."),
+        (2, [False, False], "Dashed lines, in the end: boundaries of runs that never do."),
+        (0, [True, True], "The lines are their equal answers in the end."),
         (
             0,
             [False, True],
-            "Solid lines join their equal answers in the end, dashed lines those of other runs.",
+            "Solid lines are their equal answers in the end. Dashed: runs that never do.",
         ),
-        (0, [False, False], "Dashed lines join equal answers in the end of runs that do not."),
+        (0, [False, False], "Dashed lines, in the end: equal answers of runs that never do."),
     ],
 )
 def test_lines_of_runs_that_are_not_counted_are_called_dashed(
@@ -75,7 +75,7 @@ def test_lines_of_runs_that_are_not_counted_are_called_dashed(
 @pytest.mark.parametrize(("runs", "wide"), [(4, False), (2, True)])
 def test_of_one_run_each_it_is_said_that_intervals_are_wide(runs: int, wide: bool) -> None:
     for way in sentences(*[recording()] * runs, counts=2)[2]:
-        assert way.endswith(", which is wide after one run each.") == wide
+        assert way.endswith(", wide after one run each.") == wide
 
 
 def test_each_sentence_has_a_short_form() -> None:
@@ -86,15 +86,67 @@ def test_each_sentence_has_a_short_form() -> None:
 @pytest.mark.parametrize("at_random", [True, False])
 def test_bars_are_of_all_starts_only_where_starts_are_random(at_random: bool) -> None:
     long, short = sentences(*[recording()] * 3, at_random=at_random)[2]
-    interval = f"the 95{THIN}% interval of their share" + " among all possible starts" * at_random
-    assert long == f"Each bar spans 0 to 100{THIN}%; its thick part is {interval}."
-    assert short == f"Bar from 0 to 100{THIN}%: {interval}."
+    lies = (
+        "where the true share likely lies, its 95\u2009% interval"
+        if at_random
+        else "its 95\u2009% interval"
+    )
+    assert long == f"Dot: the share of these runs, from 0 to 100{THIN}%. Line: {lies}."
+    assert short == f"Dot: their share. Line: {lies}."
 
 
-def test_one_number_and_its_bar_are_not_several() -> None:
-    (count, _), _, (bar, _) = sentences(*[recording()] * 2, counts=1)
+@pytest.mark.parametrize(
+    ("missing", "said"), [(0, ""), (1, " 1 run has no boundary."), (2, " 2 runs have no boundary.")]
+)
+def test_runs_without_a_boundary_are_counted(missing: int, said: str) -> None:
+    measures = written_measures_of([recording(accuracy=NEVER)] * 3)
+    _, (line, _), _ = explanation(measures, 1.0, counts=1, at_random=True, missing=missing)
+    assert line == f"Dashed lines, in the end: boundaries of runs that never do.{said}"
+
+
+@pytest.mark.parametrize(
+    ("successes", "title"),
+    [
+        ([(1, 9)], "One of nine random starts reaches 90 %"),
+        ([(9, 9)], "All nine random starts reach 90 %"),
+        ([(0, 12)], "None of 12 random starts reaches 90 %"),
+        ([(0, 6), (0, 6)], "None of the random starts reaches 90 %"),
+        ([(6, 6), (6, 6)], "All random starts reach 90 %"),
+        ([(9, 12), (12, 12)], "All 12 random starts reach 90 % with net 2, 9 with net 1"),
+        ([(1, 12), (0, 12)], "1 of 12 random starts reaches 90 % with net 1, none with net 2"),
+        ([(3, 12), (3, 12)], "3 of 12 random starts reach 90 % with each network"),
+        ([(3, 12), (3, 5)], "How many random starts reach 90 %"),
+        (
+            [(0, 12), (9, 12), (12, 12)],
+            "All 12 random starts reach 90 % with net 3, 9 with net 2 and none with net 1",
+        ),
+    ],
+)
+def test_the_title_says_how_many_starts_of_each_network_succeed(
+    successes: list[tuple[int, int]], title: str
+) -> None:
+    names = [f"net {number}" for number in range(1, len(successes) + 1)]
+    first, *_ = titles_of(names, successes, "90 %", "random starts")
+    assert first == title
+
+
+def test_a_long_title_says_between_which_numbers_they_are() -> None:
+    names, successes = ["a", "b", "c"], [(2, 12), (9, 12), (11, 12)]
+    *_, short = titles_of(names, successes, "90 %", "random starts")
+    assert short == "2 to 11 of 12 reach 90 %"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("8-8", "8 + 8 neurons"), ("2 neurons", "2 neurons"), ("8-8 · relu", "8-8 · relu")],
+)
+def test_layers_alone_are_named_in_plain_words(name: str, said: str) -> None:
+    assert plain_name(name) == said
+
+
+def test_one_number_is_not_several() -> None:
+    (count, _), *_ = sentences(*[recording()] * 2, counts=1)
     assert count.startswith("The large number counts runs")
-    assert bar.startswith("The bar spans")
 
 
 @pytest.mark.parametrize(
