@@ -22,7 +22,7 @@ from epochreel.scenes.gradient_scale import (
     smoothed,
     style_of,
 )
-from epochreel.scenes.gradients import _comparison, _curve_name, _over_arrows, _subtitles
+from epochreel.scenes.gradients import _comparison, _curve_name, _ended, _over_arrows, _subtitles
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve import Curve, Head
 from epochreel.scenes.parts.curves import Chart
@@ -856,6 +856,24 @@ def test_runs_that_have_ended_say_so_from_then_on(
     part = long.numbered(0, 2)
     for others in ([short, short], [part, long]):
         assert not any("ended" in each for each in composed("gradients", others, size).said)
+
+
+@pytest.mark.parametrize(
+    ("own", "shared", "said"),
+    [
+        ("epoch", "epoch", ["ended at epoch 2", "ended at 2", "ended"]),
+        ("tree", "tree", ["ended at tree 2", "ended at 2", "ended"]),
+        ("epoch", "step", ["ended at step 2", "ended at 2", "ended"]),
+    ],
+)
+def test_runs_end_at_a_step_that_has_the_name_of_those_of_the_film(
+    own: str, shared: str, said: list[str]
+) -> None:
+    reel = of_norms([SOME] * 3)
+    short = Recording(reel.header, Steps(np.arange(3), own), reel.metrics, reel._states)
+    assert _ended(short, Steps(np.arange(6), shared)) == said
+    assert _ended(short, Steps(np.arange(3), shared)) == []
+    assert _ended(short.numbered(0, 1), Steps(np.arange(6), shared)) == []
 
 
 def test_the_axes_of_all_runs_have_the_same_epochs(composed: Callable[..., Composed]) -> None:
