@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from ...datasets.units import without_unit
 from ...reels.recording import Recording
 from ...reels.task import Classes
-from .own_names import own_axes, value_name
+from .own_names import own_axes, own_classes, value_name
+from .phrases import beginning
 
 _NAMED = 3  # classes at most that a question names
 
@@ -22,8 +23,8 @@ def given(recording: Recording) -> Sequence[str]:
         names = f"{len(plane.input_names)} inputs"
         return [f"Given {names} of a new point:", "Given its inputs:"]
     if own := own_axes(recording):
-        names = " and ".join(map(without_unit, own))
-        return [f"Given {names} of a new point:", f"Given {names}:", "Given both columns:"]
+        names = " and ".join(lowered(without_unit(each)) for each in own)
+        return [f"Given {names}:", "Given both values:"]
     names = " and ".join(recording.dataset.axis_names)
     return [f"Given {names} of a new point:", "Given the place of a new point:"]
 
@@ -32,8 +33,19 @@ def questions(recording: Recording) -> Sequence[str]:
     """The question in words, from the most telling form to the shortest."""
     task = recording.task
     if not isinstance(task, Classes):
-        called = dict.fromkeys((without_unit(value_name(recording)), "value"))
+        called = dict.fromkeys((lowered(without_unit(value_name(recording))), "value"))
         return [f"What is the {name}?" for name in called]
     *names, last = task.names
-    which = f"Which of {len(task.names)} classes?"
-    return [f"{', '.join(names)} or {last}?", which] if len(names) < _NAMED else [which]
+    label = recording.dataset.label_name
+    which = [f"Which {lowered(label)}?"] if label else []
+    which.append(f"Which of {len(task.names)} classes?")
+    named = f"{', '.join(names)} or {last}?"
+    if own_classes([recording]):
+        named = beginning(named)
+    return [named, *which] if len(names) < _NAMED else which
+
+
+def lowered(name: str) -> str:
+    """A name inside a sentence: 'living area' of 'Living area'; 'pH' and 'BMI' stay."""
+    first = name.split()[0] if name.split() else ""
+    return name[:1].lower() + name[1:] if first[1:].islower() else name

@@ -135,8 +135,8 @@ def test_classes_of_one_point_have_a_bar_and_a_count(composed: Compose) -> None:
 @pytest.mark.parametrize(
     ("classes", "asked"),
     [
-        (2, ["a or b?", "Which of 2 classes?"]),
-        (3, ["a, b or c?", "Which of 3 classes?"]),
+        (2, ["A or b?", "Which of 2 classes?"]),
+        (3, ["A, b or c?", "Which of 3 classes?"]),
         (4, ["Which of 4 classes?"]),
         (0, ["What is the value?"]),
     ],
@@ -165,7 +165,7 @@ def test_long_names_leave_the_question_short(
     assert given(spiral) == [long, short]
     short_named = composed("data", [spiral], SIZE).said
     assert {"class 0 or class 1?", long} <= set(short_named)
-    assert "Given both columns:" in composed("data", [runs["twelve"]], SIZE).said
+    assert "Given both values:" in composed("data", [runs["twelve"]], SIZE).said
 
 
 @pytest.mark.parametrize("name", ["spiral", "arms", "values", "twelve"])

@@ -6,7 +6,7 @@ import pytest
 
 from epochreel.datasets.input_plane import InputPlane
 from epochreel.reels.recording import Recording
-from epochreel.scenes.words.asked import given, questions
+from epochreel.scenes.words.asked import given, lowered, questions
 from epochreel.scenes.words.sentences import data_subtitles_of
 from epochreel.tests.scenes.tiny import recording
 
@@ -21,12 +21,14 @@ def _named(label_name: str) -> Recording:
 @pytest.mark.parametrize(
     ("reel", "asked"),
     [
-        (recording(2), ["a or b?", "Which of 2 classes?"]),
-        (recording(3), ["a, b or c?", "Which of 3 classes?"]),
+        (recording(2), ["A or b?", "Which of 2 classes?"]),
+        (recording(3), ["A, b or c?", "Which of 3 classes?"]),
         (recording(4), ["Which of 4 classes?"]),
         (recording(12), ["Which of 12 classes?"]),
         (_named(""), ["What is the value?"]),
         (_named("price"), ["What is the price?", "What is the value?"]),
+        (_named("Monthly rent (€)"), ["What is the monthly rent?", "What is the value?"]),
+        (_named("BMI"), ["What is the BMI?", "What is the value?"]),
         (_named("price (CHF)"), ["What is the price?", "What is the value?"]),
     ],
 )
@@ -34,6 +36,27 @@ def test_the_question_names_few_classes_and_what_values_are(
     reel: Recording, asked: list[str]
 ) -> None:
     assert questions(reel) == asked
+
+
+@pytest.mark.parametrize(
+    ("classes", "label", "asked"),
+    [
+        (2, "State", ["A or b?", "Which state?", "Which of 2 classes?"]),
+        (4, "Kind", ["Which kind?", "Which of 4 classes?"]),
+        (4, "", ["Which of 4 classes?"]),
+    ],
+)
+def test_classes_are_asked_for_by_the_name_of_their_column(
+    classes: int, label: str, asked: list[str]
+) -> None:
+    reel = recording(classes)
+    header = replace(reel.header, dataset=replace(reel.dataset, label_name=label))
+    assert questions(Recording(header, reel.steps, reel.metrics, reel._states)) == asked
+
+
+def test_names_that_only_begin_with_a_capital_lose_it_inside_a_sentence() -> None:
+    names = ["Living area", "pH", "BMI", "T (K)", "x₁", ""]
+    assert [lowered(each) for each in names] == ["living area", "pH", "BMI", "T (K)", "x₁", ""]
 
 
 def test_more_inputs_than_two_are_counted_and_their_plane_is_named() -> None:
@@ -54,8 +77,8 @@ def test_more_inputs_than_two_are_counted_and_their_plane_is_named() -> None:
     ("axes", "known"),
     [
         (
-            ("area (m²)", "year"),
-            ["Given area and year of a new point:", "Given area and year:", "Given both columns:"],
+            ("Area (m²)", "year"),
+            ["Given area and year:", "Given both values:"],
         ),
         (("x₁", "x₂"), ["Given x₁ and x₂ of a new point:", "Given the place of a new point:"]),
     ],
