@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from manim import VGroup
 
 from ..reels.architecture import Architecture
+from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.task import Values
 from ..reels.unit_states import unit_states
@@ -34,8 +35,8 @@ from .stage.stage import Stage
 from .stage.target import Target
 from .suitable import one_reel
 from .words import sentences
-from .words.measures import number, written_measure_of
-from .words.neurons import Drawn
+from .words.measures import written_measure_of
+from .words.neurons import Drawn, shown_state
 from .words.own_names import own_classes
 from .words.phrases import the_end
 
@@ -127,17 +128,16 @@ _DATED = 300.0  # design pixels of a chart, for the first and the last epoch bel
 _LEADING = 1.36  # ems from the one note to the other
 # The longer is shown where it has room.
 _LINES = (
-    "Lines are weights: {} adds, {} takes away, and the widest is {} or more.",
-    "Lines: {} adds, {} takes away. Widest: {} or more.",
-    "Lines: {} adds, {} takes away.",
+    "Line: weight ({} adds, {} subtracts).",
+    "Line: {} adds, {} subtracts.",
 )
 _TILES = (
-    "Tiles show what a unit answers: {0} is high, {1} is low{4}.{2}{3}",
-    "Tiles: {0} high, {1} low{4}.{2}{3}",
-    "Tiles: {0} high, {1} low{4}.{2}",
+    "Tile: what the unit answers ({0} high, {1} low{4}).{2}{3}",
+    "Tile: {0} high, {1} low{4}.{2}{3}",
+    "Tile: {0} high, {1} low{4}.{2}",
 )
 _UNLIT = "; with relu, white is 0 or little"
-_BARS, _DRAWN = " Bars are biases.", " Drawn: units with the largest weights {}."
+_BARS, _DRAWN = " Bar: bias.", " Drawn: units with the largest weights {}."
 
 
 class Network(ReelScene):
@@ -211,9 +211,8 @@ def _note(
     if reel.lost.all() or not diagram.widest:
         return VGroup()
     negative, positive = colours.sign_names
-    values = positive, negative, number(float(f"{diagram.widest:.2g}"))
     lines = remark(
-        [each.format(*values) for each in _LINES],
+        [each.format(positive, negative) for each in _LINES],
         places.note,
         stage,
         colour=theme.muted,
@@ -241,8 +240,25 @@ def _title(reel: Recording, plane: Plane, boundary: Boundary) -> str:
         return "Linear layers add up to one linear layer"
     if not architecture.hidden:
         return "The output is one weighted sum"
+    if dead := _dead_layer(reel):
+        which = f"layer {dead} " if len(architecture.hidden) > 1 else "the network "
+        return f"All units of {which}are dead: one answer for all training points"
     if len(architecture.hidden) > 1:
         return "What each unit answers, layer by layer"
     boundary.show(Moment(last))
     lined, states = UnitSums(reel, plane).lined(last), unit_states(reel, last)[0]
     return Drawn(architecture, reel.task, lined, states, len(boundary.lines())).added()
+
+
+def _dead_layer(reel: Recording) -> int | None:
+    """The first hidden layer, from 1 on, of which all units are dead in the end, if there is one.
+
+    Where training has diverged, no unit is.
+    """
+    if diverges_at(reel) is not None:
+        return None
+    kinds, states = reel.perceptron.activations, unit_states(reel, reel.steps.last)
+    for layer, (units, kind) in enumerate(zip(states, kinds, strict=True), start=1):
+        if all(shown_state(state, kind) == "dead" for state in units):
+            return layer
+    return None

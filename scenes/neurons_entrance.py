@@ -11,10 +11,11 @@ from .stage.easing import eased, part
 from .stage.moment import Moment
 
 # Parts of the clock: what was learnt goes; lines come one by one, add up.
-CLEARED, LINES, SUM = 0.05, 0.36, 0.58
+CLEARED, LINES, SUM = 0.05, 0.24, 0.38
 _DIM = 0.35  # of a unit's picture, while others count and it does not yet
 _QUIET = 0.5  # of their opacity, for lines once the boundary is what matters
 _SHADED = 0.5  # of their opacity, for shadows then
+_FADED = 0.25  # of it, for bands in colours then, in which the boundary would drown
 _ADDED = 0.5  # of its answer, from which on a unit is said to be added
 _NEAR = 0.02  # of the last epoch, before which nothing is as it is then
 _FEW = 8  # lines, from which on more of them are fainter then
@@ -81,8 +82,17 @@ class Entrance:
 
     def shadows(self, now: Moment) -> float:
         """How much of their strength shadows have: less once the boundary is what matters."""
-        quiet = 1 - (1 - _SHADED) * eased(part(now.clock, LINES, SUM))
-        return _SHADED * self.left(now) if now.clock < self._cleared else quiet
+        return self._less(_SHADED, now)
+
+    def bands(self, now: Moment) -> float:
+        """The same of bands in colours."""
+        return self._less(_FADED, now)
+
+    def _less(self, rest: float, now: Moment) -> float:
+        """All of it while lines come, then the `rest`, as in the beginning."""
+        if now.clock < self._cleared:
+            return rest * self.left(now)
+        return 1 - (1 - rest) * eased(part(now.clock, LINES, SUM))
 
     def left(self, now: Moment) -> float:
         """How much is left of what was learnt, in the beginning; then there is a new picture."""

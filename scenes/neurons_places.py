@@ -17,8 +17,8 @@ class Place:
 
     Words without a box of their own stand below the units, in theirs; their sentences are `apart`
     ems further apart than lines. `right` is where the formula and the number of the epoch have to
-    end. `sum` is where it is said how many units are added so far. `plane` and `epoch` are where
-    they differ from those of other scenes.
+    end. `sum` is where it is said how many units are added so far. `plane`, `epoch` and `caption`
+    are where they differ from those of other scenes.
     """
 
     units: Box
@@ -31,13 +31,7 @@ class Place:
     key: Box | None = None
     plane: Box | None = None
     epoch: Setting | None = None
-
-    def holds(self, sentences: Sequence[str], stage: Stage) -> bool:
-        """Whether there is room for all of these; always, where units leave them room."""
-        box = self.words
-        if box is None:
-            return True
-        return height_of(sentences, self.size, box.width, stage, apart=self.apart) <= box.height
+    caption: Setting | None = None
 
     def divided(self, sentences: Sequence[str], stage: Stage) -> tuple[Box, Box]:
         """The boxes of the units and of words, which are as high as these sentences need."""
@@ -59,21 +53,24 @@ PLACES = {
     ),
     "wide small": Place(Box(1040, 396, 784, 608), 44, (44, (1464, 340)), apart=0.0, right=1440),
     "square": Place(
-        Box(804, 340, 216, 480),
+        Box(60, 846, 960, 150),
         26,
-        (28, (804, 308)),
+        (28, (780, 256)),
         apart=0.2,
-        words=Box(60, 866, 960, 190),
-        plane=Box(96, 156, 656, 656),
-        epoch=(72, (804, 256)),
+        words=Box(780, 440, 240, 350),
+        formula=(34, (780, 370)),
+        right=1020,
+        plane=Box(96, 156, 636, 636),
+        epoch=(72, (780, 256)),
+        caption=(30, (60, 1046)),
     ),
     "tall": Place(
-        Box(440, 1176, 580, 266),
+        Box(440, 1176, 580, 330),
         28,
         (32, (60, 1336)),
         apart=0.2,
-        words=Box(60, 1462, 960, 210),
-        formula=(44, (60, 1392)),
+        words=Box(60, 1530, 960, 140),
+        formula=(44, (60, 1420)),
         right=400,
         plane=Box(110, 252, 860, 860),
         epoch=(92, (60, 1292)),
@@ -84,12 +81,14 @@ KEYED = {
     "wide small": replace(
         PLACES["wide small"], units=Box(1040, 396, 784, 440), key=Box(1040, 850, 784, 160)
     ),
-    "square": replace(PLACES["square"], words=Box(60, 866, 700, 190), key=Box(804, 852, 216, 196)),
+    "square": replace(
+        PLACES["square"], words=Box(780, 580, 240, 210), key=Box(780, 320, 240, 230), formula=None
+    ),
     "tall": replace(
         PLACES["tall"],
-        units=Box(440, 1176, 580, 170),
-        words=Box(60, 1490, 960, 176),
-        key=Box(60, 1366, 960, 110),
+        units=Box(440, 1176, 580, 220),
+        words=Box(60, 1546, 960, 124),
+        key=Box(60, 1420, 960, 110),
         formula=None,
     ),
 }

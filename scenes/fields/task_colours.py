@@ -25,7 +25,7 @@ from .colours import (
 )
 
 _STEPS = 41  # colours of points along the scale; more could not be distinguished
-# Negative and positive where orange and blue are classes among others.
+# Negative and positive: orange and blue are classes, or low and high values.
 _SIGNS = ("#b59a5b", "#2f9484")
 
 
@@ -59,9 +59,12 @@ class TaskColours(ABC):
 
     lines: LineStyle = LineStyle()
 
-    signs: tuple[str, str] = TWO_CLASSES
-    """Colours of negative and positive answers, weights and biases, and their names."""
-    sign_names: tuple[str, str] = ("orange", "blue")
+    signs: tuple[str, str] = _SIGNS
+    """Colours of negative and positive answers of units, weights and biases, and their names."""
+    sign_names: tuple[str, str] = ("brown", "teal")
+
+    sides: tuple[str, str] = TWO_CLASSES
+    """Colours of what lowers and raises the one output of a network."""
 
     @abstractmethod
     def colouring(self, theme: Theme) -> Colouring:
@@ -81,10 +84,10 @@ class TaskColours(ABC):
 
     def spoken_for(self, weights: Float[np.ndarray, "units outputs"]) -> list[str]:
         """The colour of what each unit counts for, by its weights to the outputs."""
-        return [self.signs[int(weight > 0)] for weight in weights[:, 0]]
+        return [self.sides[int(weight > 0)] for weight in weights[:, 0]]
 
     def signed(self, theme: Theme) -> Colouring:
-        """The colours of answers from −1 to 1 that count for the one side or the other."""
+        """The colours of a unit's answers from −1 to 1: no class's, nor a value's."""
         return ScaleColouring(-1, 1, partial(signed_colours, colours=self.signs, theme=theme))
 
 
@@ -100,8 +103,6 @@ class ClassColours(TaskColours):
                 remedy="keep the most frequent classes, group the rest as one, and record again",
             )
         self.classes = tuple(class_colour(index, self._count) for index in range(self._count))
-        if self._count > 2:
-            self.signs, self.sign_names = _SIGNS, ("brown", "teal")
 
     def colouring(self, theme: Theme) -> Colouring:
         """Certainty mixes the winner's colour into the neutral."""

@@ -8,7 +8,7 @@ from manim import VGroup, VMobject
 
 from ..stage.easing import Fade, entering
 from ..stage.moment import Moment
-from ..stage.places import places_of
+from ..stage.places import Setting, places_of
 from ..stage.stage import Stage
 from ..stage.typography import line
 
@@ -37,15 +37,24 @@ class OneAtATime(VGroup):
 
 
 class Captions(OneAtATime):
-    """Sentences where the frame has room for them, and where they can be read; else none."""
+    """Sentences where the frame has room for them, and where they can be read; else none.
+
+    They stand in a `place` of their own, or in that of other scenes.
+    """
 
     def __init__(
-        self, sentences: Sequence[tuple[float, str]], stage: Stage, *, lasting: float
+        self,
+        sentences: Sequence[tuple[float, str]],
+        stage: Stage,
+        *,
+        lasting: float,
+        place: Setting | None = None,
     ) -> None:
         places, layout = places_of(stage), stage.layout
+        place = place or places.caption
         shown: list[tuple[float, VMobject]] = []
-        if places.caption is not None and layout.legible(places.caption[0]):
-            size, (x, y) = places.caption
+        if place is not None and layout.legible(place[0]):
+            size, (x, y) = place
             unit, at = layout.unit, layout.point(x, y)
             width = (places.right - x) * unit
             shown = [

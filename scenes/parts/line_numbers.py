@@ -18,7 +18,7 @@ from .plane import Plane
 _MOST = 12  # units, beyond which numbers would crowd
 _SIZE = 20.0  # design pixels of type
 _OFF, _ABOVE = 0.85, 0.6  # ems from the edge of the plane to the middle of a number
-_CLEAR = 0.6  # ems at least between a number and what stands beside it
+_CLEAR, _CLEAR_OF_OTHERS = 0.6, 1.1  # ems at least from a number to others, and to ticks
 _ON_EDGE = 1e-3  # of a side, from an edge to what ends there
 _MOVED = np.concatenate([[0.0], np.repeat(np.arange(0.3, 5.0, 0.3), 2)])  # ems, along an edge
 _MOVED[2::2] *= -1
@@ -53,15 +53,16 @@ class LineNumbers(VGroup):
         size = _SIZE * stage.layout.small_type
         em = size * stage.layout.unit
         self._shares = shares
-        taken = [_edges(each) for other in others for each in other.family_members_with_points()]
+        ticks = [_edges(each) for other in others for each in other.family_members_with_points()]
+        taken = [(edges, _CLEAR_OF_OTHERS * em) for edges in ticks]
         self._fades: list[tuple[int, Fade]] = []
         for index, own in enumerate(lines):
             for x, y in _places(_ends(plane, own), plane.box, size):
                 at = stage.layout.point(x, y + 0.36 * size)
                 number = line(str(index + 1), em, at=at, colour=stage.theme.ink, anchor="middle")
                 edges = _edges(number)
-                if all(_apart(edges, each, _CLEAR * em) for each in taken):
-                    taken.append(edges)
+                if all(_apart(edges, each, clear) for each, clear in taken):
+                    taken.append((edges, _CLEAR * em))
                     self.add(number)
                     self._fades.append((index, Fade(number)))
                     break

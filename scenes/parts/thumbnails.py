@@ -73,7 +73,7 @@ class Thumbnails(Group):
         curtains = [_around(plane.box, stage, stage.theme.ground, 2.0) for plane in planes]
         self._fades = [Fade(curtain) for curtain in curtains]
         self.boxes = drawn = [plane.box for plane in planes]
-        self._bars = SignedBars(drawn, stage.layout, colours=colours.signs)
+        self._bars = SignedBars(drawn, stage.layout, colours=colours.sides)
         self.frames = VGroup(*(_around(box, stage, stage.theme.hairline, 1.0) for box in drawn))
         """Still outlines below the fields, of which some are as pale as the ground."""
         self._named = UnitWords(drawn, size, strip, states, stage, room=boxes[0].width + 0.8 * gap)

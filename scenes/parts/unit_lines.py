@@ -24,6 +24,7 @@ _BAND = 16.0  # design pixels of the active side that stay shaded
 _WIDER, _EDGED = 2.4, 4.6  # times the width of a line that is pointed at, and of its edge
 _BAND_SHADE = 0.55
 _SIDE = 0.55  # of the opacity of a band, that of a whole active side
+_DASH, _DASHED = 0.012, 0.6  # of a side, half of a dash and its gap; opacity of such a line
 
 
 class UnitSums:
@@ -71,7 +72,8 @@ class UnitLines(VGroup):
     A line grows while all of its active side is shaded; then the shade shrinks to the band. Up to
     `at_once` lines may grow at the same time. `colours` has one for the band of each unit. `shares`
     gives how far each line has grown at a moment, 0 to 1, `strength` the opacity of all of them,
-    `bands` that of the bands, which else follow the lines.
+    `bands` that of the bands, which else follow the lines. The lines of units that are `dead` then
+    are dashed and have no band.
     """
 
     def __init__(
@@ -83,11 +85,13 @@ class UnitLines(VGroup):
         shares: Callable[[Moment], Float[np.ndarray, " units"]],
         strength: Callable[[Moment], float],
         bands: Callable[[Moment], float] | None = None,
+        dead: Callable[[Moment], Sequence[bool]] | None = None,
         at_once: int = 1,
     ) -> None:
         self._plane = plane
         self._shares_at, self._strength_at = shares, strength
         self._shade_at = bands or (lambda moment: _BAND_SHADE * strength(moment))
+        self._dead_at = dead or (lambda _: [False] * len(colours))
         self._sums = UnitSums(recording, plane)
         self._colours = colours
         self._found: Float[np.ndarray, "units rows columns"] | None = None
@@ -103,8 +107,10 @@ class UnitLines(VGroup):
         self._shades = [Polyline(fill_opacity=0, stroke_width=0) for _ in range(at_once)]
         ink = plane.stage.theme.boundary
         self._lines = Polyline(stroke_color=ink, stroke_width=width, fill_opacity=0)
+        self._dashes = Polyline(stroke_color=ink, stroke_width=width, fill_opacity=0)
         self._corners = Corners(plane.corners)
-        super().__init__(*self._shades, *self._bands.values(), self._lines, self._corners)
+        parts = *self._shades, *self._bands.values(), self._dashes, self._lines, self._corners
+        super().__init__(*parts)
 
     def drawn_at(self, moment: Moment) -> list[list[Float[np.ndarray, "_ 2"]]]:
         """The whole line of each unit at a moment, in data units."""
@@ -144,24 +150,26 @@ class UnitLines(VGroup):
         """Show each line grown to its share, and all with their opacity."""
         moment = Moment.of(moment)
         units, shares = self._at(moment), self._shares_at(moment)
-        shade = self._shade_at(moment)
-        lines = [
-            points
-            for unit, share in zip(units, shares, strict=True)
-            for points in _cut(unit.lines, 2 * share)
-        ]
+        shade, dead = self._shade_at(moment), self._dead_at(moment)
+        drawn: tuple[list[Float[np.ndarray, "_ 2"]], ...] = [], []
+        for unit, share, dashed in zip(units, shares, dead, strict=True):
+            drawn[bool(dashed)].extend(_cut(unit.lines, 2 * share))
+        lines, dashes = drawn
+        strength = self._strength_at(moment)
         self._lines.points = self._path(lines)
-        self._lines.set_stroke(opacity=self._strength_at(moment))
+        self._lines.set_stroke(opacity=strength)
+        self._dashes.points = self._path(_dashed(dashes, self._plane.domain))
+        self._dashes.set_stroke(opacity=_DASHED * strength)
         for colour, band in self._bands.items():
             rings = [
                 ring
-                for unit, share, own in zip(units, shares, self._colours, strict=True)
-                if own == colour and share >= 1
+                for unit, share, own, none in zip(units, shares, self._colours, dead, strict=True)
+                if own == colour and share >= 1 and not none
                 for ring in unit.band
             ]
             band.points = self._path(rings)
             band.set_fill(opacity=shade)
-        self._show_entering(shares, shade)
+        self._show_entering(np.where(dead, 0.0, shares), shade)
 
     def _path(self, lines: Sequence[Float[np.ndarray, "_ 2"]]) -> Float[np.ndarray, "handles 3"]:
         """Lines in data units as the path of a mobject."""
@@ -255,3 +263,21 @@ def _cut(lines: list[Float[np.ndarray, "_ 2"]], share: float) -> list[Float[np.n
         end = [np.interp(share * along[-1], along, points[:, axis]) for axis in (0, 1)]
         cut.append(np.vstack([kept, end]))
     return cut
+
+
+def _dashed(
+    lines: Sequence[Float[np.ndarray, "_ 2"]], domain: tuple[float, float, float, float]
+) -> list[Float[np.ndarray, "_ 2"]]:
+    """The dashes of some lines, as long as each other wherever they are in a plane."""
+    sides = np.array([domain[1] - domain[0], domain[3] - domain[2]])
+    found = []
+    for points in lines:
+        along = np.concatenate([[0.0], np.cumsum(np.hypot(*(np.diff(points, axis=0) / sides).T))])
+        for start in np.arange(0.0, along[-1], 2 * _DASH):
+            ends = start, min(start + _DASH, along[-1])
+            within = points[(along > ends[0]) & (along < ends[1])]
+            first, last = (
+                [np.interp(end, along, points[:, axis]) for axis in (0, 1)] for end in ends
+            )
+            found.append(np.vstack([first, within, last]))
+    return found

@@ -9,21 +9,14 @@ from ...reels.architecture import Architecture
 from ...reels.steps import Steps
 from ...reels.task import Classes, Task
 from ...reels.unit_states import FLAT_ENDED, UnitState
-from .phrases import beginning, counted, got_there, listed, phrases_of
+from .phrases import counted, got_there, phrases_of
 
 _ONE_SIDED = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
+_SIDES = ("orange", "blue")  # of two classes
 _SHORT = 28  # characters of both classes, for a sentence that names them
 _DIVERGED = "Training has diverged: these answers mean nothing."
-_IN_THE_END = "In the end, training has diverged: answers mean nothing."
-_ADDED = "The trained neurons are added, one after another."
 NAMED = ("dead", "always on", "saturated")
 """States that are written below tiles, also of neurons that have a line beyond all points."""
-_WITHOUT = {
-    "dead": "dead: never on",
-    "always on": "always on",
-    "saturated": "constant: saturated",
-    "constant": "constant",
-}
 
 
 def shown_state(state: UnitState, activation: str) -> UnitState:
@@ -74,7 +67,7 @@ class Drawn:
 
     def _title(self) -> str:
         """What is to be seen: not every neuron has its line in this part of the plane."""
-        neurons, lines, noun = self.architecture.hidden[0], sum(self.lined), self.noun
+        neurons, lines, noun = self.architecture.hidden[0], self._drawing, self.noun
         if neurons > 1 and self.architecture.linear:
             whose = "Linear layers" if self._deep else f"{neurons} linear neurons"
             return f"{whose}, {self._linear()}"
@@ -89,7 +82,7 @@ class Drawn:
 
     def added(self) -> str:
         """How many neurons add their line to the boundary, or shape the value, in a title."""
-        neurons, noun, adding = self.architecture.hidden[0], self.noun, sum(self.lined)
+        neurons, noun, adding = self.architecture.hidden[0], self.noun, self._drawing
         one = f"adds its {noun} to the {self._answer}"
         many = f"add a {noun} to the {self._answer}"
         if not self._names:
@@ -126,28 +119,27 @@ class Drawn:
         return "one straight line" if self.pieces else "no line here"
 
     def captions(
-        self, times: tuple[float, float, float, float], steps: Steps
+        self, times: tuple[float, float, float, float, float], steps: Steps
     ) -> list[tuple[float, str]]:
-        """(clock, sentence): what lines are, what they become, where they come from, the result.
+        """(clock, sentence): what lines are, and bands; what both make, and how; the result.
 
         Of a training that diverged, only that and how.
         """
-        begun, added, held, learnt = times
+        begun, sided, added, held, learnt = times
         trained = (held, got_there(steps))
         if self.diverged:
             return [(begun, _DIVERGED), trained, (learnt, _DIVERGED)]
-        if any(self.lined):
-            more = self.architecture.activations[0] not in _ONE_SIDED
-            side = "answers more" if more else "is active"
-            single = f"A neuron draws a {self.noun}, and {side} on one side of it."
-            if self._periodic:
-                single = f"A neuron answers in waves, of which one begins on its {self.noun}."
-        else:
-            single = f"No neuron has its {self.noun} in this part of the plane."
-        summed = self._summed()
-        # Sums of some of the trained neurons alone are not what the network answers.
-        parts = _ADDED if self.architecture.hidden != (1,) else summed
-        return [(begun, single), (added, parts), trained, (learnt, summed)]
+        summed, noun = self._summed(), self.noun
+        if not any(self.lined):
+            none = f"No neuron has its {noun} in this part of the plane."
+            return [(begun, none), (added, summed), trained, (learnt, summed)]
+        single = (
+            f"Each {noun} is one neuron." if sum(self.lined) > 1 else f"A {noun} is one neuron."
+        )
+        side = f"On this side of its {noun}, it {'is on' if self._one_sided else 'answers more'}."
+        if self._periodic:
+            single, side = f"A wave of a neuron begins on its {noun}.", "On this side, it rises."
+        return [(begun, single), (sided, side), (added, summed), trained, (learnt, summed)]
 
     def so_far(self, added: int) -> tuple[str, str]:
         """How many neurons are added up when the others are still missing, and the same short."""
@@ -161,10 +153,15 @@ class Drawn:
             counting = "its waves count" if self._periodic else "that side counts"
             return f"Its output weight decides what {counting} for."
         if self._deep:
-            return f"The layers that follow make the {self._answer} of them."
+            return f"Later layers turn {self._parts} into the {self._answer}."
         if self.architecture.activations[0] == "identity":
             return f"However many linear neurons are added up: {self._linear()}."
-        return f"Weighted and added up, they make the {self._answer}."
+        return f"Together they make the {self._answer}."
+
+    @property
+    def _parts(self) -> str:
+        """What later layers are given."""
+        return f"these {self.noun}s" if any(self.lined) else "these answers"
 
     @property
     def _answer(self) -> str:
@@ -174,37 +171,17 @@ class Drawn:
         return phrases_of(self.task).answer if self.pieces else "answer"
 
     def key(self, colours: tuple[str, str]) -> list[str]:
-        """What is drawn, a sentence for each thing; the colours are those below and above 0."""
-        noun, zero = self.noun, self._zero
-        pushes = "" if self._deep else ", which pushes towards the band’s colour"
-        line = f"A {noun} shows where one neuron answers {zero}."
-        line += f" On the side of its band it answers more{pushes}."
-        if self._one_sided:
-            line = f"A {noun} shows where one neuron turns on."
-            line += f" It is on at the side of its band{pushes}."
-        if self._periodic:
-            line = f"A wave of a neuron begins on its {noun}. It rises towards its band{pushes}."
-        tile = "A tile shows what one neuron answers"
-        if self.numbered:
-            tile = "The tile with its number shows its answers"
-        shades = f"{tile}: {self._shades(colours)}."
-        return [line, shades, *self._bars(colours), *self._equal(), *self._without()]
+        """What tiles, bars and other lines are; the colours are those below and above 0.
 
-    def short_key(self, colours: tuple[str, str]) -> list[str]:
-        """The same for small frames, in short sentences."""
-        band = "where a neuron turns on" if self._one_sided else "where a neuron answers more"
-        if self._periodic:
-            band = "where a wave rises"
-        bars = ["Bar: its weight in the sum."] if self._weighed else []
-        counts = [
-            f"{self._briefly(units)} ({'elsewhere' if state == 'working' else state})"
-            for state, units in self._of(lined=False).items()
-        ]
-        without = [f"No {self.noun} here: {', '.join(counts)}."] if counts else []
+        There is nothing to explain where training has diverged. Words under numbered tiles say
+        which neurons have no line.
+        """
         if self.diverged:
-            without = ["In the end, training has diverged."]
-        pale = ["Pale: equal answers."] if self._equal() else []
-        return [f"Tile: {self._shades(colours)}.", f"Band: {band}.", *bars, *pale, *without]
+            return []
+        tile = f"Tile: {self._shades(colours)}."
+        pale = ["Pale line: the network’s answer is the same along it."] if self._equal else []
+        dashed = ["Dashed: a dead neuron."] if any(self._ghosts) else []
+        return [tile, *self._bars(), *pale, *dashed, *([] if self.numbered else self._without())]
 
     @property
     def _working(self) -> int:
@@ -234,65 +211,48 @@ class Drawn:
         """What the colours of tiles mean, which are those below and above 0."""
         below, above = colours
         if self.architecture.activations[0] == "relu":
-            return f"white 0 or little, {above} more"
-        return f"{below} below {self._zero}, {above} above"
+            return f"{above} where its neuron is on"
+        return f"its neuron answers above {self._zero} ({above}) or below ({below})"
 
-    def _bars(self, colours: tuple[str, str]) -> list[str]:
+    def _bars(self) -> list[str]:
         """What the bars under tiles are, where there are any."""
         if not self._weighed:
             return []
-        sides = "left lowers the answer, right raises it"
+        bar = "Bar: left lowers the answer, right raises it."
         if self._names:
             short = sum(map(len, self._names)) <= _SHORT
             # Numbers of classes are written nowhere else; their colours are seen.
-            named = colours if self._names == ("class 0", "class 1") else self._names
-            sides = "towards {} or {}".format(*named) if short else "towards a class"
-        cut = " The longest are cut." if self.cut else ""
-        return [f"The bar below is its weight in the sum, {sides}.{cut}"]
+            named = _SIDES if self._names == ("class 0", "class 1") else self._names
+            bar = "Bar: its push towards {}.".format(" or ".join(named) if short else "a class")
+        return [f"{bar} The longest are cut." if self.cut else bar]
 
-    def _equal(self) -> list[str]:
-        """What pale lines are, if there are any in the end: those of equal values."""
-        if self._names or not self.pieces or self.diverged:
-            return []
-        return ["Along a pale line, the network’s answer is the same."]
+    @property
+    def _equal(self) -> bool:
+        """Whether there are pale lines in the end: those of equal values."""
+        return not self._names and bool(self.pieces)
+
+    @property
+    def _ghosts(self) -> list[bool]:
+        """Which neurons are dead, and still have a line: one beyond all training points."""
+        activation = self.architecture.activations[0]
+        return [
+            has and shown_state(state, activation) == "dead"
+            for has, state in zip(self.lined, self.states, strict=True)
+        ]
+
+    @property
+    def _drawing(self) -> int:
+        """How many neurons draw a line and are not dead."""
+        return sum(self.lined) - sum(self._ghosts)
 
     def _without(self) -> list[str]:
-        """Which neurons have no line, and why; or that in the end no answer means anything."""
-        if self.diverged:
-            return [_IN_THE_END]
-        when, sentences = beginning(self.ending), []
-        if without := self._of(lined=False):
-            named = [
-                f"{self._named(units, len(self.states))} ({self._why(state, len(units))})"
-                for state, units in without.items()
-            ]
-            verb = "draws" if sum(map(len, without.values())) == 1 else "draw"
-            sentences.append(f"{when}, {listed(named)} {verb} no {self.noun} here.")
-        lined, which = sum(self.lined), f" with a {self.noun}"
-        beyond = [
-            f"{self._named(units, lined, which)} {'are' if len(units) > 1 else 'is'} {state}"
-            for state, units in self._of(lined=True).items()
-            if state in NAMED
+        """How many neurons of how many have no line, and why."""
+        counts = [
+            f"{f'{len(units)} of {len(self.states)}' if len(self.states) > 1 else 'the neuron'} "
+            f"({'elsewhere' if state == 'working' else state})"
+            for state, units in self._of(lined=False).items()
         ]
-        return sentences + ([f"{when}, {listed(beyond)} at all training points."] if beyond else [])
-
-    def _named(self, units: Sequence[int], among: int, which: str = "") -> str:
-        """Some neurons by their numbers, or how many `among` how many, and `which` those are.
-
-        A count by itself would be read as a number.
-        """
-        if self.numbered:
-            return f"neuron{'s' * (len(units) > 1)} {listed([str(unit + 1) for unit in units])}"
-        return f"{len(units)} of {among} neurons{which}" if among > 1 else f"the neuron{which}"
-
-    def _briefly(self, units: Sequence[int]) -> str:
-        """The same in fewer words."""
-        return self._named(units, len(self.states)).removesuffix(" neurons")
-
-    def _why(self, state: UnitState, count: int) -> str:
-        """Why that many neurons in one state have no line here."""
-        whose = f"its {self.noun} is" if count == 1 else f"their {self.noun}s are"
-        return _WITHOUT.get(state, f"{whose} elsewhere")
+        return [f"No {self.noun} here: {', '.join(counts)}."] if counts else []
 
     def _of(self, *, lined: bool) -> dict[UnitState, list[int]]:
         """The neurons in each state, of those with a line or of those without."""

@@ -316,7 +316,7 @@ def test_there_is_no_note_on_lines_that_are_never_there(
         diagram = Diagram(made, box=places.diagram, stage=stage)
         diagram.widest = widest
         _note(made, colours_of(made.task), diagram, places, stage)
-    assert any("the widest is 0.5 or more" in each for each in said) == noted
+    assert any(each.startswith("Line: weight") for each in said) == noted
 
 
 @pytest.mark.parametrize(("units", "cut"), [(8, False), (9, True)])
@@ -328,17 +328,17 @@ def test_notes_say_what_tiles_are_and_which_units_are_drawn(
     states = np.array([draw(size=reel._states.shape[1])] * 3, dtype=np.float32)
     made = Recording(reel.header, reel.steps, reel.metrics, states)
     said = composed("network", [made], "1920x1080").said
-    assert any("blue is high, orange is low. Bars are biases." in each for each in said)
+    assert any("(teal high, brown low). Bar: bias." in each for each in said)
     assert any("Drawn: units with the largest weights in the end." in each for each in said) == cut
 
 
 @pytest.mark.parametrize(
     ("size", "lines", "tiles"),
     [
-        ("1920x1080", "Lines are weights: blue adds", "Tiles show what a unit answers"),
-        ("1080x1080", "Lines are weights: blue adds", "Tiles show what a unit answers"),
-        ("480x480", "Lines are weights: blue adds", "Tiles show what a unit answers"),
-        ("480x270", "Lines: blue adds, orange takes away.", None),
+        ("1920x1080", "Line: weight (teal adds", "Tile: what the unit answers"),
+        ("1080x1080", "Line: weight (teal adds", "Tile: what the unit answers"),
+        ("480x480", "Line: weight (teal adds", "Tile: what the unit answers"),
+        ("480x270", "Line:", None),
     ],
 )
 def test_frames_of_every_shape_say_what_lines_mean_and_large_ones_what_tiles_do(
@@ -514,3 +514,26 @@ def test_edges_of_steep_units_have_no_steps(other: float, *, steep: bool) -> Non
     field, _ = UnitFields(made, pixels, [np.array([0, 1])]).fields()
     found = {round(each, 2) for each in field.at(Moment(1))[0].ravel().tolist()}
     assert ({0.33} <= found <= {0.0, 0.33, 1.0}) == steep
+
+
+@pytest.mark.parametrize(
+    ("activation", "biases", "title"),
+    [
+        ("relu", (0.0, -99.0), "All units of layer 2 are dead: one answer for all training points"),
+        ("relu", (0.0, 9.0), "What each unit answers, layer by layer"),
+        ("tanh", (0.0, -99.0), "What each unit answers, layer by layer"),
+        ("relu", (-99.0,), "All units of the network are dead: one answer for all training points"),
+    ],
+)
+def test_titles_say_that_a_whole_layer_is_dead(
+    activation: str,
+    biases: tuple[float, ...],
+    title: str,
+    composed: Callable[..., Composed],
+) -> None:
+    reel = recording(hidden=(2,) * len(biases), activation=activation)
+    layers = [(np.eye(2), np.full(2, bias)) for bias in biases]
+    state = reel.perceptron.pack([*layers, (np.ones((2, 1)), np.zeros(1))])
+    states = np.array([state] * len(reel.steps), dtype=np.float32)
+    made = Recording(reel.header, reel.steps, reel.metrics, states)
+    assert title in composed("network", [made], "1280x720").said

@@ -10,9 +10,11 @@ import pytest
 from manim import VMobject
 
 from epochreel.reels.recording import Recording
-from epochreel.scenes.neurons import _formulas
+from epochreel.scenes.fields.task_colours import colours_of
+from epochreel.scenes.neurons import _HELD
 from epochreel.scenes.neurons_entrance import CLEARED, LINES, SUM, Entrance
 from epochreel.scenes.neurons_places import PLACES
+from epochreel.scenes.neurons_readings import Reading, formulas_of
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.formula import collapsed
@@ -39,11 +41,57 @@ def _part(film: Composed, kind: type) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("clock", "shown"), [(0.0, 0.5), (CLEARED, 1.0), (LINES, 1.0), (SUM, 0.5), (1.0, 0.5)]
+    ("clock", "shown"), [(0.0, 0), (CLEARED, 1.0), (LINES, 1.0), (SUM, 0), (1.0, 0)]
 )
-def test_shadows_are_quiet_except_while_lines_are_what_matters(clock: float, shown: float) -> None:
+def test_bands_are_quiet_except_while_lines_are_what_matters(clock: float, shown: float) -> None:
     entrance = Entrance(8, 0.01, CLEARED)
-    assert entrance.shadows(Moment(9, clock)) == pytest.approx(shown)
+    assert entrance.shadows(Moment(9, clock)) == pytest.approx(shown or 0.5)
+    assert entrance.bands(Moment(9, clock)) == pytest.approx(shown or 0.25)
+
+
+@pytest.mark.parametrize(
+    ("clock", "seen"),
+    [(0.0, 1), (CLEARED, 0), ((LINES + SUM) / 2, 0), (_HELD, 0), (0.6, 1), (1.0, 1)],
+)
+def test_no_epoch_is_read_while_what_was_learnt_is_put_together(
+    clock: float, seen: float, spiral: Recording, composed: Compose
+) -> None:
+    film = composed("neurons", [spiral], SIZE)
+    film.composition.show_moment(Moment(60, clock))
+    read = _part(film, Reading)
+    opacities = {each.get_fill_opacity() for each in read.family_members_with_points()}
+    assert max(opacities) == pytest.approx(seen) == min(opacities)
+
+
+def test_with_sentences_the_epoch_is_always_read(spiral: Recording, composed: Compose) -> None:
+    told = Narration((Sentence("Eight neurons.", "start", 10, holds=False),))
+    film = composed("neurons", [spiral], SIZE, narration=told)
+    for clock in (0.0, LINES, 0.5):
+        film.composition.show_moment(Moment(0, clock))
+        assert _part(film, Reading)._number.get_fill_opacity() == 1
+
+
+def test_the_line_of_a_dead_neuron_is_dashed(four: Recording, composed: Compose) -> None:
+    """The fourth: in the first step it has a line of its own, as all have."""
+    film = composed("neurons", [four], SIZE)
+    lines = _part(film, UnitLines)
+    counts = []
+    for epoch in (0, 2):
+        film.composition.show_moment(film.composition.moment_of(epoch))
+        counts.append((len(lines._lines.points) > 0, len(lines._dashes.points) > 40))
+    assert counts == [(True, False), (True, True)]
+
+
+@pytest.mark.parametrize(("classes", "activation"), [(2, "relu"), (3, "tanh"), (0, "tanh")])
+def test_tiles_have_no_colour_of_a_class_nor_of_a_value(
+    classes: int, activation: str, composed: Compose
+) -> None:
+    reel = recording(classes, hidden=(3,), activation=activation)
+    colours = colours_of(reel.task)
+    assert colours.sign_names == ("brown", "teal")
+    assert not {*colours.signs} & {*colours.hues(reel.dataset.labels).colours, *colours.sides}
+    said = composed("neurons", [reel], SIZE).said
+    assert any(each.startswith("Tile:") and "teal" in each for each in said)
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +137,9 @@ def test_with_sentences_the_first_frame_shows_points_alone_and_lines_come_untrai
         return len(lines._lines.points) > 0, len(np.unique(field.levels())) > 1
 
     assert seen(0.0) == (False, False)
-    assert seen(0.36) == (True, False)
-    assert seen(0.58) == (True, True)
-    assert pace(0.58) == 0 < pace(0.6)
+    assert seen(LINES) == (True, False)
+    assert seen(SUM) == (True, True)
+    assert pace(SUM) == 0 < pace(SUM + 0.02)
 
 
 def test_what_was_learnt_goes_before_lines_come(spiral: Recording, composed: Compose) -> None:
@@ -103,7 +151,7 @@ def test_what_was_learnt_goes_before_lines_come(spiral: Recording, composed: Com
         opacities.append(boundary.get_stroke_opacity())
     assert opacities[0] == opacities[3] > opacities[1] > opacities[2] > 0
     counts = []
-    for clock in (0.05, 0.2, 0.36):
+    for clock in (0.05, 0.15, LINES):
         film.composition.show_moment(Moment(60, clock))
         counts.append(len(lines._lines.points))
         assert len(np.unique(field.levels())) == 1  # nothing counts yet
@@ -157,8 +205,8 @@ def test_a_unit_that_works_without_a_line_among_the_points_says_so(composed: Com
 @pytest.mark.parametrize(
     ("hidden", "activation", "starts"),
     [
-        ((3,), "tanh", [0.0, 0.36]),
-        ((3,), "identity", [0.0, 0.36, 0.63]),
+        ((3,), "tanh", [0.0, LINES]),
+        ((3,), "identity", [0.0, LINES, 0.63]),
         ((3, 3), "identity", [0.0]),
     ],
 )
@@ -170,7 +218,9 @@ def test_sums_and_what_they_amount_to_are_formulas_of_one_layer_alone(
 ) -> None:
     stage = stage_of("1920x1080")
     model = recording(hidden=hidden, activation=activation).perceptron
-    assert [start for start, _ in _formulas(model, stage.pick(PLACES), stage)] == starts
+    assert [
+        start for start, _ in formulas_of(model, stage.pick(PLACES), stage, (LINES, 0.63))
+    ] == starts
 
 
 @pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
@@ -192,8 +242,8 @@ def test_while_units_are_added_it_is_said_how_many_and_others_are_dim(
     said, bright = seen((LINES + SUM) / 2)
     added = entrance.added(Moment(60, (LINES + SUM) / 2))
     assert f"{added} of 8" in said
-    assert bright[0] == pytest.approx(1)
-    assert bright[-1] == pytest.approx(0.35)
+    assert bright[0] > bright[-1] + 0.3
+    assert bright[-1] < 0.5
     assert seen(SUM)[1] == pytest.approx([1] * 8)
 
 
@@ -294,9 +344,9 @@ def test_a_sum_for_each_class_has_its_index(
 ) -> None:
     stage = stage_of("1920x1080")
     model = recording(classes, hidden=(3,)).perceptron
-    (_, single), (_, summed) = _formulas(model, stage.pick(PLACES), stage)
+    (_, single), (_, summed) = formulas_of(model, stage.pick(PLACES), stage, (0.3, 0.6))
     one = recording(hidden=(3,)).perceptron
-    plain = _formulas(one, stage.pick(PLACES), stage)[1][1]
+    plain = formulas_of(one, stage.pick(PLACES), stage, (0.3, 0.6))[1][1]
     assert (len(summed.points) > len(plain.points)) == indexed
     assert len(single.points)
 
@@ -316,11 +366,8 @@ def test_linear_layers_amount_to_one(layers: int, source: str) -> None:
 
 def test_one_sentence_counts_them(four: Recording, composed: Compose) -> None:
     said = composed("neurons", [four], SIZE).said
-    assert "4 neurons, 2 lines, no boundary in the end" in said
-    assert (
-        "In the end, neuron 1 (dead: never on) and neuron 2 (always on) draw no line here." in said
-    )
-    assert "In the end, neuron 4 is dead at all training points." in said
+    assert "4 neurons, 1 line, no boundary in the end" in said
+    assert "Dashed: a dead neuron." in said
     assert not any("diverged" in each for each in said)
     part = composed("neurons", [four.between(0, 1)], SIZE).said
     assert "4 neurons, 4 lines, no boundary at epoch 1" in part
@@ -353,11 +400,11 @@ def test_pictures_of_units_are_those_of_each_alone(
 
 
 @pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
-def test_every_frame_says_what_tiles_bands_and_bars_are(
+def test_every_frame_says_what_tiles_and_bars_are(
     size: str, four: Recording, composed: Compose
 ) -> None:
     film = composed("neurons", [four], size)
-    for word in ("tile", "band", "bar", "dead"):
+    for word in ("tile", "bar", "dead"):
         assert any(word in said.lower() for said in film.said)
     film.check_type()
 

@@ -119,134 +119,117 @@ def test_a_title_counts_what_neurons_add(drawn: Drawn, title: str) -> None:
     assert drawn.added() == title
 
 
+MAKE = "Together they make the {}."
+
+
 @pytest.mark.parametrize(
     ("drawn", "single", "summed"),
     [
         (
             _drawn(6),
-            "A neuron draws a line, and is active on one side of it.",
-            "Weighted and added up, they make the boundary.",
+            ("Each line is one neuron.", "On this side of its line, it is on."),
+            MAKE.format("boundary"),
         ),
         (
             _sine(1),
-            "A neuron answers in waves, of which one begins on its line.",
+            ("A wave of a neuron begins on its line.", "On this side, it rises."),
             "Its output weight decides what its waves count for.",
         ),
         (
             _drawn(6, activation="tanh", pieces=0),
-            "A neuron draws a line, and answers more on one side of it.",
-            "Weighted and added up, they make the answer.",
+            ("Each line is one neuron.", "On this side of its line, it answers more."),
+            MAKE.format("answer"),
         ),
         (
             _drawn(6, lines=1),
-            "A neuron draws a line, and is active on one side of it.",
-            "Weighted and added up, they make the boundary.",
+            ("A line is one neuron.", "On this side of its line, it is on."),
+            MAKE.format("boundary"),
         ),
         (
             _drawn(6, lines=0, task=VALUES),
-            "No neuron has its line in this part of the plane.",
-            "Weighted and added up, they make the answer.",
+            ("No neuron has its line in this part of the plane.",),
+            MAKE.format("answer"),
         ),
         (
             _drawn(6, 6, features=("xSquared",)),
-            "A neuron draws a curve, and is active on one side of it.",
-            "The layers that follow make the boundary of them.",
+            ("Each curve is one neuron.", "On this side of its curve, it is on."),
+            "Later layers turn these curves into the boundary.",
+        ),
+        (
+            _drawn(6, 6, lines=0),
+            ("No neuron has its line in this part of the plane.",),
+            "Later layers turn these answers into the boundary.",
         ),
         (
             _drawn(1),
-            "A neuron draws a line, and is active on one side of it.",
+            ("A line is one neuron.", "On this side of its line, it is on."),
             "Its output weight decides what that side counts for.",
         ),
         (
             _drawn(6, 6, task=THREE, pieces=6),
-            "A neuron draws a line, and is active on one side of it.",
-            "The layers that follow make the boundaries of them.",
+            ("Each line is one neuron.", "On this side of its line, it is on."),
+            "Later layers turn these lines into the boundaries.",
         ),
         (
             _linear(4),
-            "A neuron draws a line, and answers more on one side of it.",
+            ("Each line is one neuron.", "On this side of its line, it answers more."),
             "However many linear neurons are added up: one straight line.",
         ),
     ],
 )
 def test_captions_say_what_lines_are_and_what_becomes_of_them(
-    drawn: Drawn, single: str, summed: str
+    drawn: Drawn, single: tuple[str, ...], summed: str
 ) -> None:
-    captions = drawn.captions((0.0, 0.4, 0.6, 0.9), Steps(np.arange(3)))
+    captions = drawn.captions(TIMES, Steps(np.arange(3)))
     training = "How training got there, from epoch 0 on."
-    added = "The trained neurons are added, one after another."
-    parts = summed if drawn.architecture.hidden == (1,) else added
-    assert captions == [(0.0, single), (0.4, parts), (0.6, training), (0.9, summed)]
+    begun = list(zip((0.0, 0.2), single, strict=False))
+    assert captions == [*begun, (0.4, summed), (0.6, training), (0.9, summed)]
 
 
-def test_captions_of_a_training_that_diverged_explain_no_answers() -> None:
+TIMES = (0.0, 0.2, 0.4, 0.6, 0.9)
+
+
+def test_of_a_training_that_diverged_no_answers_are_explained() -> None:
     diverged = "Training has diverged: these answers mean nothing."
-    assert _drawn(6, diverged=True).captions((0.0, 0.4, 0.6, 0.9), Steps(np.arange(3))) == [
+    drawn = _drawn(6, diverged=True, lines=2, task=VALUES)
+    assert drawn.captions(TIMES, Steps(np.arange(3))) == [
         (0.0, diverged),
         (0.6, "How training got there, from epoch 0 on."),
         (0.9, diverged),
     ]
+    assert drawn.key(COLOURS) == []
 
 
-COLOURS = ("orange", "blue")
-ON = "A line shows where one neuron turns on. It is on at the side of its band"
-PUSHES = f"{ON}, which pushes towards the band’s colour."
-RELU_TILE = "A tile shows what one neuron answers: white 0 or little, blue more."
-TILE = "A tile shows what one neuron answers: orange below {0}, blue above."
+COLOURS = ("brown", "teal")
+RELU_TILE = "Tile: teal where its neuron is on."
+TILE = "Tile: its neuron answers above {0} (teal) or below (brown)."
+PALE = "Pale line: the network’s answer is the same along it."
 
 
 @pytest.mark.parametrize(
     ("drawn", "key"),
     [
-        (
-            _drawn(6),
-            [PUSHES, RELU_TILE, "The bar below is its weight in the sum, towards cat or dog."],
-        ),
-        (
-            _drawn(6, task=LONG),
-            [PUSHES, RELU_TILE, "The bar below is its weight in the sum, towards a class."],
-        ),
+        (_drawn(6), [RELU_TILE, "Bar: its push towards cat or dog."]),
+        (_drawn(6, task=LONG), [RELU_TILE, "Bar: its push towards a class."]),
         (
             _drawn(6, task=ROOM),
-            [
-                PUSHES,
-                RELU_TILE,
-                "The bar below is its weight in the sum, towards cat or an animal that is no lion.",
-            ],
+            [RELU_TILE, "Bar: its push towards cat or an animal that is no lion."],
         ),
         (
             _drawn(6, activation="tanh", task=VALUES),
-            [
-                "A line shows where one neuron answers 0. On the side of its band it answers more, "
-                "which pushes towards the band’s colour.",
-                TILE.format("0"),
-                "The bar below is its weight in the sum, left lowers the answer, right raises it.",
-                "Along a pale line, the network’s answer is the same.",
-            ],
+            [TILE.format("0"), "Bar: left lowers the answer, right raises it.", PALE],
         ),
         (
             _drawn(6, task=Classes(("class 0", "class 1"))),
-            [PUSHES, RELU_TILE, "The bar below is its weight in the sum, towards orange or blue."],
+            [RELU_TILE, "Bar: its push towards orange or blue."],
         ),
-        (_drawn(6, activation="elu", task=THREE), [PUSHES, TILE.format("0")]),
-        (
-            _drawn(6, 6, activation="sigmoid"),
-            [
-                "A line shows where one neuron answers ½. On the side of its band it answers more.",
-                TILE.format("½"),
-            ],
-        ),
-        (
-            _sine(6, 6),
-            [
-                "A wave of a neuron begins on its line. It rises towards its band.",
-                TILE.format("0"),
-            ],
-        ),
-        (_drawn(6, 6), [f"{ON}.", RELU_TILE]),
+        (_drawn(6, activation="elu", task=THREE), [TILE.format("0")]),
+        (_drawn(6, 6, activation="sigmoid"), [TILE.format("½")]),
+        (_sine(6, 6), [TILE.format("0")]),
+        (_drawn(6, 6), [RELU_TILE]),
     ],
 )
-def test_a_key_says_what_lines_tiles_and_bars_are(drawn: Drawn, key: list[str]) -> None:
+def test_a_key_says_what_tiles_and_bars_are(drawn: Drawn, key: list[str]) -> None:
     assert drawn.key(COLOURS) == key
 
 
@@ -256,36 +239,38 @@ def test_a_key_says_what_lines_tiles_and_bars_are(drawn: Drawn, key: list[str]) 
         (_drawn(6, task=VALUES), True),
         (_drawn(6, 6, task=VALUES, pieces=4), True),
         (_drawn(6, task=VALUES, pieces=0), False),
-        (_drawn(6, task=VALUES, diverged=True), False),
         (_drawn(6), False),
     ],
 )
 def test_keys_say_what_pale_lines_are_where_there_are_any(drawn: Drawn, *, pale: bool) -> None:
-    assert any("pale" in each for each in drawn.key(COLOURS)) == pale
-    assert ("Pale: equal answers." in drawn.short_key(COLOURS)) == pale
+    assert (PALE in drawn.key(COLOURS)) == pale
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
-def test_of_activations_with_a_flat_end_neurons_turn_on(activation: str) -> None:
+def test_of_activations_with_a_flat_end_neurons_are_on(activation: str) -> None:
     one_sided = activation in ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
     drawn = _drawn(6, activation=activation)
-    line, _, _ = drawn.key(COLOURS)
-    (_, single), *_ = drawn.captions((0.0, 0.4, 0.6, 0.9), Steps(np.arange(3)))
-    assert ("turns on" in line) == ("is active on one side" in single) == one_sided
-    assert ("turns on" in drawn.short_key(COLOURS)[1]) == one_sided
+    _, (_, side), *_ = drawn.captions(TIMES, Steps(np.arange(3)))
+    assert ("it is on" in side) == one_sided
 
 
-@pytest.mark.parametrize(
-    ("numbered", "tile"),
-    [(False, "A tile shows what one neuron answers"), (True, "The tile with its number shows its")],
-)
 @pytest.mark.parametrize(("cut", "ends"), [(False, "cat or dog."), (True, "The longest are cut.")])
-def test_a_key_says_what_links_tiles_to_lines_and_that_bars_are_cut(
-    tile: str, ends: str, *, numbered: bool, cut: bool
-) -> None:
-    _, tiles, bars = replace(_drawn(6), numbered=numbered, cut=cut).key(COLOURS)
-    assert tiles.startswith(tile)
+def test_a_key_says_that_bars_are_cut(ends: str, *, cut: bool) -> None:
+    _, bars = replace(_drawn(6), cut=cut).key(COLOURS)
     assert bars.endswith(ends)
+
+
+def test_the_line_of_a_dead_neuron_is_dashed_and_not_counted() -> None:
+    states: list[UnitState] = ["working", "dead", "always on", "dead"]
+    drawn = _numbered(4, lines=3, states=states)
+    assert drawn.titles()[1] == "4 neurons, 2 lines, 1 boundary"
+    assert drawn.added() == "2 of 4 neurons add a line to the boundary"
+    assert drawn.key(COLOURS)[-1] == "Dashed: a dead neuron."
+    # Those of two flat ends are saturated, and one that is dead without a line draws nothing.
+    flat = _numbered(4, lines=3, states=states, activation="tanh")
+    assert flat.titles()[1] == "4 neurons, 3 lines, 1 boundary"
+    for other in (flat, _numbered(4, lines=1, states=states)):
+        assert not any("Dashed" in each for each in other.key(COLOURS))
 
 
 @pytest.mark.parametrize(
@@ -296,125 +281,28 @@ def test_what_is_added_so_far_is_counted(drawn: Drawn, whole: str) -> None:
     assert drawn.so_far(2) == (whole, "2 of 6 added")
 
 
-BAR = "Bar: its weight in the sum."
-
-
-@pytest.mark.parametrize(
-    ("drawn", "key"),
-    [
-        (_drawn(6), ["Tile: white 0 or little, blue more.", "Band: where a neuron turns on.", BAR]),
-        (
-            _drawn(4, lines=1, states=["working", "dead", "always on", "working"]),
-            [
-                *("Tile: white 0 or little, blue more.", "Band: where a neuron turns on.", BAR),
-                "No line here: 1 of 4 (dead), 1 of 4 (always on), 1 of 4 (elsewhere).",
-            ],
-        ),
-        (
-            _numbered(3, lines=1, states=["working", "dead", "dead"]),
-            [
-                *("Tile: white 0 or little, blue more.", "Band: where a neuron turns on.", BAR),
-                "No line here: neurons 2 and 3 (dead).",
-            ],
-        ),
-        (
-            _drawn(6, 6, activation="sigmoid"),
-            ["Tile: orange below ½, blue above.", "Band: where a neuron answers more."],
-        ),
-        (
-            _drawn(6, task=THREE, activation="tanh"),
-            ["Tile: orange below 0, blue above.", "Band: where a neuron answers more."],
-        ),
-        (_sine(6, 6), ["Tile: orange below 0, blue above.", "Band: where a wave rises."]),
-        (
-            _drawn(2, 2, lines=0, states=["dead", "dead"], diverged=True),
-            [
-                *("Tile: white 0 or little, blue more.", "Band: where a neuron turns on."),
-                "In the end, training has diverged.",
-            ],
-        ),
-    ],
-)
-def test_a_short_key_says_the_same_in_fewer_words(drawn: Drawn, key: list[str]) -> None:
-    assert drawn.short_key(COLOURS) == key
-
-
 @pytest.mark.parametrize(
     ("drawn", "sentences"),
     [
         (_drawn(2, 2), []),
         (
-            _drawn(3, 2, lines=1, states=["working", "dead", "always on"]),
-            [
-                "In the end, 1 of 3 neurons (dead: never on) and 1 of 3 neurons (always on) draw "
-                "no line here."
-            ],
-        ),
-        (
-            _numbered(3, 2, lines=1, states=["working", "dead", "always on"]),
-            ["In the end, neuron 2 (dead: never on) and neuron 3 (always on) draw no line here."],
-        ),
-        (
-            _numbered(4, 2, lines=0, states=["dead", "working", "dead", "working"]),
-            [
-                "In the end, neurons 1 and 3 (dead: never on) and neurons 2 and 4 (their lines "
-                "are elsewhere) draw no line here."
-            ],
-        ),
-        (
-            _drawn(3, 2, lines=2, states=["constant", "working", "saturated"]),
-            ["In the end, 1 of 3 neurons (constant: saturated) draws no line here."],
+            _drawn(4, 2, lines=1, states=["working", "dead", "always on", "working"]),
+            ["No line here: 1 of 4 (dead), 1 of 4 (always on), 1 of 4 (elsewhere)."],
         ),
         (
             _drawn(2, 2, lines=1, states=["working", "dead"], activation="tanh"),
-            ["In the end, 1 of 2 neurons (constant: saturated) draws no line here."],
+            ["No line here: 1 of 2 (saturated)."],
         ),
+        (_drawn(1, 2, lines=0, states=["dead"]), ["No line here: the neuron (dead)."]),
         (
-            _numbered(2, 2, lines=1, states=["working", "saturated"], activation="tanh"),
-            ["In the end, neuron 2 (constant: saturated) draws no line here."],
+            _drawn(2, 2, lines=1, features=("x", "xSquared")),
+            ["No curve here: 1 of 2 (elsewhere)."],
         ),
-        (
-            _drawn(1, 2, lines=0, states=["dead"]),
-            ["In the end, the neuron (dead: never on) draws no line here."],
-        ),
-        (
-            _drawn(4, 2, lines=3, states=["dead", "always on", "constant", "dead"]),
-            [
-                "In the end, 1 of 4 neurons (dead: never on) draws no line here.",
-                "In the end, 1 of 3 neurons with a line is dead and 1 of 3 neurons with a line is "
-                "always on at all training points.",
-            ],
-        ),
-        (
-            _numbered(4, 2, lines=3, states=["dead", "always on", "dead", "dead"]),
-            [
-                "In the end, neuron 4 (dead: never on) draws no line here.",
-                "In the end, neurons 1 and 3 are dead and neuron 2 is always on at all training "
-                "points.",
-            ],
-        ),
-        (
-            _drawn(2, 2, states=["dead", "dead"], activation="tanh"),
-            ["In the end, 2 of 2 neurons with a line are saturated at all training points."],
-        ),
-        (
-            _drawn(2, 2, lines=1, states=["dead", "dead"]),
-            [
-                "In the end, 1 of 2 neurons (dead: never on) draws no line here.",
-                "In the end, the neuron with a line is dead at all training points.",
-            ],
-        ),
-        (
-            _numbered(2, 2, lines=1, features=("x", "xSquared")),
-            ["In the end, neuron 2 (its curve is elsewhere) draws no curve here."],
-        ),
-        (
-            _drawn(2, 2, lines=0, states=["dead", "dead"], diverged=True),
-            ["In the end, training has diverged: answers mean nothing."],
-        ),
+        # Their tiles have words of their own.
+        (_numbered(3, 2, lines=1, states=["working", "dead", "always on"]), []),
     ],
 )
-def test_neurons_without_a_line_are_named_or_counted_with_what_they_do(
+def test_neurons_without_a_line_are_counted_with_what_they_do(
     drawn: Drawn, sentences: list[str]
 ) -> None:
-    assert drawn.key(COLOURS)[2:] == sentences
+    assert drawn.key(COLOURS)[1:] == sentences
