@@ -379,7 +379,7 @@ def test_the_note_explains_bars_where_there_are_units(composed: Callable[..., Co
         states = np.ones_like(none._states)
         reel = Recording(none.header, none.steps, none.metrics, states)
         said = composed("network", [reel], "1280x720").said
-        for words in ("Bars are biases.", "a unit answers"):
+        for words in ("Bar: bias.", "the unit answers"):
             assert any(words in each for each in said) == bool(hidden)
         assert any("high" in each for each in said)
 
