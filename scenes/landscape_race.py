@@ -31,6 +31,7 @@ from .words.differences import common_of, labels_of, unnamed_of
 from .words.landscape import written_levels
 from .words.race import (
     far_note,
+    is_off,
     race_axes_note,
     race_note,
     race_outcome,
@@ -64,11 +65,15 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
     runs = RunList(labels, measures, hues, box=place.runs, stage=stage)
     farther = [walk.farther for walk in losses.walks]
     ends = losses.ends and not any(farther)
+    leaves = [walk.leaves for walk in losses.walks]
+    astray, far = losses.astray, far_note(labels, farther, leaves)
+    axes_note = race_axes_note(first, losses.shares.tolist(), astray, ends=ends)
+    # What dots do not show is said to the end.
+    lasting = axes_note if is_off(astray, ends=ends) else far or axes_note
     sentences = SideSentences(
-        race_note(first, losses.astray, ends=ends),
+        far if far and lasting is axes_note else race_note(first, astray, ends=ends),
         race_outcome(reels, measures, labels),
-        far_note(labels, farther, [walk.leaves for walk in losses.walks])
-        or race_axes_note(first, losses.shares.tolist(), losses.astray, ends=ends),
+        lasting,
         places=place.captions,
         stage=stage,
     )
@@ -77,7 +82,9 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
     subtitles = [common_of(reels), *unnamed_of(reels)]
     return Composition(
         [
-            Still(heading(scene.headline(race_title(reels)), subtitles, stage)),
+            Still(
+                heading(scene.headline(race_title(reels, mapped=losses.mapped)), subtitles, stage)
+            ),
             Still(readings.still),
             Still(remark(measures[0].name, place.runs_name, stage, colour=theme.muted)),
             Still(LossMap(losses, ground)),

@@ -40,7 +40,6 @@ from .suitable import one_reel
 from .words import surface as words
 from .words.beyond import answers_beyond
 from .words.measures import written_measure_of
-from .words.outcome import outcomes
 from .words.own_names import own_classes
 from .words.sentences import point_marks_of
 
@@ -84,14 +83,16 @@ class Surface(ReelScene):
         above = size, (places_of(stage).title[1][0], place.first.y + size)
         sentences = SideSentences(
             words.height_note(reel),
-            outcomes(reel, measure),
+            words.accuracy_note(reel, measure),
             words.line_notes(reel),
             places=place.captions,
             stage=stage,
         )
 
         def turned(moment: Moment) -> None:
-            relief.turn(_FROM + (_TO - _FROM) * eased(moment.clock))
+            # The first frame is seen as the last one is: it turns back as it is wound back.
+            share = max(eased(moment.clock), pace.kept(moment.clock))
+            relief.turn(_FROM + (_TO - _FROM) * share)
 
         marks = words.marks_of(reel, answers_beyond(reel))
         strip = Scale(

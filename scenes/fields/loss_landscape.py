@@ -29,6 +29,7 @@ _MARGIN = 0.28  # of the width of the path, all around
 _ENDS = 3  # paths at most that a plane can go through the ends of
 _FAR = 10.0  # times as far as most runs go, a run that the map is not made for
 _NEAR = 1e-9  # of the largest parameter, by which ends may differ from rounding
+_APART = 2.0  # times a last loss, by which the map may differ from it
 _RESTING = 1.0  # around a network that does not move, in units of its parameters
 
 
@@ -142,6 +143,16 @@ class LossLandscape:
                 for run, values in zip(near, recorded, strict=True)
             ]
         )
+        seen = [
+            each[-1] for each in np.split(self._recorded, np.cumsum(list(map(len, counted)))[:-1])
+        ]
+        there = training_loss_of(first).shown(
+            self._losses(middle + (lasts - middle) @ axes.T @ axes)
+        )
+        with np.errstate(divide="ignore", invalid="ignore"):
+            apart = np.abs(np.log(there / np.array(seen)))
+        self.mapped = not bool((apart > math.log(_APART)).any())
+        """Whether the map has the last losses of the runs that it is made for, to a factor of 2."""
         known = np.concatenate(recorded)
         self.scale = LossScale.of(self.values, known[np.isfinite(known)])
         self._heights = np.clip(self.scale.share(self.values), 0, 1)

@@ -84,7 +84,8 @@ class HeightScale(VGroup):
 class GroundAxes(VGroup):
     """The names of both axes, lying on the ground along the two edges that are nearest.
 
-    After both are the numbers at the ends of each, unless the name needs their room.
+    After both are the numbers at the ends of each, unless the name needs their room. They stand
+    upright: a 6 on its head is a 9.
     """
 
     def __init__(
@@ -94,6 +95,8 @@ class GroundAxes(VGroup):
         self._relief, self._plane, self._turned = relief, plane, turned
         # Which axis each text is along, and its outlines from the middle of the edge.
         self._outlines: list[tuple[int, Float[np.ndarray, "n 2"]]] = []
+        # Which axis each number is at, and its middle, from that of the edge.
+        self._middles: list[tuple[int, Float[np.ndarray, " 2"]]] = []
         super().__init__()
         size = layout.readable(_TYPE * 1.15 * layout.small_type, most=1.3)
         if not size:
@@ -104,7 +107,7 @@ class GroundAxes(VGroup):
         full = ["".join(each.named(name)) for each, name in zip(numbers, names, strict=True)]
         wide = [written(each, size / side).width for each in full]
         ends = [self._numbers(axis, size / side) for axis in (0, 1)]
-        beside = [2 * max(map(_wide, each)) for each in ends]
+        beside = [2 * max(_wide(outlines) for _, outlines in each) for each in ends]
         free, least = 1 - 2 * (_INSET + _GAP), smallest_name(size, layout) / size
         # A name without numbers beside it has the whole edge, and needs no remark of theirs.
         for axis in (0, 1):
@@ -130,12 +133,17 @@ class GroundAxes(VGroup):
             ends = [
                 self._numbers(axis, em / side) if each else [] for axis, each in enumerate(ends)
             ]
-        self._outlines += [(axis, each) for axis in (0, 1) for each in ends[axis]]
         for _ in self._outlines:
             self.add(VMobject(fill_color=theme.muted, fill_opacity=1, stroke_width=0))
+        high = min(em, size)
+        self._drop = high * 0.36
+        for axis, (text, outlines) in ((n, each) for n in (0, 1) for each in ends[n]):
+            upright = written(text, high * layout.unit, anchor="middle")
+            self.add(Tag(upright, ("ground", text, high, layout.unit), colour=theme.muted))
+            self._middles.append((axis, (outlines.min(axis=0) + outlines.max(axis=0)) / 2))
 
-    def _numbers(self, axis: int, em: float) -> list[Float[np.ndarray, "n 2"]]:
-        """The outlines of the numbers at both ends of an axis, whose type is a share of it."""
+    def _numbers(self, axis: int, em: float) -> list[tuple[str, Float[np.ndarray, "n 2"]]]:
+        """The numbers at both ends of an axis, whose type is a share of it, and where they lie."""
         plane, found = self._plane, []
         numbers, (first, _, last) = numbers_of(plane, axis), tick_parts(plane, axis)
         # The second axis runs away from the front corner, its type towards it.
@@ -145,17 +153,25 @@ class GroundAxes(VGroup):
             text = numbers.written(plane.value(axis, part))
             colour = plane.stage.theme.muted
             words = line(text, em, at=(along, 0, 0), colour=colour, anchor=anchor)
-            found.append(words.points[:, :2] - [0, _APART / self._side + em * 0.3])
+            found.append((text, words.points[:, :2] - [0, _APART / self._side + em * 0.3]))
         return found
 
     def show(self, moment: Moment) -> None:
         """Lie as the relief is seen at a moment."""
         self._turned(moment)
-        for words, (axis, outlines) in zip(self.submobjects, self._outlines, strict=True):
-            along, up = outlines.T
-            across, back = (0.5 + along, up) if axis == 0 else (up, 0.5 - along)
-            places = self._relief.projected(across, back, np.zeros(len(along)))
-            words.points = placed(self._plane.layout, _design(self._plane, places))
+        layout, lying = self._plane.layout, len(self._outlines)
+        for words, (axis, outlines) in zip(self.submobjects[:lying], self._outlines, strict=True):
+            words.points = placed(layout, self._on_ground(axis, outlines))
+        for number, (axis, middle) in zip(self.submobjects[lying:], self._middles, strict=True):
+            x, y = self._on_ground(axis, middle[None])[0].tolist()
+            number.stand(layout.point(x, y + self._drop))
+
+    def _on_ground(self, axis: int, outlines: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 2"]:
+        """Places along an axis and away from it, from the middle of its edge, in design pixels."""
+        along, up = outlines.T
+        across, back = (0.5 + along, up) if axis == 0 else (up, 0.5 - along)
+        places = self._relief.projected(across, back, np.zeros(len(along)))
+        return _design(self._plane, places)
 
 
 def _wide(outlines: Float[np.ndarray, "n 2"]) -> float:

@@ -98,10 +98,10 @@ _KEYED = {
 _LISTED = {
     "wide": replace(_VIEWS["wide"], key=Box(1580, 426, 244, 472)),
     "wide small": replace(
-        _VIEWS["wide small"], second=Box(1040, 500, 472, 472), key=Box(1548, 500, 276, 504)
+        _VIEWS["wide small"], second=Box(1040, 500, 436, 436), key=Box(1500, 380, 324, 624)
     ),
     "square": replace(_VIEWS["square"], key=Box(60, 880, 960, 104)),
-    "tall": replace(_VIEWS["tall"], key=Box(60, 1138, 960, 110)),
+    "tall": replace(_VIEWS["tall"], key=Box(60, 1164, 960, 104)),
 }
 
 

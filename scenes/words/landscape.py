@@ -53,7 +53,7 @@ def title_of(recording: Recording) -> str:
             begun, now = map(recording.steps.named, recording.epochs[[0, -1]].tolist())
             return f"The {noun} hardly falls from {begun} to {now}"
         return f"Training hardly lowers the {noun}"
-    return f"Training walks down the {noun}"
+    return f"Training lowers the {noun}"
 
 
 def hardly_falls(measure: WrittenMeasure) -> bool:
@@ -69,8 +69,8 @@ def map_note(recording: Recording, astray: float) -> list[str]:
     """
     if astray > _ASTRAY:
         return [
-            "Darker is lower. The path ends on this plane, and is partly off it before.",
-            "Darker is lower. The path is partly off this plane.",
+            "Darker is lower. Before its end, the path’s losses differ from the colours.",
+            "Darker is lower, but losses on the way differ.",
         ]
     model, noun = model_noun([recording]), noun_of(recording)
     return [

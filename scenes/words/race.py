@@ -32,10 +32,11 @@ def written_training_losses_of(recordings: Sequence[Recording]) -> list[WrittenM
     return [replace(each, name=names[0], short=names[1], axis=axis) for each in measures]
 
 
-def race_title(recordings: Sequence[Recording]) -> str:
+def race_title(recordings: Sequence[Recording], *, mapped: bool = True) -> str:
     """What all runs do: descend, unless one ends higher than it began, or than it was on the way.
 
-    Nor do they where the loss of one hardly falls, or no number that is shown changes.
+    Nor do they where the loss of one hardly falls, or no number that is shown changes, or where
+    their last losses are not `mapped`: dots would seem to climb.
     """
     runs = f"{number_word(len(recordings))} {noun_of_runs(recordings)}"
     ends = [each.metrics.train_loss[[0, -1]] for each in recordings]
@@ -45,7 +46,7 @@ def race_title(recordings: Sequence[Recording]) -> str:
     down = all(last < first for first, last in ends) and not any(
         lowest_on_the_way(each) is not None or hardly_falls(each) for each in measures
     )
-    return f"{runs} {'descend' if down and not still else 'on'} the same {noun}"
+    return f"{runs} {'descend' if down and mapped and not still else 'on'} the same {noun}"
 
 
 def race_note(recording: Recording, astray: float, *, ends: bool) -> list[str]:
@@ -55,9 +56,9 @@ def race_note(recording: Recording, astray: float, *, ends: bool) -> list[str]:
     is not so of the last ones.
     """
     if astray > _ASTRAY:
-        off = "Darker is lower. The paths are partly off this plane."
-        before = "Darker is lower. The paths end on this plane, and are partly off it before."
-        return [before, off] if ends else [off]
+        off = "Darker is lower, but the runs’ losses differ."
+        before = "Darker is lower. Before their ends, the runs’ losses differ from the colours."
+        return [before, "Darker is lower, but losses on the way differ."] if ends else [off]
     model, noun = model_noun([recording]), noun_of(recording)
     return [
         f"Each place is a {model} with other weights. Darker: lower {noun}.",
@@ -116,18 +117,24 @@ def far_note(labels: Sequence[str], farther: Sequence[float], leaves: Sequence[b
     return [*whole, *(f"{who} {go} {where}." for who in (*named, some))]
 
 
+def is_off(astray: float, *, ends: bool) -> bool:
+    """Whether the last losses of runs are not those of the map at their dots."""
+    return astray > _ASTRAY and not ends
+
+
 def race_axes_note(
     recording: Recording, shares: Sequence[float], astray: float, *, ends: bool
 ) -> list[str]:
     """What the plane is, and how much of the paths it shows if there are shares; longest first.
 
-    Where the losses of runs are off the map, that is said here to the end, unless there they are
-    on it: dots may climb on it.
+    Where the losses of runs are not those of the map, that is said here, to the end, unless they
+    are in the end: dots may climb on it.
     """
+    if is_off(astray, ends=ends):
+        plural = beginning(plural_of(noun_of(recording)))
+        return [f"{plural} of runs differ from the colours at their dots."]
     if not shares:
         return [axes_note(recording)]
     share, count = per_cent(sum(shares)), grouped(recording.perceptron.size)
     shown = f"This plane shows {share} of the paths’ spread"
-    off = astray > _ASTRAY and not ends
-    more = ", not their losses" if off else f" in {count} weights and biases"
-    return [f"{shown}{more}.", f"{shown}."]
+    return [f"{shown} in {count} weights and biases.", f"{shown}."]

@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
+
+from ...datasets.units import without_unit
 from ...numerals import per_cent
+from ...reels.grid import Grid
 from ...reels.milestones import diverges_at
+from ...reels.network import finite
 from ...reels.recording import Recording
 from ...reels.task import Classes, Task, values_of
 from .axis_numbers import AxisNumbers
 from .beyond import Beyond, clipped
 from .divided import divided
-from .own_names import value_heading
+from .measures import WrittenMeasure
+from .outcome import outcomes
+from .own_names import own_classes, value_heading
 from .phrases import beginning, no_line, probable, the_end
 from .sentences import model_noun
 
 _PARTS = (0.0, 0.5, 1.0)
+_SIDE = 60  # samples
+_NEARLY = 0.1  # of the scale: flatter surfaces are nearly flat
 
 
 def title_of(recording: Recording) -> str:
     """What the surface shows."""
     task = recording.task
-    if not isinstance(task, Classes) or recording.lost.all() or not divided(recording):
+    if recording.lost.all():
         return "The output is a surface over the plane"
+    when = beginning(the_end([recording]))
+    parted = divided(recording)
+    if nearly_flat(recording) and not (isinstance(task, Classes) and parted):
+        return f"{when}, the surface is nearly flat"
+    if not isinstance(task, Classes):
+        name, model = without_unit(value_heading(recording)), model_noun([recording])
+        if name == "Value":
+            return f"The value that the {model} predicts"
+        return f"{name} as the {model} predicts it"
+    if not parted:
+        return f"{when}, one class wins everywhere"
     if len(task.names) == 2:
         # What is drawn of other outputs is squashed: theirs is 0 there.
         where = "the output is one half" if probable(recording) else "both classes tie"
@@ -28,12 +50,42 @@ def title_of(recording: Recording) -> str:
     return "Certainty dips where classes meet"
 
 
+def nearly_flat(recording: Recording) -> bool:
+    """Whether heights over the plane differ by less than a tenth of the scale at the last step."""
+    if recording.lost[-1]:
+        return False
+    task, grid = recording.task, Grid.over(recording.dataset.domain, _SIDE, _SIDE)
+    logits = recording.logits([int(recording.epochs[-1])], grid)[0]
+    if isinstance(task, Classes):
+        shares = task.shares(finite(logits))
+        heights = shares[1] if len(shares) == 2 else shares.max(axis=0)
+    else:
+        heights = task.share(finite(logits)) / 2
+    return float(np.ptp(heights)) < _NEARLY
+
+
+def accuracy_note(recording: Recording, measure: WrittenMeasure) -> list[str]:
+    """What has come of the measure; where one class wins everywhere, no rise of it is progress."""
+    last = float(measure.measure.values[-1])
+    if isinstance(recording.task, Classes) and math.isfinite(last) and not divided(recording):
+        said = f"the {measure.noun} is {measure.said(last)}."
+        return [f"With one class everywhere, {said}", beginning(said)]
+    return outcomes(recording, measure)
+
+
+def _named(recording: Recording) -> str:
+    """The second class, in quotation marks if it has a name of its own."""
+    task = recording.task
+    name = task.names[1] if isinstance(task, Classes) else ""
+    return f"“{name}”" if own_classes([recording]) else name
+
+
 def height_name(recording: Recording) -> str:
     """What height is, as the heading of its scale."""
     task = recording.task
     if not isinstance(task, Classes):
         return "".join(_numbers(task).named(value_heading(recording)))
-    name = task.names[1] if len(task.names) == 2 else "the class that wins"
+    name = _named(recording) if len(task.names) == 2 else "the class that wins"
     return f"Probability of {name}" if probable(recording) else f"Squashed output for {name}"
 
 
@@ -108,7 +160,7 @@ def height_note(recording: Recording) -> list[str]:
         return [f"Height and colour show the value that the {model} answers."]
     if len(task.names) == 2:
         what = "probability of" if probable(recording) else "squashed output for"
-        names = task.names[1], "one class"
+        names = _named(recording), "one class"
         return [f"Height and colour show the {what} {name}." for name in names]
     what = "probability" if probable(recording) else "squashed output"
     wins = f"Height is the winning class’s {what}"

@@ -149,6 +149,12 @@ def _at_a_moment(boxed: list[_Boxed], composed: Composed) -> Iterator[Fault]:
         shared = float((np.minimum(a.high, b.high) - np.maximum(a.low, b.low)).min()) / pixel
         if shared > _TOUCHING:
             yield Fault("overlap", f"{a.said} and {b.said}: by {shared:.1f} px")
+    for index, text in enumerate(boxed):
+        for later in boxed[index + 1 :] if text.is_text else []:
+            if isinstance(later.mobject, PlaneImage):
+                shared = np.minimum(text.high, later.high) - np.maximum(text.low, later.low)
+                if float(shared.min()) / pixel > _TOUCHING:
+                    yield Fault("covered", f"{text.said}: by {shared.min() / pixel:.1f} px")
     for end in (each for each in boxed if isinstance(each.mobject, Head)):
         for text in texts:
             if (np.minimum(end.high, text.high) - np.maximum(end.low, text.low)).min() > 0:

@@ -19,6 +19,8 @@ from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve_tip import Series
 from epochreel.scenes.parts.curves import Chart
+from epochreel.scenes.parts.field_image import PlaneImage
+from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.reel_scene import ReelScene
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.size import Size
@@ -83,6 +85,13 @@ def test_a_hundred_thousand_epochs(
     assert not _unlike_the_table(scene, "100,000 epochs", "1080x1080", reels, composed)
 
 
+class Covering(PlaneImage):
+    """A picture that is drawn over what stood there."""
+
+    def colours(self) -> np.ndarray:
+        return np.zeros((4, 4, 3), dtype=np.uint8)
+
+
 class Faulty(ReelScene):
     """Type with one fault of each kind, and one line without any."""
 
@@ -110,6 +119,8 @@ class Faulty(ReelScene):
                 words("contrast", 100, 450, colour="#555b66"),
                 words("cu…", 100, 500),
                 words("1.26e8", 100, 550),
+                words("covered", 900, 900),
+                Still(Covering(Plane(Box(890, 850, 200, 100), (0.0, 1.0, 0.0, 1.0), self.stage))),
             ],
             Pace(axis, axis),
         )
@@ -130,4 +141,5 @@ def test_every_fault_is_found() -> None:
         "contrast": "'contrast'",
         "cut": "'cu…'",
         "code": "'1.26e8'",
+        "covered": "'covered'",
     }

@@ -243,6 +243,16 @@ def test_numbers_on_the_ground_stand_at_the_ends_of_the_edges(
         assert np.linalg.norm((place - [box.x, box.y]) / box.width - corner) < 0.08
 
 
+@pytest.mark.parametrize("side", SIDES)
+def test_numbers_on_the_ground_stand_upright(side: float, relief: Relief, plane: Plane) -> None:
+    axes = GroundAxes(relief, plane, ("across", "back"), turned=lambda _: relief.turn(side))
+    axes.show(Moment())
+    for number in axes[2:]:
+        (piece,) = number.pieces
+        assert piece.outline[:, 1].min() == pytest.approx(0, abs=0.03)
+        assert np.ptp(number.points[:, 0]) == pytest.approx(np.ptp(piece.outline[:, 0]))
+
+
 def test_test_points_are_ringed_on_the_relief(spiral: Recording) -> None:
     """Training points are filled in a white edge."""
     relief = Relief(spiral.dataset, spiral.task, 424, THEMES["dark"], angle=0.7, dot=2.0, line=1.0)

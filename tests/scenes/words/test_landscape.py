@@ -24,14 +24,14 @@ def _of_table(losses: tuple[float, ...], column: str = "price") -> Recording:
 @pytest.mark.parametrize(
     ("losses", "title"),
     [
-        ((0.7, 0.1), "Training walks down the loss"),
-        ((0.7, 0.66), "Training walks down the loss"),
+        ((0.7, 0.1), "Training lowers the loss"),
+        ((0.7, 0.66), "Training lowers the loss"),
         ((0.7, 0.67), "Training hardly lowers the loss"),
         ((1.0, 0.95), "Training walks down the loss"),
         ((1.0, 0.951), "Training hardly lowers the loss"),
         ((0.6985, 0.6929), "Training hardly lowers the loss"),
         ((0.7, 0.47, 0.69), "Training walks over the loss"),
-        ((0.7, 0.5, 0.56), "Training walks down the loss"),
+        ((0.7, 0.5, 0.56), "Training lowers the loss"),
         ((0.7, 0.4, 0.9), "The loss ends higher than it began"),
         ((0.7, 0.9), "The loss ends higher than it began"),
         ((0.7, 0.7), "The loss around the network"),
@@ -52,7 +52,7 @@ def test_titles(losses: tuple[float, ...], title: str) -> None:
         ((0, 2), "The loss is higher at epoch 2 than at epoch 0"),
         ((2, 3), "The loss is higher at epoch 3 than at epoch 2"),
         ((0, 6), "The loss ends higher than it began"),
-        ((0, 1), "Training walks down the loss"),
+        ((0, 1), "Training lowers the loss"),
         ((4, 5), "The loss hardly falls from epoch 4 to epoch 5"),
     ],
 )
@@ -74,7 +74,7 @@ def test_without_hidden_layers_places_are_models() -> None:
 
 def test_of_tables_errors_are_in_the_units_of_the_values() -> None:
     reel = _of_table((0.5, 0.02))
-    assert landscape.title_of(reel) == "Training walks down the error"
+    assert landscape.title_of(reel) == "Training lowers the error"
     note = "Each place is a network. The darker, the lower its error."
     long = "Each place is a network with other weights. Darker: lower error."
     assert landscape.map_note(reel, 0.0) == [long, note]
@@ -142,6 +142,6 @@ def test_whether_the_path_is_on_the_map() -> None:
     near = "Each place is a network. The darker, the lower its loss."
     assert landscape.map_note(reel, 0.1)[1:] == [near]
     assert landscape.map_note(reel, 0.11) == [
-        "Darker is lower. The path ends on this plane, and is partly off it before.",
-        "Darker is lower. The path is partly off this plane.",
+        "Darker is lower. Before its end, the path’s losses differ from the colours.",
+        "Darker is lower, but losses on the way differ.",
     ]

@@ -48,6 +48,9 @@ def _runs(*losses: tuple[float, ...], names: tuple[str, ...] = ()) -> list[Recor
 )
 def test_titles(losses: tuple[tuple[float, ...], ...], title: str) -> None:
     assert race.race_title(_runs(*losses)) == title
+    # Nothing descends on a map that has not the last losses.
+    unmapped = race.race_title(_runs(*losses), mapped=False)
+    assert unmapped == title.replace(" descend ", " on ")
 
 
 def test_runs_of_other_kinds_have_other_names() -> None:
@@ -138,22 +141,26 @@ def test_whether_the_paths_are_on_the_map() -> None:
         assert race.race_note(reel, 0.1, ends=ends) == [long, near]
     model = race.race_note(recording(hidden=()), 0.1, ends=True)
     assert model == [each.replace("network", "model") for each in (long, near)]
-    off = "Darker is lower. The paths are partly off this plane."
+    off = "Darker is lower, but the runs’ losses differ."
     assert race.race_note(reel, 0.11, ends=False) == [off]
-    before = "Darker is lower. The paths end on this plane, and are partly off it before."
-    assert race.race_note(reel, 0.11, ends=True) == [before, off]
+    before = "Darker is lower. Before their ends, the runs’ losses differ from the colours."
+    short = "Darker is lower, but losses on the way differ."
+    assert race.race_note(reel, 0.11, ends=True) == [before, short]
 
 
 def test_how_much_the_plane_shows() -> None:
     reel = recording(hidden=(8, 8))
     shown = f"This plane shows 83{THIN}% of the paths’ spread"
-    on, off = " in 105 weights and biases", ", not their losses"
-    for astray, ends, more in ((0.1, False, on), (0.11, False, off), (0.11, True, on)):
+    for astray, ends in ((0.1, False), (0.11, True)):
+        assert not race.is_off(astray, ends=ends)
         notes = race.race_axes_note(reel, [0.54, 0.29], astray, ends=ends)
-        assert notes == [f"{shown}{more}.", f"{shown}."]
+        assert notes == [f"{shown} in 105 weights and biases.", f"{shown}."]
         assert race.race_axes_note(reel, [], astray, ends=ends) == [
             "Each axis changes all 105 weights and biases together."
         ]
+    assert race.is_off(0.11, ends=False)
+    notes = race.race_axes_note(reel, [0.54, 0.29], 0.11, ends=False)
+    assert notes == ["Losses of runs differ from the colours at their dots."]
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,14 @@ from epochreel.reels.recording import Recording
 from epochreel.scenes.words import surface
 from epochreel.scenes.words.beyond import WITHIN
 from epochreel.scenes.words.divided import divided
+from epochreel.scenes.words.measures import written_measure_of
+from epochreel.scenes.words.outcome import outcomes
 from epochreel.tests.scenes.tiny import recording
 
 THIN = "\u2009"
 HEIGHTS = {
     2: [
-        "Height and colour show the probability of b.",
+        "Height and colour show the probability of “b”.",
         "Height and colour show the probability of one class.",
     ],
     3: [
@@ -37,7 +39,7 @@ def _with_loss(reel: Recording, loss: str) -> Recording:
         (
             2,
             "The boundary is where the output is one half",
-            "Probability of b",
+            "Probability of “b”",
             f"The line is where the probability is 50{THIN}%: the boundary.",
         ),
         (
@@ -48,7 +50,7 @@ def _with_loss(reel: Recording, loss: str) -> Recording:
         ),
         (
             0,
-            "The output is a surface over the plane",
+            "In the end, the surface is nearly flat",
             "Value",
             "Lines connect equal answers.",
         ),
@@ -74,7 +76,8 @@ def test_where_one_class_wins_everywhere_there_is_no_line(classes: int) -> None:
     right = float(np.float32(1 / classes))  # a little more than a third
     reel = recording(classes, accuracy=(right,) * 3)
     assert not divided(reel)
-    assert surface.title_of(reel) == "The output is a surface over the plane"
+    assert surface.title_of(reel) == "In the end, the surface is nearly flat"
+    assert surface.title_of(reel.between(0, 1)) == "At epoch 1, the surface is nearly flat"
     none = "there is no line: one class wins everywhere."
     assert surface.line_note(reel) == f"In the end {none}"
     assert surface.line_note(reel.between(0, 1)) == f"At epoch 1 {none}"
@@ -138,11 +141,11 @@ def test_nothing_is_said_of_the_sides_of_what_has_diverged() -> None:
 @pytest.mark.parametrize("loss", ["squared_error", "hinge"])
 def test_outputs_are_probabilities_only_where_cross_entropy_is_minimised(loss: str) -> None:
     two, three = (_with_loss(recording(classes), loss) for classes in (2, 3))
-    assert surface.height_name(two) == "Squashed output for b"
+    assert surface.height_name(two) == "Squashed output for “b”"
     assert surface.height_name(three) == "Squashed output for the class that wins"
     assert surface.scale_name(two) == "Squashed"
     height, wins = "Height and colour show the squashed output for", "Height is the winning class’s"
-    assert surface.height_note(two) == [f"{height} b.", f"{height} one class."]
+    assert surface.height_note(two) == [f"{height} “b”.", f"{height} one class."]
     assert surface.height_note(three) == [
         f"{wins} squashed output, colour which class.",
         f"{wins} squashed output.",
@@ -172,3 +175,44 @@ def test_heights_are_probabilities_or_values_in_their_units() -> None:
         header = replace(values.header, dataset=replace(dataset, label_name=column))
         named = Recording(header, values.steps, values.metrics, values._states)
         assert surface.height_name(named) == f"{heading} (millions)"
+
+
+@pytest.mark.parametrize("classes", [0, 2, 3])
+@pytest.mark.parametrize(("height", "flat"), [(0.01, True), (2.0, False)])
+def test_a_surface_is_nearly_flat_where_its_heights_are_alike(
+    classes: int, height: float, *, flat: bool
+) -> None:
+    largest = {2: 0.5, 3: float(np.float32(1 / 3))}.get(classes, float("nan"))
+    reel = recording(classes, hidden=(1,), accuracy=(largest,) * 3, activation="identity")
+    last = np.zeros((1, reel.outputs)), np.zeros(reel.outputs)
+    last[0][0, 0], last[1][0] = height / 6, height * bool(classes)
+    layers = [(np.ones((2, 1)), np.zeros(1)), last]
+    state = reel.perceptron.pack(layers).astype(np.float32)
+    states = np.stack([state] * len(reel.epochs))
+    made = Recording(reel.header, reel.steps, reel.metrics, states)
+    assert surface.nearly_flat(made) == flat
+    wins = (
+        "The value that the network predicts"
+        if not classes
+        else "In the end, one class wins everywhere"
+    )
+    assert surface.title_of(made) == ("In the end, the surface is nearly flat" if flat else wins)
+
+
+@pytest.mark.parametrize(("named", "name"), [(True, "“b”"), (False, "class 1")])
+def test_names_of_classes_are_quoted_and_numbers_are_not(*, named: bool, name: str) -> None:
+    reel = recording(2)
+    if not named:
+        data = replace(reel.dataset, class_names=("class 0", "class 1"))
+        header = replace(reel.header, dataset=data)
+        reel = Recording(header, reel.steps, reel.metrics, reel._states)
+    assert surface.height_name(reel) == f"Probability of {name}"
+
+
+def test_a_rise_by_chance_is_no_progress() -> None:
+    right = float(np.float32(1 / 2))
+    same, rises = recording(2, accuracy=(0.4, 0.4, right)), recording(2, accuracy=(0.4, 0.5, 0.9))
+    noted = [surface.accuracy_note(each, written_measure_of(each)) for each in (same, rises)]
+    noun = written_measure_of(same).noun
+    assert noted[0][0] == f"With one class everywhere, the {noun} is 50{THIN}%."
+    assert noted[1] == outcomes(rises, written_measure_of(rises))
