@@ -27,7 +27,7 @@ def _of_table(losses: tuple[float, ...], column: str = "price") -> Recording:
         ((0.7, 0.1), "Training lowers the loss"),
         ((0.7, 0.66), "Training lowers the loss"),
         ((0.7, 0.67), "Training hardly lowers the loss"),
-        ((1.0, 0.95), "Training walks down the loss"),
+        ((1.0, 0.95), "Training lowers the loss"),
         ((1.0, 0.951), "Training hardly lowers the loss"),
         ((0.6985, 0.6929), "Training hardly lowers the loss"),
         ((0.7, 0.47, 0.69), "Training walks over the loss"),
