@@ -35,13 +35,15 @@ class RunPlaces:
 class GradientPlaces:
     """Places of all runs, of a `key` of the classes, and of what is said of one run alone.
 
-    What is said ends on the baseline of its place.
+    What is said ends on the baseline of its place. The measure of a run alone is `beside` the
+    epoch, that many design pixels further right, or as far as it needs.
     """
 
     runs: list[RunPlaces]
     key: Box | None
     epoch: Setting | None
     remark: Setting | None
+    beside: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ _ALONE = {
         None,
         (92, (1056, 288)),
         (27, (1056, 1002)),
+        324.0,
     ),
     "wide small": GradientPlaces(
         [RunPlaces(Box(96, 156, 848, 848), Box(1040, 530, 784, 440), None)],
@@ -75,15 +78,16 @@ _ALONE = {
         (22, (660, 702)),
     ),
     "tall": GradientPlaces(
-        [RunPlaces(Box(120, 252, 840, 840), Box(60, 1230, 960, 178), Box(60, 1446, 960, 162))],
+        [RunPlaces(Box(120, 252, 840, 840), Box(60, 1230, 960, 178), Box(60, 1446, 960, 152))],
         None,
         None,
-        (30, (60, 1722)),
+        (30, (60, 1726)),
     ),
 }
-_TALL_KEYED = RunPlaces(Box(140, 252, 800, 800), Box(60, 1282, 960, 156), Box(60, 1466, 960, 142))
+_TALL_KEYED = RunPlaces(Box(140, 252, 800, 800), Box(60, 1282, 960, 156), Box(60, 1466, 960, 132))
+_KEYED_EPOCH = (72.0, (1056.0, 238.0))  # of a wide frame, above the key
 _KEYS = {
-    "wide": Box(1380, 156, 444, 156),
+    "wide": Box(1056, 264, 768, 56),
     "wide small": Box(1040, 860, 784, 150),
     "square": Box(660, 300, 360, 84),
     "tall": Box(60, 1106, 960, 84),
@@ -138,12 +142,14 @@ def gradient_places(count: int, stage: Stage, *, keyed: bool, axes: bool) -> Gra
             run = _TALL_KEYED
         if keyed and layout.shape == "square":
             # The title of the arrows stands below the key.
-            run = replace(run, arrows=replace(run.arrows, y=440, height=156))
+            run = replace(run, arrows=replace(run.arrows, y=452, height=144))
         elif keyed and bare(stage):
             run = replace(run, arrows=replace(run.arrows, height=310))
         # In a wide frame, ticks hang in the gutter beside the plane.
         chart = run.chart and _with_type(run.chart, stage, hung=layout.shape == "wide")
-        return replace(alone, runs=[replace(run, chart=chart)], key=key)
+        above = keyed and layout.shape == "wide" and not layout.small
+        epoch = _KEYED_EPOCH if above else alone.epoch
+        return replace(alone, runs=[replace(run, chart=chart)], key=key, epoch=epoch)
     frame = stage.pick(_KEYED_FRAMES if keyed else _FRAMES)
     size = _TICK * stage.layout.small_type
     foot = _FOOT * size if axes and stage.layout.legible(size) else 0.0

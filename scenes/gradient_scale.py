@@ -11,7 +11,7 @@ from .. import numerals
 from ..reels.recording import Recording
 from ..reels.steps import Steps
 from .parts.chart_style import ChartStyle
-from .words.gradients import exploding_at
+from .words.gradient_verdicts import exploding_at
 
 _SMOOTH = 0.01  # of all epochs, on either side: curves are means over these
 _FEW = 3  # epochs at most, of which there are no means
@@ -67,7 +67,7 @@ def style_of(reels: Sequence[Recording], norms: Sequence[Float[np.ndarray, "_ _"
         return "0" if nothing and value < 1.5 * floor else power_of_ten(value)
 
     steps = Steps.shared([reel.steps for reel in reels])
-    title = f"{'Over' if len(reels) > 1 else 'Gradient norm over'} the {steps.several}"
+    title = f"{'Over' if len(reels) > 1 else 'Gradient size over'} the {steps.several}"
     most = max(float(own[np.isfinite(own)].max(initial=0.0)) for own in norms)
     cut = f"to {power_of_ten(10.0 ** np.ceil(np.log10(most)))}" if most > 10.0**top * 1.001 else ""
     return ChartStyle(

@@ -26,7 +26,7 @@ from .parts.gradient_arrows import GradientArrows, layer_colour, layer_name
 from .parts.paragraph import LEADING, paragraph, wrapped
 from .parts.plane import Plane
 from .parts.points import points_of
-from .parts.readings import corner_reading, corner_width, reading, step_text
+from .parts.readings import Readings, corner_reading, corner_width, step_text
 from .parts.recorded_output import output_of
 from .parts.ticks import axes_of
 from .parts.time_axis import TimeAxis
@@ -40,21 +40,25 @@ from .stage.target import Target
 from .stage.typography import line
 from .suitable import check_gradients, some_reels
 from .words.differences import common_of, labels_of, unnamed_of
-from .words.gradients import gradient_comparison, gradient_titles
+from .words.gradients import gradient_comparison, gradient_titles, learnt_in_the_end
+from .words.measures import written_measure_of
 from .words.own_names import are_on_same_axes, has_shared_scale, own_axes, own_classes
 from .words.phrases import beginning
 from .words.sentences import point_marks_of
 
 _NAMED = 4  # curves of a chart that all have names; of more, as far as it is high enough
 _APART = 1.32  # ems from name to name
-_NORM_OF_EACH, _NORM = "Gradient norm of each layer", "Gradient norm"
+_BESIDE_CURVES = 0.6  # of the height of a chart, names take at most, or they are far from their own
+_OF_EACH_LAYER = "Size (norm) of each layer’s gradient"
+_OF_EACH, _SIZE = "Size (norm) of each gradient", "Gradient size"
 _TITLES = (
-    f"{_NORM_OF_EACH}, on a log scale",
-    f"{_NORM_OF_EACH}, log scale",
-    f"{_NORM}, log scale",
-    _NORM,
+    f"{_OF_EACH_LAYER}, on a log scale",
+    f"{_OF_EACH_LAYER}, log scale",
+    f"{_OF_EACH}, log scale",
+    f"{_SIZE}, log scale",
+    _SIZE,
 )
-_AFTER_NAMES = ("gradient norm of each layer", "gradient norm")
+_AFTER_NAMES = ("size (norm) of each gradient", "gradient size")
 _BESIDE = 0.6  # ems from a name to what follows it
 _BASELINE, _SMALL_BASELINE = 1.1, 0.6  # ems of titles over planes and arrows
 _AFTER = 7.5  # ems that these have at least
@@ -107,19 +111,14 @@ class Gradients(ReelScene):
         if places.epoch is None:
             label, number = corner_reading(steps.title, step_text(steps), steps.longest, stage)
             kept = corner_width(stage, steps.longest)
+            readings = {steps.title.lower(): Target.of(label, number, layout=stage.layout)}
         else:
-            size = places_of(stage).labels
-            label, number = reading(
-                steps.title,
-                step_text(steps),
-                places.epoch,
-                stage,
-                label=size,
-                longest=steps.longest,
-            )
-            kept = 0.0
+            size, (x, y) = places.epoch
+            number = Readings(places.epoch, steps, stage, label=places_of(stage).labels)
+            number.append_measure(written_measure_of(reels[0]), (size, (x + places.beside, y)))
+            label, kept, readings = number.still, 0.0, number.targets()
         said = 2 if alone and not only_large(stage) else 1  # subtitles of small frames
-        titles = [self.headline(each) for each in gradient_titles(reels, labels)]
+        titles = [self.headline(each) for each in gradient_titles(reels, labels, norms)]
         title = fitting_title(titles, stage, kept=kept)
         return Composition(
             [
@@ -136,7 +135,7 @@ class Gradients(ReelScene):
             ],
             pace,
             targets={
-                steps.title.lower(): Target.of(label, number, layout=stage.layout),
+                **readings,
                 **_arrow_targets(runs, alone=alone),
                 **{
                     "curves" if alone else f"curves {index}": run.curves
@@ -156,10 +155,10 @@ def _over_arrows(stage: Stage, means: str, *, alone: bool) -> Sequence[str]:
         titles = _AFTER_NAMES
         return (*(f"{each}, {means}" for each in titles if means), *titles)
     if stage.layout.shape == "tall":
-        return (f"Gradient norm of each layer{f', {means}' if means else ''}",)
+        return (f"{_OF_EACH}{f', {means}' if means else ''}",)
     if not means or not only_large(stage):
         return _TITLES
-    named = (f"{each}, {means}" for each in (_NORM_OF_EACH, _NORM, "Gradient"))
+    named = (f"{each}, {means}" for each in (_OF_EACH_LAYER, _OF_EACH, _SIZE, "Gradient"))
     return *named, beginning(means), "Gradient means"
 
 
@@ -238,7 +237,7 @@ class _Run:
         self.curves = Target()
         if places.chart is not None:
             apart = _APART * (style.type_size(style.label, stage.layout) or np.inf)
-            most_named = 1 + int(places.chart.height / apart)
+            most_named = int(_BESIDE_CURVES * places.chart.height / apart)
             series = [
                 Series(
                     _curve_name(depth, count, most=most_named) if places.named else "",
@@ -297,6 +296,8 @@ def _comparison(reels: Sequence[Recording], place: Setting | None, stage: Stage)
         return VGroup()
     width = (places_of(stage).right - x) / size
     said = gradient_comparison(reels[0])
+    if stage.layout.shape == "tall":  # where no reading has room
+        said = " ".join(filter(None, [said, learnt_in_the_end(reels[0])]))
     high = (len(wrapped(said, width)) - 1) * LEADING * size
     box = Box(x, y - high - size, width * size, high + 1.8 * size)
     return paragraph([said], size, box, stage, colour=stage.theme.ink)

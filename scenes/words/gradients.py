@@ -2,110 +2,156 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
-from jaxtyping import Bool, Float
 
-from ...numerals import compact, grouped, per_cent, power_of_ten, without_zeros
 from ...reels.recording import Recording
 from ...reels.steps import Steps
 from .differences import number_word
+from .gradient_shares import ALIKE, share_of, shares_between
+from .gradient_verdicts import (
+    FADED,
+    FEW,
+    USUALLY,
+    Norms,
+    Verdict,
+    exploding_at,
+    known_of,
+    ratio_of,
+    ratios_of,
+    verdict_of,
+)
+from .measures import written_measure_of
 from .phrases import beginning, the_end
 from .sentences import divergence_of
 
-Verdict = Literal[
-    "unknown",
-    "explode",
-    "nothing",
-    "rarely",
-    "half",
-    "fade",
-    "less",
-    "mostly less",
-    "grow",
-    "more",
-    "reach",
-    "finally",
-    "mostly",
-]
-
-_FADED = 3.0  # times as much gradient at one end as at the other
-_USUALLY = 0.9  # of the epochs
-_END = 0.25  # of the epochs, what is called the end
-_EXPLODED = 1e3  # times the largest gradient of the first epoch
-_SAME = 1.05
-_TIMES = 2.0  # from which on shares are written as multiples
 _FIRST = "layer\u00a01"  # in a sentence, whose lines do not end between both
-_FEW = 3  # steps: of fewer, the last is spoken of
-_WORDS = {12: "trillion", 9: "billion", 6: "million"}
 
 
-def gradient_titles(reels: Sequence[Recording], labels: Sequence[str]) -> list[str]:
-    """The `gradient_title` of some runs, and ever shorter ones for where it has no room."""
-    counted = gradient_title(reels, [])
-    shorter = counted
-    several = Steps.shared([reel.steps for reel in reels]).several
-    for long, short in _SHORTER.items():
-        shorter = shorter.replace(long.format(several), short)
-    tight = shorter.replace(_THIRD, _TIGHT)
-    # Of the output's what, pictures say.
-    titles = [counted, shorter, tight, re.sub("(output’s) gradient$", r"\1", tight)]
-    return list(dict.fromkeys([gradient_title(reels, labels), *titles]))
+def gradient_titles(
+    reels: Sequence[Recording], labels: Sequence[str], drawn: Sequence[Norms] = ()
+) -> list[str]:
+    """What becomes of gradients on their way back, and in which runs; longest first.
 
-
-def gradient_title(reels: Sequence[Recording], labels: Sequence[str]) -> str:
-    """What becomes of gradients on their way back, and in which runs.
-
-    Without `labels` it is said in how many.
+    What layer 1 gets in the end is that of the gradients which are `drawn`, or else recorded.
     """
-    verdicts = [_verdict(reel) for reel in reels]
+    verdicts = [verdict_of(reel) for reel in reels]
     several = Steps.shared([reel.steps for reel in reels]).several
     if "unknown" in verdicts:
-        return divergence_of(reels) or _ALL["unknown"]
+        return [divergence_of(reels) or _ALL["unknown"]]
     if all(each == "explode" for each in verdicts):
         epochs = [reel.steps.named(exploding_at(reel) or 0.0) for reel in reels]
-        return _ALL["explode"] + (f" at {epochs[0]}" if len(reels) == 1 else "")
-    reach = "Gradients reach layer 1"
+        return [_ALL["explode"] + (f" at {epochs[0]}" if len(reels) == 1 else "")]
+    if len(reels) > 1 and (titles := _in_some(reels, labels, verdicts)):
+        return titles
+    if len(reels) == 1 and (diverged := divergence_of(reels)) and verdicts[0] in _MEASURED:
+        return [diverged]
+    kind: str
+    kind, *others = set(verdicts)
+    if others and kind in _UNREACHED:
+        kind = "half or more" if "half" in verdicts else "rarely"
+    elif others:
+        kind = _of_all({*verdicts})
+    titles = []
+    if kind == "finally":
+        shares = [_last_share(each) for each in drawn or map(known_of, reels)]
+        titles = _shares_in_the_end(shares, beginning(the_end(reels)))
+    elif kind in _MEASURED and (len(reels) == 1 or kind not in _WAYS):
+        titles = _typical_shares(reels, kind)
+    shorter = [_SHORTER[kind]] if kind in _SHORTER else []
+    return titles or [_ALL[kind].format(several), *shorter]
+
+
+def _in_some(
+    reels: Sequence[Recording], labels: Sequence[str], verdicts: Sequence[str]
+) -> list[str]:
+    """What holds of some of several runs and not of the others: of which ones, then of how many."""
+    several = Steps.shared([reel.steps for reel in reels]).several
+    reach = ["Gradients reach layer 1"]
     if {"rarely", "half"} & {*verdicts}:
-        reach = _REACHING.format(several)
+        reach = [f"In most {several}, gradients reach layer 1", "Layer 1 is mostly reached"]
+    clear = all(
+        verdict == "fade" or (ratios_of(reel) >= FADED).mean() <= 1 - USUALLY
+        for reel, verdict in zip(reels, verdicts, strict=True)
+    )
     for does, found in (
-        ("Gradients explode", [each == "explode" for each in verdicts]),
+        (["Gradients explode"], [each == "explode" for each in verdicts]),
         (reach, [each not in _UNREACHED for each in verdicts]),
-        ("Gradients fade", [each == "fade" for each in verdicts]),
+        (["Gradients fade"], [each == "fade" and clear for each in verdicts]),
     ):
         if all(found) or not any(found):
             continue
-        if len(reels) == 2 and labels:
-            has, has_not = sorted(labels, key=lambda label: not found[labels.index(label)])
-            return f"{does} with {has}, not with {has_not}"
-        return (
-            f"{does} in {number_word(sum(found)).lower()} of {number_word(len(reels)).lower()} runs"
-        )
-    kind, *others = set(verdicts)
-    if len(reels) == 1 and kind in _MEASURED:
-        return divergence_of(reels) or _measured(reels[0])
-    if others and kind in _UNREACHED:
-        return _ALL["half or more" if "half" in verdicts else "rarely"].format(several)
-    when = beginning(the_end(reels))
-    return _ALL[_of_all({*verdicts}) if others else kind].format(several, when=when)
+        has = [label for label, held in zip(labels, found, strict=False) if held]
+        has_not = [label for label, held in zip(labels, found, strict=False) if not held]
+        counted = f"in {number_word(sum(found)).lower()} of {number_word(len(reels)).lower()} runs"
+        where = [counted]
+        if has:
+            where = [f"with {' and '.join(has)}, not with {' or '.join(has_not)}", *where]
+        if len(has) == 1 and len(has_not) > 1:
+            where[0] = f"only with {has[0]}"
+        return [f"{each} {place}" for place in where for each in does]
+    return []
 
 
-def _measured(reel: Recording) -> str:
+def _typical_shares(reels: Sequence[Recording], kind: str) -> list[str]:
     """What the first layer gets of the output's gradient at the median step, or the last of few."""
-    if reel.metrics.gradient_norms.shape[1] == 1:
-        return "One layer gets all of the gradient"
-    ratio, gets = _ratio(reel), "gets" if len(reel.epochs) < _FEW else "typically gets"
-    if not ratio:  # nothing that a share could be of
-        return _ALL["unknown"]
-    if 1 / _SAME < ratio < _SAME:
-        return f"Layer 1 {gets} about as much gradient as the output"
-    share = per_cent(1 / ratio) if ratio > 1 else f"{in_two_digits(1 / ratio)} times"
-    of = " of" if ratio > 1 else ""
-    return f"Layer 1 {gets} {share}{of} the output’s gradient"
+    if reels[0].metrics.gradient_norms.shape[1] == 1 == len(reels):
+        return ["One layer gets all of the gradient"]
+    ratios = [ratio_of(reel) for reel in reels]
+    if not all(0 < each < np.inf for each in ratios):
+        return []
+    few = all(len(reel.epochs) < FEW for reel in reels)
+    share = _share_of_all([1 / each for each in ratios])
+    about, typically = ("", "") if few else ("about ", "typically ")
+    if len(reels) == 1 and kind in _WAYS:
+        way = f"{_WAYS[kind]} {share.removesuffix(' of')}"
+        return [
+            f"Gradients {typically}{way} on their way to layer 1",
+            f"Gradients {_WAYS[kind]} {about}{share.removesuffix(' of')} by layer 1",
+        ]
+    if share == ALIKE:
+        return [
+            f"Layer 1 {typically}gets {ALIKE} gradient as the output",
+            f"Layer 1 gets {ALIKE} as the output",
+        ]
+    return [
+        f"Layer 1 {typically}gets {share} the output’s gradient",
+        f"Layer 1 gets {about}{share} the output’s gradient",
+        f"Layer 1’s gradient: {about}{share} the output’s",
+        f"Layer 1’s gradient: {share} the output’s",
+    ]
+
+
+def _shares_in_the_end(shares: Sequence[float], when: str) -> list[str]:
+    """What the first layer gets of the output's gradient in the end, longest first."""
+    if not all(0 < each < np.inf for each in shares):
+        return [f"{when}, layer 1 gets more gradient than the output"]
+    share = _share_of_all(shares)
+    if share == ALIKE:
+        whole = f"{when}, layer 1 gets {ALIKE} gradient as the output"
+        return [whole, f"{when}, layer 1 gets {ALIKE} as the output"]
+    return [
+        f"{when}, layer 1 gets {share} the output’s gradient",
+        f"Layer 1’s gradient {when.lower()}: {share} the output’s",
+        f"Layer 1’s gradient: {share} the output’s",
+    ]
+
+
+def _share_of_all(shares: Sequence[float]) -> str:
+    """The share of one run, or those between which several are."""
+    low, high = min(shares), max(shares)
+    return share_of(low) if low == high else shares_between(low, high)
+
+
+def _last_share(norms: Norms) -> float:
+    """The gradient of the first layer over that of the last, where both were last known.
+
+    Of both as they are written, so that who divides what a frame shows gets the same.
+    """
+    known = norms[np.isfinite(norms).all(axis=1)][-1, [0, -1]].tolist()
+    first, last = (float(f"{each:.1e}") for each in known)
+    return first / last if last else np.inf
 
 
 def _of_all(verdicts: set[Verdict]) -> Verdict:
@@ -121,41 +167,40 @@ _UNREACHED = (
     "rarely",
     "half",
 )  # verdicts on runs in which hardly anything reaches layer 1
-_MEASURED = ("reach", "mostly")  # verdicts for which a single run has its measure
-_THIRD = "over a third of the output’s gradient"
-_TIGHT = "over ⅓ of the output’s gradient"
-_REACHING = "At most {}, gradients reach layer 1"
+_WAYS = {"fade": "fade to", "grow": "grow to"}
+_MEASURED = ("reach", "mostly", "fade", "less", "grow", "more", "mostly less")
+"""Verdicts for which a single run has its measure."""
+_EACH = "The gradient of each layer"
 _ALL: dict[str, str] = {
-    "unknown": "The gradient of each layer",
+    "unknown": _EACH,
+    "varies": _EACH,
     "explode": "Gradients explode",
     "nothing": "No gradient reaches layer 1",
-    "rarely": "At most {}, no gradient reaches layer 1",
-    "half": "At half of the {}, no gradient reaches layer 1",
-    "half or more": "At half of the {} or more, no gradient reaches layer 1",
+    "rarely": "In most {}, no gradient reaches layer 1",
+    "half": "In half of the {}, no gradient reaches layer 1",
+    "half or more": "In half of the {} or more, no gradient reaches layer 1",
     "fade": "Gradients fade on their way to layer 1",
     "less": "Layer 1 gets less gradient than the output",
     "grow": "Gradients grow on their way to layer 1",
     "more": "Layer 1 gets more gradient than the output",
-    "reach": f"Layer 1 usually gets {_THIRD}",
-    "finally": f"{{when}}, layer 1 gets {_THIRD}",
-    "mostly": f"Layer 1 mostly gets {_THIRD}",
+    "reach": _EACH,  # where there is no share of nothing
+    "mostly": _EACH,
     "mostly less": "Layer 1 mostly gets less gradient than the output",
 }
 _AMONG: dict[Verdict, tuple[Verdict, ...]] = {
+    "less": ("fade",),
+    "more": ("grow",),
     "reach": ("grow", "more"),
     "finally": ("reach", "grow", "more"),
     "mostly": ("reach", "grow", "more"),
-    "mostly less": ("less",),
+    "mostly less": ("less", "fade"),
 }
 """Verdicts that hold of all runs that have them or one of others."""
 _SHORTER = {
-    _REACHING: "Layer 1 is mostly reached",
-    _ALL["rarely"]: "Layer 1 mostly gets no gradient",
-    _ALL["half or more"]: "Layer 1 often gets no gradient",
-    _ALL["half"]: "Half the time, layer 1 gets no gradient",
-    _ALL["mostly less"]: "Layer 1 mostly gets less gradient",
-    "typically gets about as much gradient as the output": "gets about as much as the output",
-    "typically gets": "gets about",
+    "rarely": "Layer 1 mostly gets no gradient",
+    "half or more": "Layer 1 often gets no gradient",
+    "half": "Half the time, layer 1 gets no gradient",
+    "mostly less": "Layer 1 mostly gets less gradient",
 }
 
 
@@ -164,36 +209,45 @@ def gradient_comparison(reel: Recording) -> str:
 
     What is typical is the median over all steps.
     """
-    ratios = _ratios(reel)
+    ratios = ratios_of(reel)
     if not len(ratios):
         return ""
-    ratio, typical = _ratio(reel), "Typically"
+    ratio = ratio_of(reel)
     first, last = reel.metrics.gradient_norms[:, [0, -1]].T
-    few = len(reel.epochs) < _FEW
+    few = len(reel.epochs) < FEW
+    when, typically = f"Over all {reel.steps.several}", "typically "
     if few:
         known = np.isfinite(reel.metrics.gradient_norms).all(axis=1)
-        typical = f"At {reel.steps.named(float(reel.epochs[known][-1]))}"
+        when, typically = f"At {reel.steps.named(float(reel.epochs[known][-1]))}", ""
     if np.isinf(ratio):
         unreached = int((first == 0).sum())
         if unreached == len(reel.epochs) and not few:
             return f"No gradient reaches {_FIRST} at any {reel.steps.one}."
-        when = typical if few else _at(unreached, reel.steps)
+        when = when if few else _at(unreached, reel.steps)
         return f"{when}, no gradient reaches {_FIRST}."
     if not ratio:
         without = int((last == 0).sum())
         if without == len(reel.epochs) and not few:
             return f"The output gets no gradient at any {reel.steps.one}."
-        when = typical if few else _at(without, reel.steps)
+        when = when if few else _at(without, reel.steps)
         return f"{when}, the output gets no gradient."
     if reel.metrics.gradient_norms.shape[1] == 1:
         return "A linear model has no other layer that it could reach."
-    if not few and _verdict(reel) in _MEASURED and (span := _span(reel)):
-        return f"At most {reel.steps.several}, {_FIRST} gets {span} the output’s gradient."
-    if 1 / _SAME < ratio < _SAME:
-        return f"{typical}, {_FIRST} gets about as much gradient as the output."
-    more, less = ("the output", f"{_FIRST}’s") if ratio > 1 else (_FIRST, "the output’s")
-    times = in_two_digits(max(ratio, 1 / ratio))
-    return f"{typical}, {more} gets {times} times {less} gradient."
+    if not few and verdict_of(reel) in _MEASURED and (span := _span(reel)):
+        return f"In most {reel.steps.several}, {_FIRST} gets {span} the output’s gradient."
+    share = share_of(1 / ratio)
+    if share == ALIKE:
+        return f"{when}, {_FIRST} {typically}gets {ALIKE} gradient as the output."
+    return f"{when}, {_FIRST} {typically}gets {share} the output’s gradient."
+
+
+def learnt_in_the_end(reel: Recording) -> str:
+    """How well a run does in the end; '' where that is not known, or training has diverged."""
+    measure = written_measure_of(reel)
+    values = measure.values
+    if not len(values) or not np.isfinite(values[-1]):
+        return ""
+    return f"{beginning(measure.noun)} {the_end([reel])}: {measure.said(values[-1])}."
 
 
 def _span(reel: Recording) -> str:
@@ -201,115 +255,16 @@ def _span(reel: Recording) -> str:
 
     Nothing where these are not most of all steps, or where the output gets none at one of them.
     """
-    ratios = np.sort(_ratios(reel))
-    left_out = int(len(ratios) * (1 - _USUALLY) / 2 + 1e-9)
+    ratios = np.sort(ratios_of(reel))
+    left_out = int(len(ratios) * (1 - USUALLY) / 2 + 1e-9)
     inner = ratios[left_out : len(ratios) - left_out].tolist()
-    if 2 * len(inner) <= len(reel.epochs) or not inner[0]:
+    if 2 * len(inner) <= len(reel.epochs) or not inner[0] or np.isinf(inner[-1]):
         return ""
-    low, high = 1 / inner[-1], 1 / inner[0]
-    if high < _TIMES:
-        return f"{' to '.join(dict.fromkeys(map(per_cent, (low, high))))} of"
-    ends = (without_zeros(compact(each, 2)) for each in (low, high))
-    return f"{' to '.join(dict.fromkeys(ends))} times"
-
-
-def exploding_at(reel: Recording) -> float | None:
-    """The first step with an infinite gradient, or one a thousand times that of the first step.
-
-    Gradients that grow that much because training begins to move have not exploded: the loss has
-    to be larger, too.
-    """
-    norms, loss = reel.metrics.gradient_norms, reel.metrics.train_loss
-    most = norms.max(axis=1, initial=0.0)
-    worse = (most > _EXPLODED * most[0]) & (most[0] > 0) & (loss > loss[0])
-    exploded = np.flatnonzero(np.isinf(norms).any(axis=1) | worse)
-    return float(reel.epochs[exploded[0]]) if len(exploded) else None
-
-
-def in_two_digits(number: float) -> str:
-    """A number of at least 1 in a sentence, to two digits: '4.2', '240,000', '3 × 10¹⁵'."""
-    if number < 9.95:
-        return f"{number:.1f}"
-    power = int(np.floor(np.log10(number)))
-    rounded = float(f"{number:.1e}")
-    power = max(power, int(np.floor(np.log10(rounded) + 1e-9)))
-    if power < 6:
-        return grouped(round(rounded))
-    if power >= 15:
-        mantissa = f"{rounded / 10.0**power:.1f}".removesuffix(".0")
-        return power_of_ten(power) if mantissa == "1" else f"{mantissa} × {power_of_ten(power)}"
-    unit = power // 3 * 3
-    return f"{f'{rounded / 10**unit:.1f}'.removesuffix('.0')} {_WORDS[unit]}"
+    return shares_between(1 / inner[-1], 1 / inner[0])
 
 
 def _at(count: int, steps: Steps) -> str:
     """At how many of all recorded steps, of which some may have no gradients."""
     if 2 * count == len(steps):
-        return f"At half of the {steps.several}"
-    return f"At {count} of {len(steps)} {steps.several}"
-
-
-def _verdict(reel: Recording) -> Verdict:
-    """What becomes of a run's gradients, at most epochs and at the last.
-
-    Where the first layer is mostly unreached while there are gradients, but at less than half of
-    all epochs, there is no verdict.
-
-    They fade or grow on their way if the first layer gets the least or most of all layers, and not
-    only less or more than the output. They reach it where it does not get much less than the
-    output: at the first step as well, or in the end, or at more than half of all steps.
-    """
-    if exploding_at(reel) is not None:
-        return "explode"
-    ratios, ratio, norms = _ratios(reel), _ratio(reel), _known(reel)
-    unreached, steps = int(np.isinf(ratios).sum()), len(reel.epochs)
-    if 2 * unreached == steps:
-        return "half"
-    if 2 * unreached > steps:
-        return "nothing" if unreached == steps else "rarely"
-    if 2 * unreached >= len(ratios):
-        return "unknown"
-    first, others = norms[:, 0], norms[:, 1:]
-    if ratio >= _FADED and _usually(ratios > 1):
-        return "fade" if _usually(first < others.min(axis=1)) else "less"
-    if ratio <= 1 / _FADED and _usually(ratios < 1):
-        return "grow" if _usually(first > others.max(axis=1)) else "more"
-    reached = ratios < _FADED
-    if _usually(reached) and reached[0]:
-        return "reach"
-    if _usually(reached[-math.ceil(_END * len(reached)) :]):
-        return "finally"
-    if ratio >= _FADED and 2 * (ratios > 1).sum() > len(ratios):
-        return "mostly less"
-    return "mostly" if 2 * reached.sum() > len(reached) else "unknown"
-
-
-def _usually(held: Bool[np.ndarray, " steps"]) -> bool:
-    """Whether something held at most steps, and at the last."""
-    return bool(held.mean() >= _USUALLY and held[-1])
-
-
-def _ratio(reel: Recording) -> float:
-    """The gradient of the last layer over that of the first, at the median epoch or last of a few.
-
-    Infinite if no gradient reaches the first at half of them or more; those without numbers do not
-    count.
-    """
-    ratios = _ratios(reel)
-    if len(reel.epochs) < _FEW and len(ratios):
-        return float(ratios[-1])
-    middle = np.sort(ratios)[len(ratios) // 2 :]
-    return float(middle[0]) if len(middle) else 1.0
-
-
-def _ratios(reel: Recording) -> Float[np.ndarray, " steps"]:
-    last, first = _known(reel)[:, [-1, 0]].T
-    ratios = np.full(len(first), np.inf)
-    np.divide(last, first, out=ratios, where=first > 0)
-    return ratios
-
-
-def _known(reel: Recording) -> Float[np.ndarray, "steps layers"]:
-    """The gradients of steps at which those of all layers are numbers."""
-    norms = reel.metrics.gradient_norms
-    return np.asarray(norms[np.isfinite(norms).all(axis=1)])
+        return f"In half of the {steps.several}"
+    return f"In {count} of {len(steps)} {steps.several}"
