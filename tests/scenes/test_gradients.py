@@ -236,7 +236,7 @@ ABOUT_AS_MUCH = "Layer 1 typically gets about as much gradient as the output"
         (
             [of_norms([(1.0, 2.0, 3.0)] * 19 + [(1.0, 1.0, 1.0)])],
             [""],
-            "Layer 1 mostly gets less gradient than the output",
+            "Layer 1 typically gets 33\u2009% of the output’s gradient",
         ),
         (
             [of_norms([(0.5, 0.5, 1.0)] * 8 + [FADED] * 2)],
@@ -374,7 +374,7 @@ HALF, DOUBLE = (0.5, 0.5, 1.0), (1.0, 0.5, 0.5)
         (of_norms([FIRST_ONLY] + [DOUBLE] * 19), gets("2 times")),
         (
             of_norms([FIRST_ONLY] * 2 + [DOUBLE] * 18),
-            MEDIAN + "layer 1 gets 2.0 times the output’s gradient.",
+            "Over all epochs, layer 1 typically gets 2.0 times the output’s gradient.",
         ),
         # Where most steps have no numbers, nothing is said of most.
         (of_norms([SOME] * 5 + [GONE] * 4, [1.0] * 5 + [np.nan] * 4), gets("100\u2009% of")),
@@ -428,7 +428,7 @@ HALF, DOUBLE = (0.5, 0.5, 1.0), (1.0, 0.5, 0.5)
         # A twentieth more or less is no longer about as much.
         (
             of_norms([FADED, (1.0, 1.0, 1.05)]),
-            "At epoch 1, the output gets 1.1 times layer 1’s gradient.",
+            "At epoch 1, layer 1 gets 95\u2009% of the output’s gradient.",
         ),
         (
             of_norms([FADED, (1.05, 1.0, 1.0)]),
