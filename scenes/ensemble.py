@@ -126,7 +126,8 @@ class Ensemble(ReelScene):
             longest=f"{len(reels)} of {len(reels)}",
             short="Reached",
         )
-        captions = [] if place.key else [Live(self._captions(field, measures))]
+        wide = stage.layout.shape == "wide" and not stage.layout.small
+        captions = [] if place.key and not wide else [Live(self._captions(field, measures))]
         given = self.title
         titles = successes_of(reels, self.goal, "runs") if given is None else [given]
         title = fitting_title(titles, stage)
@@ -156,7 +157,14 @@ class Ensemble(ReelScene):
                 Still(readings.still),
                 Still(arrivals.still),
                 Live(FieldImage(plane, field, pixels)),
-                Still(tiles.title("Each run", f", and when it reaches {goal}")),
+                Still(
+                    tiles.title(
+                        f"Each run, and when it reaches {goal}",
+                        f"Reaches {goal} at",
+                        "Goal reached at",
+                        "Each run",
+                    )
+                ),
                 Still(tiles.names()),
                 *fields,
                 Live(tiles.successes(boxes, [reached[run] for run in order], known)),
@@ -235,6 +243,9 @@ def _tiles(words: Sequence[str], names: Sequence[str], place: Place, stage: Stag
     least = _LEAST if stage.layout.shape == "tall" else ROOMY
     lowest = place.dots.bottom - least - _APART if over else place.dots.y - _OVER
     lowest = lowest if place.dots.height else place.dots.y
+    key = place.key
+    if key and key.y > place.runs.y and key.right > place.runs.x:  # it may stand under the fields
+        lowest = min(lowest, key.y - _OVER)
     return RunTiles(words, place.runs, stage, names=names, lowest=lowest)
 
 

@@ -65,8 +65,8 @@ KEYED = {
     "wide": replace(
         PLACES["wide"],
         runs=Box(1056, 416, 768, 180),
-        dots=Box(1056, 652, 768, 210),
-        key=Box(1056, 884, 768, 130),
+        dots=Box(1056, 652, 768, 174),
+        key=Box(1056, 838, 768, 96),
     ),
     "wide small": replace(
         PLACES["wide small"],
@@ -96,8 +96,8 @@ _FEW = 3
 _ROW = KEYED | {
     "wide": replace(
         KEYED["wide"],
-        dots=Box(1056, 652, 768, 250),
-        key=Box(1056, 944, 768, 60),
+        dots=Box(1056, 652, 768, 210),
+        key=Box(1056, 884, 768, 50),
     ),
     "wide small": replace(
         KEYED["wide small"],
@@ -120,7 +120,9 @@ _ROW = KEYED | {
 # And with a scale of values in one line.
 _SCALED = KEYED | {
     "wide": replace(
-        _ROW["wide"],
+        PLACES["wide"],
+        runs=Box(1056, 416, 768, 250),
+        dots=Box(1056, 780, 768, 150),
         key=Box(1056, 960, 768, 40),
     ),
     "wide small": replace(

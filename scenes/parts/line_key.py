@@ -16,7 +16,7 @@ from ..stage.typography import line
 from .shapes import STROKE, rectangle
 
 _SIZE = 22.0  # of type
-_WIDE, _HIGH = 1.7, 1.25  # ems, the piece of a plane that each line crosses
+_WIDE, _HIGH = 1.7, 0.8  # ems, the piece of a plane that each line crosses
 _GAP, _APART = 0.5, 1.6  # ems from there to its word, and from that to the next
 _MUTED = 0.3  # of its colour: as bright as the plane it would glare
 _CAPITAL = 0.727  # of the em, in Inter (its OS/2 table)

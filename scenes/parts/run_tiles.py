@@ -75,20 +75,22 @@ class RunTiles:
         self.bottom = self.boxes[-1].bottom + strip
         """Where the last row ends, in design pixels."""
 
-    def title(self, what: str, more: str) -> VGroup:
-        """What the small fields are, and `more` if there are words and it has room over them."""
+    def title(self, *titles: str) -> VGroup:
+        """What the small fields are, and their words: the first of `titles` that has room.
+
+        The last is that of fields without words.
+        """
         layout, group = self._stage.layout, VGroup()
         size = layout.chart_type(_TITLE)
         if not size:
             return group
         at = layout.point(self._inside.x, self._inside.y - size * 0.7)
         ink = self._stage.theme.ink
-        short, long = (
-            line(each, size * layout.unit, at=at, colour=ink, bold=True)
-            for each in (what, what + more)
+        *longer, last = (
+            line(each, size * layout.unit, at=at, colour=ink, bold=True) for each in titles
         )
-        fits = self.worded and long.width <= self._inside.width * layout.unit
-        return group.add(long if fits else short)
+        room = self._inside.width * layout.unit if self.worded else 0.0
+        return group.add(next((each for each in longer if each.width <= room), last))
 
     def names(self) -> VGroup:
         """The names below the squares."""

@@ -155,12 +155,12 @@ def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> lis
 
     It says how many have it in the end, unless all of those do. Of parts of runs, it says up to
     which epoch that holds. Where values are learnt, the goal is a loss: 'All six runs reach loss
-    0.02'. Shorter sentences leave out the problem, then what becomes of the goal.
+    below 0.02'. Shorter sentences leave out the problem, then what becomes of the goal.
     """
     measures = written_measures_of(recordings)
     some = sum(each.measure.first(goal) < math.inf for each in measures)
     held = sum(each.measure.learnt(goal) for each in measures)
-    limit = measures[0].goal(goal)
+    limit = measures[0].passed(goal)
     cut = any(each.cut_short for each in recordings)
     steps = Steps.shared([each.steps for each in recordings])
     until = f" by {steps.named(steps.last)}" if cut else ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from ...numerals import per_cent
-from ...reels.measure import Accuracy, Loss
+from ...reels.measure import Accuracy, Loss, RootMeanSquare
 from ...reels.recording import Recording
 from ...reels.steps import Steps
 from .differences import differing_of, noun_of_runs, subtitles_of
@@ -52,8 +53,12 @@ def goal_of(measure: WrittenMeasure, goal: float) -> list[str]:
     if not isinstance(measure.measure, Loss) or not measure.measure.recording.dataset.regression:
         return []
     which = "test" if measure.measure.tested else "training"
-    explained = f"goal: {share} of variance explained"
-    return [f"{explained}, {which} points", explained, f"goal: {share} explained"]
+    guess = "guessing the mean value"
+    if isinstance(measure.measure, RootMeanSquare):
+        part = f"goal: {per_cent(math.sqrt(1 - goal))} of the error of {guess}"
+    else:
+        part = f"goal: {per_cent(1 - goal)} of the loss of {guess}"
+    return [f"{part}, {which} points", part, part.removesuffix(" the mean value")]
 
 
 def training_of(steps: Steps, first: float) -> str:

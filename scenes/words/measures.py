@@ -85,10 +85,14 @@ class WrittenMeasure:
         """What a run has reached that reaches the goal: '95 %', or 'test loss 0.02'."""
         return " ".join(filter(None, self._limit(goal)))
 
+    def passed(self, goal: float) -> str:
+        """The same where it is a limit: '95 %', or 'test error below 77.6 €'."""
+        return " below ".join(filter(None, self._limit(goal)))
+
     def until(self, goal: float, steps: Steps) -> str:
         """The title of a chart of the steps at which runs reach the goal."""
-        right = self.judged and f" are{self.judged}"
-        return f"{beginning(steps.several)} until {self.goal(goal)}{right}"
+        right = self.judged and f" of points are{self.judged}"
+        return f"{beginning(steps.several)} until {self.passed(goal)}{right}"
 
     @property
     def judged(self) -> str:

@@ -495,7 +495,7 @@ def test_a_title_names_the_problem(name: str) -> None:
     runs = _runs({"data": data, "seed": 1}, {"data": data, "seed": 2})
     reached = comparison_titles_of(runs, 0.95)[0]
     if DATASETS[name].values:
-        assert reached == "Both seeds reach test loss 0.025"
+        assert reached == "Both seeds reach test loss below 0.025"
     else:
         assert reached == f"Both seeds reach 95{THIN}% on {runs[0].about.title}"
 
@@ -529,7 +529,7 @@ def test_how_many_succeed(succeeding: int, failing: int, sentence: str) -> None:
     classes = [recording()] * succeeding + [recording(accuracy=FAILING)] * failing
     assert successes_of(classes, 0.95, "runs")[0] == sentence.format(f"95{THIN}% on the spiral")
     values = [recording(0)] * succeeding + [recording(0, loss=(1.0, 0.9))] * failing
-    assert successes_of(values, 0.95, "runs")[0] == sentence.format("test loss 0.025")
+    assert successes_of(values, 0.95, "runs")[0] == sentence.format("test loss below 0.025")
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ def test_small_fields_have_words_only_where_they_fit(
         len(tiles.successes(tiles.boxes, [1.0] * count, [1.0] * count).submobjects)
         == 1 + worded * count
     )
-    widths = [tiles.title("Each run", more).width for more in ("", ", and when")]
+    widths = [tiles.title(f"Each run{more}", "Each run").width for more in ("", ", and when")]
     assert (widths[0] < widths[1]) == worded
 
 
@@ -78,7 +78,7 @@ def test_small_fields_have_a_title_and_words_where_they_can_be_read(
     tiles = RunTiles(["epoch 20", "never"], Box(100, 392, 768, 320), stage_of(size))
     assert tiles.worded == (size != "640x360")
     with remembering():
-        title = tiles.title("Each run", more)
+        title = tiles.title(f"Each run{more}", "Each run")
     assert [each.said for each in title if isinstance(each, Outlines)] == titled
 
 

@@ -140,9 +140,9 @@ def test_lines_are_named_by_how_many_runs_they_are_of(runs: int, mean: str, sing
             2,
             0.95,
             [
-                f"95{THIN}% of variance explained, test points",
-                f"95{THIN}% of variance explained",
-                f"95{THIN}% explained",
+                f"5{THIN}% of the loss of guessing the mean value, test points",
+                f"5{THIN}% of the loss of guessing the mean value",
+                f"5{THIN}% of the loss of guessing",
             ],
         ),
         (
@@ -150,9 +150,9 @@ def test_lines_are_named_by_how_many_runs_they_are_of(runs: int, mean: str, sing
             0,
             0.9,
             [
-                f"90{THIN}% of variance explained, training points",
-                f"90{THIN}% of variance explained",
-                f"90{THIN}% explained",
+                f"10{THIN}% of the loss of guessing the mean value, training points",
+                f"10{THIN}% of the loss of guessing the mean value",
+                f"10{THIN}% of the loss of guessing",
             ],
         ),
     ],
