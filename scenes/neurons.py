@@ -68,9 +68,9 @@ class Neurons(ReelScene):
         keyed = CROWDED if len(names) > MANY else KEYED
         places, place = places_with(names, stage), stage.pick(keyed if names else PLACES)
         pace, lasting = Pace.named(self.pace, reel), stage.timing.share(0.5)
-        told = tells(self.narration)
+        narrated = tells(self.narration)
         opening, cleared = Rewinding(pace, _HELD, _REWOUND), CLEARED
-        if told:
+        if narrated:
             opening, cleared = opening.from_first(SUM), 0.0
         entrance = Entrance(architecture.hidden[0], lasting, cleared)
         plane = Plane.of(dataset, place.plane or places.plane, stage)
@@ -89,7 +89,7 @@ class Neurons(ReelScene):
             dead=states.dead,
             at_once=entrance.at_once,
         )
-        read = Reading(reel, place, stage, since=None if told else _HELD, lasting=lasting)
+        read = Reading(reel, place, stage, since=None if narrated else _HELD, lasting=lasting)
         drawn = _drawn(reel, lines, pixels, field.at(Moment(reel.steps.last)))
         last = float(reel.steps.last)
         drawn = replace(drawn, numbered=numbered(architecture.hidden[0], stage))

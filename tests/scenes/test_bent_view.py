@@ -27,7 +27,8 @@ def test_a_line_ends_at_the_edge_where_it_leaves(
     plane = Plane(Box(0, 0, 100, 100), (-1.0, 1.0, -1.0, 1.0), film.scene.stage)
     lines = [np.array([[-3.0, 0.5], [0.0, 0.5], [0.5, 2.5]]), np.array([[0.0, 0.0], [np.nan, 0.0]])]
     points, inside, ends = _cut(plane, np.concatenate(lines), np.array([3, 5]))
-    np.testing.assert_allclose(points[inside], [[-1, 0.5], [0, 0.5], [0.125, 1], [0, 0]])
+    expected = np.array([[-1, 0.5], [0, 0.5], [0.125, 1], [0, 0]])
+    np.testing.assert_allclose(points[inside], expected)
     assert ends.tolist() == [5, 7]
 
 
