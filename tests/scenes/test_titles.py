@@ -30,6 +30,7 @@ from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import hearing
 from epochreel.tests.scenes.tiny import recording
 
+ALL_DEAD = "All units of the network are dead: one answer for all training points"
 ON, DEAD, LEFT, BEYOND = (0.0, 1.0), (0.0, -1.0), (1.0, 0.5), (1.0, -5.0)
 
 
@@ -76,7 +77,7 @@ def _title(reel: Recording, stage: Stage) -> str:
         (_added(LEFT, ON, classes=0), "Each neuron shapes the value"),
         (_added(LEFT, ON, DEAD, classes=0), "2 of 3 neurons shape the value"),
         (_added(LEFT, DEAD, classes=0), "1 of 2 neurons shapes the value"),
-        (_added(DEAD, classes=0), "No neuron shapes the value"),
+        (_added(DEAD, classes=0), ALL_DEAD),
     ],
 )
 def test_titles_of_networks(reel: Recording, title: str, stage_of: Callable[[str], Stage]) -> None:
@@ -85,7 +86,7 @@ def test_titles_of_networks(reel: Recording, title: str, stage_of: Callable[[str
 
 def test_titles_of_networks_count_at_the_last_epoch_shown(stage_of: Callable[[str], Stage]) -> None:
     part = _added(LEFT, ON, output=-1.5).between(0, 1)
-    assert _title(part, stage_of("480x270")) == "No neuron adds a line to the answer"
+    assert _title(part, stage_of("480x270")) == ALL_DEAD
 
 
 @pytest.mark.parametrize(
