@@ -42,7 +42,7 @@ class Matrix(VGroup):
     """True classes by row, what they are taken for by column, with a title and the share right.
 
     Columns have the marks of classes; rows have names, too, unless classes are named elsewhere.
-    Title, names and marks are `still`. The cell in `focus` (row, column) is framed unless it is 0.
+    Title, names and marks are `still`. The cell in `focus` (row, column) is framed.
     Where nothing is counted, cells are empty, and what `without` says stands for the share. A
     `share` that is known otherwise is written instead, and then no counts, which might differ.
     A cell is the stronger, the more of its row it holds. Counts are written where cells have room
@@ -119,9 +119,8 @@ class Matrix(VGroup):
                     self._counts.append(
                         Figure(type_size * unit, at=at, colour=theme.ink, anchor="middle")
                     )
-        self._focus, self._frame = (
-            focus,
-            VMobject(stroke_color=theme.ink, stroke_width=3 * layout.thickening * unit * STROKE),
+        self._frame = VMobject(
+            stroke_color=theme.ink, stroke_width=3 * layout.thickening * unit * STROKE
         )
         if focus is not None:
             row, column = focus
@@ -146,8 +145,6 @@ class Matrix(VGroup):
         opacity = _FAINTEST + share * (self._strongest - _FAINTEST)
         for cell, part in zip(self._cells, opacity.ravel(), strict=True):
             cell.set_fill(opacity=float(part))
-        if self._focus is not None:
-            self._frame.set_stroke(opacity=float(counts[self._focus] > 0))
         for figure, count in zip(self._counts, counts.ravel(), strict=False):
             figure.write(grouped(int(count)) if total and (count or self._zeros) else "")
         if self._share is not None:
