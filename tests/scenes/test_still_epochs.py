@@ -23,7 +23,7 @@ from epochreel.tests.scenes.shots import Composed
 pytestmark = pytest.mark.slow
 
 # Parts of the clock at which training begins in scenes that show what was learnt first.
-_TRAINING = {"neurons": 0.47, "feature_space": 0.40, "ensemble": 0.10, "surface": 0.12}
+_TRAINING = {"neurons": 0.47, "feature_space": 0.20, "ensemble": 0.10, "surface": 0.12}
 
 
 @pytest.mark.parametrize(("scene", "case"), [each for each in FIRST if each[0] != "data"])
