@@ -48,7 +48,7 @@ from .words.sentences import point_marks_of
 
 _NAMED = 4  # curves of a chart that all have names; of more, as far as it is high enough
 _APART = 1.32  # ems from name to name
-_NAMED = 6.0  # ems, at least, from the name of an epoch to that of the measure beside it
+_APART_FROM_NAME = 6.0  # ems, at least, from the name of an epoch to that of the measure beside it
 _BESIDE_CURVES = 0.6  # of the height of a chart, names take at most, or they are far from their own
 _OF_EACH_LAYER = "Size (norm) of each layer’s gradient"
 _OF_EACH, _SIZE = "Size (norm) of each gradient", "Gradient size"
@@ -116,7 +116,7 @@ class Gradients(ReelScene):
         else:
             (size, (x, y)), type_size = places.epoch, places_of(stage).labels
             number = Readings(places.epoch, steps, stage, label=type_size)
-            after = x + max(places.beside, _NAMED * stage.layout.readable(type_size))
+            after = x + max(places.beside, _APART_FROM_NAME * stage.layout.readable(type_size))
             number.append_measure(written_measure_of(reels[0]), (size, (after, y)))
             label, kept, readings = number.still, 0.0, number.targets()
         said = 2 if alone and not only_large(stage) else 1  # subtitles of small frames
