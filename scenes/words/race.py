@@ -103,8 +103,8 @@ def far_note(labels: Sequence[str], farther: Sequence[float], leaves: Sequence[b
     A run may go as far and never leave the map, across its plane: of those it is said where no
     other leaves it.
     """
-    where, told = ("off the map", leaves) if any(leaves) else ("far off this plane", farther)
-    far = [run for run, tells in enumerate(told) if tells]
+    where, chosen = ("off the map", leaves) if any(leaves) else ("far off this plane", farther)
+    far = [run for run, is_far in enumerate(chosen) if is_far]
     if not far:
         return []
     times = grouped(math.floor(min(farther[run] for run in far)))
