@@ -92,7 +92,7 @@ class WrittenMeasure:
     def until(self, goal: float, steps: Steps) -> str:
         """The title of a chart of the steps at which runs reach the goal."""
         right = self.judged and f" are{self.judged}"
-        return f"{beginning(steps.several)} until {self.goal(goal)}{right}"
+        return f"{beginning(steps.several)} until {self.passed(goal)}{right}"
 
     @property
     def judged(self) -> str:

@@ -119,15 +119,20 @@ def test_mean_and_runs_are_compared_where_their_answers_are_those_that_were_judg
 
 
 @pytest.mark.parametrize(
-    ("names", "lost", "said"),
+    ("names", "size", "lost", "said"),
     [
-        (("class 0", "class 1"), False, True),
-        (("class 0", "class 1"), True, False),
-        (("a", "b"), False, False),
+        (("class 0", "class 1"), "1280x720", False, True),
+        (("class 0", "class 1"), "1280x720", True, False),
+        (("a", "b"), "1280x720", False, True),  # beside its key
+        (("a", "b"), "720x720", False, False),
     ],
 )
 def test_mean_and_runs_are_compared_where_all_answer_and_no_key_takes_the_place(
-    names: tuple[str, str], lost: bool, said: bool, composed: Callable[..., Composed]
+    names: tuple[str, str],
+    size: str,
+    lost: bool,
+    said: bool,
+    composed: Callable[..., Composed],
 ) -> None:
     """Missing answers are right at as many points as those that are all of one class."""
     run = recording(accuracy=(0.5,) * 3)
@@ -136,7 +141,7 @@ def test_mean_and_runs_are_compared_where_all_answer_and_no_key_takes_the_place(
     run = Recording(run.header, run.steps, run.metrics, states)
     part = run.on(replace(run.dataset, class_names=names)).between(0, 1)
     result = f"At epoch 1, their mean and every single run get 50{THIN}% right."
-    made = composed("ensemble", [part, part], "1280x720")
+    made = composed("ensemble", [part, part], size)
     assert (result in made.said) == said
     assert ("mean of runs left" in made.said) == lost
 
