@@ -53,7 +53,7 @@ class Arrivals(VGroup):
 
     def __init__(
         self,
-        title: str,
+        titles: Sequence[str],
         reached: Sequence[float],
         shown: tuple[float, float],
         pace: Rewinding,
@@ -124,7 +124,12 @@ class Arrivals(VGroup):
         if titled:
             at = layout.point(box.x, max(box.y, highest - titled))
             size = titled * layout.unit
-            self.still.add(line(title + axis.remark, size, at=at, colour=theme.ink, bold=True))
+            *longer, last = (
+                line(each + axis.remark, size, at=at, colour=theme.ink, bold=True)
+                for each in titles
+            )
+            room = box.width * layout.unit
+            self.still.add(next((each for each in longer if each.width <= room), last))
         y = bottom + dated * 1.5
         if dated:
             before = "up to " if min(reached) < axis.first else ""

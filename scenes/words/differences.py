@@ -167,7 +167,9 @@ def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> lis
     full = phrases_of(recordings[0].task).reached(limit, recordings[0].about.title)
     when = "then" if cut else "in the end"
     subject, kept = subject_of(len(recordings), some, noun), _kept(some, held, when)
-    ways = (full + until + kept, limit + until + kept, limit + until)
+    ways = [full + until + kept, limit + until + kept, limit + until]
+    if not measures[0].judged:
+        ways.append(f"the goal{until}")
     return list(dict.fromkeys(f"{subject} {way}" for way in ways))
 
 

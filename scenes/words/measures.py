@@ -89,10 +89,11 @@ class WrittenMeasure:
         """The same where it is a limit: '95 %', or 'test error below 77.6 €'."""
         return " below ".join(filter(None, self._limit(goal)))
 
-    def until(self, goal: float, steps: Steps) -> str:
-        """The title of a chart of the steps at which runs reach the goal."""
-        right = self.judged and f" are{self.judged}"
-        return f"{beginning(steps.several)} until {self.passed(goal)}{right}"
+    def until(self, goal: float, steps: Steps) -> list[str]:
+        """Titles of a chart of the steps at which runs reach the goal, longest first."""
+        start, passed = f"{beginning(steps.several)} until", self.passed(goal)
+        judged = [f" of points are{self.judged}", f" are{self.judged}"] if self.judged else [""]
+        return [*(f"{start} {passed}{each}" for each in judged), f"{start} the goal"]
 
     @property
     def judged(self) -> str:

@@ -312,7 +312,7 @@ def test_an_axis_that_begins_after_the_first_success_says_so(
     shown = (5.0, 100.0)
     with hearing() as heard:
         Arrivals(
-            "Epochs",
+            ["Epochs"],
             [soonest, 100.0],
             shown,
             Rewinding(Pace(np.array([0.0, 1.0]), np.array(shown)), 0.05, 0.1),
@@ -334,7 +334,7 @@ def test_successes_of_the_first_epochs_stand_on_a_logarithmic_axis_that_says_so(
     stage, box = stage_of("1080p"), Box(1056, 420, 768, 520)
     with hearing() as heard:
         arrivals = Arrivals(
-            "Epochs",
+            ["Epochs"],
             [early, early, 400.0],
             (0.0, 400.0),
             pace,
@@ -407,7 +407,7 @@ def test_the_axis_ends_where_runs_arrive(
     """It begins there as well if they arrive together, long after the beginning."""
     with hearing() as heard:
         Arrivals(
-            "Epochs",
+            ["Epochs"],
             reached,
             (0.0, 200.0),
             Rewinding(Pace(np.array([0.0, 1.0]), np.array([0.0, 200.0])), 0.05, 0.1),
@@ -445,7 +445,7 @@ def test_dates_between_the_ends_are_written_where_they_have_room(
     reached, last = runs
     with remembering():
         arrivals = Arrivals(
-            "Epochs",
+            ["Epochs"],
             reached,
             (0.0, float(last)),
             Rewinding(Pace(np.array([0.0, 1.0]), np.array([0.0, last])), 0.05, 0.1),
@@ -562,7 +562,7 @@ def test_an_axis_begins_at_the_first_epoch_unless_it_were_nearly_empty(
 ) -> None:
     with hearing() as heard:
         Arrivals(
-            "Epochs",
+            ["Epochs"],
             [soonest, 24.0],
             (0.0, 60.0),
             Rewinding(Pace(np.array([0.0, 1.0]), np.array([0.0, 60.0])), 0.05, 0.1),

@@ -197,7 +197,7 @@ def test_a_run_that_succeeds_last_has_arrived_when_the_film_rests(
     pace = Rewinding(Pace(np.array([0.0, 1.0]), np.array([0.0, 100.0])), 0.05, 0.1)
     stage, box = stage_of("1080p"), Box(1056, 420, 768, 520)
     arrivals = Arrivals(
-        "",
+        [""],
         [20.0, 100.0, np.inf],
         (0.0, 100.0),
         pace,

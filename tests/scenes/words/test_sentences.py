@@ -346,16 +346,17 @@ def test_goals_are_written_as_exactly_as_they_are_given(goal: float, written: st
 @pytest.mark.parametrize(
     ("reel", "name", "said"),
     [
-        (recording(), "epoch", f"Epochs until 95{THIN}% are right"),
-        (recording(), "tree", f"Trees until 95{THIN}% are right"),
-        (recording(), "C", f"Values of C until 95{THIN}% are right"),
-        (recording(0), "epoch", "Epochs until test loss 0.025"),
+        (recording(), "epoch", f"Epochs until 95{THIN}% of points are right"),
+        (recording(), "tree", f"Trees until 95{THIN}% of points are right"),
+        (recording(), "C", f"Values of C until 95{THIN}% of points are right"),
+        (recording(0), "epoch", "Epochs until test loss below 0.025"),
         # Of classes without an accuracy, the goal is a loss as well.
-        (recording(accuracy=(np.nan,) * 3), "epoch", "Epochs until test loss 0.035"),
+        (recording(accuracy=(np.nan,) * 3), "epoch", "Epochs until test loss below 0.035"),
     ],
 )
 def test_only_a_share_of_points_is_right(reel: Recording, name: str, said: str) -> None:
-    assert written_measure_of(reel).until(0.95, Steps(np.arange(3), name)) == said
+    titles = written_measure_of(reel).until(0.95, Steps(np.arange(3), name))
+    assert (titles[0], titles[-1]) == (said, f"{said.partition(' until')[0]} until the goal")
 
 
 @pytest.mark.parametrize(
