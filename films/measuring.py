@@ -26,7 +26,7 @@ def metric(name: str) -> Fact:
     def measure(stack: Stack, epoch: int) -> float:
         metrics, position = stack.shown.metrics, stack.shown.steps.before(epoch)
         value = float(getattr(metrics, name)[position])
-        if math.isnan(value) and not stack.shown.lost[position]:
+        if math.isnan(value) and not stack.shown.gone[position]:
             raise UserError(f"`{name}` is not measured")
         return _counted(stack.shown, name, value)
 

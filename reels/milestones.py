@@ -68,9 +68,9 @@ def sentences_of(recording: Recording) -> list[str]:
 
 
 def diverges_at(recording: Recording) -> int | None:
-    """The first step after all that have answers, if there is one; also those beyond a part."""
-    answered = recording.whole.epochs[~recording.whole.lost]
-    return _first(recording, recording.epochs > answered.max(initial=-1))
+    """The first step after all that have answers and a loss, if any; also those beyond a part."""
+    sound = recording.whole.epochs[~recording.whole.gone]
+    return _first(recording, recording.epochs > sound.max(initial=-1))
 
 
 def what_is_lost(recording: Recording, step: int, loss: str = "loss") -> str:
@@ -85,7 +85,9 @@ def what_is_lost(recording: Recording, step: int, loss: str = "loss") -> str:
 def _accuracies(recording: Recording) -> Iterator[Milestone]:
     metrics = recording.metrics
     for share in _SHARES:
-        epoch = _first(recording, metrics.train_accuracy >= share - ROUNDING)
+        # What is right by chance after training has diverged is no progress.
+        reached = (metrics.train_accuracy >= share - ROUNDING) & ~recording.gone
+        epoch = _first(recording, reached)
         if epoch is not None:
             when = recording.steps.named(epoch)
             sentence = f"Training accuracy first reaches {per_cent(share)} at {when}."

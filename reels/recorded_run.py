@@ -30,6 +30,11 @@ class RecordedRun(Shown):
         """Which steps have no answers."""
 
     @property
+    @abstractmethod
+    def gone(self) -> Bool[np.ndarray, " steps"]:
+        """Which steps have no answers, or a training loss that is lost."""
+
+    @property
     def about(self) -> About:
         """What was learnt and how, in words."""
         return self.header.about
@@ -57,7 +62,7 @@ class RecordedRun(Shown):
         """
         unknown = np.isnan(self.metrics.train_accuracy).all()
         learnt = self.architecture is not None  # a network's loss is only missing if it diverges
-        diverged = self.lost.all() or (learnt and not np.isfinite(self.metrics.train_loss).any())
+        diverged = self.gone.all() or (learnt and not np.isfinite(self.metrics.train_loss).any())
         return not (isinstance(self.task, Classes) and unknown) or bool(diverged)
 
     @property
@@ -68,7 +73,7 @@ class RecordedRun(Shown):
         """
         shares = (self.metrics.train_accuracy, self.metrics.train_loss, self.metrics.test_loss)
         known = any(np.isfinite(each).any() for each in shares)
-        return known or bool(len(self.dataset.points) > 0 and self.lost.any())
+        return known or bool(len(self.dataset.points) > 0 and self.gone.any())
 
     @property
     def architecture(self) -> Architecture | None:

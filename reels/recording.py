@@ -28,6 +28,8 @@ from .recorded_models import RecordedModels
 from .recorded_run import RecordedRun
 from .steps import Kept, Steps
 
+_ASKED = 16  # places a side, at which it is asked whether there are answers
+
 
 class Recording(RecordedRun):
     """The steps of one run, read from a `.reel` file.
@@ -207,18 +209,34 @@ class Recording(RecordedRun):
 
     @cached_property
     def lost(self) -> Bool[np.ndarray, " steps"]:
-        """Which steps have no answers: what is stored is no number, or their training loss is lost.
+        """Which steps have no answers: what is stored, or what they answer, is no finite number.
+
+        The latter is asked where the training loss is lost, on a coarse grid over the plane.
+        """
+        lost = self._unstored.copy()
+        grid = Grid.over(self.dataset.domain, _ASKED, _ASKED)
+        for position in np.flatnonzero(self.gone & ~lost):
+            lost[position] = not np.isfinite(self.logits([self.epochs[position]], grid)).all()
+        return lost
+
+    @cached_property
+    def gone(self) -> Bool[np.ndarray, " steps"]:
+        """Which steps have no answers, or a training loss that is lost; some of these have answers.
 
         The loss is lost from the step on after which none is a number. One that is missing before,
         is the caller's own, or that no step has, was not computed.
         """
-        rows = self._states.reshape(len(self._states), -1)
-        with np.errstate(invalid="ignore"):  # of infinities that add up to none
-            lost = ~np.isfinite(rows.sum(axis=1, dtype=np.float64))
         known = self.whole.epochs[np.isfinite(self.whole._measured.train_loss)]
         if not len(known) or self.header.loss == OWN_LOSS:
-            return np.asarray(lost)
-        return np.asarray(lost | (self.epochs > known[-1]))
+            return self._unstored
+        return np.asarray(self._unstored | (self.epochs > known[-1]))
+
+    @cached_property
+    def _unstored(self) -> Bool[np.ndarray, " steps"]:
+        """At which steps what is stored is no number."""
+        rows = self._states.reshape(len(self._states), -1)
+        with np.errstate(invalid="ignore"):  # of infinities that add up to none
+            return np.asarray(~np.isfinite(rows.sum(axis=1, dtype=np.float64)))
 
     @cached_property
     def _models(self) -> RecordedModels:

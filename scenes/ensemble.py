@@ -221,7 +221,7 @@ class Ensemble(ReelScene):
         """
         reels, dataset, task = self.reels, self.reels[0].dataset, self.reels[0].task
         judged = isinstance(measures[0].measure, Accuracy)
-        if not judged or any(reel.lost[-1] for reel in reels):
+        if not judged or any(reel.gone[-1] for reel in reels):
             return ""
         points, labels = dataset.points[dataset.train], dataset.labels[dataset.train]
         end = Moment(Steps.shared([reel.steps for reel in reels]).last, 1.0)

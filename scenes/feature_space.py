@@ -249,7 +249,7 @@ def _share(now: Moment) -> float:
 
 def _known(reel: Recording, features: FeatureProjection) -> Bent:
     """What is said of the plane that the layer bends."""
-    last, answered = reel.steps.last, not reel.lost[-1]
+    last, answered = reel.steps.last, not reel.gone[-1]
     return Bent(
         reel.task,
         layer=features.depth + 1,

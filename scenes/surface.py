@@ -75,7 +75,7 @@ class Surface(ReelScene):
         field = RecordedField(reel, pixels.grid, finer=pixels.finer)
         measure = written_measure_of(reel)
         pace = Rewinding(Pace.named(self.pace, reel), _HELD, _REWOUND)
-        if tells(self.narration) or reel.lost[-1]:
+        if tells(self.narration) or reel.gone[-1]:
             pace = pace.from_first(0.0)
         readings = Readings(place.epoch, reel.steps, stage, label=places_of(stage).labels)
         readings.append_measure(measure, place.measure)

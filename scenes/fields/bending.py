@@ -33,7 +33,7 @@ class Bending:
     def __init__(self, recording: Recording, features: FeatureProjection, share: ShareAt) -> None:
         self.features, self.share = features, share
         self._steps, self._epochs = recording.steps, recording.epochs
-        self._lost = recording.lost
+        self._gone = recording.gone
         self._view, self._readout = self._mean(features.view), self._mean(features.readout)
         self._flat, self._bent = (
             np.reshape(domain, (2, 2)).T for domain in (recording.dataset.domain, features.domain)
@@ -65,7 +65,7 @@ class Bending:
     def _mean(self, answers: Callable[[float], Float[np.ndarray, "_ _"]]) -> MeanOfSteps:
         """The mean over the steps that a moment shows of what is answered at each epoch."""
         return MeanOfSteps(
-            self._steps, lambda position: answers(float(self._epochs[position])), self._lost
+            self._steps, lambda position: answers(float(self._epochs[position])), self._gone
         )
 
 

@@ -45,7 +45,7 @@ class BlendedField(Field):
         """The steps shown at a moment."""
         asked = moment.epoch, moment.covers
         if self._asked is None or self._asked[0] != asked:
-            self._asked = asked, blend_of(self._recording.steps, moment, self._recording.lost)
+            self._asked = asked, blend_of(self._recording.steps, moment, self._recording.gone)
         return self._asked[1]
 
     def at(self, moment: Moment) -> Float[np.ndarray, "outputs rows columns"]:
@@ -76,6 +76,10 @@ class BlendedField(Field):
     def lost(self, moment: Moment) -> bool:
         """Whether the last step reached has no answer."""
         return bool(self._recording.lost[self._recording.steps.before(moment.epoch)])
+
+    def gone(self, moment: Moment) -> bool:
+        """Whether the last step reached has no answer, or its training has diverged."""
+        return bool(self._recording.gone[self._recording.steps.before(moment.epoch)])
 
     def models(self, blend: Blend) -> list[Answers]:
         """What gives the logits at any points, at each step of a blend."""

@@ -19,15 +19,15 @@ _STEADY = 2.5  # frames whose steps are shown together, to either side
 Blend = list[tuple[int, float]]
 """Positions of recorded steps and their shares, which add up to 1."""
 
-Lost = Bool[np.ndarray, " steps"]
-"""Which steps have no answer."""
+Gone = Bool[np.ndarray, " steps"]
+"""Which steps have no answer, or one of a training that has diverged."""
 
 
-def blend_of(steps: Steps, moment: Moment, lost: Lost | None = None) -> Blend:
+def blend_of(steps: Steps, moment: Moment, gone: Gone | None = None) -> Blend:
     """The steps around a moment, at most four; at rest the one shown, or those before and after.
 
-    Steps that are `separate` are shown one by one. Those that are `lost`, which have no answer, are
-    left out as long as others have one.
+    Steps that are `separate` are shown one by one. Those that are `gone` are left out as long as
+    there are others, else the first of them is shown.
 
     While a frame passes over several steps, the nearest count most. Of many there are every second,
     fourth and so on, counted from the first step, so that neighbouring frames share most of theirs.
@@ -43,8 +43,9 @@ def blend_of(steps: Steps, moment: Moment, lost: Lost | None = None) -> Blend:
             shares[position] = shares.get(position, 0.0) + share
     if len(shares) > _MOST:
         del shares[min(shares, key=lambda at: shares[at])]
-    if lost is not None:
-        shares = {at: share for at, share in shares.items() if not lost[at]} or shares
+    if gone is not None:
+        kept = {at: share for at, share in shares.items() if not gone[at]}
+        shares = kept or {low: 1.0}
     total = sum(shares.values())
     return [(position, share / total) for position, share in shares.items()]
 
@@ -135,9 +136,9 @@ class MeanOfSteps:
         self,
         steps: Steps,
         ask: Callable[[int], Float[np.ndarray, "*shape"]],
-        lost: Lost | None = None,
+        gone: Gone | None = None,
     ) -> None:
-        self._steps, self._ask, self._lost = steps, ask, lost
+        self._steps, self._ask, self._gone = steps, ask, gone
         self._kept: dict[int, Float[np.ndarray, "*shape"]] = {}
         self._shown: tuple[Blend, Float[np.ndarray, "*shape"]] | None = None
         self._asked: tuple[float, float] | None = None
@@ -147,7 +148,7 @@ class MeanOfSteps:
         asked = moment.epoch, moment.covers
         if self._shown is not None and self._asked == asked:
             return self._shown[1]
-        self._asked, blend = asked, blend_of(self._steps, moment, self._lost)
+        self._asked, blend = asked, blend_of(self._steps, moment, self._gone)
         if self._shown is None or self._shown[0] != blend:
             kept = self._kept
             self._kept = {

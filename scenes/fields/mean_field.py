@@ -59,10 +59,14 @@ class MeanField(Field):
         return answer
 
     def members(self, moment: Moment) -> list[Member]:
-        """The field of every model that has an answer, and its own moment; of all if none has."""
+        """The field of every model whose training has not diverged, and its own moment.
+
+        If all have, it is those that still have an answer, and all if none has.
+        """
         pairs = zip(self.fields, self._last, strict=True)
         every = [(field, moment.at(min(moment.epoch, last))) for field, last in pairs]
-        return [(field, own) for field, own in every if not field.lost(own)] or every
+        left = [(field, own) for field, own in every if not field.gone(own)]
+        return left or [(field, own) for field, own in every if not field.lost(own)] or every
 
     def lost(self, moment: Moment) -> bool:
         """Whether no model has an answer."""

@@ -23,7 +23,8 @@ class UnitFields:
     """The answers of some hidden units on one grid, scaled to −1 to 1 by layer, and their pictures.
 
     `units` are their numbers in each layer, from the first layer on. A sigmoid's ½ counts as 0. A
-    layer's scale is what nine tenths of all its answers stay below in the last epoch.
+    layer's scale is what nine tenths of all its answers stay below in the last epoch, or the last
+    before training diverges.
     """
 
     def __init__(
@@ -31,9 +32,11 @@ class UnitFields:
     ) -> None:
         self._recording, self.pixels, self._units = recording, pixels, units
         self._points = pixels.grid.points()
-        self._mean = MeanOfSteps(recording.steps, self._asked, recording.lost)
+        self._mean = MeanOfSteps(recording.steps, self._asked, recording.gone)
         self._shown: dict[int, tuple[object, UInt16[np.ndarray, "units _ _"]]] = {}
-        scales = scales_of_layers(recording, recording.steps.last, self._points)
+        sound = np.flatnonzero(~recording.gone)
+        last = float(recording.epochs[sound[-1] if len(sound) else -1])
+        scales = scales_of_layers(recording, last, self._points)
         self._scales = scales[: len(units)]
 
     def fields(self) -> list[UnitField]:

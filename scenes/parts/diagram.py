@@ -192,7 +192,7 @@ def _ribbons_between(
 
 def _largest(recording: Recording) -> tuple[float, float]:
     """The sizes of weights and biases that are drawn largest, of the film's epochs and layers."""
-    steps = recording.epochs[~recording.lost]
+    steps = recording.epochs[~recording.gone]
     if not len(steps):
         steps = recording.epochs[:1]
     chosen = steps[np.unique(np.linspace(0, len(steps) - 1, _SAMPLED).astype(int))]

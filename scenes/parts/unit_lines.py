@@ -37,7 +37,7 @@ class UnitSums:
         self._sums = MeanOfSteps(
             recording.steps,
             lambda position: as_fields(recording.held(float(epochs[position])).sums(points), grid),
-            recording.lost,
+            recording.gone,
         )
 
     def at(self, moment: Moment) -> Float[np.ndarray, "units rows columns"]:

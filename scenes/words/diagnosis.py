@@ -21,7 +21,7 @@ def wrong_at_last(reel: Recording, wrong: int) -> str:
     Where training has diverged by then, no point is right or wrong, nor where answers are missing
     at that step alone: then it is what was learnt by which model.
     """
-    if reel.lost[-1]:
+    if reel.gone[-1]:
         return divergence_of([reel]) or title_of(reel)
     points = grouped(len(reel.dataset.points))
     one, many, good, bad, when = "ends up", "end up", "right", "wrong", ""
@@ -51,7 +51,7 @@ def largest_error_at_last(reel: Recording, largest: float) -> str:
     Where training has diverged by then, or answers are missing at that step alone, it is what was
     learnt by which model.
     """
-    if reel.lost[-1]:
+    if reel.gone[-1]:
         return divergence_of([reel]) or title_of(reel)
     verb, when = _ends(reel)
     return f"The largest error {verb} {number(largest, unit_of_errors([reel]))}{when}"
@@ -79,8 +79,11 @@ def rings_note(reel: Recording, framed: Sequence[str] | None) -> list[str | list
     The `framed` cell, if there is one, has the points of one class that are taken for another.
     """
     rings = "Dark rings: wrong points. "
-    if diverges_at(reel) is not None:
-        rings = "Dark rings, until training diverges: wrong points. "
+    if reel.lost[-1]:
+        diverges = diverges_at(reel)
+        answered = diverges is None or not reel.lost[reel.steps.before(diverges)]
+        until = "while there are answers" if answered else "until training diverges"
+        rings = f"Dark rings, {until}: wrong points. "
     said: list[str | list[str]] = [
         ("" if reel.lost.all() else rings) + "Rows: true classes; columns: predicted ones."
     ]

@@ -33,7 +33,7 @@ def lines_of(recordings: Sequence[Recording], drawn: int) -> tuple[str, str]:
     """
     runs = len(recordings)
     mean = f"mean of {'both' if runs == 2 else f'all {runs}'} runs"
-    if any(each.lost.any() for each in recordings):
+    if any(each.gone.any() for each in recordings):
         mean = "mean of runs left"
     if runs <= drawn:
         return mean, "single runs"

@@ -52,7 +52,7 @@ def title_of(recording: Recording) -> str:
 
 def nearly_flat(recording: Recording) -> bool:
     """Whether heights over the plane differ by less than a tenth of the scale at the last step."""
-    if recording.lost[-1]:
+    if recording.gone[-1]:
         return False
     task, grid = recording.task, Grid.over(recording.dataset.domain, _SIDE, _SIDE)
     logits = recording.logits([int(recording.epochs[-1])], grid)[0]
@@ -134,7 +134,7 @@ def line_notes(recording: Recording) -> list[str]:
     """
     note = line_note(recording)
     task = recording.task
-    if recording.lost[-1] and not recording.lost.all():
+    if recording.gone[-1] and not recording.lost.all():
         # There are lines on the way, and none in the end.
         lost = diverges_at(recording) is not None
         until = "until training diverges" if lost else "while there are answers"

@@ -71,7 +71,11 @@ def measured() -> Callable[..., Recording]:
         )
         header = header_of(spec, spec.data.dataset())
         assert isinstance(header.model, Architecture)
-        return Recording(header, Steps(np.arange(n)), metrics, np.zeros((n, header.model.size)))
+        states = np.zeros((n, header.model.size))
+        known = np.flatnonzero(~np.isnan(metrics.train_loss))
+        if np.isfinite(metrics.train_loss).any():
+            states[known[-1] + 1 :] = np.nan  # what training leaves that has diverged
+        return Recording(header, Steps(np.arange(n)), metrics, states)
 
     return make
 

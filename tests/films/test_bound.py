@@ -54,7 +54,7 @@ def sentence(**keys: Any) -> str:
 def changed(recording: Recording, **metrics: Any) -> Recording:
     """A recording with other measures."""
     made = replace(recording.metrics, **{k: np.array(v) for k, v in metrics.items()})
-    states = np.zeros((len(made.train_loss), 3))
+    states = np.zeros((len(made.train_loss), recording.stored.shape[1]))
     return Recording(recording.header, recording.steps, made, states)
 
 

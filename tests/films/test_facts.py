@@ -204,8 +204,8 @@ def test_lines_of_three_classes_are_not_counted(stack_of: Callable[..., Stack]) 
 def test_where_training_has_diverged_there_is_no_boundary(
     measured: Callable[..., Recording],
 ) -> None:
-    stack = Stack.of("one", [measured([0.5, 0.5], [0.7, float("inf")])])
-    assert fact(stack, "train_loss", 1) == float("inf")
+    stack = Stack.of("one", [measured([0.5, 0.5], [0.7, float("nan")])])
+    assert math.isnan(float(fact(stack, "train_loss", 1)))
     assert (fact(stack, "closed", 1), fact(stack, "edges", 1)) == (False, 0)
 
 
@@ -223,6 +223,14 @@ def test_films_say_where_training_has_diverged(
     )
     assert before != "diverged"
     assert after == "diverged"
+
+
+def test_films_count_what_a_run_answers_whose_loss_alone_has_overflowed(
+    measured: Callable[..., Recording],
+) -> None:
+    stack = Stack.of("one", [measured([0.5, 0.75], [0.7, float("inf")])])
+    assert fact(stack, "train_accuracy", 1) == 0.75
+    assert fact(stack, "train_loss", 1) == float("inf")
 
 
 def test_runs_that_diverged_have_the_least_accuracy_of_all(

@@ -210,7 +210,8 @@ def test_a_loss_that_is_known_says_where_training_has_diverged(tmp_path: Path) -
     with recorder_of(tmp_path) as recorder:
         recorder.snapshot(slope(2.0))
         recorder.snapshot(slope(2.0), train_loss=np.nan)
-    assert recorder.recording.lost.tolist() == [False, True]
+    assert recorder.recording.gone.tolist() == [False, True]
+    assert recorder.recording.lost.tolist() == [False, False]
     said = sentences_of(recorder.recording)[-1]
     assert said == "Training diverges at epoch 2: the loss is no longer a number."
 

@@ -28,6 +28,7 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import Theme
 from epochreel.scenes.stage.typography import Figure, Outlines
+from epochreel.scenes.words.diagnosis import rings_note
 from epochreel.scenes.words.unit_readings import unit_reading
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import measured, recording
@@ -458,6 +459,16 @@ def test_dark_rings_are_explained_where_there_are_any(
     assert note in said
     assert ("until" in said) == (answered == 1)
     assert ("wrong points." in said) == (answered > 0)
+
+
+def test_dark_rings_stay_while_there_are_answers_though_the_loss_has_overflowed() -> None:
+    reel = recording(loss=(1.0, np.inf, np.inf))
+    rings = "Dark rings{}: wrong points. Rows: true classes; columns: predicted ones."
+    for answered, until in ((3, ""), (2, ", while there are answers")):
+        states = reel._states.copy()
+        states[answered:] = np.nan
+        made = Recording(reel.header, reel.steps, reel.metrics, states)
+        assert rings_note(made, None) == [rings.format(until)]
 
 
 def test_units_are_counted_at_every_step_with_answers(composed: Callable[..., Composed]) -> None:

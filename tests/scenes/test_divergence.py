@@ -231,7 +231,7 @@ def changed(recording: Recording, loss: float, state: float, steps: slice) -> Re
 def test_a_plane_without_an_answer_has_no_boundary(
     spiral: Recording, stage_of: Callable[[str], Stage]
 ) -> None:
-    reel = changed(spiral, np.nan, 0.0, slice(-1, None))
+    reel = changed(spiral, np.nan, np.nan, slice(-1, None))
     plane = Plane.of(reel.dataset, Box(100, 100, 400, 400), stage_of("640x360"))
     _, boundary = output_of(reel, plane)
     lengths = []
@@ -241,17 +241,53 @@ def test_a_plane_without_an_answer_has_no_boundary(
     assert lengths[0] > lengths[1] == 0
 
 
-def test_steps_are_lost_by_their_loss_or_else_by_their_parameters(spiral: Recording) -> None:
+def test_steps_have_no_answer_by_their_parameters_and_are_gone_by_their_loss_too(
+    spiral: Recording,
+) -> None:
     every, last = slice(None), slice(-1, None)
     assert not spiral.lost.any()
-    for loss, state, steps, lost in (
-        (np.nan, 0.0, last, 1),
-        (np.inf, 0.0, last, 1),
-        (0.5, np.nan, last, 1),
-        (np.nan, 0.0, every, 0),
-        (np.nan, np.nan, every, 1),
+    for loss, state, steps, lost, gone in (
+        (np.nan, 0.0, last, 0, 1),
+        (np.inf, 0.0, last, 0, 1),
+        (0.5, np.nan, last, 1, 1),
+        (np.nan, 0.0, every, 0, 0),
+        (np.nan, np.nan, every, 1, 1),
     ):
-        assert changed(spiral, loss, state, steps).lost.sum() == lost
+        made = changed(spiral, loss, state, steps)
+        assert (made.lost.sum(), made.gone.sum()) == (lost, gone)
+
+
+def test_answers_that_overflow_as_the_loss_does_are_none(spiral: Recording) -> None:
+    states = spiral._states.copy()
+    states[-1] = 1e38  # each is a number, and what eight of them add up to is none
+    losses = spiral.metrics.train_loss.copy()
+    losses[-1] = np.inf
+    metrics = replace(spiral.metrics, train_loss=losses)
+    made = Recording(spiral.header, spiral.steps, metrics, states)
+    assert np.isfinite(made.stored).all()
+    assert made.lost[-1]
+
+
+def test_an_answer_whose_loss_has_overflowed_is_drawn_and_not_hatched(
+    spiral: Recording, stage_of: Callable[[str], Stage]
+) -> None:
+    reel = changed(spiral, np.inf, 0.0, slice(-1, None))
+    plane = Plane.of(reel.dataset, Box(100, 100, 400, 400), stage_of("640x360"))
+    image, boundary = output_of(reel, plane)
+    image.show(Moment(float(reel.steps.last)))
+    assert np.ptp(image.colours().astype(int), axis=2).max() > 12
+    boundary.show(float(reel.steps.last))
+    assert np.ptp(boundary.points, axis=0).max() > 0
+
+
+def test_between_steps_that_have_diverged_the_earlier_one_is_shown(spiral: Recording) -> None:
+    gone = np.zeros(len(spiral.steps), dtype=bool)
+    gone[-2:] = True
+    first, last = len(gone) - 2, len(gone) - 1
+    between = Moment(float(spiral.epochs[first] + spiral.epochs[last]) / 2)
+    assert blend_of(spiral.steps, between, gone) == [(first, 1.0)]
+    gone[-1] = False
+    assert blend_of(spiral.steps, between, gone) == [(last, 1.0)]
 
 
 @pytest.mark.parametrize("learnt", ["classes", "values"])

@@ -69,7 +69,10 @@ def measured(
     loss: Sequence[float] = (1.0, 0.5, 0.001),
     gradients: Sequence[float] = (),
 ) -> Recording:
-    """A step for each measure: where values are learnt there is no accuracy."""
+    """A step for each measure: where values are learnt there is no accuracy.
+
+    From where on losses are NaN, after those that are known, parameters are NaN as well.
+    """
     model, count = header.model, len(loss)
     layers = len(model.shapes) if isinstance(model, Architecture) else 0
     size = model.size if isinstance(model, Architecture) else np.prod(model.shape)
@@ -88,4 +91,7 @@ def measured(
         weight_norms=np.ones((count, layers)),
     )
     states = np.zeros((count, int(size)), dtype=np.float32)
+    known = np.flatnonzero(~np.isnan(losses))
+    if len(known):
+        states[known[-1] + 1 :] = np.nan
     return Recording(header, Steps(np.arange(count), header.step), metrics, states)

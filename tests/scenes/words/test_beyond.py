@@ -31,13 +31,14 @@ def test_answers_are_beyond_the_scale_at_any_step(
     assert answers_beyond(_answering(bias, step)) == beyond
 
 
-def test_answers_after_divergence_are_not_beyond_the_scale() -> None:
-    reel = recording(0, loss=(1.0, 0.5, np.nan))
+@pytest.mark.parametrize(("last", "beyond"), [(40.0, (False, True)), (np.nan, (False, False))])
+def test_answers_after_divergence_are_beyond_the_scale_while_they_are_numbers(
+    last: float, beyond: tuple[bool, bool]
+) -> None:
+    reel = recording(0, loss=(1.0, 0.5, np.inf))
     states = np.zeros_like(reel._states)
-    states[2, -1] = 40.0
-    lost = Recording(reel.header, reel.steps, reel.metrics, states)
-    assert answers_beyond(lost) == (False, False)
-    assert answers_beyond(_answering(40.0, 2)) == (False, True)
+    states[2, -1] = last
+    assert answers_beyond(Recording(reel.header, reel.steps, reel.metrics, states)) == beyond
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What is read of measures that are missing at some steps: only a run that is over has diverged."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -36,7 +37,8 @@ def _values(losses: tuple[float, ...], *, own: bool = False) -> Recording:
     """A run of values, whose losses are its own or known."""
     reel = recording(0, tested=0, loss=losses)
     header = replace(reel.header, loss=OWN_LOSS) if own else reel.header
-    return Recording(header, reel.steps, reel.metrics, reel._states)
+    states = np.zeros_like(reel._states) if own else reel._states
+    return Recording(header, reel.steps, reel.metrics, states)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -99,6 +101,20 @@ def test_a_step_that_diverged_has_no_accuracy() -> None:
         "diverged",
     ]
     assert measure.longest == "diverged"
+
+
+def test_accuracy_is_read_while_there_are_answers_though_the_loss_has_overflowed() -> None:
+    reel = recording(loss=(1.0, 0.5, math.inf), accuracy=(0.5, 0.8, 0.5))
+    assert diverges_at(reel) == 2
+    assert (reel.lost.tolist(), reel.gone.tolist()) == ([False] * 3, [False, False, True])
+    assert written_measure_of(reel).at(2) == "50\u2009%"
+    assert read_at(reel, reel.metrics.train_loss, str, 2) == "diverged"
+
+
+def test_a_share_that_is_right_as_the_loss_overflows_is_no_progress() -> None:
+    shares = (0.5, 0.8, 0.99)
+    assert not marks_on_accuracy(recording(loss=(1.0, 0.5, math.inf), accuracy=shares))
+    assert marks_on_accuracy(recording(loss=(1.0, 0.5, 0.4), accuracy=shares))
 
 
 def test_no_share_is_reached_after_training_has_diverged() -> None:
