@@ -54,7 +54,8 @@ _SCALED = {
     "square": (Box(60, 152, 960, 842), Box(60, 1012, 960, 34)),
     "tall": (Box(60, 256, 960, 1402), Box(60, 1682, 960, 50)),
 }
-_BESIDE_TWO = 600.0  # design pixels beside two planes for their chart
+_BESIDE_TWO = {"wide": 470.0, "wide small": 560.0, "square": 620.0, "tall": 620.0}
+"""Design pixels beside two planes for their chart."""
 _FOOT = 1.9  # ems below planes for ticks
 _MANY = 5  # runs whose labels need a high chart
 _SMALLER = 0.75  # of its size: a line before it is cut
@@ -184,7 +185,7 @@ def _placed(
     below = above + beneath + max(least, 18 * len(runs) * readable)
     beside = 520.0 if readable else 480.0
     if len(runs) == 2:
-        beside = _BESIDE_TWO if layout.shape == "wide" else 620.0
+        beside = stage.pick(_BESIDE_TWO)
     foot = _FOOT * 20 * small if axes and layout.legible(20 * small) else 0.0
     place = partial(
         tiled,
@@ -209,6 +210,10 @@ def _placed(
         high = place(strip=higher.height)
         if high.boxes[0].width >= tiles.boxes[0].width:  # values cost no room
             strip, tiles = higher, high
+    larger = strip.with_large_values(runs, layout.snapped(tiles.boxes[0]).width, layout)
+    high = place(strip=larger.height)
+    if high.boxes[0].width >= tiles.boxes[0].width:  # large values cost no room
+        strip, tiles = larger, high
     shared = tiles.shared
     if shared.y >= tiles.boxes[-1].bottom:  # below all planes, with no strip over it for a title
         shared = Box(shared.x, shared.y + above, shared.width, shared.height - above)

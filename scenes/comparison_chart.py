@@ -117,7 +117,10 @@ def _type(size: float, stage: Stage) -> float:
 def _title(measure: WrittenMeasure, width: float, stage: Stage, *, means: bool) -> str:
     """The longer of the measure's names that is no wider than some design pixels."""
     size = _type(_TITLE, stage)
-    names = [f"{name}, local means" if means else name for name in (measure.name, measure.short)]
+    names = [measure.name, measure.short]
+    if means:  # which measure it is comes before which means they are
+        longer = [f"{measure.name}{of}" for of in (", local means", ", means")]
+        names = [*longer, f"{measure.short}, local means"]
     for name in names if size else ():
         words = line(name, size, at=(0.0, 0.0, 0.0), colour=stage.theme.ink, bold=True)
         if words.width <= width:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from manim import VGroup
@@ -31,6 +31,7 @@ _NARROWED = 0.85  # of its size: a name and a value before they stand on two lin
 _WITHIN = 0.995  # of the room, so that rounding cuts no name
 _LEADING = 1.2  # ems from line to line of a broken name
 _GAP = 0.5  # ems between a name and a value
+_GROWN = 1.6  # times its size, at most, a value where there is height for it
 _JOINT = " · "
 _ORIGIN = (0.0, 0.0, 0.0)
 _WHOLE, _BROKEN = (str,), (upper_part, lower_part)
@@ -45,7 +46,8 @@ class Strip:
     Sizes are design pixels; names are a little smaller than a `label` where they would be cut.
     Values stand beside the names where `beside` is true, else beside the marks, else `under` the
     names where there is room for that.
-    Names stand on a line for each of `shown`, which gives what that line shows of a name.
+    Names stand on a line for each of `shown`, which gives what that line shows of a name. Values
+    are `grown` times as large as a label.
     """
 
     label: float
@@ -54,6 +56,7 @@ class Strip:
     beside: bool
     shown: Sequence[Callable[[str], str]] = _WHOLE
     under: bool = False
+    grown: float = 1.0
 
     @classmethod
     def of(cls, runs: Sequence[ComparedRun], side: float, layout: Layout) -> Strip:
@@ -83,11 +86,25 @@ class Strip:
         mark = mark if marked else 0.0
         return cls(label, name, mark, beside, shown)
 
+    def with_large_values(self, runs: Sequence[ComparedRun], side: float, layout: Layout) -> Strip:
+        """The same with values as large as have room beside the names over tiles of that side."""
+        if not self.beside or len(self.shown) > 1:
+            return self
+        size, width = self.label * layout.unit, _WITHIN * side * layout.unit
+        rooms = (width - _name(run, size, shown=self.shown[0]).width for run in runs)
+        values = [_value(run, size).span() + _GAP * size for run in runs]
+        grown = min(room / value for room, value in zip(rooms, values, strict=True))
+        return replace(self, grown=max(1.0, min(grown, _GROWN)))
+
     @property
     def height(self) -> float:
         """In design pixels."""
         above = _LEADING * self.name * (len(self.shown) - 1)
-        return above + self.label * 1.35 + (self._second if self.mark or self.under else 0.0)
+        return (
+            above
+            + self.label * (0.35 + self.grown)
+            + (self._second if self.mark or self.under else 0.0)
+        )
 
     @property
     def baselines(self) -> tuple[float, float]:
@@ -109,7 +126,8 @@ class Tile:
         self.epoch = run.epoch
         plane = Plane.of(run.recording.dataset, box, stage)
         self.image, self.boundary = output_of(run.recording, plane)
-        box, layout, size = plane.box, stage.layout, strip.label * stage.layout.unit
+        box, layout = plane.box, stage.layout
+        size = strip.grown * strip.label * layout.unit
         self.cover = _cover(run, plane, stage)
         """What hides the field before the run begins, if others begin earlier."""
         first, second = (box.y - each for each in strip.baselines)
@@ -167,7 +185,7 @@ def _taken(run: ComparedRun, strip: Strip, stage: Stage) -> float:
     if not (strip.beside or strip.mark or strip.under):
         return 0.0
     size = strip.label * stage.layout.unit
-    return _value(run, size).span() + _GAP * size
+    return strip.grown * (_value(run, size).span() + _GAP * size)
 
 
 def _cover(run: ComparedRun, plane: Plane, stage: Stage) -> Fading | None:

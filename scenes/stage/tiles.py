@@ -17,6 +17,8 @@ _MANY = 5  # squares in a row, beside which what is shared may be as narrow as t
 _LIKE_THEM, _NO_LESS = 0.6, 0.87  # of the width beside squares, and the value of such a place
 _SPREAD = 0.6  # of what squares leave below, between rows beside something else
 _NARROWEST = 0.75  # of the width beside squares: the least in what a last row leaves
+_HOLE = 0.3  # of a square: a wider gap beside a square is a hole
+_SLENDER = 2.0  # times as high as wide: a place too narrow for its height
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,9 @@ class _Grid:
             if self.as_narrow and self.columns >= _MANY and left >= _LIKE_THEM:
                 full = max(full, _NO_LESS)
             full *= _FEW if 2 * (self.count % self.columns) < self.columns else 1.0
+            full *= _RAGGED if self._step(side) - side > max(_HOLE * side, _GAP) else 1.0
+        elif self.way == "beside" and self.room.height > _SLENDER * self.beside:
+            full *= _NARROW
         return float(side * used**_FILLED * full)
 
     @property

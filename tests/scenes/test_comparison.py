@@ -203,7 +203,7 @@ def test_the_curve_of_a_run_that_has_ended_ends_with_a_mark_and_a_word(
     long = _measured(*np.linspace(0.5, 1, 31))
     short = _measured(*np.linspace(0.5, 0.7, 16))
     made = composed("comparison", [short, long], "1280x720", pace="linear")
-    assert made.said.count("ended") == 1
+    assert made.said.count("run 1 ended") == 1
     assert "ended at epoch 15" in made.said
     stops = [each for each in made.composition.mobjects if _is_stop(each)]
     assert len(stops) == 1
@@ -302,8 +302,8 @@ def test_parts_of_runs_have_not_ended(composed: Callable[..., Composed]) -> None
     made = composed("comparison", runs, "1280x720", epochs_shown="0..20")
     assert [*dict.fromkeys(each for each in made.said if each.startswith("ended"))] == [
         "ended at epoch 10",
-        "ended",
     ]
+    assert "run 2 ended" in made.said
 
 
 def test_a_run_that_diverges_says_so_and_has_no_number_from_then_on(
@@ -325,10 +325,10 @@ def test_the_number_over_a_plane_is_the_one_at_its_curve(
     composed: Callable[..., Composed],
 ) -> None:
     """Of the last whole epoch, also where curves have fewer knots than there are epochs."""
-    noise = np.random.default_rng(0).uniform(0.5, 1, (2, 2001))
+    noise = np.random.default_rng(0).uniform(0.5, 1, (3, 2001))
     made = composed("comparison", [_measured(*each) for each in noise], "1280x720", pace="linear")
     labels = [each for each in made.members() if isinstance(each, Label)]
-    assert len(labels) == 2
+    assert len(labels) == 3
     for frame in range(40, made.frames, 7):
         made.show(frame)
         figures = [each._shown for each in made.members() if isinstance(each, LiveFigure)]
@@ -509,7 +509,8 @@ def test_names_of_runs_leave_out_a_word_where_they_have_no_room(
         ("1920x1080", 150, False, "Accuracy"),
         ("1920x1080", 50, False, ""),
         ("1920x1080", 500, True, "Training accuracy, local means"),
-        ("1920x1080", 320, True, "Accuracy, local means"),
+        ("1920x1080", 320, True, "Training accuracy, means"),
+        ("1920x1080", 270, True, "Accuracy, local means"),
         ("96x64", 4000, False, ""),
     ],
 )
@@ -600,6 +601,23 @@ def test_a_name_of_one_setting_alone_stands_on_one_line_however_long_it_is(
             )
         ]
         assert len(Strip.of(runs, 400, layout).shown) == lines
+
+
+@pytest.mark.parametrize(("side", "grown"), [(400, 1.6), (150, 1.0)])
+def test_values_are_large_where_names_leave_them_room(
+    side: float, grown: float, stage_of: Callable[[str], Stage]
+) -> None:
+    reels = [recording(), recording(accuracy=(0.5, 0.6, 0.7))]
+    clock, layout = shared_clock("epochs", reels), stage_of("1920x1080").layout
+    runs = [
+        ComparedRun(index, f"seed {index}", "#ffffff", clock, each, 0.95)
+        for index, each in enumerate(written_measures_of(reels))
+    ]
+    strip = Strip.of(runs, side, layout)
+    larger = strip.with_large_values(runs, side, layout)
+    assert strip.grown == 1.0
+    assert larger.grown == pytest.approx(grown, abs=0.1)
+    assert larger.height - strip.height == pytest.approx((larger.grown - 1) * strip.label)
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,23 @@ def test_three_tiles_are_centred_or_in_a_row(height: float, way: str) -> None:
     assert tiles.shared.width == 960
 
 
+def test_no_hole_is_left_beside_the_first_of_three_tiles() -> None:
+    """Two large ones at the edges of a square frame would leave one between them."""
+    tiles = tiled(3, inside=Box(60, 152, 960, 892), strip=35, below=230, beside=520)
+    first, second, third = tiles.boxes
+    assert first.y == second.y == third.y
+    assert second.x - first.right == pytest.approx(36)
+
+
+@pytest.mark.parametrize(("high", "in_a_column"), [(1480, False), (1000, True)])
+def test_what_tiles_share_stands_beside_a_column_only_where_that_is_not_slender(
+    high: float, *, in_a_column: bool
+) -> None:
+    tiles = tiled(2, inside=Box(60, 256, 960, high), strip=70, below=700, beside=520)
+    assert (len({box.x for box in tiles.boxes}) == 1) == in_a_column
+    assert (tiles.shared.y == tiles.boxes[0].y) == in_a_column
+
+
 def test_nine_tiles_leave_the_rest_of_their_last_row() -> None:
     """Beside five squares to a row what is shared may be as narrow as they are."""
     tiles = tiled(9, inside=Box(96, 160, 1728, 872), strip=66, below=252, beside=520)
