@@ -24,6 +24,7 @@ from itertools import groupby
 from pathlib import Path
 
 import av
+import cv2
 import imageio.v3 as iio
 import numpy as np
 from jaxtyping import UInt8, UInt32
@@ -142,13 +143,13 @@ def _ours(
 ) -> None:
     """Reduce fields to the levels of GIFs, as a render does, and encode."""
     sink, reduced = GifSink(path, size), np.empty_like(frames[0])
-    steps = np.empty(reduced.shape[:2], dtype=np.uint32)
+    numbers, steps = (np.empty(reduced.shape[:2], dtype="<u4") for _ in range(2))
+    channels = numbers.view(np.uint8).reshape(*numbers.shape, 4)
     for frame, repeat in _held(frames):
-        numbers = _numbers(frame)
+        cv2.cvtColor(frame, cv2.COLOR_RGB2BGRA, dst=channels)
+        numbers &= 0xFFFFFF
         numbers ^= np.take(table, numbers, out=steps, mode="clip")
-        channels = numbers.astype("<u4", copy=False).view(np.uint8).reshape(*steps.shape, 4)
-        for channel in range(3):
-            reduced[..., channel] = channels[..., 2 - channel]
+        cv2.cvtColor(channels, cv2.COLOR_BGRA2RGB, dst=reduced)
         sink.write(reduced, repeat=repeat)
     sink.close()
 

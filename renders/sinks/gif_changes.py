@@ -22,7 +22,9 @@ _CODE = 75  # squared distance of colours, for a hundredth of a second, that is 
 _NEAR = 1.17  # distance of a palette from its film, beyond which a bit is worth less
 # The share of pixels that change, beyond which a bit is worth less and below which it is worth
 # more, since frames are as near with larger errors in fewer pixels; and by how much at most.
-_MOVING, _FEW = 0.16, 1.3
+_MOVING, _FEW = 0.16, 1.75
+# Powers of both, with which films of one plane, of a network and of nine planes are near enough.
+_OF_DISTANCE, _OF_MOVING = 1.4, 0.63
 # Bits to begin a run of pixels that change, for another colour in it, and for the one before: the
 # proportions by which three films are smallest at the same error.
 _BITS = (44, 20, 2)
@@ -64,8 +66,8 @@ def worth_of_a_bit(distance: float, moving: float) -> float:
     `distance` is that of the palette from its film, and `moving` the share of pixels that change
     from a frame to the next.
     """
-    few = min(math.cbrt(_MOVING / moving), _FEW) if moving else _FEW
-    return _CODE * few / max(distance / _NEAR, 1)
+    few = min(math.pow(_MOVING / moving, _OF_MOVING), _FEW) if moving else _FEW
+    return _CODE * few / math.pow(max(distance / _NEAR, 1), _OF_DISTANCE)
 
 
 def planned(

@@ -70,10 +70,10 @@ def test_frames_that_are_shown_longer_are_nearer() -> None:
 def test_a_bit_is_worth_more_where_less_changes_and_less_where_colours_are_far() -> None:
     plain = worth_of_a_bit(0.5, 0.16)
     assert worth_of_a_bit(1.17, 0.16) == pytest.approx(plain)
-    assert worth_of_a_bit(2.34, 0.16) == pytest.approx(plain / 2)
+    assert worth_of_a_bit(2.34, 0.16) == pytest.approx(plain / 2**1.4)
     assert worth_of_a_bit(0.5, 1) < 0.6 * plain
-    assert plain < worth_of_a_bit(0.5, 0.1) < worth_of_a_bit(0.5, 0.05)
-    assert worth_of_a_bit(0.5, 0.01) == worth_of_a_bit(0.5, 0) == pytest.approx(1.3 * plain)
+    assert plain < worth_of_a_bit(0.5, 0.1) < worth_of_a_bit(0.5, 0.07)
+    assert worth_of_a_bit(0.5, 0.01) == worth_of_a_bit(0.5, 0) == pytest.approx(1.75 * plain)
 
 
 def test_what_moves_is_counted_in_all_frames_but_the_first(tmp_path: Path) -> None:
