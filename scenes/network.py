@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from manim import VGroup
 
-from ..reels.architecture import Architecture
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.task import Values
@@ -15,6 +14,7 @@ from .colour_key import colour_key
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .fields.task_colours import TaskColours, colours_of
+from .network_places import KEYED, PLACES, SCALED, Places, places_for
 from .parts.boundary import Boundary
 from .parts.chart_style import ChartStyle
 from .parts.curve_tip import Series
@@ -25,12 +25,11 @@ from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
+from .parts.ticks import axes_of
 from .parts.titles import heading, remark
 from .parts.unit_lines import UnitSums
 from .reel_scene import ReelScene
-from .stage.layout import Box
 from .stage.moment import Moment
-from .stage.places import Setting
 from .stage.stage import Stage
 from .stage.target import Target
 from .suitable import one_reel
@@ -40,90 +39,6 @@ from .words.neurons import Drawn, shown_state
 from .words.own_names import own_classes
 from .words.phrases import the_end
 
-
-@dataclass(frozen=True)
-class _Places:
-    """Places of one shape of frame, in design pixels."""
-
-    diagram: Box
-    plane: Box
-    epoch: Setting
-    accuracy: Setting
-    labels: float
-    spark: Box | None
-    note: Setting | None
-    key: Box | None = None
-
-
-_PLACES = {
-    "wide": _Places(
-        Box(96, 168, 1080, 808),
-        Box(1224, 156, 600, 600),
-        (60, (1224, 876)),
-        (60, (1490, 876)),
-        25,
-        Box(1300, 926, 524, 84),
-        (25, (96, 1012)),
-    ),
-    "wide small": _Places(
-        Box(96, 160, 980, 806),
-        Box(1120, 156, 704, 704),
-        (74, (1120, 1020)),
-        (74, (1440, 1020)),
-        46,
-        None,
-        (44, (96, 1020)),
-    ),
-    "square": _Places(
-        Box(60, 150, 960, 424),
-        Box(60, 664, 380, 380),
-        (60, (500, 758)),
-        (60, (770, 758)),
-        25,
-        Box(576, 816, 444, 184),
-        (22, (60, 608)),
-    ),
-    "tall": _Places(
-        Box(60, 268, 960, 710),
-        Box(60, 1020, 600, 600),
-        (74, (710, 1140)),
-        (74, (710, 1310)),
-        34,
-        Box(816, 1372, 204, 200),
-        (29, (60, 1664)),
-    ),
-}
-# Small frames have no room for names at the outputs.
-_KEYED = {
-    **_PLACES,
-    "wide small": replace(
-        _PLACES["wide small"],
-        plane=Box(1120, 156, 440, 440),
-        key=Box(1120, 612, 704, 220),
-    ),
-}
-# A scale of values between the plane and numbers, where there is room.
-_SCALED = {
-    **_PLACES,
-    "wide": replace(_PLACES["wide"], plane=Box(1224, 156, 572, 572), key=Box(1224, 742, 600, 32)),
-    "square": replace(
-        _PLACES["square"], spark=Box(576, 816, 444, 140), key=Box(500, 1014, 520, 28)
-    ),
-    "tall": replace(_PLACES["tall"], plane=Box(60, 1040, 580, 580), key=Box(60, 984, 960, 44)),
-}
-# Of many layers of a few units each: the diagram over all of the width.
-_LONG = {
-    "wide": _Places(
-        Box(96, 160, 1728, 360),
-        Box(96, 548, 456, 456),
-        (92, (640, 690)),
-        (92, (1000, 690)),
-        28,
-        Box(716, 772, 1108, 160),
-        (25, (640, 1004)),
-    )
-}
-_MANY, _FEW = 8, 4  # layers at least, and units in each at most
 _DATED = 300.0  # design pixels of a chart, for the first and the last epoch below it
 _LEADING = 1.36  # ems from the one note to the other
 # The longer is shown where it has room.
@@ -147,8 +62,8 @@ class Network(ReelScene):
         """The film of one recording; raises `UserError` if it has no layers."""
         reel, stage = one_reel("network", self.reels), self.stage
         names, dataset, colours = own_classes([reel]), reel.dataset, colours_of(reel.task)
-        kept = _SCALED if isinstance(reel.task, Values) else _KEYED if names else _PLACES
-        places = stage.pick(_places_for(reel.perceptron, kept))
+        kept = SCALED if isinstance(reel.task, Values) else KEYED if names else PLACES
+        places = stage.pick(places_for(reel.perceptron, kept))
         plane = Plane.of(dataset, places.plane, stage)
         image, boundary = output_of(reel, plane)
         diagram = Diagram(reel, box=places.diagram, stage=stage)
@@ -161,6 +76,7 @@ class Network(ReelScene):
             Still(heading(title, subtitles, stage)),
             Still(readings.still),
             Still(diagram.still),
+            Still(axes_of(plane, dataset.axis_names, left=places.gutter)),
             Still(colour_key([reel], places.key, stage)),
             Still(_note(reel, colours, diagram, places, stage), name="note"),
             Live(image),
@@ -183,25 +99,18 @@ class Network(ReelScene):
         return Composition([*parts, Still(diagram.outputs)], pace, targets=targets)
 
 
-def _places_for(architecture: Architecture, usual: dict[str, _Places]) -> dict[str, _Places]:
-    """The places of a network in each shape of frame, which are not the `usual` of long ones."""
-    widths = len(architecture.features), *architecture.hidden, architecture.outputs
-    long = len(architecture.hidden) >= _MANY and max(widths) <= _FEW
-    return usual | (_LONG if long else {})
-
-
 def _note(
     reel: Recording,
     colours: TaskColours,
     diagram: Diagram,
-    places: _Places,
+    places: Places,
     stage: Stage,
 ) -> VGroup:
     """What linear layers amount to; below other diagrams, what lines and tiles mean.
 
     In a wide small frame there is room for what lines mean only.
     """
-    layout, theme, right = stage.layout, stage.theme, places.diagram.right
+    layout, theme, right = stage.layout, stage.theme, places.right
     architecture = reel.perceptron
     if architecture.linear and places.note and layout.legible(places.note[0]):
         size, (x, y) = places.note

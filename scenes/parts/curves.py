@@ -35,7 +35,7 @@ _APART = 1.32  # ems from label to label, at least
 _LEADING = 1.1  # ems from line to line below an axis
 _DASHED = 2.4  # design pixels, the width of dashed curves
 _BELOW = 0.95  # ems from a broken end to the middle of a label, at least
-_FAINT, _THIN = 0.3, 0.6  # of its colour and of its width, what is still to come of a curve
+_FAINT, _THIN = 0.18, 0.6  # of its colour and of its width, what is still to come of a curve
 _MEETS = 1.0  # design pixels between a baseline and a line that is the same
 _BESIDE = 18.0  # design pixels from a curve's end to its label
 

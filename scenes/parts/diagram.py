@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 from manim import Group, Mobject, VGroup
 
+from ...reels.forward import Layer
 from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
 from ...reels.unit_states import FLAT_ENDED, unit_states
@@ -24,7 +25,7 @@ from ..stage.target import Target, box_of, joined_boxes
 from ..words.neurons import shown_state
 from ..words.own_names import input_names
 from .bars import SignedBars
-from .diagram_places import Column, columns_of
+from .diagram_places import Column, InputNames, columns_of
 from .diagram_words import (
     USUAL_BIAS,
     headings_of,
@@ -43,6 +44,7 @@ from .unit_words import UnitWords
 
 _SAMPLED = 40  # epochs at most that are asked for the largest weights and biases of a film
 _OF_WEIGHTS = 0.99  # of all weights of an epoch, that ribbons may be as wide as
+_GROWN = 20.0  # times their sizes at first, the largest that are told apart where training diverges
 _WORD = 20.0  # design pixels of type of a word on a unit
 _RIBBON = 0.26  # of the side of a unit at most, the width of a ribbon
 
@@ -50,10 +52,10 @@ _RIBBON = 0.26  # of the side of a unit at most, the width of a ribbon
 class Diagram(Group):
     """Inputs, hidden layers and outputs from left to right, with everything that changes.
 
-    Headings and names of outputs are `still`, and so are `outputs` with the names of inputs, which
-    stand over the ends of ribbons. The `widest` ribbons are weights of that size or more, in all
-    layers and all through the film. Of a layer with more units than there is room for, those with
-    the largest weights at last are drawn, and it is `cut`.
+    Headings and names are `still`, and so are `outputs`, which stand over the ends of ribbons. The
+    `widest` ribbons are weights of that size or more, in all layers and all through the film. Of a
+    layer with more units than there is room for, those with the largest weights at last are drawn,
+    and it is `cut`.
     """
 
     def __init__(self, recording: Recording, *, box: Box, stage: Stage) -> None:
@@ -64,8 +66,9 @@ class Diagram(Group):
         names = output_names(recording)
         single = names and final[-1][0].shape[1] == 1
         room = room_for([*names, USUAL_BIAS] if single else names, box, layout)
-        inputs = input_names(recording)
-        self._columns = columns_of(final, inputs, replace(box, width=box.width - room), layout)
+        inner = replace(box, width=box.width - room)
+        inputs = InputNames.of(input_names(recording), inner, layout)
+        self._columns = columns_of(final, inputs, inner, layout)
         task_colours = colours_of(recording.task)
         colours = task_colours.signs
         self.widest, self._bias = _largest(recording)
@@ -92,12 +95,12 @@ class Diagram(Group):
         super().__init__(*self._ribbons, *self._images, self._bars, self._words)
         self._bias_of = output_bias(recording, names, self._columns[-1], room, stage)
         self.add(*self._bias_of)
-        self.still = VGroup(*headings_of(architecture, self._columns, box, stage))
-        outputs = task_colours.outputs(stage.theme)
-        self.outputs = VGroup(
-            *_outputs(self._columns[-1], outputs, stage),
-            *named_inputs(inputs, self._columns[:2], stage),
+        self.still = VGroup(
+            *headings_of(architecture, self._columns, box, stage),
+            *named_inputs(inputs, self._columns[0], stage),
         )
+        outputs = task_colours.outputs(stage.theme)
+        self.outputs = VGroup(*_outputs(self._columns[-1], outputs, stage))
         self._layout, self._named = layout, VGroup()
         if room:
             self._named.add(*named_outputs(names, self._columns[-1], room, stage))
@@ -191,20 +194,31 @@ def _ribbons_between(
 
 
 def _largest(recording: Recording) -> tuple[float, float]:
-    """The sizes of weights and biases that are drawn largest, of the film's epochs and layers."""
+    """The sizes of weights and of hidden biases that are drawn largest, of all epochs and layers.
+
+    Where training diverges, they are not far beyond those of its beginning, which would have none.
+    """
     steps = recording.epochs[~recording.gone]
     if not len(steps):
         steps = recording.epochs[:1]
     chosen = steps[np.unique(np.linspace(0, len(steps) - 1, _SAMPLED).astype(int))]
     sampled = [recording.held(float(step)).layers for step in chosen]
-    weights = max(
-        float(
-            np.quantile(np.abs(np.concatenate([each.ravel() for each, _ in layers])), _OF_WEIGHTS)
-        )
-        for layers in sampled
-    )
-    most = max(float(np.abs(biases).max()) for layers in sampled for _, biases in layers)
-    return weights, most
+    sizes = np.array([[_large(layers), _largest_bias(layers)] for layers in sampled])
+    most = sizes.max(axis=0)
+    if diverges_at(recording) is not None:
+        most = np.where(sizes[0] > 0, np.minimum(most, _GROWN * sizes[0]), most)
+    return float(most[0]), float(most[1])
+
+
+def _large(layers: Sequence[Layer]) -> float:
+    """The size that nearly all weights are below."""
+    sizes = np.abs(np.concatenate([weights.ravel() for weights, _ in layers]))
+    return float(np.quantile(sizes, _OF_WEIGHTS))
+
+
+def _largest_bias(layers: Sequence[Layer]) -> float:
+    """The size of the largest bias of a hidden unit; that of an output has no bar."""
+    return max((float(np.abs(biases).max()) for _, biases in layers[:-1]), default=0.0)
 
 
 def _outputs(column: Column, colours: Sequence[str], stage: Stage) -> list[Mobject]:

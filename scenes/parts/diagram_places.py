@@ -14,15 +14,15 @@ from .class_grid import LINE, Names
 
 _DRAWN = 8  # units of a layer, at most
 _LARGEST = 112.0  # design pixels, the side of a unit
-_STEP = 120.0  # design pixels from one small unit to the next below it
+_STEP, _STEP_HIGH = 120.0, 160.0  # design pixels from a small unit to the next; in high diagrams
 TYPE = 22.0  # the size of type, before the layout's factor for small type
-# Of the way from inputs to the next layer, over which their names may stand; more for a usual word.
-_OVER, _OVER_AT_MOST = 0.34, 0.5
-_WORD = 4.8  # ems
 LINES = 3  # of the name of an input, at most
+# Of the diagram's width at most, for the names of inputs; in narrow ones more for a usual word.
+_NAMES, _WORD = (0.17, 0.26), 5.2
+BESIDE = 0.55  # ems between the name of an input and its field
 _SPARE = 1.06  # of their width, since they are measured in parts
 _FULL, _CLOSE = 8, 0.74  # layers from which on units are closer together: their side, of a step
-_LOOSE = 0.62  # the same of fewer layers
+_LOOSE = 0.55  # the same of fewer layers
 
 
 @dataclass(frozen=True)
@@ -42,33 +42,30 @@ class Column:
 
 
 def columns_of(
-    layers: Sequence[Layer], inputs: Sequence[str], box: Box, layout: Layout
+    layers: Sequence[Layer], inputs: InputNames, box: Box, layout: Layout
 ) -> list[Column]:
     """Where the units of every layer stand; the last column is a point for each output.
 
-    There is room for the names of `inputs` between them.
+    Left of the inputs is room for their names.
     """
     drawn = [_strongest_units(layers, depth) for depth in range(len(layers) + 1)]
     cut = any(len(each) < len(layer[0]) for each, layer in zip(drawn, layers, strict=False))
     headed = 2 * heading_size(layout, cut=cut)
-    body = Box(box.x, box.y + headed, box.width, box.height - headed)
+    body = Box(box.x + inputs.room, box.y + headed, box.width - inputs.room, box.height - headed)
     most = max(len(units) for units in drawn[:-1])
     across, down = body.width / len(layers), body.height / max(most, 3)
     # Below each unit is a bar, which must not touch the next one.
     side = min(
         across * (_CLOSE if len(layers) > _FULL else _LOOSE), down * 0.78, down - 14, _LARGEST
     )
+    apart = _STEP if box.width > box.height else _STEP_HIGH
     columns = []
     for depth, units in enumerate(drawn):
         last = depth == len(layers)
         size = 0.0 if last else side
-        step = min(down, max(side * 1.5, _STEP), body.height / len(units))
+        step = min(down, max(side * 1.5, apart), body.height / len(units))
         if not depth:
-            # Between inputs are their names.
-            size_of_type = layout.readable(TYPE * layout.small_type)
-            names = [inputs[unit] for unit in units.tolist()]
-            lines = max(map(len, broken_names(names, side, across, size_of_type, LINES)))
-            step = max(step, side + (1.2 + LINE * lines) * size_of_type)
+            step = max(step, inputs.height)
             step = min(step, body.height / len(units))
         top = body.y + (body.height - (len(units) - 1) * step - size) / 2
         x = body.right if last else body.x + depth * across
@@ -84,21 +81,33 @@ def heading_size(layout: Layout, *, cut: bool) -> float:
     return size if layout.legible(size) else layout.readable(size) if cut else 0.0
 
 
-def broken_names(
-    names: Sequence[str], side: float, across: float, size: float, most: int
-) -> list[list[str]]:
-    """The lines of names of inputs, as few as may be, over units and some of the way onwards."""
-    room = name_room(side, across, size) / _SPARE / max(size, 1.0)
-    return Names(names, bold=False).broken(room, most)
+@dataclass(frozen=True)
+class InputNames:
+    """The lines of the name of each input, and the room for them left of its field.
 
-
-def name_room(side: float, across: float, size: float) -> float:
-    """Design pixels of width for names of inputs, whose units have a `side` and a type a `size`.
-
-    The next layer begins `across` from where they do.
+    In design pixels `size` is that of type, `room` their width with the space beside them, and
+    `height` that of the highest name. There are no lines where there is no room.
     """
-    usual, most = (side + (across - side) * share for share in (_OVER, _OVER_AT_MOST))
-    return max(usual, min(_WORD * size, most))
+
+    lines: list[list[str]]
+    size: float = 0.0
+    room: float = 0.0
+    height: float = 0.0
+
+    @classmethod
+    def of(cls, names: Sequence[str], box: Box, layout: Layout) -> InputNames:
+        """The names in a diagram in that box, with as few lines as may be."""
+        size = layout.readable(TYPE * layout.small_type)
+        high = box.height - 2 * heading_size(layout, cut=False)
+        most = min(LINES, int(high / len(names) / LINE / size)) if size else 0
+        if not most:
+            return cls([])
+        usual, largest = (share * box.width for share in _NAMES)
+        room = max(usual, min(_WORD * size, largest))
+        lines = Names(names, bold=False).broken(room / _SPARE / size, most)
+        widest = Names([text for each in lines for text in each], bold=False).widest
+        room = min(room, widest * _SPARE * size) + BESIDE * size
+        return cls(lines, size, room, (max(map(len, lines)) + 0.4) * LINE * size)
 
 
 def _strongest_units(layers: Sequence[Layer], depth: int) -> Int[np.ndarray, " units"]:

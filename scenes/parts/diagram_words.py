@@ -20,12 +20,14 @@ from ..stage.stage import Stage
 from ..stage.typography import Outlines, line
 from ..words.measures import number
 from .class_grid import LINE
-from .diagram_places import LINES, TYPE, Column, broken_names, heading_size, name_room
+from .diagram_places import BESIDE, TYPE, Column, InputNames, heading_size
 from .readings import LiveFigure
 from .shapes import mark_at
 
 USUAL_BIAS = "bias −0.88"
-_NAMED, _NAMED_TALL = 0.26, 0.36  # of the diagram's width at most, for the names of outputs
+_LEADING = 1.5  # ems from a name of the output to the next
+# Of the diagram's width at most, for the names of outputs; in narrow ones more for a usual name.
+_NAMED, _NAMED_TALL, _USUAL = 0.26, 0.36, 8.0
 
 
 def output_names(recording: Recording) -> list[str]:
@@ -45,7 +47,8 @@ def room_for(names: Sequence[str], box: Box, layout: Layout) -> float:
     if not names or len(names) * size * 1.15 > box.height:
         return 0.0
     spans = [line(name, size, at=(0.0, 0.0, 0.0), colour="#ffffff").width for name in names]
-    most = (_NAMED_TALL if layout.shape == "tall" else _NAMED) * box.width
+    usual, largest = _NAMED * box.width, _NAMED_TALL * box.width
+    most = largest if layout.shape == "tall" else max(usual, min(_USUAL * size, largest))
     return float(min(max(spans) + 2.2 * size, most))
 
 
@@ -57,7 +60,7 @@ def named_outputs(names: Sequence[str], column: Column, room: float, stage: Stag
     signs = len(names) > len(places)
     if signs:
         ((x, y),) = places
-        places = [(x + size, y - 0.75 * size), (x + size, y + 0.75 * size)]
+        places = [(x + size, y - _LEADING / 2 * size), (x + size, y + _LEADING / 2 * size)]
     named: list[Mobject] = []
     for index, (name, (x, y)) in enumerate(zip(names, places, strict=True)):
         at = layout.point(x + size, y + size * 0.36)
@@ -95,11 +98,16 @@ def output_bias(
     def text(now: Moment) -> str:
         (bias,) = recording.held(now.epoch).layers[-1][1].tolist()
         said = written_bias(bias)
-        return said if line(said, size, at=(0, 0, 0), colour="#ffffff").width < room - size else ""
+        return (
+            said
+            if line(said, size, at=(0, 0, 0), colour="#ffffff").width < room - aside * size
+            else ""
+        )
 
     ((x, y),) = column.left()
-    below = 0.75 + LINE if len(names) > 1 else LINE
-    at = layout.point(x + size, y + (below + 0.36) * size)
+    # Below names with a mark each, where they begin.
+    aside, below = (2, 1.5 * _LEADING) if len(names) > 1 else (1, _LEADING)
+    at = layout.point(x + aside * size, y + (below + 0.36) * size)
     colour = stage.theme.muted
     return [LiveFigure(size * layout.unit, text, at=at, colour=colour, anchor="left", bold=False)]
 
@@ -113,30 +121,23 @@ def written_bias(bias: float) -> str:
     return f"bias {number(round(float(f'{bias:.2g}'), 2))}"
 
 
-def named_inputs(names: Sequence[str], columns: Sequence[Column], stage: Stage) -> list[Mobject]:
-    """The name of each input that is drawn, in one line or two above its field."""
-    layout, (inputs, after) = stage.layout, columns
-    size = layout.readable(TYPE * layout.small_type)
-    step = inputs.boxes[1].y - inputs.boxes[0].bottom if len(inputs.boxes) > 1 else size * 2
-    if not size or step < 1.3 * size:
-        return []
-    shown = [names[index] for index in inputs.drawn.tolist()]
-    side = inputs.boxes[0].width
-    across = after.left()[0, 0] - inputs.boxes[0].x
-    most = min(LINES, max(int((step / size - 0.5) / LINE), 1))
-    broken = broken_names(shown, side, across, size, most)
+def named_inputs(names: InputNames, inputs: Column, stage: Stage) -> list[Mobject]:
+    """The name of each input, in one line or some left of its field."""
+    layout, size, room = stage.layout, names.size, names.room - BESIDE * names.size
+    right = inputs.boxes[0].x - BESIDE * size
     return [
         line(
             text,
             size * layout.unit,
-            at=layout.point(box.x, box.y - (0.45 + LINE * above) * size),
+            at=layout.point(right, y + (0.36 + LINE * (below - (len(texts) - 1) / 2)) * size),
             colour=stage.theme.muted,
-            width=name_room(side, across, size) * layout.unit,
-            cut=cut_apart([text for texts in broken for text in texts]),
+            anchor="right",
+            width=room * layout.unit,
+            cut=cut_apart([text for texts in names.lines for text in texts]),
             what="names of columns at inputs",
         )
-        for texts, box in zip(broken, inputs.boxes, strict=True)
-        for above, text in enumerate(reversed(texts))
+        for texts, (_, y) in zip(names.lines, inputs.left(), strict=bool(names.lines))
+        for below, text in enumerate(texts)
     ]
 
 
@@ -173,7 +174,9 @@ def headings_of(
         shown = zip(counts, places, cut, strict=True)
         return [heading(count, x) for count, x, is_cut in shown if is_cut]
     inputs = "inputs" if widths[0] > 1 else "input"
-    headings = [heading(inputs, left.x, "left")]
+    headings = [heading(inputs, left.x + half)]
+    beyond = box.x * layout.unit - (headings[0].get_left()[0] - layout.point(0, 0)[0])
+    headings[0].shift([max(beyond, 0.0), 0, 0])
     own = [heading(kind, x) for kind, x in zip(kinds, middles, strict=True)]
     if all(each.width <= 0.85 * step for each in own):
         return [*headings, *own]

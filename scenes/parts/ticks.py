@@ -63,28 +63,36 @@ def ticks_of(
 
 
 def axis_names_of(
-    plane: Plane, names: tuple[str, str] | None, middles: tuple[bool, bool] = (True, True)
+    plane: Plane,
+    names: tuple[str, str] | None,
+    middles: tuple[bool, bool] = (True, True),
+    *,
+    left: float | None = None,
 ) -> VGroup:
     """The names of both axes, between two ticks each; upwards where the margin is too narrow.
 
     After the name stands the unit of the ticks, if they have one. Axes without a name and a unit
-    have nothing.
+    have nothing. The margin begins at `left`, in design pixels, if not at that of the frame.
     """
     size, numbers = _SIZE * plane.layout.small_type, [numbers_of(plane, axis) for axis in (0, 1)]
     if names is None and not any(each.remark for each in numbers):
         return VGroup()
     named = [each.named(name) for each, name in zip(numbers, names or _UNNAMED, strict=True)]
-    return _written(plane, named, size, middles)
+    return _written(plane, named, size, middles, left)
 
 
 def bare_names_of(plane: Plane, names: tuple[str, str], size: float = _SIZE) -> VGroup:
     """The same without the unit of the ticks, which stands elsewhere."""
     named = [(name, "") for name in names]
-    return _written(plane, named, size * plane.layout.small_type, (True, True))
+    return _written(plane, named, size * plane.layout.small_type, (True, True), None)
 
 
 def _written(
-    plane: Plane, named: Sequence[tuple[str, str]], size: float, middles: tuple[bool, bool]
+    plane: Plane,
+    named: Sequence[tuple[str, str]],
+    size: float,
+    middles: tuple[bool, bool],
+    left: float | None,
 ) -> VGroup:
     layout, box, unit = plane.layout, plane.box, plane.layout.unit
     found = VGroup()
@@ -101,7 +109,8 @@ def _written(
     up = name(y_name, at=beside, anchor="right", width=box.height * unit)
     margin = places_of(plane.stage).title[1][0]
     # A plane at the margin has its ticks there, one farther right has them inside of it.
-    if up.width > (box.x - (margin + _BESIDE if box.x > margin else 24)) * unit:
+    begins = margin + _BESIDE if box.x > margin else 24
+    if up.width > (box.x - (begins if left is None else left + _BESIDE)) * unit:
         y, high = _upwards(plane, size, middle=middles[1])
         at = layout.point(box.x - _BESIDE, y)
         up = name(y_name, at=at, anchor="middle", width=high * unit)
@@ -109,15 +118,15 @@ def _written(
     return found.add(up)
 
 
-def axes_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
+def axes_of(plane: Plane, names: tuple[str, str] | None, *, left: float | None = None) -> VGroup:
     """Ticks and names of both axes; where a name would be cut, the middle tick makes room for it.
 
-    Where that is not enough, there are names alone.
+    Where that is not enough, there are names alone. The margin begins at `left`, if it is given.
     """
     layout, box = plane.layout, plane.box
     size = _SIZE * layout.small_type
     if names is None or not layout.legible(size):
-        return VGroup(ticks_of(plane), axis_names_of(plane, names))
+        return VGroup(ticks_of(plane), axis_names_of(plane, names, left=left))
     least = smallest_name(size, layout) * layout.unit
     named = partial(
         fitting_name, size=size * layout.unit, least=least, colour=plane.stage.theme.muted
@@ -134,7 +143,7 @@ def axes_of(plane: Plane, names: tuple[str, str] | None) -> VGroup:
         high <= _upwards(plane, size, middle=middles[1])[1]
     ):
         ticks = ticks_of(plane, middles=middles)
-        return VGroup(ticks, axis_names_of(plane, names, middles))
+        return VGroup(ticks, axis_names_of(plane, names, middles, left=left))
     room = box.width * layout.unit
     below = layout.point(box.x + box.width / 2, box.bottom + size * 1.5)
     beside = layout.point(box.x - _BESIDE, box.y + box.height / 2)

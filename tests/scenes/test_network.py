@@ -1,5 +1,6 @@
 """The scene `network`: one scale of widths for the whole film, and names of inputs and outputs."""
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,10 +14,12 @@ from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.field_pixels import FieldPixels
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.fields.unit_fields import UnitFields
-from epochreel.scenes.network import _PLACES, _note
+from epochreel.scenes.network import _note
+from epochreel.scenes.network_places import KEYED, PLACES, SCALED, Places, places_for
+from epochreel.scenes.parts.bars import SignedBars
 from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.parts.diagram import Diagram
-from epochreel.scenes.parts.diagram_places import broken_names
+from epochreel.scenes.parts.diagram_places import InputNames
 from epochreel.scenes.parts.diagram_words import output_names, room_for, written_bias
 from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.ramp import ScaleKey
@@ -51,13 +54,18 @@ def weighing(*weights: tuple[float, float]) -> Recording:
     return Recording(reel.header, reel.steps, reel.metrics, np.array(packed))
 
 
+def ribbons_of(diagram: Diagram) -> list[VMobject]:
+    """The paths of its ribbons, which come before the first field."""
+    paths = itertools.takewhile(lambda each: not isinstance(each, FieldImage), diagram.submobjects)
+    return [each for each in paths if isinstance(each, VMobject)]
+
+
 def widths(reel: Recording, epoch: float, stage: Stage) -> list[float]:
     """The width of each ribbon in design pixels."""
     diagram = Diagram(reel, box=BOX, stage=stage)
     diagram.show(Moment(epoch))
     found = []
-    for ribbon in diagram.submobjects[:2]:
-        assert isinstance(ribbon, VMobject)
+    for ribbon in ribbons_of(diagram):
         for outline in ribbon.points.reshape(-1, 16, 3):
             found.append(abs(outline[0, 1] - outline[11, 1]) / stage.layout.unit)
     return found
@@ -67,21 +75,75 @@ def test_ribbons_have_one_scale_for_all_layers_and_epochs(stage_of: Callable[[st
     stage = stage_of("1920x1080")
     reel = weighing((0.01, 0.01), (4.0, 2.0), (1.0, 4.0))
     start, middle, last = (widths(reel, epoch, stage) for epoch in range(3))
-    assert max(start) < 0.7
-    assert middle == pytest.approx([11.3, 11.3, 5.8])
-    assert last == pytest.approx([3.05, 3.05, 11.3])
+    assert max(start) < 1
+    assert middle == pytest.approx([11.3, 11.3, 5.287], abs=1e-3)
+    assert last == pytest.approx([1.961, 1.961, 11.3], abs=1e-3)
     assert Diagram(reel, box=BOX, stage=stage).widest == pytest.approx(4.0)
 
 
+def widths_at(shares: Sequence[float], stage: Stage) -> list[float]:
+    """The width of each ribbon that is drawn, those below 0 first, for shares of the largest."""
+    ends = np.arange(2.0 * len(shares)).reshape(-1, 2)
+    ribbons = Ribbons(ends, ends + 90, stage.layout, colours=("#2a9d8f", "#b08d57"))
+    ribbons.set_shares(np.array(shares))
+    outlines = np.concatenate([path.points for path in ribbons]).reshape(-1, 16, 3)
+    return [round(abs(each[0, 1] - each[11, 1]) / stage.layout.unit, 3) for each in outlines]
+
+
 def test_many_ribbons_are_fainter_and_small_ones_finer(stage_of: Callable[[str], Stage]) -> None:
-    layout, looks = stage_of("480x480").layout, []
+    stage, found = stage_of("320x320"), []
     for count in (9, 200):
         ends = np.arange(2.0 * count).reshape(-1, 2)
-        ribbons = Ribbons(ends, ends + 90, layout, colours=("#2a9d8f", "#b08d57"))
-        ribbons.set_shares(np.full(count, 0.01))
-        outline = ribbons[1].points
-        looks.append((ribbons[1].get_fill_opacity(), abs(outline[0, 1] - outline[11, 1])))
-    assert np.less(looks[1], looks[0]).all()
+        ribbons = Ribbons(ends, ends + 90, stage.layout, colours=("#2a9d8f", "#b08d57"))
+        found.append((ribbons[1].get_fill_opacity(), widths_at([0.01] * count, stage)[0]))
+    assert np.less(found[1], found[0]).all()
+
+
+def test_ribbons_that_are_small_among_others_are_finer_than_their_share(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    """However thin all are, the largest are whole, so that they can be seen at the beginning."""
+    stage = stage_of("1920x1080")
+    small, large = widths_at([0.1] + [1.0] * 9, stage), widths_at([0.1] * 10, stage)
+    assert max(large) == min(large) == large[0]
+    assert small[0] < 0.4 * large[0]
+    assert small[1:] == pytest.approx([11.3] * 9)
+
+
+def test_weights_that_are_no_numbers_have_no_ribbons(stage_of: Callable[[str], Stage]) -> None:
+    stage = stage_of("1920x1080")
+    assert widths_at([np.nan, 0.0, np.inf, 1.0], stage) == [11.3, 11.3]
+    assert widths_at([np.nan, np.nan], stage) == []
+    assert widths_at([0.0, 0.0], stage) == []
+
+
+@pytest.mark.parametrize("diverges", [True, False])
+def test_weights_and_biases_can_be_told_apart_until_training_diverges(
+    stage_of: Callable[[str], Stage], *, diverges: bool
+) -> None:
+    """The bias of the output, however large, says nothing on the bars of others."""
+    reel = recording(hidden=(1,), loss=[1.0, 1e9, np.nan if diverges else 1e9])
+    states = [
+        reel.perceptron.pack(
+            [
+                (np.full((2, 1), size, np.float32), np.full(1, size, np.float32)),
+                (np.full((1, 1), size, np.float32), np.full(1, 1e6 * size, np.float32)),
+            ]
+        )
+        for size in (0.5, 1e6, 1e6)
+    ]
+    made = Recording(reel.header, reel.steps, reel.metrics, np.array(states))
+    diagram = Diagram(made, box=BOX, stage=stage_of("1280x720"))
+    assert diagram.widest == pytest.approx(10.0 if diverges else 1e6)
+    diagram.show(Moment(0.0))
+    (bars,) = (each for each in diagram.submobjects if isinstance(each, SignedBars))
+    assert bars.width == pytest.approx(
+        diagram._columns[1].boxes[0].width
+        * stage_of("1280x720").layout.unit
+        / 2
+        * (0.05 if diverges else 5e-7),
+        rel=0.01,
+    )
 
 
 def test_epochs_that_are_no_numbers_do_not_count(stage_of: Callable[[str], Stage]) -> None:
@@ -161,6 +223,8 @@ def test_names_of_outputs_need_room(stage_of: Callable[[str], Stage]) -> None:
     assert 0 < room_for(names, BOX, layout) < 0.2 * BOX.width
     assert room_for(["x" * 60] * 12, BOX, layout) == pytest.approx(0.26 * BOX.width)
     tall = stage_of("360x640").layout
+    assert room_for(["x" * 60], replace(BOX, width=500), layout) == pytest.approx(8 * 22)
+    assert room_for(["x" * 60], replace(BOX, width=400), layout) == pytest.approx(0.36 * 400)
     assert room_for(["x" * 60] * 3, BOX, tall) == pytest.approx(0.36 * BOX.width)
     assert room_for(names, replace(BOX, height=200), layout) == 0
     assert room_for(names, BOX, stage_of("480x270").layout) == 0
@@ -208,11 +272,10 @@ def drawn_words(
     made = Recording(replace(reel.header, model=model), reel.steps, reel.metrics, states)
     with remembering():
         diagram = Diagram(made, box=box, stage=stage)
-    headed, named = (
-        [each.said for each in group if isinstance(each, Outlines)]
-        for group in (diagram.still, diagram.outputs)
-    )
-    return [each for each in headed if each not in output_names(reel)], named
+    said = [each.said for each in diagram.still if isinstance(each, Outlines)]
+    inputs = input_names(made)
+    headed = [each for each in said if each not in {*output_names(reel), *inputs}]
+    return headed, [each for each in said if each in inputs]
 
 
 def headings(*hidden: int, activations: Sequence[str] = (), stage: Stage) -> list[str]:
@@ -229,7 +292,14 @@ _SEVEN = ("x", "y", "xSquared", "ySquared", "xTimesY", "sinX", "sinY")
         (("x", "y"), "inputs", "1920x1080", 808, ["x₁", "x₂"]),
         (("y",), "input", "1920x1080", 808, ["x₂"]),
         (("y",), "input", "1920x1080", 100, ["x₂"]),  # over a single one there is always room
-        (_SEVEN, "inputs", "1920x1080", 808, []),
+        (
+            _SEVEN,
+            "inputs",
+            "1920x1080",
+            808,
+            [*["x₁", "x₂", "x₁²", "x₂²"], "x₁ · x₂", "sin x₁", "sin x₂"],
+        ),
+        (_SEVEN, "inputs", "1920x1080", 190, []),
         (("x", "y"), None, "320x180", 808, []),  # nothing could be read
     ],
 )
@@ -273,7 +343,7 @@ def test_a_heading_without_room_is_left_out(stage_of: Callable[[str], Stage]) ->
     diagram = Diagram(reel, box=BOX, stage=stage_of("1920x1080"))
     texts = [each for each in diagram.still if isinstance(each, Outlines)]
     named = len(output_names(reel))
-    assert len(texts) == 1 + named
+    assert len(texts) == 1 + named + len(input_names(reel))
 
 
 @pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280", "480x270"])
@@ -286,7 +356,7 @@ def test_outputs_and_their_names_stay_in_the_box(
     (diagram,) = (each for each in made.composition.mobjects if isinstance(each, Diagram))
     made.show(0)
     low, high = layout.point(0, layout.height - 20)[1], layout.point(0, 130)[1]
-    shown: list[Mobject] = [*diagram.submobjects[:2], *diagram.still, *diagram.outputs]
+    shown: list[Mobject] = [*ribbons_of(diagram), *diagram.still, *diagram.outputs]
     for each in (each for each in shown if len(each.points)):
         assert low <= each.points[:, 1].min() <= each.points[:, 1].max() <= high
 
@@ -311,7 +381,7 @@ def test_there_is_no_note_on_lines_that_are_never_there(
     states = reel._states.copy()
     states[lost:] = np.nan
     made, stage = Recording(reel.header, reel.steps, reel.metrics, states), stage_of("1920x1080")
-    places = stage.pick(_PLACES)
+    places = stage.pick(PLACES)
     with hearing() as said:
         diagram = Diagram(made, box=places.diagram, stage=stage)
         diagram.widest = widest
@@ -366,7 +436,7 @@ def test_what_linear_layers_amount_to_is_a_formula_where_it_can_be_read(
     size: str, formula: bool, stage_of: Callable[[str], Stage]
 ) -> None:
     made, stage = recording(activation="identity"), stage_of(size)
-    places = stage.pick(_PLACES)
+    places = stage.pick(PLACES)
     diagram = Diagram(made, box=places.diagram, stage=stage)
     with hearing() as said:
         note = _note(made, colours_of(made.task), diagram, places, stage)
@@ -393,14 +463,83 @@ def test_the_curve_is_called_by_its_measure(
 
 
 @pytest.mark.parametrize(
-    ("across", "lines"), [(900.0, 1), (280.0, 2), (150.0, 3)], ids=["wide", "narrow", "narrower"]
+    ("width", "lines"), [(1300.0, 1), (800.0, 2), (300.0, 3)], ids=["wide", "narrow", "narrower"]
 )
-def test_names_of_inputs_have_as_few_lines_as_may_be(across: float, lines: int) -> None:
+def test_names_of_inputs_have_as_few_lines_as_may_be(
+    width: float, lines: int, stage_of: Callable[[str], Stage]
+) -> None:
     names = ["Shoulder height (cm)", "x"]
-    broken = broken_names(names, 60, across, 22, 3)
-    assert len(broken[0]) == lines
-    assert " ".join(broken[0]) == names[0]
-    assert broken[1] == ["x"]
+    found = InputNames.of(names, replace(BOX, width=width), stage_of("1920x1080").layout)
+    assert len(found.lines[0]) == lines
+    assert " ".join(found.lines[0]) == names[0]
+    assert found.lines[1] == ["x"]
+    assert found.room < 0.35 * width
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x480"])
+@pytest.mark.parametrize("name", ["x", "distance_to_the_centre_of_the_city"])
+def test_names_of_inputs_are_beside_their_fields_where_no_ribbon_is(
+    name: str, size: str, stage_of: Callable[[str], Stage]
+) -> None:
+    reel, stage = recording(hidden=(3,)), stage_of(size)
+    dataset = replace(reel.dataset, axis_names=(name, f"{name}'"))
+    named = Recording(replace(reel.header, dataset=dataset), reel.steps, reel.metrics, reel._states)
+    diagram, layout = Diagram(named, box=BOX, stage=stage), stage.layout
+    left = layout.point(diagram._columns[0].boxes[0].x, 0)[0]
+    edge = layout.point(BOX.x, 0)[0]
+    words = [each for each in diagram.still if each.get_right()[0] < left]
+    assert len(words) >= 2
+    assert min(word.get_left()[0] for word in words) >= edge - 0.02
+
+
+@pytest.mark.parametrize("usual", [PLACES, KEYED, SCALED], ids=["plain", "keyed", "scaled"])
+def test_diagrams_keep_clear_of_axes_beside_planes(usual: dict[str, Places]) -> None:
+    """Names of a single output stand lower than the axis of a plane in a square."""
+    one, three = (Architecture(("x", "y"), (4,), ("tanh",), outputs) for outputs in (1, 3))
+    for shape, place in places_for(three, usual).items():
+        beside = shape != "wide small" and place.plane.y < place.diagram.bottom
+        assert not beside or place.diagram.right <= place.gutter, shape
+    for shape in ("square", "square small"):
+        place = places_for(one, usual)[shape]
+        middle = place.diagram.y + place.diagram.height / 2
+        assert place.diagram.right < place.plane.x
+        assert place.plane.bottom + 40 < middle
+
+
+@pytest.mark.parametrize(("layers", "beside"), [(4, True), (5, False)])
+def test_in_squares_shallow_networks_stand_beside_the_plane(layers: int, *, beside: bool) -> None:
+    deep = Architecture(("x", "y"), (8,) * layers, ("tanh",) * layers, 1)
+    for usual in (PLACES, SCALED):
+        place = places_for(deep, usual)["square"]
+        assert (place.diagram.bottom > place.plane.y) == beside
+        assert (place.key is not None) == (usual is SCALED)
+
+
+@pytest.mark.parametrize(
+    ("names", "size", "said"),
+    [
+        (("x₁", "x₂"), "1920x1080", ["x₁", "x₂"]),
+        (("area", "age"), "1080x1080", ["area", "age"]),
+        (("area", "age"), "480x270", []),
+    ],
+)
+def test_the_plane_has_axes_that_are_called_as_inputs_are(
+    names: tuple[str, str], size: str, said: list[str], composed: Callable[..., Composed]
+) -> None:
+    reel = recording(hidden=(2,))
+    dataset = replace(reel.dataset, axis_names=names)
+    named = Recording(replace(reel.header, dataset=dataset), reel.steps, reel.metrics, reel._states)
+    with remembering():
+        film = composed("network", [named], size)
+    (diagram,) = (each for each in film.members() if isinstance(each, Diagram))
+    plane = max(each.get_left()[0] for each in film.members() if isinstance(each, FieldImage))
+    right = diagram.get_right()[0]
+    words = [each for each in film.members() if isinstance(each, Outlines)]
+    assert [
+        each.said for each in words if right < each.get_right()[0] and each.said in names
+    ] == said
+    assert plane > right
+    film.check_type()
 
 
 @pytest.mark.parametrize("later", [1.0, float("nan")])

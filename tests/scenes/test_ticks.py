@@ -367,3 +367,14 @@ def test_names_that_would_be_cut_between_ticks_stand_without_these(
     below = sorted(spans) if ticks == 6 else []
     assert all(end < start for (_, end), (start, _) in pairwise(below))
     assert len(axes_of(plane, None)) == 2  # ticks, and no names
+
+
+@pytest.mark.parametrize(("left", "upwards"), [(None, False), (400.0, True)])
+def test_names_of_axes_turn_where_the_margin_beside_a_plane_is_narrow(
+    left: float | None, stage_of: Callable[[str], Stage], *, upwards: bool
+) -> None:
+    plane = Plane.of(dataset(), Box(500, 156, 848, 848), stage_of("1080p"))
+    (_, name) = axis_names_of(plane, ("a", "distance to the centre"), left=left)
+    assert (name.height > name.width) == upwards
+    _, *named = axes_of(plane, ("a", "distance to the centre"), left=left)
+    assert (named[0][1].height > named[0][1].width) == upwards
