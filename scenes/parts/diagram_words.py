@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from itertools import groupby
 
 from manim import Mobject
@@ -95,14 +96,14 @@ def output_bias(
     layout = stage.layout
     size = layout.readable(TYPE * layout.small_type, most=1.3)
 
+    @cache  # to measure type takes longer than to draw it
+    def has_room(said: str) -> bool:
+        return bool(line(said, size, at=(0, 0, 0), colour="#ffffff").width < room - aside * size)
+
     def text(now: Moment) -> str:
         (bias,) = recording.held(now.epoch).layers[-1][1].tolist()
         said = written_bias(bias)
-        return (
-            said
-            if line(said, size, at=(0, 0, 0), colour="#ffffff").width < room - aside * size
-            else ""
-        )
+        return said if has_room(said) else ""
 
     ((x, y),) = column.left()
     # Below names with a mark each, where they begin.
