@@ -41,7 +41,8 @@ from .stage.typography import line
 from .suitable import one_reel
 from .words.bending import Bent
 from .words.divided import divided
-from .words.measures import largest_class, written_measure_of
+from .words.largest_class import largest_class
+from .words.measures import written_measure_of
 from .words.own_names import own_axes, own_classes
 from .words.phrases import got_there, the_end
 from .words.sentences import fails_tests, point_marks_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,7 +33,7 @@ class ChartStyle:
     it is cut at the top, `beyond` says up to where values go: those above the top stand at a broken
     line above all others. In design pixels, `label` is the size of labels, and `names` the width of
     names in them, if that is not what the margin leaves. A `baseline` is a value to compare with
-    and a word for it, if there is room for that between the hairlines. The title begins at
+    and words for it, longest first. The title begins at
     `left`, in design pixels, if that is not where the box does. Where curves are `foreseen`, all of
     them is there from the beginning, faintly. `stroke` is the width of those that are not dashed.
     Type that could not be read is up to `raised` times as large.
@@ -51,7 +51,7 @@ class ChartStyle:
     names: float | None = None
     low: float = 0.0
     beyond: str = ""
-    baseline: tuple[float, str] | None = None
+    baseline: tuple[float, Sequence[str]] | None = None
     left: float | None = None
     foreseen: bool = False
     stroke: float = 3.4

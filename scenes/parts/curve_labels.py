@@ -105,21 +105,6 @@ def apart(
     return [placed[order.index(index)] for index in range(len(middles))]
 
 
-def free_height(
-    wanted: float, taken: Sequence[float], *, gap: float, low: float, high: float
-) -> float | None:
-    """The height next to one wanted that is `gap` away from those taken; None if none is near."""
-    beside = [each + way for each in taken for way in (-gap, gap)]
-    free = [
-        height
-        for height in (wanted, *beside)
-        if low <= height <= high
-        and abs(height - wanted) <= gap
-        and all(abs(height - each) >= gap - 1e-9 for each in taken)
-    ]
-    return min(free, key=lambda height: abs(height - wanted), default=None)
-
-
 def orders_of(
     heights: Sequence[Float[np.ndarray, " epochs"]],
     values: Sequence[Float[np.ndarray, " epochs"]] = (),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
 import numpy as np
+from jaxtyping import Float
 from manim import Line, VMobject
 
 from ..fields.pace import Pace
@@ -26,15 +27,24 @@ _OFF = 8.0  # design pixels from a pole to its words
 _ENTERING = 0.4  # seconds
 
 
-def curve_marks(chart: Chart, marks: Sequence[CurveMark], pace: Pace, stage: Stage) -> list[Fading]:
+def curve_marks(
+    chart: Chart,
+    marks: Sequence[CurveMark],
+    pace: Pace,
+    stage: Stage,
+    *,
+    beside: Sequence[Box] = (),
+    across: Sequence[Float[np.ndarray, "2 2"]] = (),
+) -> list[Fading]:
     """Marks that appear as their curves get there, the first of them in the best places.
 
     Words right of a pole wait, and their pole with them, until the labels at the ends of curves
-    have passed. A mark whose words would have to cross a curve or a hairline is left out.
+    have passed. A mark whose words would have to cross a curve or a hairline is left out. They
+    keep clear of boxes `beside` them and of lines `across` the chart.
     """
     layout, lasting = stage.layout, stage.timing.share(_ENTERING)
     size = layout.chart_type(_SIZE)
-    taken: list[Box] = []
+    taken = list(beside)
     shown: list[Fading] = []
     for mark in marks if size else ():
         x, y = chart.spot(mark.curve, mark.epoch)
@@ -48,7 +58,7 @@ def curve_marks(chart: Chart, marks: Sequence[CurveMark], pace: Pace, stage: Sta
                 if pace.when(chart.epoch_at(box.right)) <= 1
                 and not any(meet(_pole(x, y, box), each) for each in taken)
             )
-            crossed, box = freest(free, [*chart.drawn, *chart.lines], taken)
+            crossed, box = freest(free, [*chart.drawn, *chart.lines, *across], taken)
             if box is None or crossed:
                 continue
             words.shift(np.array(layout.point(box.x, box.bottom - size * 0.15)))

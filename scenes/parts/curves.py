@@ -19,11 +19,10 @@ from ..stage.target import Target
 from ..stage.theme import Theme, mixed
 from ..stage.typography import Figure, line
 from ..words.measure_axis import longest
-from ..words.measures import CHANCE
 from .broken_line import broken_line
 from .chart_style import ChartStyle
 from .curve import Curve, Head
-from .curve_labels import SPACE, Label, free_height
+from .curve_labels import SPACE, Label
 from .curve_tip import Series, Tip
 from .label_column import LabelColumn
 from .label_ground import LabelGround
@@ -36,7 +35,6 @@ _LEADING = 1.1  # ems from line to line below an axis
 _DASHED = 2.4  # design pixels, the width of dashed curves
 _BELOW = 0.95  # ems from a broken end to the middle of a label, at least
 _FAINT, _THIN = 0.18, 0.6  # of its colour and of its width, what is still to come of a curve
-_MEETS = 1.0  # design pixels between a baseline and a line that is the same
 _BESIDE = 18.0  # design pixels from a curve's end to its label
 
 
@@ -73,7 +71,9 @@ class Chart(VGroup):
         series_named = [tip.series for tip, _ in self._named]
         self._labels = LabelColumn(series_named, heights, height)
         hairlines = [float(line[0, 1]) for line in self.lines]
-        self._ground = LabelGround(hairlines, stage, whole=style.foreseen)
+        self._ground = LabelGround(
+            hairlines, stage, whole=style.foreseen or style.baseline is not None
+        )
         # What leads is drawn last, over the rest.
         super().__init__(self._ground, *(tip.mobjects for tip in reversed(self._tips)))
 
@@ -151,8 +151,8 @@ class Chart(VGroup):
 
     @property
     def lines(self) -> list[Float[np.ndarray, "2 2"]]:
-        """The ends of all that crosses the chart from side to side, in design pixels."""
-        heights = [y for y, _, _ in self._ticks(self._style.type_size(_TICK, self._layout))]
+        """The ends of all hairlines, in design pixels."""
+        heights = [y for y, _ in self._hairlines()]
         return [np.array([[self.box.x, y], [self.box.right, y]]) for y in heights]
 
     @property
@@ -212,28 +212,17 @@ class Chart(VGroup):
         box = self.box
         return [(box.bottom - part * box.height, value) for part, value in self._style.lines()]
 
-    def _ticks(self, size: float) -> list[tuple[float, str, float]]:
-        """(y in design pixels, text, y of the text) of every line; without type no texts.
-
-        The word of a baseline gives way to numbers near it. The number of a line says what chance
-        is, if that is where it is.
-        """
-        lines, written, baseline = self._hairlines(), self._style.written, self._style.baseline
+    def _ticks(self, size: float) -> list[tuple[float, str]]:
+        """(y in design pixels, text) of every hairline; without type no texts."""
+        lines, written = self._hairlines(), self._style.written
         if written is None or not size:
-            return [(y, "", y) for y, _ in lines]
+            return [(y, "") for y, _ in lines]
         # Numbers that would overlap are left out, from the lowest on.
-        ticks, above = list[tuple[float, str, float]](), math.inf
+        ticks, above = list[tuple[float, str]](), math.inf
         for y, value in lines:
             word = without_zeros(written(value)) if y <= above + 1e-9 else ""
             above = y - size if word else above
-            ticks.append((y, word, y))
-        if baseline is not None:
-            value, word = baseline
-            y, heights = float(self._y(np.array([value]))[0]), [each for each, _ in lines]
-            free = free_height(y, heights, gap=size * _APART, low=self.box.y, high=self.box.bottom)
-            said = word == CHANCE and min(abs(y - each) for each in heights) < _MEETS
-            if free is not None and not said:
-                ticks.append((y, word, free))
+            ticks.append((y, word))
         return ticks
 
     def _frame(self, theme: Theme) -> VGroup:
@@ -242,12 +231,12 @@ class Chart(VGroup):
         still = VGroup()
         size = style.type_size(_TICK, layout)
         tick = partial(line, size=size * layout.unit, colour=theme.muted)
-        for y, word, beside in self._ticks(size):
+        for y, word in self._ticks(size):
             ends = layout.point(box.x, y), layout.point(box.right, y)
             width = 1.4 * layout.unit * layout.thickening
             still.add(Line(*ends, stroke_color=theme.hairline, stroke_width=width * 100))
             if word:
-                at = layout.point(box.x - 14, beside + size * 0.36)
+                at = layout.point(box.x - 14, y + size * 0.36)
                 still.add(tick(word, at=at, anchor="right"))
         if style.beyond:
             still.add(broken_line(box, layout, colour=theme.muted))

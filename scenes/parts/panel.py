@@ -19,13 +19,14 @@ from ..stage.places import Places, places_of, with_single_chart
 from ..stage.stage import Stage
 from ..stage.target import Target
 from ..words.curve_marks import marks_on_accuracy, marks_on_loss
+from ..words.largest_class import chance_of
 from ..words.measures import (
     accuracy_axis,
     axis_of_losses,
-    chance_of,
     read_at,
     written_measure_of,
 )
+from .baseline import baseline_of
 from .chart_style import ChartStyle
 from .curve_marks import curve_marks
 from .curve_tip import Series
@@ -115,7 +116,11 @@ class Panel(VGroup):
             chart = self._chart(style, replace(box, width=places.right - room - box.x), each)
             self._by_title["accuracy" if each is accuracy else "loss"] = chart
             charts.append(chart)
-            shown += curve_marks(chart, marks, self._pace, self._stage)
+            known = baseline_of(chart, style, self._stage)
+            chart.still.add(known.drawn)
+            shown += curve_marks(
+                chart, marks, self._pace, self._stage, beside=known.boxes, across=known.lines
+            )
         if places.accuracy_spark:
             axis, values = (of_accuracy, accuracy) if self._accurate else (of_loss, loss)
             style = replace(ChartStyle.on(axis, ""), title="", written=None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ...numerals import per_cent
 from ...reels.milestones import Milestone, milestones
 from ...reels.recording import Recording
+from .largest_class import tells_more
 
 _LEFT = ("loss left ", "error left ")
 
@@ -23,11 +24,13 @@ class CurveMark:
 def marks_on_accuracy(recording: Recording) -> list[CurveMark]:
     """Where shares of the training points were first right, the largest share first.
 
-    There is none at the start, which was not reached by training, and one at an epoch.
+    There is none at the start, which was not reached by training, and one at an epoch; nor of a
+    share that the largest class nearly has alone.
     """
     marks: dict[int, CurveMark] = {}
     for each in _shown(recording):
-        if each.accuracy is not None and each.epoch > recording.whole.epochs[0]:
+        progress = each.accuracy is not None and tells_more(recording, each.accuracy)
+        if each.accuracy is not None and progress and each.epoch > recording.whole.epochs[0]:
             marks[each.epoch] = CurveMark(
                 "train", each.epoch, _at(per_cent(each.accuracy), recording, each.epoch)
             )
@@ -47,7 +50,7 @@ def marks_on_loss(recording: Recording, name: str) -> list[CurveMark]:
             marks.append(CurveMark("test", each.epoch, texts))
         for before in _LEFT:
             if each.kind.startswith(before):
-                part = f"{each.kind.removeprefix(before)} of its start"
+                part = f"train: {each.kind.removeprefix(before)} of its start"
                 marks.append(CurveMark("train", each.epoch, _at(part, recording, each.epoch)))
     return marks[::-1]
 

@@ -9,7 +9,7 @@ from ...reels.grid import Grid
 from ...reels.network import finite
 from ...reels.recording import Recording
 from ...reels.task import Classes
-from .measures import largest_class
+from .largest_class import largest_class
 
 _SIDE = 100  # samples
 

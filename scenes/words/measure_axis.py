@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from jaxtyping import Float
@@ -75,11 +76,14 @@ class MeasureAxis:
         )
 
     @classmethod
-    def of_accuracies(cls, accuracies: Values, *, chance: float = 0.0) -> MeasureAxis:
+    def of_accuracies(
+        cls, accuracies: Values, *, chance: float = 0.0, decimals: int = 0
+    ) -> MeasureAxis:
         """For shares of points that are right, from a round number below them and below chance."""
         finite = accuracies[np.isfinite(accuracies)]
         least = min(chance, float(finite.min(initial=1.0))) + 1e-9
-        return cls(per_cent, per_cent, low=next(low for low in _LOWEST if low <= least))
+        low = next(low for low in _LOWEST if low <= least)
+        return cls(partial(per_cent, decimals=decimals), per_cent, low=low)
 
 
 def longest(values: Values, written: Callable[[float], str]) -> str:

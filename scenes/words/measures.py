@@ -17,16 +17,13 @@ from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
 from ...reels.steps import Steps
 from .axis_numbers import AxisNumbers
+from .largest_class import decimals_of_shares
 from .measure_axis import MeasureAxis, longest
 from .own_names import value_name
 from .phrases import beginning
 
-CHANCE = "chance"
-"""The word for what guessing gives, beside a chart."""
-
 _BETWEEN_SHARES = {"%": "percentage points", "‰": "per mille points"}
 _FINEST = 2  # decimals of a goal in per cent
-_EQUAL = 1.2  # times the mean size of classes: larger ones are a majority
 
 
 @dataclass(frozen=True)
@@ -173,28 +170,13 @@ def _losses(measures: Sequence[Measure]) -> Float[np.ndarray, " values"]:
 def accuracy_axis(
     recordings: Sequence[Recording], accuracies: Float[np.ndarray, " values"]
 ) -> MeasureAxis:
-    """An axis of accuracies, from the chance level on where none is below."""
-    chance = min(1 / max(each.dataset.classes, 1) for each in recordings)
-    return MeasureAxis.of_accuracies(accuracies, chance=chance)
+    """An axis of accuracies, from the chance level on where none is below.
 
-
-def largest_class(recording: Recording) -> float:
-    """The share of the largest class among training points; 0 where values are learnt."""
-    dataset = recording.dataset
-    if dataset.regression:
-        return 0.0
-    counts = np.bincount(dataset.labels[dataset.train].astype(int))
-    return float(counts.max(initial=0) / max(counts.sum(), 1))
-
-
-def chance_of(recording: Recording) -> tuple[float, str]:
-    """The share of training points that are right without learning, and a word for it.
-
-    Where classes are about equally large, that is what guessing gives; elsewhere it is the share of
-    the largest, for whoever always names that one.
+    Those of one run are told from the share of its largest class.
     """
-    largest, guessed = largest_class(recording), 1 / max(recording.dataset.classes, 1)
-    return (guessed, CHANCE) if largest <= _EQUAL * guessed else (largest, "majority")
+    chance = min(1 / max(each.dataset.classes, 1) for each in recordings)
+    decimals = decimals_of_shares(recordings[0]) if len(recordings) == 1 else 0
+    return MeasureAxis.of_accuracies(accuracies, chance=chance, decimals=decimals)
 
 
 def read_at(

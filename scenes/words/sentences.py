@@ -14,7 +14,13 @@ from ...reels.measure import has_errors
 from ...reels.milestones import diverges_at, milestones
 from ...reels.recording import Recording
 from ...reels.task import Classes
-from .measures import largest_class, written_measure_of
+from .largest_class import (
+    largest_class,
+    reached_beside_largest,
+    stays_at_largest,
+    tells_more,
+)
+from .measures import written_measure_of
 from .own_names import value_name
 from .phrases import counted, phrases_of
 
@@ -159,18 +165,25 @@ def captions_of(recording: Recording) -> list[tuple[int, str]]:
     """(epoch, sentence) of what a viewer should notice, in order; each stays until the next.
 
     In a part of a recording, they are those of the whole that fall into the part. Of several at one
-    epoch, there is the last, which says most.
+    epoch, there is the last, which says most. Where there is none, it is said at the end
+    of a run that its accuracy was never well above the share of the largest class.
     """
     shown, said = recording.steps, {}
     for each in milestones(recording.whole):
         if each.kind.startswith(_CAPTIONED) and shown.first <= each.epoch <= shown.last:
             sentence = each.sentence
+            if each.accuracy is not None and not tells_more(recording, each.accuracy):
+                when = shown.named(each.epoch)
+                sentence = reached_beside_largest(recording, each.accuracy, when)
             if each.kind == "overfitting":
                 of = "error" if has_errors(recording) else "loss"
                 sentence = f"Test {of} is lowest at {shown.named(each.epoch)}."
             if each.kind == "risen":
                 sentence = sentence.partition(";")[0].removesuffix(".") + "."
             said[each.epoch] = sentence
+    last = int(recording.whole.epochs[-1])
+    if not said and shown.last == last and (low := stays_at_largest(recording.whole)):
+        said[last] = low
     return list(said.items())
 
 

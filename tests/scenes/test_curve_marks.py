@@ -1,7 +1,6 @@
 """Marks on the curves of a chart: on their curve, with words in places that are free, in time."""
 
 from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -123,31 +122,3 @@ def test_marks_at_neighbouring_epochs_do_not_meet(stage_of: Callable[[str], Stag
                 for axis in (0, 1)
             ]
             assert min(shares) < 0
-
-
-@pytest.mark.parametrize(
-    ("size", "baseline", "lines"),
-    [
-        ("1920x1080", None, 3),
-        ("1920x1080", (0.7, "chance"), 3),  # the number of the line says it
-        ("1920x1080", (0.7, "majority"), 4),
-        ("1920x1080", (0.5, "chance"), 4),
-        ("1920x1080", (0.98, "majority"), 4),
-        ("1920x1080", (0.42, "chance"), 4),
-        ("480x270", (0.5, "majority"), 3),
-    ],
-)
-def test_a_baseline_is_drawn_where_its_word_has_room_beside_the_numbers(
-    size: str, baseline: tuple[float, str] | None, lines: int, stage_of: Callable[[str], Stage]
-) -> None:
-    stage = stage_of(size)
-    chart = _chart(np.full(301, 0.9), stage, baseline=baseline)
-    assert len(chart.lines) == lines
-    numbers = sorted(
-        (each.get_bottom()[1], each.get_top()[1])
-        for each in chart.still
-        if isinstance(each, Outlines) and each.get_right()[0] < stage.layout.point(BOX.x, 0)[0]
-    )
-    assert all(below[1] < above[0] for below, above in pairwise(numbers))
-    if baseline is not None and lines > 3:
-        assert len(numbers) == lines

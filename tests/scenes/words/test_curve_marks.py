@@ -8,7 +8,7 @@ import pytest
 from epochreel.datasets.dataset import ValueScaling
 from epochreel.reels.recording import Recording
 from epochreel.scenes.words.curve_marks import CurveMark, marks_on_accuracy, marks_on_loss
-from epochreel.scenes.words.measures import chance_of
+from epochreel.scenes.words.largest_class import chance_of
 from epochreel.tests.scenes.tiny import recording
 
 THIN = "\u2009"
@@ -56,8 +56,14 @@ def test_the_lowest_test_loss_is_marked_only_where_it_rises_again() -> None:
 @pytest.mark.parametrize(
     ("scaled", "said"),
     [
-        (False, ["a hundredth of its start at epoch 3", "a tenth of its start at epoch 2"]),
-        (True, ["a tenth of its start at epoch 3", "half of its start at epoch 1"]),
+        (
+            False,
+            [
+                "train: a hundredth of its start at epoch 3",
+                "train: a tenth of its start at epoch 2",
+            ],
+        ),
+        (True, ["train: a tenth of its start at epoch 3", "train: half of its start at epoch 1"]),
     ],
 )
 def test_of_values_parts_of_the_first_loss_are_marked(scaled: bool, said: list[str]) -> None:
@@ -86,19 +92,19 @@ def test_what_becomes_of_a_loss_is_no_mark_of_accuracies() -> None:
     [
         ([0, 1, 0, 1, 0, 1, 0, 1], (0.5, "chance")),
         ([0, 1, 2, 0, 1, 2, 0, 1], (1 / 3, "chance")),
-        ([0, 0, 0, 0, 0, 1, 0, 1], (5 / 6, "majority")),
+        ([0, 0, 0, 0, 0, 1, 0, 1], (5 / 6, "largest class: 83\u2009%")),
         # One that is a fifth larger than the mean is about as large.
         ([0] * 6 + [1] * 6, (0.5, "chance")),
-        ([0] * 7 + [1] * 5, (0.7, "majority")),
+        ([0] * 7 + [1] * 5, (0.7, "largest class: 70\u2009%")),
     ],
 )
-def test_classes_of_one_size_have_a_chance_and_others_a_majority(
+def test_classes_of_one_size_have_a_chance_and_others_a_largest(
     labels: list[int], chance: tuple[float, str]
 ) -> None:
     """Of the training points, which are all but the last two."""
     reel = recording(max(labels) + 1, points=len(labels))
     dataset = replace(reel.dataset, labels=np.array(labels))
     header = replace(reel.header, dataset=dataset)
-    value, word = chance_of(Recording(header, reel.steps, reel.metrics, reel._states))
+    value, words = chance_of(Recording(header, reel.steps, reel.metrics, reel._states))
     assert value == pytest.approx(chance[0])
-    assert word == chance[1]
+    assert words[-1] == chance[1]

@@ -1,0 +1,87 @@
+"""What always naming the largest class is worth, and how shares are told from it; knows no type."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...numerals import ROUNDING, per_cent
+from ...reels.recording import Recording
+from ...reels.task import Classes
+
+_EQUAL = 1.2  # times the mean size of classes: larger ones are a majority
+_CLOSE = 0.01  # shares that differ by less have a decimal
+_LEFT = 0.2  # of the mistakes of always naming the largest class: who saves no more stays there
+
+
+def largest_class(recording: Recording) -> float:
+    """The share of the largest class among training points; 0 where values are learnt."""
+    dataset = recording.dataset
+    if dataset.regression:
+        return 0.0
+    counts = np.bincount(dataset.labels[dataset.train].astype(int))
+    return float(counts.max(initial=0) / max(counts.sum(), 1))
+
+
+def chance_of(recording: Recording) -> tuple[float, list[str]]:
+    """The share of training points that are right without learning; words for it, longest first.
+
+    Where classes are about equally large, that is what guessing gives; elsewhere it is the share of
+    the largest, for whoever always names that one.
+    """
+    largest, guessed = largest_class(recording), 1 / max(recording.dataset.classes, 1)
+    if largest <= _EQUAL * guessed:
+        return guessed, ["chance"]
+    share = per_cent(largest, decimals_of_shares(recording))
+    return largest, [f"always the largest class: {share}", f"largest class: {share}"]
+
+
+def decimals_of_shares(recording: Recording) -> int:
+    """How many decimals accuracies have in per cent: one where they end close to a largest class.
+
+    Nothing is compared where classes are about equally large.
+    """
+    largest, metrics = largest_class(recording), recording.metrics
+    if not recording.dataset.classes or largest <= _EQUAL / recording.dataset.classes:
+        return 0
+    ends = np.array([metrics.train_accuracy[-1], metrics.test_accuracy[-1]])
+    apart = np.abs(ends - largest)
+    return int(((apart > ROUNDING) & (apart < _CLOSE)).any())
+
+
+def tells_more(recording: Recording, share: float) -> bool:
+    """Whether a share of right answers is well above that of the largest class.
+
+    Of the mistakes that always naming it would make, at most half are left.
+    """
+    return share >= (1 + largest_class(recording)) / 2 - ROUNDING
+
+
+def reached_beside_largest(recording: Recording, share: float, when: str) -> str:
+    """That a share is reached, beside that of the largest class, which is about as much."""
+    largest = per_cent(largest_class(recording), decimals_of_shares(recording))
+    return f"Training: {per_cent(share)} at {when}; the largest class alone is {largest}."
+
+
+def stays_at_largest(recording: Recording) -> str:
+    """That training accuracy is at no step well above the share of the largest class; '' if it is.
+
+    So it is where a fifth of the mistakes of always naming that class are saved at some step, and
+    nothing is said where an accuracy is missing, or where there is one class.
+    """
+    right, largest = recording.metrics.train_accuracy, largest_class(recording)
+    if not isinstance(recording.task, Classes) or not np.isfinite(right).all() or len(right) < 2:
+        return ""
+    most = float(right.max())
+    # A run that diverges has another sentence.
+    if recording.gone.any() or largest == 1 or most > largest + _LEFT * (1 - largest):
+        return ""
+    if most <= largest + ROUNDING:
+        share = per_cent(largest, decimals_of_shares(recording))
+        return f"Training accuracy never exceeds the largest class’s {share}."
+    decimals = next((each for each in (0, 1) if _differ(most, largest, each)), 2)
+    shares = per_cent(most, decimals), per_cent(largest, decimals)
+    return "Training accuracy peaks at {}; the largest class is {}.".format(*shares)
+
+
+def _differ(one: float, other: float, decimals: int) -> bool:
+    return per_cent(one, decimals) != per_cent(other, decimals)

@@ -1,0 +1,86 @@
+"""The line of what is reached without learning has words at it, clear of curves and numbers."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from jaxtyping import Float
+
+from epochreel.numerals import per_cent
+from epochreel.scenes.parts.baseline import baseline_of
+from epochreel.scenes.parts.chart_style import ChartStyle
+from epochreel.scenes.parts.curve_tip import Series
+from epochreel.scenes.parts.curves import Chart
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.typography import Outlines
+from epochreel.tests.scenes.faults import remembering
+
+EPOCHS = np.arange(301.0)
+BOX = Box(1056, 694, 600, 200)
+CHANCE, LARGEST = ["chance"], ["always the largest class: 71 %", "largest class: 71 %"]
+HIGH, LOW = np.full(301, 0.9), np.full(301, 0.5)
+NOWHERE = np.where(EPOCHS % 2, 0.4, 1.0)  # up and down: there is room for words nowhere
+
+Baseline = tuple[float, list[str]]
+
+
+def _chart(
+    values: Float[np.ndarray, " epochs"], baseline: Baseline, stage: Stage
+) -> tuple[Chart, ChartStyle]:
+    style = ChartStyle("Accuracy", 1.0, per_cent, low=0.4, baseline=baseline)
+    return Chart(
+        [Series("train", values, leading=True)], EPOCHS, style, box=BOX, stage=stage
+    ), style
+
+
+@pytest.mark.parametrize(
+    ("size", "values", "baseline", "said"),
+    [
+        ("1920x1080", HIGH, (0.7, CHANCE), None),  # the number of the line says it
+        ("1920x1080", HIGH, (0.7, LARGEST), LARGEST[0]),
+        ("1920x1080", HIGH, (0.55, CHANCE), "chance"),
+        ("1920x1080", LOW, (0.98, LARGEST), LARGEST[0]),
+        ("1920x1080", HIGH, (0.98, LARGEST), None),  # no room above the curve
+        ("1920x1080", LOW, (0.5, LARGEST), LARGEST[0]),
+        ("1920x1080", NOWHERE, (0.55, CHANCE), "chance"),  # before the line
+        ("1920x1080", NOWHERE, (0.42, CHANCE), None),  # where a number is too near
+        ("1920x1080", NOWHERE, (0.55, LARGEST), None),
+        ("480x270", HIGH, (0.5, LARGEST), None),
+    ],
+)
+def test_a_baseline_has_words_at_its_line_where_they_have_room(
+    size: str,
+    values: Float[np.ndarray, " epochs"],
+    baseline: Baseline,
+    said: str | None,
+    stage_of: Callable[[str], Stage],
+) -> None:
+    stage = stage_of(size)
+    chart, style = _chart(values, baseline, stage)
+    with remembering():
+        found = baseline_of(chart, style, stage)
+    words = [each for each in found.drawn if isinstance(each, Outlines)]
+    assert [each.said for each in words] == ([] if said is None else [said])
+    # The line is drawn with its words, or it is one of the others.
+    same = any(abs(each[0, 1] - chart.place(0.0, baseline[0])[1]) < 1 for each in chart.lines)
+    assert len(found.drawn) == (0 if said is None else 2 - same)
+    if said is None or not (box := found.boxes[0]).width:
+        return
+    _, y = chart.place(0.0, baseline[0])
+    assert 0 < min(abs(box.y - y), abs(box.bottom - y)) < 26
+    assert BOX.x <= box.x
+    assert box.right <= BOX.right
+    for path in [*chart.drawn, *chart.lines]:
+        x = np.linspace(path[0, 0], path[-1, 0], 2000)
+        height = np.interp(x, path[:, 0], path[:, 1])
+        across = (x > box.x) & (x < box.right)
+        assert not (across & (height > box.y) & (height < box.bottom)).any()
+
+
+def test_a_chart_without_a_baseline_has_no_words_for_it(stage_of: Callable[[str], Stage]) -> None:
+    stage = stage_of("1920x1080")
+    style = ChartStyle("Accuracy", 1.0, per_cent, low=0.4)
+    chart = Chart([Series("train", HIGH, leading=True)], EPOCHS, style, box=BOX, stage=stage)
+    found = baseline_of(chart, style, stage)
+    assert (len(found.drawn), found.boxes, found.lines) == (0, (), ())
