@@ -16,6 +16,7 @@ from ..reels.recording import Recording
 from .parts.time_axis import LogTimeAxis, TimeAxis
 from .shared_clock import SharedClock
 from .words.measures import WrittenMeasure
+from .words.own_names import own_classes
 
 _NEAR = 1e-9  # of the clock, by which rounding may have moved a time
 
@@ -56,6 +57,16 @@ class ComparedRun:
         return self.measure.longest
 
     @property
+    def unit(self) -> str:
+        """What stands after a value, with a space before it; '' of shares, which have theirs."""
+        return self.measure.axis.after
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of its classes, unless all runs have the same."""
+        return () if own_classes(self.clock.recordings) else own_classes([self.recording])
+
+    @property
     def begin(self) -> float:
         """The time from which it has values; others may begin before."""
         return float(self.clock.times[self.index][0])
@@ -93,9 +104,8 @@ class ComparedRun:
         marks = []
         first = self.measure.measure.first(self.goal)
         if first < math.inf:
-            goal = self.measure.goal(self.goal)
-            time = self.clock.time(self.index, first)
-            marks.append((time, self.clock.reached(goal, self.index, first)))
+            met, time = self.measure.met(self.goal), self.clock.time(self.index, first)
+            marks.append((time, self.clock.reached(met, self.index, first)))
         if self.stopped:
             marks.append((self.stop, self.clock.stopped(self.word, self.index, self._last)))
         return marks

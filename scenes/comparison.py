@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import compress
@@ -24,12 +24,12 @@ from .parts.titles import fitting_title, heading, remark
 from .reel_scene import ReelScene
 from .shared_axes import are_a_row
 from .shared_clock import shared_clock
-from .stage.layout import Box
+from .stage.layout import Box, Layout
 from .stage.places import places_of
 from .stage.run_colours import run_colour
 from .stage.stage import Stage
 from .stage.target import Target
-from .stage.tiles import tiled
+from .stage.tiles import Tiles, tiled
 from .suitable import are_alike, some_reels
 from .words.differences import comparison_titles_of, labels_of, subtitles_of, unnamed_of
 from .words.measures import written_measures_of
@@ -196,15 +196,7 @@ def _placed(
         foot=foot,
         as_narrow=readable,  # else a title has no room over it
     )
-    strip = Strip.of(runs, inside.width, layout)
-    # Whether type fits depends on the size of the planes, and that on the type.
-    for _ in range(3):
-        tiles = place(strip=strip.height)
-        width = layout.snapped(tiles.boxes[0]).width  # as it is drawn
-        fitting = Strip.of(runs, width, layout)
-        if fitting == strip:
-            break
-        strip = fitting
+    strip, tiles = _settled(runs, inside.width, place, layout)
     if not strip.beside and not strip.mark:
         higher = replace(strip, under=True)
         high = place(strip=higher.height)
@@ -218,3 +210,24 @@ def _placed(
     if shared.y >= tiles.boxes[-1].bottom:  # below all planes, with no strip over it for a title
         shared = Box(shared.x, shared.y + above, shared.width, shared.height - above)
     return tiles.boxes, shared, strip
+
+
+def _settled(
+    runs: Sequence[ComparedRun], width: float, place: Callable[..., Tiles], layout: Layout
+) -> tuple[Strip, Tiles]:
+    """A strip and the tiles below it: whether type fits depends on their size, and that on it.
+
+    Where a key of classes makes planes so small that it does not fit any more, there is none.
+    """
+    first = replace(Strip.of(runs, width, layout), key=0.0)
+    for kept in (1.0, 0.0):
+        strip = first
+        for _ in range(3):
+            tiles = place(strip=strip.height)
+            side = layout.snapped(tiles.boxes[0]).width  # as it is drawn
+            fitting = Strip.of(runs, side, layout)
+            fitting = replace(fitting, key=kept * fitting.key)
+            if fitting == strip:
+                return strip, tiles
+            strip = fitting
+    return strip, place(strip=strip.height)

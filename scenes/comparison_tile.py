@@ -13,10 +13,12 @@ from ..shortening import cut_apart
 from .compared_run import ComparedRun
 from .fields.pace import Pace
 from .parts.captions import OneAtATime
+from .parts.class_list import ClassKey
 from .parts.plane import Plane
 from .parts.readings import LiveFigure
 from .parts.recorded_output import output_of
 from .parts.shapes import rectangle
+from .shared_axes import ROW, rows_of
 from .stage.easing import Fading, arriving
 from .stage.layout import Box, Layout
 from .stage.stage import Stage
@@ -32,6 +34,7 @@ _WITHIN = 0.995  # of the room, so that rounding cuts no name
 _LEADING = 1.2  # ems from line to line of a broken name
 _GAP = 0.5  # ems between a name and a value
 _GROWN = 1.6  # times its size, at most, a value where there is height for it
+_OVER = 6.0  # design pixels from a key to the plane below it
 _JOINT = " · "
 _ORIGIN = (0.0, 0.0, 0.0)
 _WHOLE, _BROKEN = (str,), (upper_part, lower_part)
@@ -47,7 +50,8 @@ class Strip:
     Values stand beside the names where `beside` is true, else beside the marks, else `under` the
     names where there is room for that.
     Names stand on a line for each of `shown`, which gives what that line shows of a name. Values
-    are `grown` times as large as a label.
+    are `grown` times as large as a label, and have a `unit` after them. Below all of that are the
+    classes, in a row that is `key` high, if runs have classes of their own.
     """
 
     label: float
@@ -57,15 +61,27 @@ class Strip:
     shown: Sequence[Callable[[str], str]] = _WHOLE
     under: bool = False
     grown: float = 1.0
+    unit: str = ""
+    key: float = 0.0
 
     @classmethod
     def of(cls, runs: Sequence[ComparedRun], side: float, layout: Layout) -> Strip:
-        """The strip over tiles of that side."""
+        """The strip over tiles of that side; values have a unit if that stands beside names."""
+        rows = [rows_of(run.classes, side, layout) for run in runs if run.classes]
+        # Where the names of one run have no room, others would look as if it had none.
+        key = max(rows) * ROW * layout.key_type + _OVER if rows and all(rows) else 0.0
+        units = dict.fromkeys([runs[0].unit, ""])
+        ways = [replace(cls._of(runs, side, layout, unit), key=key) for unit in units]
+        return ways[0] if ways[0].beside else ways[-1]
+
+    @classmethod
+    def _of(cls, runs: Sequence[ComparedRun], side: float, layout: Layout, unit: str) -> Strip:
         label, mark = _LABEL * layout.small_type, _MARK * layout.small_type
         if not layout.legible(label):
             label = _LARGE
         size, width = label * layout.unit, side * layout.unit
-        spans = [_name(run, size).width + _value(run, size).span() + _GAP * size for run in runs]
+        values = [_value(run, size, unit).span() + _GAP * size for run in runs]
+        spans = [_name(run, size).width + value for run, value in zip(runs, values, strict=True)]
         narrowed = min(1.0, float(_WITHIN * width / max(spans)))
         beside = narrowed >= _NARROWED and layout.legible(label * narrowed)
         if beside:
@@ -80,11 +96,10 @@ class Strip:
         name = label if beside else max(label * min(1.0, _WITHIN * width / widest), smallest)
         if shown is _BROKEN:  # values stand beside the lower lines
             lower = (_name(run, name * layout.unit, shown=lower_part).width for run in runs)
-            values = (_value(run, size).span() + _GAP * size for run in runs)
             beside = all(sum(each) <= width for each in zip(lower, values, strict=True))
         marked = layout.legible(mark) and (not beside or any(run.marks for run in runs))
         mark = mark if marked else 0.0
-        return cls(label, name, mark, beside, shown)
+        return cls(label, name, mark, beside, shown, unit=unit)
 
     def with_large_values(self, runs: Sequence[ComparedRun], side: float, layout: Layout) -> Strip:
         """The same with values as large as have room beside the names over tiles of that side."""
@@ -92,14 +107,14 @@ class Strip:
             return self
         size, width = self.label * layout.unit, _WITHIN * side * layout.unit
         rooms = (width - _name(run, size, shown=self.shown[0]).width for run in runs)
-        values = [_value(run, size).span() + _GAP * size for run in runs]
+        values = [_value(run, size, self.unit).span() + _GAP * size for run in runs]
         grown = min(room / value for room, value in zip(rooms, values, strict=True))
         return replace(self, grown=max(1.0, min(grown, _GROWN)))
 
     @property
     def height(self) -> float:
         """In design pixels."""
-        above = _LEADING * self.name * (len(self.shown) - 1)
+        above = _LEADING * self.name * (len(self.shown) - 1) + self.key
         return (
             above
             + self.label * (0.35 + self.grown)
@@ -109,7 +124,7 @@ class Strip:
     @property
     def baselines(self) -> tuple[float, float]:
         """How far above the plane the names stand, and the marks."""
-        low = self.label * 0.42
+        low = self.label * 0.42 + self.key
         return low + (self._second if self.mark or self.under else 0.0), low
 
     @property
@@ -137,7 +152,7 @@ class Tile:
             at = layout.point(box.x if strip.under else box.right, valued)
             figure = LiveFigure(
                 size,
-                lambda now: run.written(now.epoch),
+                lambda now: _with_unit(run.written(now.epoch), strip.unit),
                 at=at,
                 colour=stage.theme.ink,
                 anchor="left" if strip.under else "right",
@@ -145,7 +160,8 @@ class Tile:
             self.figures.append(figure)
         taken = _taken(run, strip, stage)
         width = box.width * layout.unit
-        self.still = VGroup()
+        key = Box(box.x, box.y - strip.key, box.width, strip.key - _OVER)
+        self.still = VGroup(ClassKey(run.classes, key if strip.key else None, stage))
         for above, shown in enumerate(reversed(strip.shown)):
             at = layout.point(box.x, first - above * _LEADING * strip.name)
             room = width - taken if strip.beside and not above else width
@@ -185,7 +201,7 @@ def _taken(run: ComparedRun, strip: Strip, stage: Stage) -> float:
     if not (strip.beside or strip.mark or strip.under):
         return 0.0
     size = strip.label * stage.layout.unit
-    return strip.grown * (_value(run, size).span() + _GAP * size)
+    return strip.grown * (_value(run, size, strip.unit).span() + _GAP * size)
 
 
 def _cover(run: ComparedRun, plane: Plane, stage: Stage) -> Fading | None:
@@ -216,10 +232,15 @@ def _name(
     )
 
 
-def _value(run: ComparedRun, size: float) -> Figure:
+def _with_unit(value: str, unit: str) -> str:
+    """A value with its unit; words in place of a value have none."""
+    return value + unit if any(each.isdigit() for each in value) else value
+
+
+def _value(run: ComparedRun, size: float, unit: str) -> Figure:
     """The widest value of a run."""
     widest = Figure(size, at=_ORIGIN, colour=run.colour, bold=True, anchor="left")
-    return widest.write(run.longest)
+    return widest.write(_with_unit(run.longest, unit))
 
 
 def _marks(

@@ -57,8 +57,8 @@ class SharedClock(ABC):
         """The widest of what the film reads."""
 
     @abstractmethod
-    def reached(self, goal: str, run: int, step: float) -> list[str]:
-        """Texts that say that a run reached a goal at a step, the longest first."""
+    def reached(self, met: Sequence[str], run: int, step: float) -> list[str]:
+        """Texts that say when a run `met` a goal, of which there are ways; the longest first."""
 
     @abstractmethod
     def stopped(self, word: str, run: int, step: float) -> list[str]:
@@ -102,10 +102,10 @@ class EpochClock(SharedClock):
         """The step itself."""
         return step
 
-    def reached(self, goal: str, run: int, step: float) -> list[str]:  # noqa: ARG002
+    def reached(self, met: Sequence[str], run: int, step: float) -> list[str]:  # noqa: ARG002
         """By the step."""
         whole, short = self._forms(step)
-        return [f"reached {goal} at {whole}", f"{goal} at {whole}", f"{goal} at {short}"]
+        return [*(f"{each} at {whole}" for each in met), f"{met[-1]} at {short}"]
 
     def stopped(self, word: str, run: int, step: float) -> list[str]:  # noqa: ARG002
         """By the step."""
@@ -142,11 +142,10 @@ class SecondsClock(SharedClock):
         """The seconds after the step."""
         return float(self.times[run][self.recordings[run].steps.before(step)])
 
-    def reached(self, goal: str, run: int, step: float) -> list[str]:
+    def reached(self, met: Sequence[str], run: int, step: float) -> list[str]:
         """By the second."""
         seconds = self.written(self.time(run, step))
-        after = f"{goal} after {seconds} s"
-        return [f"reached {after}", after, f"{goal}: {seconds} s"]
+        return [*(f"{each} after {seconds} s" for each in met), f"{met[-1]}: {seconds} s"]
 
     def stopped(self, word: str, run: int, step: float) -> list[str]:
         """By the second."""

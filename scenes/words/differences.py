@@ -144,8 +144,13 @@ def comparison_titles_of(recordings: Sequence[Recording], goal: float) -> list[s
 
 
 def noun_of_runs(recordings: Sequence[Recording]) -> str:
-    """What several runs are, by the only setting in which they differ: 'optimisers', 'networks'."""
+    """What several runs are, by the only setting in which they differ: 'optimisers', 'networks'.
+
+    Optimisers have rates of their own.
+    """
     telling = [key for key in _differing(recordings) if key != _LAST]
+    if telling == ["optimiser", "rate"]:
+        telling = ["optimiser"]
     models = f"{model_noun(recordings)}s"
     return _NOUNS.get(telling[0], models) if len(telling) == 1 else models
 
@@ -165,8 +170,8 @@ def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> lis
     steps = Steps.shared([each.steps for each in recordings])
     until = f" by {steps.named(steps.last)}" if cut else ""
     full = phrases_of(recordings[0].task).reached(limit, recordings[0].about.title)
-    when = "then" if cut else "in the end"
-    subject, kept = subject_of(len(recordings), some, noun), _kept(some, held, when)
+    kept = _there_then(some, held) if cut else _ending_there(some, held)
+    subject = subject_of(len(recordings), some, noun)
     ways = [full + until + kept, limit + until + kept, limit + until]
     if not measures[0].judged:
         ways.append(f"the goal{until}")
@@ -183,14 +188,26 @@ def subject_of(total: int, some: int, noun: str) -> str:
     return f"{few} of {many} {noun} {'reach' if some > 1 else 'reaches'}"
 
 
-def _kept(some: int, held: int, when: str) -> str:
-    """How many of those that reach a goal are there at the end; they may have lost it between."""
+def _ending_there(some: int, held: int) -> str:
+    """How many of those that reach a goal have it at the end; they may have lost it between."""
     if held == some:
         return ""
     if some == 1:
-        return " and loses it again"
-    still = number_word(held).lower() if held else "none"
-    return f", {still} {'have' if held > 1 else 'has'} it {when}"
+        return ", but does not end there"
+    return f", but {_only(held)} {'end' if held > 1 else 'ends'} there"
+
+
+def _there_then(some: int, held: int) -> str:
+    """The same of parts of runs, at whose ends training goes on."""
+    if held == some:
+        return ""
+    if some == 1:
+        return ", but is not there then"
+    return f", but {_only(held)} {'are' if held > 1 else 'is'} there then"
+
+
+def _only(held: int) -> str:
+    return f"only {number_word(held).lower()}" if held else "none"
 
 
 def common_of(recordings: Sequence[Recording]) -> str:

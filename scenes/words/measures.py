@@ -86,6 +86,13 @@ class WrittenMeasure:
         """The same where it is a limit: '95 %', or 'test error below 77.6 €'."""
         return " below ".join(filter(None, self._limit(goal)))
 
+    def met(self, goal: float) -> list[str]:
+        """What a run did when it got to the goal, the longest first: 'reached 95 %'."""
+        words, value = self._limit(goal)
+        if not words:
+            return [f"reached {value}", value]
+        return [f"{words} first below {value}", f"first below {value}"]
+
     def until(self, goal: float, steps: Steps) -> list[str]:
         """Titles of a chart of the steps at which runs reach the goal, longest first."""
         start, passed = f"{beginning(steps.several)} until", self.passed(goal)

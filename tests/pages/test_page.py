@@ -203,7 +203,7 @@ def test_runs_side_by_side_are_measured_as_in_films(
     assert (shown["chart"]["title"], run["series"], run["own"]) == (title, series, None)
     assert measure.name == title
     assert run["waiting"] == waiting or waiting is None
-    assert run["marks"] == [[2.0, f"reached {measure.goal(GOAL)} at epoch 2"]]
+    assert run["marks"] == [[2.0, f"{measure.met(GOAL)[0]} at epoch 2"]]
 
 
 def test_runs_without_a_measure_in_common_have_no_chart() -> None:

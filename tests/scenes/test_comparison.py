@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from manim import Line, Mobject
 
+from epochreel.datasets.dataset import ValueScaling
 from epochreel.errors import UserError
 from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
@@ -17,7 +18,7 @@ from epochreel.scenes.compared_curves import local_means
 from epochreel.scenes.compared_run import ComparedRun
 from epochreel.scenes.comparison import _more
 from epochreel.scenes.comparison_chart import ComparisonChart, _title
-from epochreel.scenes.comparison_tile import Strip
+from epochreel.scenes.comparison_tile import Strip, _with_unit
 from epochreel.scenes.fields.pace import CLOCKS, Pace
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.captions import OneAtATime
@@ -26,7 +27,7 @@ from epochreel.scenes.parts.curve_labels import Label
 from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.parts.shapes import Dot
-from epochreel.scenes.shared_axes import are_a_row
+from epochreel.scenes.shared_axes import are_a_row, rows_of
 from epochreel.scenes.shared_clock import shared_clock
 from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.layout import Box
@@ -140,7 +141,7 @@ def test_the_time_of_a_short_training_is_read_with_enough_decimals(short: list[R
         "0.0250",
     ]
     position = 30
-    assert clock.reached("95 %", 0, position) == [
+    assert clock.reached(["reached 95 %", "95 %"], 0, position) == [
         "reached 95 % after 0.0125 s",
         "95 % after 0.0125 s",
         "95 %: 0.0125 s",
@@ -169,7 +170,7 @@ def test_a_longer_training_is_read_with_two_decimals(short: list[Recording]) -> 
 def test_epochs_are_read_whole(spiral: Recording, arms: Recording) -> None:
     clock = shared_clock("epochs", [spiral, arms])
     assert [clock.written(time) for time in (0.0, 3.99, 1200)] == ["0", "3", "1,200"]
-    assert clock.reached("95 %", 0, 7) == [
+    assert clock.reached(["reached 95 %", "95 %"], 0, 7) == [
         "reached 95 % at epoch 7",
         "95 % at epoch 7",
         "95 % at 7",
@@ -601,6 +602,55 @@ def test_a_name_of_one_setting_alone_stands_on_one_line_however_long_it_is(
             )
         ]
         assert len(Strip.of(runs, 400, layout).shown) == lines
+
+
+@pytest.mark.parametrize(("names", "width", "rows"), [(3, 500, 1), (3, 260, 2), (3, 80, 0)])
+def test_classes_of_one_run_have_a_row_or_two_or_are_not_named(
+    names: int, width: float, rows: int, stage_of: Callable[[str], Stage]
+) -> None:
+    classes = ("Adelie", "Chinstrap", "Gentoo")[:names]
+    assert rows_of(classes, width, stage_of("1920x1080").layout) == rows
+
+
+@pytest.mark.parametrize("size", ["1280x720", "320x180"])
+def test_runs_with_classes_of_their_own_have_a_key_each_where_it_can_be_read(
+    size: str, composed: Callable[..., Composed]
+) -> None:
+    plain = recording()
+    named = replace(plain.dataset, class_names=("cat", "dog"))
+    cats = Recording(
+        replace(plain.header, dataset=named), plain.steps, plain.metrics, plain._states
+    )
+    other = replace(plain.dataset, class_names=("hot", "cold"))
+    hot = Recording(replace(plain.header, dataset=other), plain.steps, plain.metrics, plain._states)
+    assert not {"cat", "hot", "cold"} & {*composed("comparison", [plain, plain], size).said}
+    clock = shared_clock("epochs", [cats, cats])
+    (measure, _) = written_measures_of([cats, cats])
+    assert ComparedRun(0, "", "#ffffff", clock, measure, 0.95).classes == ()
+    both = {*composed("comparison", [cats, hot], size).said}
+    assert ({"cat", "dog", "hot", "cold"} <= both) == (size == "1280x720")
+
+
+@pytest.mark.parametrize(("side", "unit"), [(700, "€"), (110, "")])
+def test_values_have_their_unit_where_it_stands_beside_names(
+    side: float, unit: str, stage_of: Callable[[str], Stage]
+) -> None:
+    plain = recording(0)
+    priced = replace(plain.dataset, label_name="price (€)", value_scaling=ValueScaling(100.0, 10.0))
+    reels = [
+        Recording(replace(plain.header, dataset=priced), plain.steps, plain.metrics, plain._states)
+    ] * 2
+    clock, layout = shared_clock("epochs", reels), stage_of("1920x1080").layout
+    runs = [
+        ComparedRun(index, f"seed {index}", "#ffffff", clock, each, 0.95)
+        for index, each in enumerate(written_measures_of(reels))
+    ]
+    strip = Strip.of(runs, side, layout)
+    assert strip.unit.strip() == unit
+
+
+def test_words_in_place_of_a_value_have_no_unit() -> None:
+    assert [_with_unit(each, " €") for each in ("20", "–", "diverged")] == ["20 €", "–", "diverged"]
 
 
 @pytest.mark.parametrize(("side", "grown"), [(400, 1.6), (150, 1.0)])

@@ -474,6 +474,8 @@ def test_parts_of_runs_with_other_values_end_at_a_step() -> None:
         ({"hidden": (), "batch_size": 1}, {"hidden": (), "seed": 1}, "models"),
         ({"activation": "relu"}, {"activation": "tanh"}, "activations"),
         ({"optimizer": "sgd"}, {"optimizer": "adam"}, "optimisers"),
+        ({"optimizer": "sgd", "learning_rate": 0.1}, {"optimizer": "adam"}, "optimisers"),
+        ({"optimizer": "sgd", "seed": 2}, {"optimizer": "adam"}, "networks"),
         ({"learning_rate": 0.1}, {"learning_rate": 1}, "learning rates"),
         ({"batch_size": 1}, {"batch_size": 25}, "batch sizes"),
         ({"seed": 1}, {"seed": 2}, "seeds"),
@@ -536,13 +538,13 @@ def test_how_many_succeed(succeeding: int, failing: int, sentence: str) -> None:
     ("accuracies", "sentence"),
     [
         (((0.5, 0.96, 0.97), (0.5, 0.99, 1.0)), "Both runs reach {}"),
-        (((0.5, 0.96, 0.9), (0.5, 0.99, 1.0)), "Both runs reach {}, one has it in the end"),
-        (((0.5, 0.96, 0.9), (0.96, 0.5, 1.0)), "Both runs reach {}, one has it in the end"),
-        (((0.5, 0.96, 0.9), (0.5, 0.99, 0.9)), "Both runs reach {}, none has it in the end"),
-        (((0.5, 0.96, 0.9), FAILING), "One of two runs reaches {} and loses it again"),
+        (((0.5, 0.96, 0.9), (0.5, 0.99, 1.0)), "Both runs reach {}, but only one ends there"),
+        (((0.5, 0.96, 0.9), (0.96, 0.5, 1.0)), "Both runs reach {}, but only one ends there"),
+        (((0.5, 0.96, 0.9), (0.5, 0.99, 0.9)), "Both runs reach {}, but none ends there"),
+        (((0.5, 0.96, 0.9), FAILING), "One of two runs reaches {}, but does not end there"),
         (
             ((0.5, 0.96, 0.9), (0.5, 0.9, 1.0), (0.5, 1.0, 1.0), FAILING),
-            "Three of four runs reach {}, two have it in the end",
+            "Three of four runs reach {}, but only two end there",
         ),
     ],
 )
@@ -555,15 +557,17 @@ def test_a_goal_that_is_lost_again_is_said_to_be(
         recording(accuracy=(*each, 1.0), loss=(0.5,) * (len(each) + 1)).between(0, len(each) - 1)
         for each in accuracies
     ]
-    then = sentence.format(f"95{THIN}% on the spiral by epoch 2").replace("in the end", "then")
+    then = sentence.format(f"95{THIN}% on the spiral by epoch 2")
+    for now, cut in (("does not end", "is not"), ("ends", "is"), ("end", "are")):
+        then = then.replace(f"{now} there", f"{cut} there then")
     assert successes_of(parts, 0.95, "runs")[0] == then
 
 
 def test_shorter_titles_leave_out_the_problem_and_then_what_becomes_of_the_goal() -> None:
     lost = [recording(accuracy=(0.5, 0.96, 0.9)), recording()]
     assert successes_of(lost, 0.95, "runs") == [
-        f"Both runs reach 95{THIN}% on the spiral, one has it in the end",
-        f"Both runs reach 95{THIN}%, one has it in the end",
+        f"Both runs reach 95{THIN}% on the spiral, but only one ends there",
+        f"Both runs reach 95{THIN}%, but only one ends there",
         f"Both runs reach 95{THIN}%",
     ]
     assert successes_of([recording()] * 2, 0.95, "runs") == [
