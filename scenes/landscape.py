@@ -21,7 +21,7 @@ from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene
 from .stage.places import places_of
-from .stage.relief_places import relief_view_with
+from .stage.relief_places import map_view_with
 from .stage.target import Target
 from .suitable import some_reels
 from .words.landscape import (
@@ -50,7 +50,7 @@ class Landscape(ReelScene):
     def _alone(self, reel: Recording) -> Composition:
         stage, theme = self.stage, self.stage.theme
         names, losses = own_classes([reel]), LossLandscape(reel)
-        place = relief_view_with(names, stage)
+        place = map_view_with(names, stage)
         ground = Plane(place.first, losses.domain, stage)
         plane = Plane.of(reel.dataset, place.second, stage)
         image, boundary = output_of(reel, plane)

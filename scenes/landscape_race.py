@@ -101,9 +101,23 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
             Live(sentences),
             Live(readings),
         ],
-        Pace.shared(scene.pace, reels),
+        Pace.shared(scene.pace, _setting_pace(reels, leaves)),
         targets={name: Target.at(ground.box) for name in ("map", "paths")},
     )
+
+
+def _setting_pace(reels: Sequence[Recording], leaves: Sequence[bool]) -> Sequence[Recording]:
+    """The runs that stay on the map, unless others go on for longer or none stays.
+
+    A run that is off the map at once would have the film wait at its first epoch.
+    """
+    staying = [reel for reel, gone in zip(reels, leaves, strict=True) if not gone]
+    last = max((each.steps.last for each in staying), default=None)
+    first = min((each.steps.first for each in staying), default=None)
+    whole = last == max(each.steps.last for each in reels) and first == min(
+        each.steps.first for each in reels
+    )
+    return staying if whole else reels
 
 
 def _check_alike(reels: Sequence[Recording]) -> None:

@@ -11,6 +11,7 @@ from manim import LineJointType, VGroup, VMobject
 
 from ...reels.grid import Grid
 from ..fields.loss_landscape import LossLandscape, Walk
+from ..fields.loss_scale import LossScale
 from ..fields.shaded_map import ShadedMap
 from ..stage.moment import Moment
 from .field_image import PlaneImage
@@ -18,6 +19,7 @@ from .map_words import HEAD, Lines, Words, finely, on_map
 from .plane import Plane
 from .shapes import STROKE, Dots, joined, placed
 
+_CLIPPED = 0.015  # of the scale: no lines so near to an end, where losses beyond it are level
 _CELL = 3.0  # design pixels between the points of a contour line
 _NAMED, _PLAIN = 0.5, 0.25  # opacity of contour lines with and without a number
 _TO_COME = 0.8  # opacity of the path that is still to come
@@ -46,15 +48,14 @@ def contours(losses: LossLandscape, plane: Plane, numbers: Sequence[str], words:
     grid = Grid.over(losses.domain, side, side)
     heights = losses.heights(grid)
     found = contourpy.contour_generator(grid.x, grid.y, heights)
-    levels = losses.scale.levels()
-    shares = losses.scale.share(np.array(levels)).tolist()
+    shares = shares_of_levels(losses.scale)
     lines = {
         level: [on_map(plane, each) for each in found.lines(share)]
-        for level, share in zip(levels, shares, strict=True)
+        for level, share in shares.items()
     }
-    relief = Lines(heights, shares, plane)
+    relief = Lines(heights, list(shares.values()), plane)
     for level, number in zip(named, numbers, strict=True):
-        if lines[level]:
+        if lines.get(level):
             words.on_line(np.concatenate(lines[level]), number, relief)
     paths = VGroup()
     for chosen, opacity in ((False, _PLAIN), (True, _NAMED)):
@@ -73,6 +74,14 @@ def contours(losses: LossLandscape, plane: Plane, numbers: Sequence[str], words:
         path.points = joined([placed(plane.layout, piece) for piece in pieces])
         paths.add(path)
     return paths
+
+
+def shares_of_levels(scale: LossScale) -> dict[float, float]:
+    """Where round levels are on a scale, without those at its ends, where the map is level."""
+    levels = scale.levels()
+    shares = scale.share(np.array(levels)).tolist()
+    every = zip(levels, shares, strict=True)
+    return {level: share for level, share in every if _CLIPPED <= share <= 1 - _CLIPPED}
 
 
 class Path(VGroup):

@@ -25,12 +25,12 @@ class RacePlaces:
 _PLACES = {
     "wide": RacePlaces(
         map=Box(96, 156, 848, 848),
-        epoch=(92, (1056, 288)),
-        runs=Box(1056, 426, 480, 472),
-        runs_name=(25, (1056, 404)),
-        scale=Box(1650, 426, 18, 472),
-        scale_name=(25, (1650, 404)),
-        captions=((27, (1056, 960)), (27, (1056, 1000))),
+        epoch=(92, (1190, 288)),
+        runs=Box(1190, 426, 520, 472),
+        runs_name=(25, (1190, 404)),
+        scale=Box(992, 214, 18, 684),
+        scale_name=(25, (964, 180)),
+        captions=((27, (964, 960)), (27, (964, 1000))),
     ),
     "wide small": RacePlaces(
         map=Box(96, 156, 848, 848),

@@ -105,6 +105,29 @@ _LISTED = {
 }
 
 
+# Of a map, the scale stands beside it, and all else farther right.
+_MAPS = {
+    "wide": replace(
+        _VIEWS["wide"],
+        second=Box(1190, 370, 528, 528),
+        name=(25, (1190, 348)),
+        epoch=(72, (1190, 268)),
+        measure=(72, (1480, 268)),
+        scale=Box(992, 214, 18, 684),
+        scale_name=(25, (964, 180)),
+        captions=((27, (964, 960)), (27, (964, 1000))),
+    )
+}
+_KEYED_MAPS = {
+    "wide": replace(_MAPS["wide"], second=Box(1190, 370, 448, 448), key=Box(1190, 838, 634, 84))
+}
+
+
+def map_view_with(names: Sequence[str], stage: Stage) -> ReliefView:
+    """The places in a frame of a map and its scale, with one for a key if there are `names`."""
+    return stage.pick((_KEYED | _KEYED_MAPS) if names else (_VIEWS | _MAPS))
+
+
 def relief_view_with(names: Sequence[str], stage: Stage, *, scaled: bool = True) -> ReliefView:
     """The places in a frame, with one for a key if there are `names` for it.
 

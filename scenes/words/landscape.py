@@ -93,16 +93,16 @@ def direction(number: int, share: float | None, paths: str) -> str:
     if share is None:
         return f"{'a' if number == 1 else 'another'} change of all weights"
     if number == 2:
-        return f"second direction: {per_cent(share)}"
+        return f"second most: {per_cent(share)}"
     if paths == "path":
-        return f"main direction of the path: {per_cent(share)} of its spread"
-    return f"main direction on this plane: {per_cent(share)} of the {paths}’ spread"
+        return f"most change: {per_cent(share)} of the path’s variance"
+    return f"most change on this plane: {per_cent(share)} of the {paths}’ variance"
 
 
 def plane_share(share: float, paths: str) -> str:
     """How much of the variance of the `paths` both axes show together."""
     whose = "path’s" if paths == "path" else f"{paths}’"
-    return f"{per_cent(share)} of the {whose} spread is shown"
+    return f"{per_cent(share)} of the {whose} variance is shown"
 
 
 def written_levels(levels: Sequence[float], recording: Recording) -> list[str]:

@@ -136,5 +136,5 @@ def race_axes_note(
     if not shares:
         return [axes_note(recording)]
     share, count = per_cent(sum(shares)), grouped(recording.perceptron.size)
-    shown = f"This plane shows {share} of the paths’ spread"
+    shown = f"This plane shows {share} of the paths’ variance"
     return [f"{shown} in {count} weights and biases.", f"{shown}."]

@@ -14,7 +14,7 @@ from epochreel.scenes.fields.loss_scale import LossScale
 from epochreel.scenes.fields.shaded_map import ShadedMap
 from epochreel.scenes.fields.splines import between
 from epochreel.scenes.landscape_parts import directions_of
-from epochreel.scenes.parts.loss_map import LossMap, Path, contours
+from epochreel.scenes.parts.loss_map import LossMap, Path, contours, shares_of_levels
 from epochreel.scenes.parts.map_words import Words
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.scale import Pointer, Pointers, Scale
@@ -315,8 +315,8 @@ def test_small_frames_say_how_much_of_the_path_the_plane_shows(
         ("360x360", []),
         ("270x480", []),
         ("160x90", []),
-        ("480x480", ["main direction of the path", "second direction"]),
-        ("1280x720", ["main direction of the path", "second direction"]),
+        ("480x480", ["most change", "second most"]),
+        ("1280x720", ["most change", "second most"]),
     ):
         stage = stage_of(size)
         with hearing() as heard:
@@ -325,12 +325,22 @@ def test_small_frames_say_how_much_of_the_path_the_plane_shows(
     for size in ("480x270@8", "1280x720@8", "160x90@8"):
         said = composed("landscape", [runs["spiral"]], size).said
         assert (together in said) == (size == "480x270@8")
-        assert any(each.startswith("main direction of the path: ") for each in said) == (
-            size == "1280x720@8"
-        )
+        assert any(each.startswith("most change: ") for each in said) == (size == "1280x720@8")
         assert ("The network there" in said) == (size != "160x90@8")
     alone = composed("landscape", [runs["spiral"][:1]], "480x270@8").said
     assert not any("is shown" in each for each in alone)
     assert (
         "a change of all weights" in composed("landscape", [runs["spiral"][:1]], "1280x720@8").said
     )
+
+
+@pytest.mark.parametrize(("high", "drawn"), [(1.005, False), (1.2, True)])
+def test_no_line_is_drawn_where_the_map_is_level_at_the_end_of_its_scale(
+    high: float, *, drawn: bool
+) -> None:
+    """It would go from sample to sample in steps."""
+    scale = LossScale(0.05, high, logarithmic=True)
+    assert 1.0 in scale.levels()
+    shares = shares_of_levels(scale)
+    assert (1.0 in shares) == drawn
+    assert shares[0.1] == pytest.approx(float(scale.share(np.array([0.1]))[0]))

@@ -13,7 +13,7 @@ from epochreel.reels.recording import Recording
 from epochreel.scenes import landscape_race
 from epochreel.scenes.fields.loss_landscape import LossLandscape, Walk, _directions
 from epochreel.scenes.fields.splines import between
-from epochreel.scenes.landscape_race import _check_alike
+from epochreel.scenes.landscape_race import _check_alike, _setting_pace
 from epochreel.scenes.parts.loss_map import Path, Paths
 from epochreel.scenes.parts.map_words import Words, piles_of
 from epochreel.scenes.parts.plane import Plane
@@ -151,8 +151,8 @@ def test_ends_of_paths_are_named_on_the_map(
 ) -> None:
     apart = composed("landscape", [runs[name] for name in SEEDS], "640x640@8")
     assert on_map == ["seed 4", "seed 5", "seed 6"]
-    (axis,) = {each for each in apart.said if each.startswith("main direction on this plane: ")}
-    assert axis.endswith(" of the paths’ spread")
+    (axis,) = {each for each in apart.said if each.startswith("most change on this plane: ")}
+    assert axis.endswith(" of the paths’ variance")
     assert "The network there" not in apart.said
 
 
@@ -279,3 +279,25 @@ def test_lists_that_could_not_be_read_are_empty(
     box = Box(800, 300, 400, 60)
     shown = RunList(["a"] * 8, measures, ["#c9187a"] * 8, box=box, stage=stage_of("480x270"))
     assert len(shown) == len(shown.still) == 0
+
+
+@pytest.mark.parametrize(
+    ("ends", "leaves", "chosen"),
+    [
+        ([9, 9, 9], [False, True, False], [0, 2]),
+        ([9, 12, 9], [False, True, False], [0, 1, 2]),  # it goes on for longer
+        ([9, 9, 9], [True, True, True], [0, 1, 2]),
+        ([9, 12, 9], [False, False, True], [0, 1]),
+    ],
+)
+def test_runs_that_stay_on_the_map_set_its_pace(
+    ends: list[int], leaves: list[bool], chosen: list[int]
+) -> None:
+    reels = [
+        recording(hidden=(2,), accuracy=[0.5] * (last + 1), loss=[1.0] * (last + 1))
+        for last in ends
+    ]
+    found = _setting_pace(reels, leaves)
+    assert [any(each is reel for each in found) for reel in reels] == [
+        index in chosen for index in range(len(reels))
+    ]

@@ -105,19 +105,19 @@ def test_what_the_axes_are() -> None:
         "Each axis changes all 105 weights and biases together."
     )
     for paths, first, whose in (
-        ("path", f"main direction of the path: 95{THIN}% of its spread", "path’s"),
-        ("paths", f"main direction on this plane: 95{THIN}% of the paths’ spread", "paths’"),
+        ("path", f"most change: 95{THIN}% of the path’s variance", "path’s"),
+        ("paths", f"most change on this plane: 95{THIN}% of the paths’ variance", "paths’"),
         (
             "other paths",
-            f"main direction on this plane: 95{THIN}% of the other paths’ spread",
+            f"most change on this plane: 95{THIN}% of the other paths’ variance",
             "other paths’",
         ),
     ):
         assert landscape.direction(1, 0.951, paths) == first
         assert landscape.direction(1, None, paths) == "a change of all weights"
         assert landscape.direction(2, None, paths) == "another change of all weights"
-        assert landscape.direction(2, 0.0, paths) == f"second direction: 0{THIN}%"
-        assert landscape.plane_share(0.87, paths) == f"87{THIN}% of the {whose} spread is shown"
+        assert landscape.direction(2, 0.0, paths) == f"second most: 0{THIN}%"
+        assert landscape.plane_share(0.87, paths) == f"87{THIN}% of the {whose} variance is shown"
 
 
 @pytest.mark.parametrize(

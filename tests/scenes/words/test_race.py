@@ -150,7 +150,7 @@ def test_whether_the_paths_are_on_the_map() -> None:
 
 def test_how_much_the_plane_shows() -> None:
     reel = recording(hidden=(8, 8))
-    shown = f"This plane shows 83{THIN}% of the paths’ spread"
+    shown = f"This plane shows 83{THIN}% of the paths’ variance"
     for astray, ends in ((0.1, False), (0.11, True)):
         assert not race.is_off(astray, ends=ends)
         notes = race.race_axes_note(reel, [0.54, 0.29], astray, ends=ends)
