@@ -66,7 +66,13 @@ class Landscape(ReelScene):
             words.beside(walk.places[step], reel.steps.named(walk.epochs[step]))
         lines = contours(losses, ground, numbers, words)
         strip = scale_of(
-            losses, reel, numbers, box=place.scale, name_at=place.scale_name, stage=stage
+            losses,
+            reel,
+            numbers,
+            box=place.scale,
+            name_at=place.scale_name,
+            before=place.epoch,
+            stage=stage,
         )
         sentences = SideSentences(
             map_note(reel, losses.astray),

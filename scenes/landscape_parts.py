@@ -21,6 +21,7 @@ from .words.landscape import direction, plane_share, scale_name
 from .words.measures import WrittenMeasure
 
 _COLOURS = 96  # of the scale
+_BEFORE = 24.0  # design pixels from the name of the scale to what is right of it
 
 
 def scale_of(
@@ -30,9 +31,13 @@ def scale_of(
     *,
     box: Box,
     name_at: Setting,
+    before: Setting,
     stage: Stage,
 ) -> Scale:
-    """The scale of colours, with the `numbers` of the levels that are named."""
+    """The scale of colours, with the `numbers` of the levels that are named.
+
+    Its name ends before what stands farther right.
+    """
     scale = losses.scale
     shares = scale.share(np.array(scale.named())).tolist()
     return Scale(
@@ -42,6 +47,7 @@ def scale_of(
         name=scale_name(recording, logarithmic=scale.logarithmic),
         name_at=name_at,
         stage=stage,
+        right=before[1][0] - _BEFORE if before[1][0] > name_at[1][0] else None,
     )
 
 

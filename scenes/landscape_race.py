@@ -61,7 +61,15 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
     begins = theme.boundary if together else None
     paths = [Path(walk, ground, hue, begins) for walk, hue in zip(losses.walks, hues, strict=True)]
     lines = contours(losses, ground, numbers, words)
-    strip = scale_of(losses, first, numbers, box=place.scale, name_at=place.scale_name, stage=stage)
+    strip = scale_of(
+        losses,
+        first,
+        numbers,
+        box=place.scale,
+        name_at=place.scale_name,
+        before=place.epoch,
+        stage=stage,
+    )
     runs = RunList(labels, measures, hues, box=place.runs, stage=stage)
     farther = [walk.farther for walk in losses.walks]
     ends = losses.ends and not any(farther)

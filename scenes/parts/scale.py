@@ -36,7 +36,8 @@ class Scale(VGroup):
     Where the `name` has no room, it is without what follows a comma; a unit in brackets then has a
     line of its own below it, for numbers are wrong without their unit.
     `marks` are (share, text): numbers at shares of the scale, of which those stay that have room.
-    A box that is higher than wide has the low end at its foot, any other at its left.
+    A box that is higher than wide has the low end at its foot, any other at its left. The name of
+    one that stands ends at `right`, in design pixels, if not at the margin.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Scale(VGroup):
         name: str,
         name_at: Setting,
         stage: Stage,
+        right: float | None = None,
     ) -> None:
         layout, theme = stage.layout, stage.theme
         super().__init__()
@@ -64,7 +66,8 @@ class Scale(VGroup):
             return
         head, (x, y) = name_at
         head = layout.readable(head, most=2.2)
-        room = (places_of(stage).right if self.upright else box.x - head * 0.5) - x
+        margin = places_of(stage).right if right is None else right
+        room = (margin if self.upright else box.x - head * 0.5) - x
         room *= layout.unit
         scaled = name.partition(",")[0]
         bare, bracket, unit = scaled.partition(" (")

@@ -207,6 +207,24 @@ def test_a_name_that_has_no_room_is_without_its_remark_or_on_two_lines(
     assert [each.said for each in scale.get_family() if isinstance(each, Outlines)] == said
 
 
+@pytest.mark.parametrize(("right", "said"), [(None, "Loss, log scale"), (1280.0, "Loss")])
+def test_the_name_of_a_scale_ends_before_what_is_right_of_it(
+    right: float | None, said: str, stage_of: StageOf
+) -> None:
+    colours, name_at = np.zeros((1, 3), dtype=np.uint8), (25.0, (1200.0, 180.0))
+    with remembering():
+        scale = Scale(
+            colours,
+            [],
+            box=Box(1240, 214, 18, 684),
+            name="Loss, log scale",
+            name_at=name_at,
+            stage=stage_of("1920x1080"),
+            right=right,
+        )
+    assert [each.said for each in scale.get_family() if isinstance(each, Outlines)] == [said]
+
+
 @pytest.mark.parametrize(("size", "written"), [("1920x1080", True), ("160x90", False)])
 def test_heights_and_axes_have_words_where_they_can_be_read(
     size: str, relief: Relief, spiral: Recording, stage_of: StageOf, *, written: bool
