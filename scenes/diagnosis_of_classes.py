@@ -52,6 +52,7 @@ from .words.unit_readings import unit_reading
 
 _CLASSES = 12  # at most: more rows would be too thin to read
 _BINS = 20
+_ASKED = 16  # steps at which it is asked whether units do nothing
 
 Members = Bool[np.ndarray, " n"]
 Cell = tuple[int, int]
@@ -238,7 +239,10 @@ def _matrices(
 def _readings(
     verdicts: Verdicts, places: ClassPlaces, stage: Stage
 ) -> tuple[Readings, dict[str, Target]]:
-    """The epoch, how many points are wrong and units do nothing; targets without room for them."""
+    """The epoch, how many points are wrong and, if there are any, units do nothing.
+
+    Also the targets of what is not there.
+    """
     reel, at = verdicts.reel, verdicts.at
 
     def wrong_points(position: int) -> str:
@@ -253,7 +257,9 @@ def _readings(
     if units is None:
         return readings, {}
     kind, count, total = units
-    if places.units is None:
+    positions = np.unique(np.linspace(0, len(reel.epochs) - 1, _ASKED).round().astype(int))
+    some = any(at(int(each)).answered and count(int(each)) for each in positions)
+    if places.units is None or not some:
         return readings, {kind.lower(): Target()}
 
     def counted_units(position: int) -> str:

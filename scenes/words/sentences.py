@@ -42,7 +42,11 @@ def title_of(recording: Recording) -> str:
         return f"{phrases_of(recording.task).regression if usual else 'A single layer'} on {data}"
     if architecture.hidden == (1,):
         return f"One neuron on {data}"
-    return f"A network learns {data}" if learnt_by(recording) else f"A network on {data}"
+    if not learnt_by(recording):
+        return f"A network on {data}"
+    values = "" if isinstance(recording.task, Classes) else value_name(recording)
+    named = data.casefold() in (values.casefold(), without_unit(values).casefold())
+    return f"A network learns {'to predict ' if named else ''}{data}"
 
 
 def summary_beside(title: str, recording: Recording) -> str:

@@ -331,11 +331,11 @@ def test_everything_shown_is_of_the_last_whole_epoch(
 @pytest.mark.parametrize(
     ("size", "broken", "note"),
     [
-        ("1920x1080", False, "all points · square-root scale · grey: wrong"),
-        ("1080x1920", False, "all points · square-root scale · grey: wrong"),
-        ("1080x1080", False, "square-root scale · grey: wrong"),
-        ("480x480", False, "square-root scale · grey: wrong"),
-        ("360x360", True, "grey: wrong"),
+        ("1920x1080", False, "all points · low bars raised · faint: wrong"),
+        ("1080x1920", False, "all points · low bars raised · faint: wrong"),
+        ("1080x1080", False, "low bars raised · faint: wrong"),
+        ("480x480", False, "low bars raised · faint: wrong"),
+        ("360x360", True, "faint: wrong"),
     ],
 )
 def test_the_histogram_says_what_it_shows_and_on_which_scale(
@@ -482,6 +482,19 @@ def test_units_are_counted_at_every_step_with_answers(composed: Callable[..., Co
         made.composition.show_moment(Moment(epoch))
         assert said in written(made)
         assert never not in written(made)
+
+
+@pytest.mark.parametrize(("step", "shown"), [(None, False), (1, True), (2, True)])
+def test_constant_units_are_counted_where_there_are_any_at_some_step(
+    step: int | None, shown: bool, composed: Callable[..., Composed]
+) -> None:
+    reel = recording(hidden=(2,))
+    random = np.random.default_rng(0)
+    states = random.normal(scale=0.5, size=reel._states.shape).astype(np.float32)
+    if step is not None:
+        states[step] = 0
+    made = Recording(reel.header, reel.steps, reel.metrics, states)
+    assert ("Constant units" in composed("diagnosis", [made], "1920x1080").said) == shown
 
 
 @pytest.mark.parametrize("classes", [2, 0])

@@ -85,6 +85,8 @@ def _known(right: float) -> Recording:
         (recording(hidden=(1, 2)), "A network learns the spiral"),
         (recording(hidden=()), "Logistic regression on the spiral"),
         (recording(hidden=(3,), activation="identity"), "A network learns the spiral"),
+        (recording(0, about=replace(PLANE, title="Value")), "A network learns to predict Value"),
+        (recording(2, about=replace(PLANE, title="Value")), "A network learns Value"),
         (recording(0, about=PLANE), "A network learns a tilted plane"),
         (recording(0, about=PLANE, loss=(1.0, 0.1)), "A network on a tilted plane"),
         (recording(0, about=PLANE, hidden=()), "Linear regression on a tilted plane"),
