@@ -109,6 +109,7 @@ def _typical_shares(reels: Sequence[Recording], kind: str) -> list[str]:
         return [
             f"Gradients {typically}{way} on their way to layer 1",
             f"Gradients {_WAYS[kind]} {about}{share.removesuffix(' of')} by layer 1",
+            f"Gradients {_WAYS[kind]} {about}{share.removesuffix(' of')}",
         ]
     if share == ALIKE:
         return [
@@ -120,6 +121,7 @@ def _typical_shares(reels: Sequence[Recording], kind: str) -> list[str]:
         f"Layer 1 gets {about}{share} the output’s gradient",
         f"Layer 1’s gradient: {about}{share} the output’s",
         f"Layer 1’s gradient: {share} the output’s",
+        f"Layer 1: {share} the output’s",
     ]
 
 
@@ -135,6 +137,7 @@ def _shares_in_the_end(shares: Sequence[float], when: str) -> list[str]:
         f"{when}, layer 1 gets {share} the output’s gradient",
         f"Layer 1’s gradient {when.lower()}: {share} the output’s",
         f"Layer 1’s gradient: {share} the output’s",
+        f"Layer 1: {share} the output’s",
     ]
 
 

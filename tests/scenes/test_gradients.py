@@ -29,7 +29,7 @@ from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.parts.gradient_arrows import GradientArrows, _names, layer_name
 from epochreel.scenes.parts.readings import corner_width
 from epochreel.scenes.parts.shapes import Polyline
-from epochreel.scenes.parts.titles import fitting_title
+from epochreel.scenes.parts.titles import fitting_title, heading
 from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
@@ -44,7 +44,7 @@ from epochreel.scenes.words.gradients import (
     learnt_in_the_end,
 )
 from epochreel.scenes.words.sentences import point_marks_of
-from epochreel.tests.scenes.shots import Composed
+from epochreel.tests.scenes.shots import Composed, hearing
 from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
 from epochreel.training.spec import RunSpec
 
@@ -331,6 +331,26 @@ def test_a_title_has_a_form_that_fits_every_frame(
     title = fitting_title(gradient_titles(reels, labels), stage, kept=kept)
     # Of a title alone, nothing shorter can be taken: `heading` would have cut it.
     assert fitting_title([title, ""], stage, kept=kept) == title
+
+
+@pytest.mark.parametrize(
+    ("reels", "shortest"),
+    [
+        ([FADING], "Gradients fade to about 25\u2009%"),
+        ([GROWING], "Gradients grow to about 20 times"),
+        ([NOT_AT_LAST], "Layer 1: 25\u2009% of the output’s"),
+        ([FADING_AT_FIRST], "Layer 1: 1.2 times the output’s"),
+    ],
+)
+def test_small_squares_have_a_short_title(
+    reels: list[Recording], shortest: str, stage_of: Callable[[str], Stage]
+) -> None:
+    titles = gradient_titles(reels, [""])
+    assert titles[-1] == shortest
+    assert len(titles) == len({*titles})
+    with hearing() as said:
+        heading(fitting_title(titles, stage_of("360x360"), kept=300.0), [], stage_of("360x360"))
+    assert not any("…" in each for each in said)
 
 
 def test_gradients_explode_where_they_are_infinite_or_grow_with_the_loss() -> None:
