@@ -16,7 +16,7 @@ from .units import unit_of
 
 Aspect = Literal["auto", "equal", "free"]
 
-ALIKE = 3.0
+ALIKE = 2.0
 """Axes of one unit whose ranges differ by no more than this factor share a scale."""
 
 _MARGIN = 1.1  # times the reach of the points, at least, is drawn

@@ -76,7 +76,7 @@ def render(
     - `epochs_shown`: epochs that the film shows: '0..50', '100..' or '..50'; default all.
     - `aspect`: 'equal' for one scale of both axes, 'free' for one each; 'auto' for one of both
       where both columns have the same unit, or none, and their ranges are within a factor of
-      three, as they were when the run was recorded.
+      two, as they were when the run was recorded.
     - `domain`: the part of the plane to draw, 'x0,x1,y0,y1' in the units of the data.
     - `title`: title in place of the one made from the recordings.
     - `levels`: colour levels per class in fields, 1 to 512; default 16 for .gif, .webp and .apng,

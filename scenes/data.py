@@ -17,6 +17,7 @@ from .composition import Composition, Live, Still
 from .fields.task_colours import Hues, colours_of
 from .parts.class_list import ClassList
 from .parts.count_bars import class_bars, histogram, kinds_of
+from .parts.paragraph import paragraph
 from .parts.plane import Plane
 from .parts.points import looks_of
 from .parts.ramp import Ramp
@@ -24,7 +25,7 @@ from .parts.readings import reading
 from .parts.shapes import STROKE, Settled, circles, rectangle
 from .parts.spotlight import Lit, Opacities, Spotlight, Walk
 from .parts.ticks import axis_names_of, ticks_of
-from .parts.titles import heading, remark
+from .parts.titles import fitting_title, heading, remark
 from .reel_scene import ReelScene
 from .stage.layout import Box, Point
 from .stage.places import Setting, places_of
@@ -41,6 +42,7 @@ _WALKED, _SPLIT = (0.02, 0.54), (0.54, 0.92)
 _WIDE = 6.0  # of the steps of colour along a scale of values, as many as are in the light at a time
 _FAINT = 0.14  # the opacity of what is not
 _LAYERS = 3  # of each look, so that no class lies above the others
+_HALVES = 34.0  # design pixels of type of what is said of training and test points
 _SCALE = 30.0  # design pixels of type under a scale of values
 _TALL = 200.0  # design pixels, from which a histogram stands on a scale
 _SPREAD = 24  # places each way, at which a new point may be
@@ -54,8 +56,9 @@ _SMALLER = 0.7  # of its size, down to which a question is made smaller before i
 class _Place:
     """Where the classes or the scale of values, and sentences stand; None where there is no room.
 
-    `columns` is the least number for classes, `size` their type. Without a `plane` and a place for
-    the `total`, these stand where they do in other scenes.
+    `columns` is the least number for classes, `size` their type. What is said of training and test
+    points is in one line at `split`, or in two in the box `halves`. Without a `plane` and a place
+    for the `total`, these stand where they do in other scenes.
     """
 
     listed: Box
@@ -64,6 +67,7 @@ class _Place:
     question: Setting
     given: Setting | None = None
     split: Setting | None = None
+    halves: Box | None = None
     plane: Box | None = None
     total: Setting | None = None
 
@@ -93,6 +97,7 @@ _PLACES = {
         (50, (60, 1722)),
         (32, (60, 1654)),
         plane=Box(120, 252, 900, 900),
+        halves=Box(420, 1258, 600, 96),
         total=(92, (60, 1342)),
     ),
 }
@@ -121,11 +126,17 @@ class Data(ReelScene):
         )
         axes = own_axes(reel) or (None if layout.shape == "square" else dataset.axis_names)
         subtitles = sentences.data_subtitles_of(reel)
-        if not place.split:
+        if not (place.split or place.halves):
             subtitles.append(sentences.point_counts_of(reel))
-        title = reel.about.problem if self.title is None else self.title
+        titles = sentences.data_titles_of(reel) if self.title is None else [self.title]
+        title = fitting_title(titles, stage)
+        subtitles = [each for each in subtitles if each not in title]
         listed, bars = _listed(reel, hues, place, stage)
-        split = remark(sentences.split_of(reel), place.split, stage, colour=theme.ink)
+        kinds = sentences.split_of(reel)
+        split = VGroup(
+            remark(", ".join(kinds), place.split, stage, colour=theme.ink),
+            paragraph(kinds, _HALVES, place.halves, stage, colour=theme.ink, apart=0.1),
+        )
         total.write(count)
         below = _points(dataset, hues, plane, layers=1)
         x, y, _ = plane.places(_new_place(dataset)[None])[0].tolist()

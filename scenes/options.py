@@ -67,7 +67,7 @@ class FrameOptions:
         Help(
             "Scales of the axes: one for both (equal), one for each (free), or one for both only "
             "where both columns have the same unit, or none, and their ranges are within a factor "
-            "of three (auto). What auto stands for is decided when the run is recorded."
+            "of two (auto). What auto stands for is decided when the run is recorded."
         ),
     ] = "auto"
     domain: Annotated[

@@ -28,7 +28,7 @@ _UNNAMED = ("x₁", "x₂")
 def ticks_of(
     plane: Plane, size: float = _SIZE, middles: tuple[bool, bool] = (True, True)
 ) -> VGroup:
-    """The ends and the middle of both axes, beside the plane; none where they could not be read.
+    """The ends of both axes and what is halfway, beside the plane; none where they are illegible.
 
     An axis without a middle has the ends alone.
     Where no value is negative, 0 takes the place of an end below it, if it is near.
@@ -161,8 +161,9 @@ def _across(plane: Plane, size: float, *, middle: bool) -> tuple[float, float]:
         first = tick_parts(plane, 0)[0] * box.width + _width(plane, across[0]) / 2
         width = box.width - first - last - 2 * _GAP
         return box.x + box.width / 2 + (first - last) / 2, width
-    width = min(_NAME * box.width, box.width / 2 - first - last - 2 * _GAP)
-    return box.x + box.width * 0.75 + min(0.0, (first - last) / 2), width
+    half = (1 - tick_parts(plane, 0)[1]) * box.width
+    width = min(_NAME * box.width, half - first - last - 2 * _GAP)
+    return box.right - half / 2 + min(0.0, (first - last) / 2), width
 
 
 def _upwards(plane: Plane, size: float, *, middle: bool) -> tuple[float, float]:
@@ -174,10 +175,11 @@ def _upwards(plane: Plane, size: float, *, middle: bool) -> tuple[float, float]:
         first += tick_parts(plane, 1)[0] * box.height
         high = box.height - first - last - 2 * _GAP
         return box.y + box.height / 2 + (last - first) / 2, high
-    y, high = box.y + box.height * 0.25, _NAME * box.height
+    half = (1 - tick_parts(plane, 1)[1]) * box.height
+    y, high = box.y + half / 2, _NAME * box.height
     if _turned(plane, upwards):
         first, last = _width(plane, upwards[1]) / 2, _width(plane, upwards[2])
-        high = min(high, box.height / 2 - first - last - 2 * _GAP)
+        high = min(high, half - first - last - 2 * _GAP)
         y += (last - first) / 2
     return y, high
 
@@ -192,7 +194,8 @@ def tick_parts(plane: Plane, axis: int) -> tuple[float, float, float]:
     """Where ticks stand along an axis, as parts of it."""
     low, high = plane.value(axis, 0.0), plane.value(axis, 1.0)
     zero = -low / (high - low) if low < 0 < high and plane.positive[axis] else 0.0
-    return zero if zero <= _LOWEST else 0.0, 0.5, 1.0
+    first = zero if zero <= _LOWEST else 0.0
+    return first, (first + 1.0) / 2, 1.0
 
 
 def _labels(plane: Plane, axis: int, size: float) -> list[Outlines]:

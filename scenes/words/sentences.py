@@ -14,6 +14,7 @@ from ...reels.measure import has_errors
 from ...reels.milestones import diverges_at, milestones
 from ...reels.recording import Recording
 from ...reels.task import Classes
+from .asked import lowered
 from .largest_class import (
     largest_class,
     reached_beside_largest,
@@ -21,12 +22,13 @@ from .largest_class import (
     tells_more,
 )
 from .measures import written_measure_of
-from .own_names import value_name
-from .phrases import counted, phrases_of
+from .own_names import own_axes, value_name
+from .phrases import beginning, counted, phrases_of
 
 _CAPTIONED = ("accuracy", "loss left", "error left", "risen", "overfitting", "divergence")
 _LEARNT = 0.95  # of the goal of its measure, from which on a film may say that data were learnt
 _ASKED, _SAMPLES = 16, 28  # steps, and places a side, at which lines of equal values are looked for
+_SMALL_DOTS = 700  # points: dots of more are so small that filled ones look like ringed ones
 _TESTED = 0.9  # of the test points, for the same: who knows the training points alone has not
 
 
@@ -106,17 +108,41 @@ def fails_tests(recording: Recording) -> bool:
 
 
 def data_subtitles_of(recording: Recording) -> list[str]:
-    """Which plane is shown, if there are more inputs, and how much there is to learn from."""
+    """Which plane is shown, if there are more inputs, the file, and how many classes there are.
+
+    The number of points stands elsewhere.
+    """
     contents, plane = phrases_of(recording.task).contents, recording.dataset.plane
-    return [*([plane.words] if plane else []), *contents(recording.dataset.labels)]
+    file = [] if data_titles_of(recording) == [recording.about.problem] else [_file_of(recording)]
+    counts = contents(recording.dataset.labels)[:-1]
+    return [*([plane.words] if plane else []), *file, *counts]
 
 
-def split_of(recording: Recording) -> str:
-    """Which points are learnt from and which are kept for testing, with the marks for them."""
+def data_titles_of(recording: Recording) -> list[str]:
+    """What data are about, longest first: 'Price by area and age', or how they call themselves."""
+    label, own = recording.dataset.label_name, own_axes(recording)
+    if not (label and own and _file_of(recording)):
+        return [recording.about.problem]
+    named = beginning(without_unit(label))
+    across, up = (lowered(without_unit(each)) for each in own)
+    return [f"{named} by {across} and {up}", f"{named} in {_file_of(recording)}"]
+
+
+def _file_of(recording: Recording) -> str:
+    """The name of the file that data are from, '' of others."""
+    return recording.about.data_settings.get("file", "")
+
+
+def split_of(recording: Recording) -> list[str]:
+    """Which points are learnt from and which are kept for testing, with the marks for them.
+
+    Dots that are too small for their marks to be told apart are only counted.
+    """
     train, test = _counts(recording)
     if not test:
-        return f"The model learns from {'it' if train == 1 else 'all of them'}."
-    return f"{grouped(train)} filled ● to learn from, {grouped(test)} ringed ○ to test on."
+        return [f"The model learns from {'it' if train == 1 else 'all of them'}."]
+    filled, ringed = ("", "") if train + test > _SMALL_DOTS else (" filled ●", " ringed ○")
+    return [f"{grouped(train)}{filled} to learn from", f"{grouped(test)}{ringed} to test on."]
 
 
 def point_counts_of(recording: Recording) -> str:

@@ -222,11 +222,11 @@ MARKS = "6 training points ●  2 test points ○"
 @pytest.mark.parametrize(
     ("size", "axes", "said", "unsaid"),
     [
-        ("1920x1080", ("x₁", "x₂"), {"x₁", "x₂", "2 classes · 8 points", FILLED}, set()),
+        ("1920x1080", ("x₁", "x₂"), {"x₁", "x₂", "2 classes", FILLED}, set()),
         (
             "1080x1080",
             ("x₁", "x₂"),
-            {f"2 classes · 8 points · {MARKS}"},
+            {f"2 classes · {MARKS}"},
             {"x₁", "x₂", FILLED},
         ),
         ("1080x1080", ("age", "size"), {"age", "size"}, set()),

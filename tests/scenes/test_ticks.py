@@ -13,7 +13,7 @@ from epochreel.datasets.dataset import Scaling
 from epochreel.datasets.units import unit_of
 from epochreel.reels.recording import Recording
 from epochreel.scenes.parts.plane import Plane
-from epochreel.scenes.parts.ticks import axes_of, axis_names_of, ticks_of
+from epochreel.scenes.parts.ticks import axes_of, axis_names_of, tick_parts, ticks_of
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.places import places_of
 from epochreel.scenes.stage.stage import Stage
@@ -45,6 +45,8 @@ def test_an_axis_of_values_that_are_never_negative_has_no_negative_tick(
     with hearing() as said:
         ticks = ticks_of(plane)
     assert first in said
+    parts = tick_parts(plane, 0)
+    assert parts[1] - parts[0] == pytest.approx(parts[2] - parts[1])
     (_, below), layout = ticks.submobjects[:2], plane.layout
     x = float(below.get_center()[0]) / layout.unit + layout.width / 2
     along = -low / (110 - low) if first == "0" else 0.0

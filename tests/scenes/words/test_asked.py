@@ -66,7 +66,7 @@ def test_more_inputs_than_two_are_counted_and_their_plane_is_named() -> None:
     )
     header = replace(reel.header, dataset=replace(reel.dataset, plane=plane))
     of_three = Recording(header, reel.steps, reel.metrics, reel._states)
-    rest = ["2 classes", "8 points"]
+    rest = ["2 classes"]
     assert given(of_three) == ["Given 3 inputs of a new point:", "Given its inputs:"]
     assert data_subtitles_of(of_three) == ["P", *rest]
     assert given(reel) == ["Given x₁ and x₂ of a new point:", "Given the place of a new point:"]

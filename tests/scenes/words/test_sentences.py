@@ -129,14 +129,15 @@ def test_a_title_names_a_model_that_is_no_network(
 @pytest.mark.parametrize(
     ("classes", "points", "parts"),
     [
-        (2, 8, ["2 classes", "8 points"]),
-        (3, 1200, ["3 classes", "1,200 points"]),
-        (0, 8, ["8 points"]),
-        (2, 1, ["1 class", "1 point"]),
-        (0, 1, ["1 point"]),
+        (2, 8, ["2 classes"]),
+        (3, 1200, ["3 classes"]),
+        (0, 8, []),
+        (2, 1, ["1 class"]),
     ],
 )
-def test_how_much_there_is_to_learn_from(classes: int, points: int, parts: list[str]) -> None:
+def test_below_the_title_of_data_is_how_many_classes_there_are(
+    classes: int, points: int, parts: list[str]
+) -> None:
     assert sentences.data_subtitles_of(recording(classes, points=points)) == parts
 
 
@@ -144,14 +145,14 @@ def test_a_class_without_points_does_not_count() -> None:
     alone = _with(
         recording(points=3), labels=np.zeros(3, dtype=np.int64), class_names=("a", "not a")
     )
-    assert sentences.data_subtitles_of(alone) == ["1 class", "3 points"]
+    assert sentences.data_subtitles_of(alone) == ["1 class"]
 
 
 def test_one_is_counted_as_one() -> None:
     few = recording(points=2, tested=1)
     assert sentences.point_counts_of(few) == "1 training point ●  1 test point ○"
     assert sentences.point_kinds_of(few) == ["1 training point", "1 test point"]
-    assert sentences.split_of(recording(points=1, tested=0)) == "The model learns from it."
+    assert sentences.split_of(recording(points=1, tested=0)) == ["The model learns from it."]
     assert sentences.point_kinds_of(recording(points=8, tested=0)) == ["8 training points"]
     assert [counted(number, "point", "points") for number in (0, 1, 2000)] == [
         "0 points",
@@ -181,17 +182,40 @@ def test_marks_of_points_are_explained_where_there_are_any() -> None:
     ("tested", "split", "points"),
     [
         (0, "The model learns from all of them.", "1,008 training points ●"),
-        (
-            4,
-            "1,004 filled ● to learn from, 4 ringed ○ to test on.",
-            "1,004 training points ●  4 test points ○",
-        ),
+        (4, "1,004 to learn from, 4 to test on.", "1,004 training points ●  4 test points ○"),
     ],
 )
-def test_points_are_counted_with_their_marks(tested: int, split: str, points: str) -> None:
+def test_many_points_are_too_small_to_be_told_by_their_marks(
+    tested: int, split: str, points: str
+) -> None:
     reel = recording(points=1008, tested=tested)
-    assert sentences.split_of(reel) == split
+    assert ", ".join(sentences.split_of(reel)) == split
     assert sentences.point_counts_of(reel) == points
+
+
+def test_a_few_points_are_counted_with_their_marks() -> None:
+    assert sentences.split_of(recording(points=700, tested=4)) == [
+        "696 filled ● to learn from",
+        "4 ringed ○ to test on.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("file", "label", "title"),
+    [
+        ("flats.csv", "Price (€)", "Price by area and age"),
+        ("flats.csv", "", SPIRAL.problem),
+        ("", "Price (€)", SPIRAL.problem),
+    ],
+)
+def test_data_of_a_table_are_called_by_their_columns(file: str, label: str, title: str) -> None:
+    reel = _with(recording(0), axis_names=("Area (m²)", "age"), label_name=label)
+    about = replace(SPIRAL, settings={"file": file}, data_settings={"file": file})
+    reel = Recording(replace(reel.header, about=about), reel.steps, reel.metrics, reel._states)
+    titles = sentences.data_titles_of(reel)
+    assert titles[0] == title
+    assert titles[1:] == (["Price in flats.csv"] if title != SPIRAL.problem else [])
+    assert sentences.data_subtitles_of(reel) == ([file] if title != SPIRAL.problem else [])
 
 
 @pytest.mark.parametrize(
