@@ -109,17 +109,17 @@ _LISTED = {
 _MAPS = {
     "wide": replace(
         _VIEWS["wide"],
-        second=Box(1190, 370, 528, 528),
-        name=(25, (1190, 348)),
-        epoch=(72, (1190, 268)),
-        measure=(72, (1480, 268)),
+        second=Box(1152, 350, 548, 548),
+        name=(25, (1152, 328)),
+        epoch=(72, (1152, 250)),
+        measure=(72, (1480, 250)),
         scale=Box(992, 214, 18, 684),
-        scale_name=(25, (964, 180)),
-        captions=((27, (964, 960)), (27, (964, 1000))),
+        scale_name=(25, (964, 175)),
+        captions=((27, (1152, 960)), (27, (1152, 1000))),
     )
 }
 _KEYED_MAPS = {
-    "wide": replace(_MAPS["wide"], second=Box(1190, 370, 448, 448), key=Box(1190, 838, 634, 84))
+    "wide": replace(_MAPS["wide"], second=Box(1152, 350, 468, 468), key=Box(1152, 838, 672, 84))
 }
 
 
