@@ -97,11 +97,11 @@ _KEYED = {
     "square": replace(_PLACES["square"], plane=Box(96, 144, 716, 716), key=Box(838, 144, 182, 716)),
     "tall": replace(
         _PLACES["tall"],
-        plane=Box(120, 252, 840, 840),
-        epoch=(92, (60, 1280)),
-        accuracy=(92, (560, 1280)),
-        accuracy_chart=Box(170, 1512, 640, 114),
-        key=Box(60, 1306, 960, 124),
+        plane=Box(150, 252, 780, 780),
+        epoch=(92, (60, 1220)),
+        accuracy=(92, (560, 1220)),
+        accuracy_chart=Box(170, 1474, 640, 152),
+        key=Box(60, 1250, 960, 124),
     ),
 }
 
@@ -121,10 +121,11 @@ _SCALED = {
     "square": replace(_PLACES["square"], plane=Box(180, 144, 720, 720), key=Box(60, 914, 960, 30)),
     "tall": replace(
         _PLACES["tall"],
-        epoch=(110, (60, 1404)),
-        accuracy=(110, (560, 1404)),
-        accuracy_chart=Box(170, 1506, 640, 120),
-        key=Box(60, 1206, 960, 40),
+        plane=Box(130, 252, 820, 820),
+        epoch=(110, (60, 1362)),
+        accuracy=(110, (560, 1362)),
+        accuracy_chart=Box(170, 1466, 640, 160),
+        key=Box(60, 1164, 960, 40),
     ),
 }
 

@@ -14,6 +14,7 @@ from ...numerals import DIVERGED, compact, grouped, per_cent, power_of_ten
 from .axis_numbers import AxisNumbers
 
 _STEEP = 50.0  # times the median: a loss that begins higher is shown on a logarithmic axis
+_RISEN = 1e4  # times the first: so is one that rises as far, as where training diverges
 _LOWEST = (0.5, 0.4, 0.2, 0.0)  # where an axis of accuracies may begin
 _ROUND = (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10)
 _STEPS = (1, 2, 5)  # round parts of a power of ten
@@ -47,7 +48,7 @@ class MeasureAxis:
         """For losses of any size, or errors in a unit that values have."""
         finite = losses[np.isfinite(losses)]
         least, most = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
-        if least > 0 and most > _STEEP * float(np.median(finite)):
+        if least > 0 and most > min(_STEEP * float(np.median(finite)), _RISEN * float(finite[0])):
             floor, top = _round_ends(least, most)
             plain = AxisNumbers.of([0])
             return cls(

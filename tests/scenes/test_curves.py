@@ -176,6 +176,22 @@ def test_a_logarithmic_axis_ends_close_to_the_values(
     assert ticks == ["10⁻⁴", "0.01", "1", "1,000", "10⁵"]
 
 
+@pytest.mark.parametrize(
+    ("losses", "logarithmic"),
+    [
+        ([0.7, 1e9, 1e9, 1e9], True),  # rises to a loss at which it stays
+        ([0.7, 7100.0, 7100.0, 7100.0], True),
+        ([0.7, 6900.0, 6900.0, 6900.0], False),
+        ([0.0, 1e9, 1e9, 1e9], False),
+    ],
+)
+def test_a_loss_that_rises_far_above_its_start_has_a_logarithmic_axis(
+    losses: list[float], logarithmic: bool
+) -> None:
+    axis = MeasureAxis.of_losses(np.array(losses))
+    assert (axis.floor is not None) == logarithmic
+
+
 @given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=50))
 def test_losses_below_zero_are_inside_as_well(values: list[float]) -> None:
     axis = MeasureAxis.of_losses(np.array(values))
