@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 from jaxtyping import Float
+from manim import VMobject
 
 from ..errors import UserError
 from ..reels.architecture import Architecture
@@ -34,6 +35,7 @@ from .parts.paragraph import paragraph
 from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.recorded_output import pixels_of
+from .parts.shapes import joined
 from .parts.thumbnails import Thumbnails, longest_bar
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import fitting_title, heading
@@ -115,7 +117,9 @@ class Neurons(ReelScene):
         if isinstance(reel.task, Values):
             boundary.set_stroke(color=stage.theme.neutral)  # unlike the lines of neurons
         axes = [ticks_of(plane, 20), axis_names_of(plane, own_axes(reel))]
-        numbers: list[Live] = []
+        goals, numbers = list[Live](), list[Live]()
+        if not narrated and isinstance(reel.task, Classes):
+            goals = [Live(_Goal(boundary, last, entrance.goal))]
         formulas = [] if drawn.diverged else formulas_of(architecture, place, stage, (LINES, _HELD))
         if drawn.numbered:
             ends, shares = lines.drawn_at(Moment(last)), partial(entrance.at_last, last=last)
@@ -128,6 +132,7 @@ class Neurons(ReelScene):
                 Still(words),
                 Still(units.frames),
                 Live(FieldImage(plane, field, pixels)),
+                *goals,
                 Live(lines),
                 Live(boundary),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
@@ -206,3 +211,23 @@ class _Leaving(Boundary):
         """Show a moment, with as much opacity as the field has then."""
         super().show(moment)
         self.set_stroke(opacity=self._opacity * self._left_at(self.moment))
+
+
+class _Goal(VMobject):
+    """The boundary of the last epoch, faintly, while a film says what it is made of."""
+
+    def __init__(self, boundary: Boundary, last: float, strength: ShareAt) -> None:
+        self._strength = strength
+        boundary.show(Moment(last))
+        self._path = joined(boundary.lines())
+        super().__init__(
+            stroke_color=boundary.plane.stage.theme.boundary,
+            stroke_width=boundary.stroke_width,
+            fill_opacity=0,
+        )
+
+    def show(self, moment: Moment) -> None:
+        """Show it as strong as it is at a moment; none of it is drawn where it is not there."""
+        strength = self._strength(moment)
+        self.set_stroke(opacity=strength)
+        self.points = self._path if strength else self._path[:0]

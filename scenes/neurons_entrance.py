@@ -17,6 +17,7 @@ _QUIET = 0.5  # of their opacity, for lines once the boundary is what matters
 _SHADED = 0.5  # of their opacity, for shadows then
 _FADED = 0.25  # of it, for bands in colours then, in which the boundary would drown
 _ADDED = 0.5  # of its answer, from which on a unit is said to be added
+_GOAL = 0.3  # opacity of the boundary that lines are about to make
 _NEAR = 0.02  # of the last epoch, before which nothing is as it is then
 _FEW = 8  # lines, from which on more of them are fainter then
 _LEAST = 0.3  # of their opacity, however many there are
@@ -93,6 +94,11 @@ class Entrance:
         if now.clock < self._cleared:
             return rest * self.left(now)
         return 1 - (1 - rest) * eased(part(now.clock, LINES, SUM))
+
+    def goal(self, now: Moment) -> float:
+        """The opacity of the boundary that was learnt, while its lines come, until they add up."""
+        gone = 1 - self.left(now) if now.clock < self._cleared else 1.0
+        return _GOAL * gone * (1 - eased(part(now.clock, LINES, SUM)))
 
     def left(self, now: Moment) -> float:
         """How much is left of what was learnt, in the beginning; then there is a new picture."""

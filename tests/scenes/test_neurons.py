@@ -11,7 +11,7 @@ from manim import VMobject
 
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.task_colours import colours_of
-from epochreel.scenes.neurons import _HELD
+from epochreel.scenes.neurons import _HELD, _Goal
 from epochreel.scenes.neurons_entrance import CLEARED, LINES, SUM, Entrance
 from epochreel.scenes.neurons_places import PLACES
 from epochreel.scenes.neurons_readings import Reading, formulas_of
@@ -450,3 +450,23 @@ def test_tiles_stand_apart_in_frames_of_any_size(units: int, composed: Compose) 
         row.sort(key=lambda each: float(each.get_x()))
         gaps = [b.get_left()[0] - a.get_right()[0] for a, b in pairwise(row)]
         assert min(gaps, default=np.inf) > 3.5 * pixel
+
+
+def test_the_boundary_stays_faintly_until_its_lines_add_up(
+    spiral: Recording, composed: Compose
+) -> None:
+    film = composed("neurons", [spiral], SIZE)
+    goal, boundary = _part(film, _Goal), _part(film, Boundary)
+    last = float(spiral.steps.last)
+    film.composition.show_moment(Moment(last, 1.0))
+    learnt = len(boundary.points)
+    for clock, there in ((0.0, False), (CLEARED, True), (LINES, True), (SUM, False), (1.0, False)):
+        film.composition.show_moment(Moment(last, clock))
+        assert (len(goal.points) == learnt) == there
+        assert len(goal.points) in (0, learnt)
+        assert goal.get_stroke_opacity() <= 0.3
+
+
+def test_answers_that_are_values_have_no_boundary_to_be_made(composed: Compose) -> None:
+    film = composed("neurons", [recording(0)], SIZE)
+    assert not any(isinstance(each, _Goal) for each in film.composition.mobjects)
