@@ -10,8 +10,9 @@ from ..reels.measure import Accuracy, measures_of
 from ..reels.recording import Recording
 from ..reels.same_data import settings_of
 from ..reels.task import Values
-from .chances_places import NOTE, ChancesPlaces
+from .chances_places import ChancesPlaces
 from .chances_tile import Tile
+from .chances_type import NOTE, type_of
 from .colour_key import colour_key
 from .composition import Composition, Still
 from .options import ChancesOptions
@@ -78,7 +79,14 @@ class Chances(ReelScene):
             [
                 Still(heading(title, [*subtitles_of(reels), *point_marks_of(reels[0])], stage)),
                 Still(
-                    paragraph(said, NOTE, places.note, stage, colour=stage.theme.muted, apart=0.2)
+                    paragraph(
+                        said,
+                        type_of(NOTE, stage.layout),
+                        places.note,
+                        stage,
+                        colour=stage.theme.muted,
+                        apart=0.2,
+                    )
                 ),
                 Still(colour_key(reels, places.key, stage)),
                 *(Still(each) for tile in tiles for each in tile.still),

@@ -8,30 +8,26 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from ..errors import UserError
+from .chances_type import NAME, NOTE, SHARES, bar_of, type_of
 from .stage.layout import Box
 from .stage.places import places_of as places_in
 from .stage.stage import Stage
 from .stage.typography import line
 
-NAME, SHARES, NOTE = 28.0, 24.0, 25.0
-"""Sizes of type: of names of planes, of intervals of shares, and of sentences."""
-
 SHARE = 5.0
 """Ems that a range of shares may take."""
 
-BAR = 12.0
-"""How high the bar of an interval is, in design pixels."""
 
 _INSIDE = {
     "wide": Box(96, 172, 1728, 840),
     "square": Box(60, 150, 960, 890),
-    "tall": Box(60, 256, 960, 1460),
+    "tall": Box(60, 256, 960, 1480),
 }
 # Type of counts is small where there are more rows of planes than these.
 _COUNT, _SMALL_COUNT = 52.0, 36.0
 _MOST = {"wide": 1, "square": 1, "tall": 2}
 # Design pixels that sentences below the planes take, and that a key does.
-_HIGH = {"wide": (130.0, 60.0), "square": (120.0, 90.0), "tall": (118.0, 100.0)}
+_HIGH = {"wide": (130.0, 60.0), "square": (120.0, 90.0), "tall": (134.0, 100.0)}
 # The same in a wide frame where sentences follow each other, in two lines or beside a key in three.
 _FLOWING, _FLOWING_KEYED = (68.0, 0.0), (102.0, 60.0)
 _BESIDE = 440.0  # design pixels of width of words beside planes, at least
@@ -122,7 +118,8 @@ def _alone(stage: Stage, *, noted: bool, keyed: bool) -> ChancesPlaces:
     """One plane as large as in other scenes, with everything else at its right."""
     places, layout = places_in(stage), stage.layout
     plane, (count, (x, low)) = places.plane, places.epoch
-    numbers = Box(x, low, places.right - x, 3 * BAR + 1.6 * layout.readable(SHARES))
+    high = 3 * bar_of(layout) + 1.6 * type_of(SHARES, layout)
+    numbers = Box(x, low, places.right - x, high)
     note = Box(x, numbers.bottom + 1.5 * _GAP, numbers.width, 0.0)
     note = replace(note, height=plane.bottom - note.y)
     key = None
@@ -133,7 +130,7 @@ def _alone(stage: Stage, *, noted: bool, keyed: bool) -> ChancesPlaces:
     return ChancesPlaces(
         [plane],
         numbers.width,
-        layout.readable(NAME),
+        type_of(NAME, layout),
         count,
         note=note if noted else None,
         key=key,
@@ -145,14 +142,14 @@ def _stacked(stage: Stage, *, keyed: bool) -> ChancesPlaces:
     """Two planes one below the other in a tall frame, with their numbers at their right."""
     inside, layout = stage.pick(_INSIDE), stage.layout
     words, high = stage.pick(_HIGH)
-    name, count, shares = map(layout.readable, (NAME, _COUNT, SHARES))
+    name, count, shares = (type_of(each, layout) for each in (NAME, _COUNT, SHARES))
     above, key = 1.5 * name, high if keyed else 0.0
     room = inside.height - words - key - _GAP
     side = min(room / 2 - above - _GAP / 2, inside.width - _NUMBERS - _GAP)
     step = above + side + _GAP
     top = inside.y + (room - 2 * step + _GAP) / 2 + above
     planes = [Box(inside.x, top + index * step, side, side) for index in range(2)]
-    x, low = planes[0].right + _GAP, 3 * BAR + 1.6 * shares
+    x, low = planes[0].right + _GAP, 3 * bar_of(layout) + 1.6 * shares
     beside = [Box(x, each.y + count, inside.right - x, low) for each in planes]
     note = replace(inside, y=planes[1].bottom + _GAP, height=words)
     return ChancesPlaces(
@@ -234,7 +231,7 @@ class _Rows:
         """With the fewest columns, which leave most room to names, of which planes are large."""
         columns = sorted({math.ceil(networks / rows) for rows in range(1, networks + 1)})
         every = [cls._in(each, inside, networks, stage) for each in columns]
-        wide = SHARE * stage.layout.readable(SHARES)
+        wide = SHARE * type_of(SHARES, stage.layout)
         every = [
             each for each in every if each.across - _GAP >= wide and each.side >= _LEAST
         ] or every
@@ -245,8 +242,9 @@ class _Rows:
     def _in(cls, columns: int, inside: Box, networks: int, stage: Stage) -> _Rows:
         most = stage.pick(_MOST)
         count = _COUNT if math.ceil(networks / columns) <= most else _SMALL_COUNT
-        name, number, shares = map(stage.layout.readable, (NAME, count, SHARES))
-        below = 1.4 * number + 3 * BAR + 1.6 * shares
+        layout = stage.layout
+        name, number, shares = (type_of(each, layout) for each in (NAME, count, SHARES))
+        below = 1.4 * number + 3 * bar_of(layout) + 1.6 * shares
         return cls(inside, networks, columns, name, number, 1.5 * name, below)
 
     @property
@@ -278,10 +276,12 @@ class _Rows:
                 across, width = free / (self.columns - 1), self.side
             left = self.inside.x + (free - (self.columns - 1) * across) / 2
         top = self.inside.y + (self.inside.height - self.rows * down) / 2 + self.above
+        full = self.networks // self.columns * self.columns
+        indent = (self.columns * self.rows - self.networks) * across / 2  # of an incomplete row
         return ChancesPlaces(
             [
                 Box(
-                    left + index % self.columns * across,
+                    left + index % self.columns * across + indent * (index >= full),
                     top + index // self.columns * down,
                     self.side,
                     self.side,

@@ -11,7 +11,8 @@ from manim import Mobject
 from ..numerals import share_range
 from ..reels.intervals import wilson
 from ..reels.recording import Recording
-from .chances_places import BAR, SHARE, SHARES, ChancesPlaces
+from .chances_places import SHARE, ChancesPlaces
+from .chances_type import SHARES, bar_of, type_of
 from .composition import Live, Still
 from .fields.task_colours import colours_of
 from .parts.interval_bar import interval_bar
@@ -90,7 +91,7 @@ class Tile:
         successful = tuple(each.measure.first(goal) < math.inf for each in measures)
         self.successes = sum(successful), len(reels)
         runs = Arrivals(successful, stage.timing.share(0.25))
-        size, count, shares = places.name, places.count, layout.readable(SHARES)
+        size, count, shares = places.name, places.count, type_of(SHARES, layout)
         self.still: list[Mobject] = [rectangle(plane.box, layout, colour=theme.neutral)]
         at = layout.point(plane.box.x, plane.box.y - 0.45 * size)
         room = places.width * layout.unit
@@ -109,7 +110,8 @@ class Tile:
             colour=theme.ink,
             anchor="left",
         )
-        bar = Box(numbers.x, numbers.y + 1.5 * BAR, numbers.width, BAR)
+        high = bar_of(layout)
+        bar = Box(numbers.x, numbers.y + 1.5 * high, numbers.width, high)
         interval, share = wilson(*self.successes), sum(successful) / len(reels)
         prefix = TRUE_SHARE if at_random else "95\u2009% interval: "
         words = line(
@@ -123,7 +125,7 @@ class Tile:
             *([words] if shares else []),
             share=lambda now: runs.complete(now.clock),
         )
-        track = Box(bar.x, bar.y + BAR * 0.35, bar.width, BAR * 0.3)
+        track = Box(bar.x, bar.y + high * 0.35, bar.width, high * 0.3)
         self.still.append(rectangle(track, layout, colour=theme.hairline))
         points = points_of(dataset, colours_of(reels[0].task).hues(dataset.labels), plane)
         self.boundaries = LastBoundaries(reels, plane, runs.share, successful)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from epochreel.errors import UserError
-from epochreel.scenes.chances_places import NAME, ChancesPlaces
+from epochreel.scenes.chances_places import ChancesPlaces
+from epochreel.scenes.chances_type import NAME, NOTE, bar_of, type_of
 from epochreel.scenes.stage.stage import Stage
 
 SIZES = ["1920x1080", "1080x1080", "1080x1920", "480x270"]
@@ -54,12 +55,12 @@ def test_planes_can_be_seen_and_stay_apart_and_in_the_frame(
         ("480x270", 1, 840),
         ("1920x1080", 8, 250),
         ("1920x1080", 12, 180),
-        ("480x270", 12, 180),
+        ("480x270", 12, 170),
         ("1920x1080", 16, 160),
         ("1080x1080", 6, 190),
         ("1080x1080", 8, 190),
         ("1080x1920", 2, 580),
-        ("1080x1920", 8, 260),
+        ("1080x1920", 8, 245),
     ],
 )
 def test_planes_are_as_large_as_the_frame_allows(
@@ -74,10 +75,27 @@ def test_planes_fill_a_tall_frame(networks: int, filled: float, stage_of: Stagin
     assert max(box.bottom for box in boxes) + NUMBERS - boxes[0].y >= filled * 1460 - 60
 
 
+def test_an_incomplete_row_of_planes_is_centred(stage_of: Staging) -> None:
+    first, second, third = places_of(3, stage_of("1080x1920")).planes
+    assert first.y == second.y < third.y
+    assert third.x == pytest.approx((first.x + second.x) / 2)
+
+
+@pytest.mark.parametrize(("size", "larger"), [("1080x1920", True), ("1920x1080", False)])
+def test_type_is_larger_in_tall_frames(size: str, *, larger: bool, stage_of: Staging) -> None:
+    assert (type_of(NOTE, stage_of(size).layout) > NOTE) == larger
+
+
+@pytest.mark.parametrize(("size", "higher"), [("480x270", True), ("1920x1080", False)])
+def test_bars_are_higher_on_small_frames(size: str, *, higher: bool, stage_of: Staging) -> None:
+    assert (bar_of(stage_of(size).layout) > bar_of(stage_of("3840x2160").layout)) == higher
+
+
 @pytest.mark.parametrize("networks", [8, 9])
 def test_rows_of_planes_are_equally_long(networks: int, stage_of: Staging) -> None:
     boxes = places_of(networks, stage_of("480x270")).planes
-    assert len({box.x for box in boxes}) == -(-networks // len({box.y for box in boxes}))
+    first = [box for box in boxes if box.y == boxes[0].y]
+    assert len(first) == -(-networks // len({box.y for box in boxes}))
 
 
 @pytest.mark.parametrize("size", SIZES)
