@@ -29,9 +29,10 @@ _NOWHERE = (0.0, 0.0, 0.0)
 
 
 class Baseline(NamedTuple):
-    """What is `drawn`, and what keeps clear of it: the `boxes` of words, and `lines`."""
+    """What is `drawn`, `words` in the chart, and what others avoid: `boxes` and `lines`."""
 
     drawn: VGroup
+    words: VMobject | None = None
     boxes: Sequence[Box] = ()
     lines: Sequence[Float[np.ndarray, "2 2"]] = ()
 
@@ -39,7 +40,7 @@ class Baseline(NamedTuple):
 def baseline_of(chart: Chart, style: ChartStyle, stage: Stage) -> Baseline:
     """The line, with the first of its words for which there is room; nothing without room for any.
 
-    They are below or above the line, clear of curves and other lines, as far to the right as can
+    They are below or above the line, clear of curves and other lines, as far to the left as can
     be; or before it, as numbers are. Where a number stands at the line, chance needs no word.
     """
     layout, size = stage.layout, stage.layout.chart_type(_SIZE)
@@ -58,11 +59,13 @@ def baseline_of(chart: Chart, style: ChartStyle, stage: Stage) -> Baseline:
         free = all(abs(each[0, 1] - y) >= _APART * size for each in others)
         if numbered or not free or words.width > _GUTTER * layout.unit:
             return Baseline(VGroup())
-        found = words, Box(box.x - _BEFORE, y, 0.0, 0.0)
     ends = np.array([[box.x, y], [box.right, y]])
     drawn = Line(*(layout.point(*each) for each in ends), stroke_color=stage.theme.hairline)
     drawn.set_stroke(width=1.4 * layout.unit * layout.thickening * 100)
-    return Baseline(VGroup(found[0]) if numbered else VGroup(drawn, found[0]), [found[1]], [ends])
+    still = VGroup() if numbered else VGroup(drawn)
+    if found is None:
+        return Baseline(still.add(words), None, [], [ends])
+    return Baseline(still, found[0], [found[1]], [ends])
 
 
 def _inside(
@@ -95,8 +98,8 @@ def _line(size: float, stage: Stage) -> partial[VMobject]:
 def _places(
     y: float, width: float, size: float, *, inside: Box, offs: Sequence[float]
 ) -> Iterator[Box]:
-    """Places below and above a line, from the nearest and the right end of a box on."""
-    across = np.arange(inside.right - width, inside.x + _OFFS[0], -_STEP)
+    """Places below and above a line, from the nearest and the left end of a box on."""
+    across = np.arange(inside.x + _OFFS[0], inside.right - width, _STEP)
     for off, x in product(offs, across):
         for top in (y + off, y - off - size):
             if inside.y <= top and top + size <= inside.bottom:

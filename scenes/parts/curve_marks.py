@@ -24,7 +24,7 @@ _SIZE = 20.0  # of type
 _RADIUS = 5.5  # design pixels of a ring
 _FIRST, _STEP = 24, 4  # design pixels from a ring to the words on its pole, and from place to place
 _OFF = 8.0  # design pixels from a pole to its words
-_ENTERING = 0.4  # seconds
+ENTERING = 0.4  # seconds
 
 
 def curve_marks(
@@ -42,7 +42,7 @@ def curve_marks(
     have passed. A mark whose words would have to cross a curve or a hairline is left out. They
     keep clear of boxes `beside` them and of lines `across` the chart.
     """
-    layout, lasting = stage.layout, stage.timing.share(_ENTERING)
+    layout, lasting = stage.layout, stage.timing.share(ENTERING)
     size = layout.chart_type(_SIZE)
     taken = list(beside)
     shown: list[Fading] = []
@@ -67,8 +67,8 @@ def curve_marks(
             passed = max(reached, pace.when(chart.epoch_at(box.right)))
             ring_of = _ring(x, y, chart.colour_of(mark.curve), stage)
             pole = _line(_pole(x, y, box), stage)
-            shown.append(Fading(*pole, words, share=_from(passed, lasting)))
-            shown.append(Fading(ring_of, share=_from(reached, lasting)))
+            shown.append(Fading(*pole, words, share=shown_from(passed, lasting)))
+            shown.append(Fading(ring_of, share=shown_from(reached, lasting)))
             break
     return shown
 
@@ -110,6 +110,6 @@ def _ring(x: float, y: float, colour: str, stage: Stage) -> VMobject:
     return ring
 
 
-def _from(since: float, lasting: float) -> Callable[[Moment], float]:
+def shown_from(since: float, lasting: float) -> Callable[[Moment], float]:
     """Eased progress from a clock of `since` on, and no earlier: faster near the end of a film."""
     return lambda moment: entering(moment.clock, since, min(lasting, 1 - since))

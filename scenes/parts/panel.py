@@ -28,7 +28,7 @@ from ..words.measures import (
 )
 from .baseline import baseline_of
 from .chart_style import ChartStyle
-from .curve_marks import curve_marks
+from .curve_marks import ENTERING, curve_marks, shown_from
 from .curve_tip import Series
 from .curves import Chart, room_of_labels
 from .readings import Readings
@@ -118,6 +118,11 @@ class Panel(VGroup):
             charts.append(chart)
             known = baseline_of(chart, style, self._stage)
             chart.still.add(known.drawn)
+            if known.words is not None:
+                # Labels at the ends of curves pass over the place first.
+                passed = self._pace.when(chart.epoch_at(known.boxes[0].right))
+                lasting = self._stage.timing.share(ENTERING)
+                shown.append(Fading(known.words, share=shown_from(passed, lasting)))
             shown += curve_marks(
                 chart, marks, self._pace, self._stage, beside=known.boxes, across=known.lines
             )

@@ -60,13 +60,15 @@ def test_a_baseline_has_words_at_its_line_where_they_have_room(
     chart, style = _chart(values, baseline, stage)
     with remembering():
         found = baseline_of(chart, style, stage)
-    words = [each for each in found.drawn if isinstance(each, Outlines)]
+    every = [*found.drawn, *([found.words] if found.words is not None else [])]
+    words = [each for each in every if isinstance(each, Outlines)]
     assert [each.said for each in words] == ([] if said is None else [said])
     # The line is drawn with its words, or it is one of the others.
     same = any(abs(each[0, 1] - chart.place(0.0, baseline[0])[1]) < 1 for each in chart.lines)
-    assert len(found.drawn) == (0 if said is None else 2 - same)
-    if said is None or not (box := found.boxes[0]).width:
+    assert len(every) == (0 if said is None else 2 - same)
+    if not found.boxes:
         return
+    (box,) = found.boxes
     _, y = chart.place(0.0, baseline[0])
     assert 0 < min(abs(box.y - y), abs(box.bottom - y)) < 26
     assert BOX.x <= box.x
