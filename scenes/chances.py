@@ -63,7 +63,7 @@ class Chances(ReelScene):
         runs = "random starts" if at_random else noun_of_runs(reels)
         successes = [tile.successes for tile in tiles]
         until = the_end(reels, "").replace("at ", " by ")
-        titles = titles_of(names, successes, measures[0].goal(goal) + until, runs)
+        titles = titles_of(names, successes, measures[0].goal(goal), runs, until)
         title = fitting_title(titles, stage) if self.title is None else self.title
         said: Sequence[str | list[str]] = explanation(
             measures,

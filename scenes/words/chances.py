@@ -13,7 +13,7 @@ from ...reels.steps import Steps
 from ...reels.task import Classes
 from .differences import subject_of
 from .measures import WrittenMeasure
-from .phrases import the_end
+from .phrases import beginning, listed, the_end
 
 
 def explanation(
@@ -79,13 +79,20 @@ def _lines(counted: Sequence[bool], reels: Sequence[Recording], missing: int) ->
 
 
 def titles_of(
-    names: Sequence[str], successes: Sequence[tuple[int, int]], goal: str, runs: str
+    names: Sequence[str],
+    successes: Sequence[tuple[int, int]],
+    goal: str,
+    runs: str,
+    until: str = "",
 ) -> list[str]:
-    """How many of the `runs` of each network reach the `goal`; longest first.
+    """How many of the `runs` of each group reach the `goal`, `until` a step; longest first.
 
-    `successes` are how many of how many do, of each network.
+    `successes` are how many of how many do, of each group.
     """
+    if len(names) > 1 and all(n == 1 for _, n in successes):
+        return _titles_of_one_each(names, [k == 1 for k, _ in successes], goal, runs, until)
     (some, total), *_ = successes
+    goal += until
     reach = f"reach {goal}"
     if len(names) == 1:
         subject = subject_of(total, some, runs)
@@ -99,13 +106,14 @@ def titles_of(
     ranked = sorted(zip((k for k, _ in successes), names, strict=True), key=lambda each: -each[0])
     (best, name), *others = ranked
     said = [f"{_number(k, total)} with {each}" for k, each in others]
-    first = f"All {total}" if best == total else f"{best} of {total}"
+    every = "Both" if total == 2 else f"All {total}"
+    first = every if best == total else f"{best} of {total}"
     verb = "reaches" if best == 1 else "reach"
-    whole = [f"{first} {runs} {verb} {goal} with {name}, {_listed(said)}"]
+    whole = [f"{first} {runs} {verb} {goal} with {name}, {listed(said)}"]
     least = ranked[-1][0]
     if least == best:
         each = f"{best} of {total} {runs}"
-        return [f"{each} {verb} {goal} with each network", f"{each} {verb} {goal}"]
+        return [f"{each} {verb} {goal} with each", f"{each} {verb} {goal}"]
     few = f"{least} to {best} of {total}"
     return [
         *(
@@ -118,12 +126,26 @@ def titles_of(
     ]
 
 
+def _titles_of_one_each(
+    names: Sequence[str], reached: Sequence[bool], goal: str, runs: str, until: str
+) -> list[str]:
+    """With which names the goal is reached, where each has one run; then with how many."""
+    subject = subject_of(len(names), sum(reached), runs)
+    short = re.sub(rf" {re.escape(runs.removesuffix('s'))}s? ", " ", subject)
+    counted = [f"{each} {goal}{until}" for each in (subject, short)]
+    if all(reached) or not any(reached):
+        return counted
+    has = [name for name, held in zip(names, reached, strict=True) if held]
+    has_not = [name for name, held in zip(names, reached, strict=True) if not held]
+    where = f"with {listed(has)}, not with {' or '.join(has_not)}"
+    if len(has) == 1 and len(has_not) > 1:
+        where = f"only with {has[0]}"
+    return [f"{beginning(goal)} is reached{until} {where}", *counted]
+
+
 def _number(some: int, total: int) -> str:
-    return "none" if some == 0 else "all" if some == total else str(some)
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+    whole = "both" if total == 2 else "all"
+    return "none" if some == 0 else whole if some == total else str(some)
 
 
 def plain_name(name: str) -> str:

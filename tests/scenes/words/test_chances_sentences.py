@@ -114,7 +114,12 @@ def test_runs_without_a_boundary_are_counted(missing: int, said: str) -> None:
         ([(6, 6), (6, 6)], "All random starts reach 90 %"),
         ([(9, 12), (12, 12)], "All 12 random starts reach 90 % with net 2, 9 with net 1"),
         ([(1, 12), (0, 12)], "1 of 12 random starts reaches 90 % with net 1, none with net 2"),
-        ([(3, 12), (3, 12)], "3 of 12 random starts reach 90 % with each network"),
+        ([(3, 12), (3, 12)], "3 of 12 random starts reach 90 % with each"),
+        ([(2, 2), (0, 2)], "Both random starts reach 90 % with net 1, none with net 2"),
+        (
+            [(2, 2), (1, 2), (2, 2)],
+            "Both random starts reach 90 % with net 1, both with net 3 and 1 with net 2",
+        ),
         ([(3, 12), (3, 5)], "How many random starts reach 90 %"),
         (
             [(0, 12), (9, 12), (12, 12)],
@@ -128,6 +133,53 @@ def test_the_title_says_how_many_starts_of_each_network_succeed(
     names = [f"net {number}" for number in range(1, len(successes) + 1)]
     first, *_ = titles_of(names, successes, "90 %", "random starts")
     assert first == title
+
+
+@pytest.mark.parametrize(
+    ("reached", "title"),
+    [
+        ([0, 1], "90 % is reached with net 2, not with net 1"),
+        ([1, 0, 0], "90 % is reached only with net 1"),
+        ([1, 0, 1], "90 % is reached with net 1 and net 3, not with net 2"),
+        ([1, 0, 1, 0], "90 % is reached with net 1 and net 3, not with net 2 or net 4"),
+        ([1, 1], "Both learning rates reach 90 %"),
+        ([1, 1, 1], "All three learning rates reach 90 %"),
+        ([0, 0], "Neither learning rate reaches 90 %"),
+        ([0, 0, 0], "None of three learning rates reaches 90 %"),
+    ],
+)
+def test_of_one_run_each_the_title_says_with_which_the_goal_is_reached(
+    reached: list[int], title: str
+) -> None:
+    names = [f"net {number}" for number in range(1, len(reached) + 1)]
+    successes = [(each, 1) for each in reached]
+    first, *_ = titles_of(names, successes, "90 %", "learning rates")
+    assert first == title
+
+
+@pytest.mark.parametrize(
+    ("reached", "titles"),
+    [
+        (
+            1,
+            [
+                "Test loss 0.1 is reached by epoch 2 with a, not with b",
+                "One of two networks reaches test loss 0.1 by epoch 2",
+                "One of two reaches test loss 0.1 by epoch 2",
+            ],
+        ),
+        (
+            0,
+            [
+                "Neither network reaches test loss 0.1 by epoch 2",
+                "Neither reaches test loss 0.1 by epoch 2",
+            ],
+        ),
+    ],
+)
+def test_the_title_of_one_run_each_says_up_to_where(reached: int, titles: list[str]) -> None:
+    successes = [(reached, 1), (0, 1)]
+    assert titles_of("ab", successes, "test loss 0.1", "networks", " by epoch 2") == titles
 
 
 def test_a_long_title_says_between_which_numbers_they_are() -> None:
