@@ -58,7 +58,8 @@ def packed(recording: Recording, *, exact: bool = False) -> dict[str, Any]:
             "texts": None
             if steps.values is None
             else [steps.written(float(each)) for each in steps.numbers[kept]],
-            "lost": np.flatnonzero(recording.gone[kept]).tolist(),
+            "lost": np.flatnonzero(recording.lost[kept]).tolist(),
+            "gone": np.flatnonzero(recording.gone[kept]).tolist(),
             "of": len(steps),
         },
         "metrics": _metrics(recording, kept, exact=exact),
@@ -98,12 +99,12 @@ def _metrics(
 def _states(recording: Recording, *, exact: bool) -> tuple[NDArray[np.intp], Packed]:
     """The positions of the steps that are kept, and their parameters or samples."""
     every = recording.stored
-    answered = np.flatnonzero(~recording.gone)
+    answered = np.flatnonzero(~recording.lost)
     rounded = None
     if not exact and len(answered):
         rounded = rounding_for(recording, every[answered])
     # Of a step without an answer, that of the last one before which has one, else of the first.
-    source = np.maximum.accumulate(np.where(recording.gone, -1, np.arange(len(every))))
+    source = np.maximum.accumulate(np.where(recording.lost, -1, np.arange(len(every))))
     source = np.where(source < 0, answered[0] if len(answered) else 0, source)
 
     if rounded is not None:
@@ -169,8 +170,8 @@ def _units(recording: Recording, model: Architecture) -> list[list[float]]:
     """The answer of each hidden layer that counts as 0, and by how much another counts as 1."""
     if not model.hidden:
         return []
-    answered = np.flatnonzero(~recording.gone)
-    epoch = float(recording.epochs[answered[-1] if len(answered) else 0])
+    sound = np.flatnonzero(~recording.gone)
+    epoch = float(recording.epochs[sound[-1] if len(sound) else 0])
     points = Grid.over(recording.dataset.domain, _SCALED, _SCALED).points()
     return [list(each) for each in scales_of_layers(recording, epoch, points)]
 

@@ -3,7 +3,7 @@
 
 /**
  * @typedef {object} Recorded what pages/packed.py makes
- * @property {{name: string, separate: boolean, numbers: Packed, texts: string[] | null, lost: number[], of: number}} steps
+ * @property {{name: string, separate: boolean, numbers: Packed, texts: string[] | null, lost: number[], gone: number[], of: number}} steps
  * @property {Record<string, Packed>} metrics
  * @property {any} model
  * @property {Packed} states
@@ -76,6 +76,8 @@ class Run {
     this.texts = data.steps.texts;
     /** Positions of the steps that have no answer. */
     this.lost = new Set(data.steps.lost);
+    /** Those, and the steps with an answer after training has diverged. */
+    this.gone = new Set(data.steps.gone);
     /** @type {Record<string, Numbers>} train_loss, test_loss … by step; without those not measured. */
     this.metrics = {};
     /** Whether answers are as exact as the recording, and precise enough to be shown as numbers. */
@@ -137,7 +139,8 @@ class Run {
   }
 
   /**
-   * The recorded steps that are shown at a position, and their shares.
+   * The recorded steps that are shown at a position, and their shares; those that are gone only
+   * where there are no others.
    * @param {number} position
    * @returns {[number, number][]}
    */
@@ -145,14 +148,14 @@ class Run {
     const at = Math.min(Math.max(position, 0), this.steps - 1);
     const low = Math.floor(at + 1e-9);
     const part = Math.max(at - low, 0);
-    if (this.separate || part < 1e-9 || this.lost.has(low + 1)) {
+    if (this.separate || part < 1e-9 || this.gone.has(low + 1)) {
       return [[low, 1]];
     }
-    return this.lost.has(low) ? [[low + 1, 1]] : [[low, 1 - part], [low + 1, part]];
+    return this.gone.has(low) ? [[low + 1, 1]] : [[low, 1 - part], [low + 1, part]];
   }
 
   /**
-   * Whether the model had no answer at a position, for training had diverged.
+   * Whether the model had no answer at a position.
    * @param {number} position
    */
   isLost(position) {

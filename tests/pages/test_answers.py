@@ -1,6 +1,7 @@
 """What a page answers and paints in Chromium, against the recording and the colours of films."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -156,6 +157,24 @@ def test_steps_without_an_answer_are_hatched_as_in_films(
         lost.at(11)(middles(lost).points()).reshape(-1, _SIDE, _SIDE),
     )[::-1]
     assert np.abs(painted(ask, 11.5) - between).max() <= SHADES
+
+
+def test_answers_whose_loss_alone_is_lost_are_painted(
+    opened: Callable[..., Evaluate], trained: Trained
+) -> None:
+    recording = trained()
+    loss, colouring = recording.metrics.train_loss.copy(), colours_of(recording.task)
+    loss[12:] = np.inf
+    metrics = replace(recording.metrics, train_loss=loss)
+    gone = Recording(recording.header, recording.steps, metrics, recording.stored)
+    ask = opened(gone)
+    # Between the last sound step and the first after it, there is the last sound one.
+    for shown, epoch in ((12, 12), (14, 14.5), (11, 11.5)):
+        logits = gone.at(shown)(middles(gone).points()).reshape(-1, _SIDE, _SIDE)
+        expected = colours(colouring.colouring(Theme.named("dark")), logits)[::-1]
+        assert np.abs(painted(ask, epoch) - expected).max() <= SHADES
+        assert not ask("(epoch) => run.isLost(run.positionOf(epoch))", epoch)
+    assert ask("() => boundary(run, 12).length", None) > 0
 
 
 def test_the_rational_tanh_is_off_by_less_than_3e_7(chromium: Browser) -> None:

@@ -121,6 +121,20 @@ def test_a_run_without_any_answer_is_a_page_too(trained: Trained) -> None:
     assert found["steps"]["lost"] == list(range(21))
 
 
+def test_steps_whose_loss_alone_is_lost_keep_their_answers(trained: Trained) -> None:
+    recording = trained()
+    loss, states = recording.metrics.train_loss.copy(), recording.stored.copy()
+    loss[15:], states[19:] = np.inf, np.nan
+    metrics = replace(recording.metrics, train_loss=loss)
+    found = packed(Recording(recording.header, recording.steps, metrics, states))
+    kept = unpacked(found["states"])
+    assert found["steps"]["lost"] == [19, 20]
+    assert found["steps"]["gone"] == list(range(15, 21))
+    assert np.abs(kept[:19] - states[:19]).max() < 0.01
+    assert kept[19].tolist() == kept[20].tolist() == kept[18].tolist()
+    assert packed(recording)["steps"]["gone"] == []
+
+
 def test_enormous_parameters_are_kept_as_floats(trained: Trained) -> None:
     recording = trained()
     states = recording.stored.copy()

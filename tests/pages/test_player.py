@@ -288,6 +288,25 @@ def test_diverged_runs_are_said_so(chromium: Browser, tmp_path: Path) -> None:
     page.context.close()
 
 
+def test_answers_of_a_diverged_run_are_drawn_while_there_are_some(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    spec = RunSpec.parse({"data": "circles", "hidden": (3,), "epochs": 8})
+    run = record(spec, tmp_path / "run.reel")
+    states, loss = run.stored.copy(), run.metrics.train_loss.copy()
+    states[7:], loss[5:] = float("nan"), float("inf")
+    metrics = type(run.metrics)(**{**vars(run.metrics), "train_loss": loss})
+    diverged = Recording(run.header, run.steps, metrics, states)
+    (tmp_path / "x.html").write_text(page_of([diverged]), "utf-8")
+    page = _opened(chromium, tmp_path / "x.html", "#8")
+    assert page.locator(".lost").is_visible()
+    page.locator(".slider").fill("6")
+    expect(page.locator(".lost")).to_be_hidden()
+    assert page.locator("h1").inner_text() == "Training diverges at epoch 5"
+    assert "diverged" in page.locator(".panel").inner_text()
+    page.context.close()
+
+
 def test_a_step_without_answers_between_others_is_no_divergence(
     chromium: Browser, tmp_path: Path
 ) -> None:
