@@ -6,7 +6,6 @@
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
 #include <stdint.h>
-#include <string.h>
 
 /* Sides of a cell, from its first row on; a line enters at one, with what is above the level on its
    left, and leaves at another. */

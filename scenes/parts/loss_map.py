@@ -14,8 +14,9 @@ from ..fields.loss_landscape import LossLandscape, Walk
 from ..fields.loss_scale import LossScale
 from ..fields.shaded_map import ShadedMap
 from ..stage.moment import Moment
+from .dashes import dashes
 from .field_image import PlaneImage
-from .map_words import HEAD, Lines, Words, finely, on_map
+from .map_words import HEAD, Lines, Words, on_map
 from .plane import Plane
 from .shapes import STROKE, Dots, joined, placed
 
@@ -104,7 +105,7 @@ class Path(VGroup):
             stroke_opacity=_TO_COME,
             fill_opacity=0,
         )
-        ahead.points = joined(_dashes(self._places, _DASH * unit))
+        ahead.points = joined(dashes(self._places, _DASH * unit, _DASH * unit))
         end = Dots(radius=9 * unit, fill="#ffffff", edge=colour, edge_width=3 * unit)
         end.place(self._places[-1:], np.full(1, float(not walk.leaves)))
         self.still = VGroup(ahead, end)
@@ -153,12 +154,3 @@ def _outside(points: Float[np.ndarray, "n 2"], words: Words) -> list[Float[np.nd
     cuts = np.flatnonzero(np.diff(under)) + 1
     pieces = np.split(points, cuts)
     return [piece for piece in pieces if len(piece) > 1 and not words.covered(piece[:1])[0]]
-
-
-def _dashes(
-    points: Float[np.ndarray, "n axes"], length: float
-) -> list[Float[np.ndarray, "_ axes"]]:
-    """Pieces of a polyline with gaps between them, both about as long; its first piece at least."""
-    fine = finely(points, length / 6)
-    pieces = [fine[start : start + 7] for start in range(0, len(fine) - 1, 12)]
-    return [piece for piece in pieces if len(piece) > 1]

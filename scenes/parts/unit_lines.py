@@ -16,6 +16,7 @@ from ..fields.blending import MeanOfSteps
 from ..stage.moment import Moment
 from ..stage.target import Target
 from .corners import Corners
+from .dashes import dashes
 from .plane import Plane
 from .shapes import STROKE, Polyline, apart, joined
 
@@ -154,11 +155,11 @@ class UnitLines(VGroup):
         drawn: tuple[list[Float[np.ndarray, "_ 2"]], ...] = [], []
         for unit, share, dashed in zip(units, shares, dead, strict=True):
             drawn[bool(dashed)].extend(_cut(unit.lines, 2 * share))
-        lines, dashes = drawn
+        lines, broken = drawn
         strength = self._strength_at(moment)
         self._lines.points = self._path(lines)
         self._lines.set_stroke(opacity=strength)
-        self._dashes.points = self._path(_dashed(dashes, self._plane.domain))
+        self._dashes.points = self._path(_dashed(broken, self._plane.domain))
         self._dashes.set_stroke(opacity=_DASHED * strength)
         for colour, band in self._bands.items():
             rings = [
@@ -270,14 +271,5 @@ def _dashed(
 ) -> list[Float[np.ndarray, "_ 2"]]:
     """The dashes of some lines, as long as each other wherever they are in a plane."""
     sides = np.array([domain[1] - domain[0], domain[3] - domain[2]])
-    found = []
-    for points in lines:
-        along = np.concatenate([[0.0], np.cumsum(np.hypot(*(np.diff(points, axis=0) / sides).T))])
-        for start in np.arange(0.0, along[-1], 2 * _DASH):
-            ends = start, min(start + _DASH, along[-1])
-            within = points[(along > ends[0]) & (along < ends[1])]
-            first, last = (
-                [np.interp(end, along, points[:, axis]) for axis in (0, 1)] for end in ends
-            )
-            found.append(np.vstack([first, within, last]))
-    return found
+    pieces = [dashes(points / sides, _DASH, _DASH) for points in lines]
+    return [piece * sides for several in pieces for piece in several]

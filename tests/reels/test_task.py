@@ -154,3 +154,9 @@ def test_a_contest_is_zero_where_a_class_ties_with_the_best_other() -> None:
     ]
     (alone,) = contests(logits[:1])
     assert alone.tolist() == [3, 1, 1]
+
+
+def test_log_odds_are_exact_near_no_lead_and_near_a_sure_one() -> None:
+    lead = np.array([[0.0, 1e-9, -1e-6, 1e-3, 0.5, -0.999999]], dtype=np.float32)
+    expected = 2 * np.arctanh(lead.astype(float))
+    np.testing.assert_allclose(TWO.logits(lead.copy()), expected, rtol=2e-6, atol=0)
