@@ -56,10 +56,12 @@ def tells_more(recording: Recording, share: float) -> bool:
     return share >= (1 + largest_class(recording)) / 2 - ROUNDING
 
 
-def reached_beside_largest(recording: Recording, share: float, when: str) -> str:
-    """That a share is reached, beside that of the largest class, which is about as much."""
-    largest = per_cent(largest_class(recording), decimals_of_shares(recording))
-    return f"Training: {per_cent(share)} at {when}; the largest class alone is {largest}."
+def reached_beside_largest(recording: Recording, epoch: int) -> str:
+    """The accuracy at a step, beside that of always naming the largest class, about as much."""
+    steps, largest = recording.steps, largest_class(recording)
+    right = float(recording.metrics.train_accuracy[steps.recorded(epoch)])
+    most, least = _told_apart(right, largest, fewest=decimals_of_shares(recording))
+    return f"Training: {most} at {steps.named(epoch)}; the largest class alone gives {least}."
 
 
 def stays_at_largest(recording: Recording) -> str:
@@ -78,10 +80,12 @@ def stays_at_largest(recording: Recording) -> str:
     if most <= largest + ROUNDING:
         share = per_cent(largest, decimals_of_shares(recording))
         return f"Training accuracy never exceeds the largest class’s {share}."
-    decimals = next((each for each in (0, 1) if _differ(most, largest, each)), 2)
-    shares = per_cent(most, decimals), per_cent(largest, decimals)
-    return "Training accuracy peaks at {}; the largest class is {}.".format(*shares)
+    shares = _told_apart(most, largest)
+    return "Training accuracy peaks at {}; the largest class alone gives {}.".format(*shares)
 
 
-def _differ(one: float, other: float, decimals: int) -> bool:
-    return per_cent(one, decimals) != per_cent(other, decimals)
+def _told_apart(one: float, other: float, *, fewest: int = 0) -> tuple[str, str]:
+    """Two shares with as many decimals, up to two, as tell them apart; equal ones with `fewest`."""
+    decimals = range(fewest, 3) if abs(one - other) > ROUNDING else (fewest,)
+    written = [(per_cent(one, each), per_cent(other, each)) for each in decimals]
+    return next((each for each in written if each[0] != each[1]), written[-1])

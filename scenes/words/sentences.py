@@ -203,8 +203,7 @@ def captions_of(recording: Recording) -> list[tuple[int, str]]:
         if each.kind.startswith(_CAPTIONED) and shown.first <= each.epoch <= shown.last:
             sentence = each.sentence
             if each.accuracy is not None and not tells_more(recording, each.accuracy):
-                when = shown.named(each.epoch)
-                sentence = reached_beside_largest(recording, each.accuracy, when)
+                sentence = reached_beside_largest(recording, each.epoch)
             if each.kind == "overfitting":
                 of = "error" if has_errors(recording) else "loss"
                 sentence = f"Test {of} is lowest at {shown.named(each.epoch)}."

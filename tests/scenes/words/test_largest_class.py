@@ -37,9 +37,9 @@ def test_a_share_tells_more_that_halves_the_mistakes_of_the_largest_class(
 
 
 def test_a_share_about_that_of_the_largest_class_is_said_beside_it() -> None:
-    beside = f"Training: 90{THIN}% at epoch 1; the largest class alone is 89{THIN}%."
+    beside = f"Training: 92{THIN}% at epoch 1; the largest class alone gives 89{THIN}%."
     common, even = _of(0.5, 0.92), _of(0.5, 0.92, largest=50)
-    assert reached_beside_largest(common, 0.9, "epoch 1") == beside
+    assert reached_beside_largest(common, 1) == beside
     assert captions_of(common) == [(1, beside)]
     assert not marks_on_accuracy(common)
     assert captions_of(even) == [(1, f"Training accuracy first reaches 90{THIN}% at epoch 1.")]
@@ -49,11 +49,41 @@ def test_a_share_about_that_of_the_largest_class_is_said_beside_it() -> None:
 @pytest.mark.parametrize(
     ("accuracy", "largest", "said"),
     [
+        ((0.05, 0.95, 0.95), 95, "95 % at epoch 1; the largest class alone gives 95 %"),
+        ((0.05, 0.91, 0.91), 95, "91 % at epoch 1; the largest class alone gives 95 %"),
+        ((0.05, 0.952, 0.99), 95, "95.2 % at epoch 1; the largest class alone gives 95.0 %"),
+        ((0.05, 0.96, 0.952), 95, "96.0 % at epoch 1; the largest class alone gives 95.0 %"),
+    ],
+)
+def test_what_is_said_beside_the_largest_class_is_the_accuracy_reached(
+    accuracy: tuple[float, ...], largest: int, said: str
+) -> None:
+    reel = _of(*accuracy, largest=largest)
+    sentence = f"Training: {said}.".replace(" %", f"{THIN}%")
+    assert captions_of(reel)[0] == (1, sentence)
+    assert captions_of(reel.between(1, 2))[0] == (1, sentence)
+
+
+@pytest.mark.parametrize(
+    ("accuracy", "largest", "said"),
+    [
         ((0.11, 0.89, 0.89), 89, "Training accuracy never exceeds the largest class’s 89 %."),
         ((0.2, 0.3, 0.5), 50, "Training accuracy never exceeds the largest class’s 50 %."),
-        ((0.5, 0.57, 0.54), 51, "Training accuracy peaks at 57 %; the largest class is 51 %."),
-        ((0.5, 0.893, 0.8), 89, "Training accuracy peaks at 89.3 %; the largest class is 89.0 %."),
-        ((0.5, 0.6, 0.6), 50, "Training accuracy peaks at 60 %; the largest class is 50 %."),
+        (
+            (0.5, 0.57, 0.54),
+            51,
+            "Training accuracy peaks at 57 %; the largest class alone gives 51 %.",
+        ),
+        (
+            (0.5, 0.893, 0.8),
+            89,
+            "Training accuracy peaks at 89.3 %; the largest class alone gives 89.0 %.",
+        ),
+        (
+            (0.5, 0.6, 0.6),
+            50,
+            "Training accuracy peaks at 60 %; the largest class alone gives 50 %.",
+        ),
         ((0.5, 0.61, 0.5), 50, ""),
         ((0.5, 0.92, 0.5), 89, ""),
         ((0.5, np.nan, 0.5), 50, ""),
