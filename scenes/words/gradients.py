@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ...numerals import grouped
 from ...reels.recording import Recording
 from ...reels.steps import Steps
 from .differences import number_word
@@ -45,7 +46,7 @@ def gradient_titles(
         return [_ALL["explode"] + (f" at {epochs[0]}" if len(reels) == 1 else "")]
     if len(reels) > 1 and (titles := _in_some(reels, labels, verdicts)):
         return titles
-    if len(reels) == 1 and (diverged := divergence_of(reels)) and verdicts[0] in _MEASURED:
+    if len(reels) == 1 and verdicts[0] in _MEASURED and (diverged := divergence_of(reels)):
         return [diverged]
     kind: str
     kind, *others = set(verdicts)
@@ -54,6 +55,8 @@ def gradient_titles(
     elif others:
         kind = _of_all({*verdicts})
     titles = []
+    if kind == "finally" and not all(map(_known_at_last, reels)):
+        return [divergence_of(reels) or _EACH]
     if kind == "finally":
         shares = [_last_share(each) for each in drawn or map(known_of, reels)]
         titles = _shares_in_the_end(shares, beginning(the_end(reels)))
@@ -147,6 +150,12 @@ def _share_of_all(shares: Sequence[float]) -> str:
     return share_of(low) if low == high else shares_between(low, high)
 
 
+def _known_at_last(reel: Recording) -> bool:
+    """Whether the end of a run has gradients, and answers, of which may be spoken."""
+    known = np.isfinite(reel.metrics.gradient_norms[-1]).all()
+    return bool(known) and not divergence_of([reel])
+
+
 def _last_share(norms: Norms) -> float:
     """The gradient of the first layer over that of the last, where both were last known.
 
@@ -210,18 +219,20 @@ _SHORTER = {
 def gradient_comparison(reel: Recording) -> str:
     """How the first layer's gradient compares with the last one's; '' where neither is known.
 
-    What is typical is the median over all steps.
+    What is typical is the median over all steps with known gradients.
     """
     ratios = ratios_of(reel)
     if not len(ratios):
         return ""
     ratio = ratio_of(reel)
     first, last = reel.metrics.gradient_norms[:, [0, -1]].T
+    known = np.isfinite(reel.metrics.gradient_norms).all(axis=1)
     few = len(reel.epochs) < FEW
     when, typically = f"Over all {reel.steps.several}", "typically "
-    if few:
-        known = np.isfinite(reel.metrics.gradient_norms).all(axis=1)
+    if few or len(ratios) == 1:
         when, typically = f"At {reel.steps.named(float(reel.epochs[known][-1]))}", ""
+    elif not known.all():
+        when = f"Over the {grouped(len(ratios))} {reel.steps.several} with gradients"
     if np.isinf(ratio):
         unreached = int((first == 0).sum())
         if unreached == len(reel.epochs) and not few:

@@ -222,6 +222,21 @@ ABOUT_AS_MUCH = "Layer 1 typically gets about as much gradient as the output"
             [""],
             "In the end, layer 1 gets about as much gradient as the output",
         ),
+        # What has no gradients in the end has no end to speak of.
+        (
+            [of_norms([FADED] * 20 + [SOME] * 15 + [GONE] * 5, [1.0] * 35 + [np.nan] * 5)],
+            [""],
+            "Training diverges at epoch 35",
+        ),
+        ([of_norms([FADED] * 20 + [SOME] * 15 + [GONE] * 5)], [""], "The gradient of each layer"),
+        (
+            [
+                FADING_AT_FIRST,
+                of_norms([FADED] * 20 + [SOME] * 15 + [GONE] * 5, [1.0] * 35 + [np.nan] * 5),
+            ],
+            ["tanh", "relu"],
+            "Training diverges in 1 of 2 runs",
+        ),
         (
             [of_norms([FADED] * 7 + [SOME] * 3).numbered(0, 8)],
             [""],
@@ -400,9 +415,24 @@ HALF, DOUBLE = (0.5, 0.5, 1.0), (1.0, 0.5, 0.5)
         (of_norms([SOME] * 5 + [GONE] * 4, [1.0] * 5 + [np.nan] * 4), gets("100\u2009% of")),
         (
             of_norms([SOME] * 5 + [GONE] * 5, LOST_AT[5]),
-            "Over all epochs, layer 1 typically gets about as much gradient as the output.",
+            "Over the 5 epochs with gradients, "
+            "layer 1 typically gets about as much gradient as the output.",
         ),
         (NOT_AT_LAST, "In most epochs, layer 1 gets 25\u2009% of the output’s gradient."),
+        # Steps without gradients are not counted among all.
+        (
+            of_norms([FADED] * 20 + [SOME] * 15 + [GONE] * 5, [1.0] * 35 + [np.nan] * 5),
+            "Over the 35 epochs with gradients, "
+            "layer 1 typically gets 25\u2009% of the output’s gradient.",
+        ),
+        (
+            of_norms([FADED] * 20 + [SOME] * 15),
+            "Over all epochs, layer 1 typically gets 25\u2009% of the output’s gradient.",
+        ),
+        (
+            of_norms([SOME] + [GONE] * 4, [1.0] + [np.nan] * 4),
+            "At epoch 0, layer 1 gets about as much gradient as the output.",
+        ),
         (
             of_norms([(0.1, 0.1, 0.4), (0.1, 0.1, 0.2), (0.1, 0.1, 0.1)]),
             "Over all epochs, layer 1 typically gets 50\u2009% of the output’s gradient.",
