@@ -28,9 +28,9 @@ def chance_of(recording: Recording) -> tuple[float, list[str]]:
     Where classes are about equally large, that is what guessing gives; elsewhere it is the share of
     the largest, for whoever always names that one.
     """
-    largest, guessed = largest_class(recording), 1 / max(recording.dataset.classes, 1)
-    if largest <= _EQUAL * guessed:
-        return guessed, ["chance"]
+    if _about_equal(recording):
+        return 1 / max(recording.dataset.classes, 1), ["chance"]
+    largest = largest_class(recording)
     share = per_cent(largest, decimals_of_shares(recording))
     return largest, [f"always the largest class: {share}", f"largest class: {share}"]
 
@@ -41,7 +41,7 @@ def decimals_of_shares(recording: Recording) -> int:
     Nothing is compared where classes are about equally large.
     """
     largest, metrics = largest_class(recording), recording.metrics
-    if not recording.dataset.classes or largest <= _EQUAL / recording.dataset.classes:
+    if not recording.dataset.classes or _about_equal(recording):
         return 0
     ends = np.array([metrics.train_accuracy[-1], metrics.test_accuracy[-1]])
     apart = np.abs(ends - largest)
@@ -68,20 +68,28 @@ def stays_at_largest(recording: Recording) -> str:
     """That training accuracy is at no step well above the share of the largest class; '' if it is.
 
     So it is where a fifth of the mistakes of always naming that class are saved at some step, and
-    nothing is said where an accuracy is missing, or where there is one class.
+    nothing is said where an accuracy is missing, or where there is one class. Where classes are
+    about equally large, the same is said of chance.
     """
-    right, largest = recording.metrics.train_accuracy, largest_class(recording)
+    right, (share, _) = recording.metrics.train_accuracy, chance_of(recording)
     if not isinstance(recording.task, Classes) or not np.isfinite(right).all() or len(right) < 2:
         return ""
     most = float(right.max())
     # A run that diverges has another sentence.
-    if recording.gone.any() or largest == 1 or most > largest + _LEFT * (1 - largest):
+    if recording.gone.any() or share == 1 or most > share + _LEFT * (1 - share):
         return ""
-    if most <= largest + ROUNDING:
-        share = per_cent(largest, decimals_of_shares(recording))
-        return f"Training accuracy never exceeds the largest class’s {share}."
-    shares = _told_apart(most, largest)
-    return "Training accuracy peaks at {}; the largest class alone gives {}.".format(*shares)
+    if most <= share + ROUNDING:
+        written = per_cent(share, decimals_of_shares(recording))
+        whose = f"{written} of chance" if _about_equal(recording) else f"largest class’s {written}"
+        return f"Training accuracy never exceeds the {whose}."
+    what = "chance" if _about_equal(recording) else "the largest class"
+    peak, least = _told_apart(most, share)
+    return f"Training accuracy peaks at {peak}; {what} alone gives {least}."
+
+
+def _about_equal(recording: Recording) -> bool:
+    """Whether no class is much larger than the others."""
+    return largest_class(recording) <= _EQUAL / max(recording.dataset.classes, 1)
 
 
 def _told_apart(one: float, other: float, *, fewest: int = 0) -> tuple[str, str]:

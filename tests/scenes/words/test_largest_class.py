@@ -68,11 +68,11 @@ def test_what_is_said_beside_the_largest_class_is_the_accuracy_reached(
     ("accuracy", "largest", "said"),
     [
         ((0.11, 0.89, 0.89), 89, "Training accuracy never exceeds the largest class’s 89 %."),
-        ((0.2, 0.3, 0.5), 50, "Training accuracy never exceeds the largest class’s 50 %."),
+        ((0.2, 0.3, 0.5), 50, "Training accuracy never exceeds the 50 % of chance."),
         (
             (0.5, 0.57, 0.54),
             51,
-            "Training accuracy peaks at 57 %; the largest class alone gives 51 %.",
+            "Training accuracy peaks at 57 %; chance alone gives 50 %.",
         ),
         (
             (0.5, 0.893, 0.8),
@@ -82,8 +82,11 @@ def test_what_is_said_beside_the_largest_class_is_the_accuracy_reached(
         (
             (0.5, 0.6, 0.6),
             50,
-            "Training accuracy peaks at 60 %; the largest class alone gives 50 %.",
+            "Training accuracy peaks at 60 %; chance alone gives 50 %.",
         ),
+        ((0.5, 0.55, 0.5), 60, "Training accuracy peaks at 55 %; chance alone gives 50 %."),
+        ((0.5, 0.61, 0.5), 60, ""),
+        ((0.5, 0.61, 0.5), 61, "Training accuracy never exceeds the largest class’s 61 %."),
         ((0.5, 0.61, 0.5), 50, ""),
         ((0.5, 0.92, 0.5), 89, ""),
         ((0.5, np.nan, 0.5), 50, ""),
@@ -91,7 +94,7 @@ def test_what_is_said_beside_the_largest_class_is_the_accuracy_reached(
         ((1.0, 1.0, 1.0), 100, ""),
     ],
 )
-def test_a_run_that_stays_at_the_largest_class_says_so(
+def test_a_run_that_stays_at_the_largest_class_or_at_chance_says_so(
     accuracy: tuple[float, ...], largest: int, said: str
 ) -> None:
     reel = _of(*accuracy, largest=largest)
