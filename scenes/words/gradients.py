@@ -55,6 +55,8 @@ def gradient_titles(
     elif others:
         kind = _of_all({*verdicts})
     titles = []
+    if kind in ("finally", *_MEASURED) and all(map(_is_linear, reels)):
+        return ["One layer gets all of the gradient"]
     if kind == "finally" and not all(map(_known_at_last, reels)):
         return [divergence_of(reels) or _EACH]
     if kind == "finally":
@@ -99,8 +101,6 @@ def _in_some(
 
 def _typical_shares(reels: Sequence[Recording], kind: str) -> list[str]:
     """What the first layer gets of the output's gradient at the median step, or the last of few."""
-    if reels[0].metrics.gradient_norms.shape[1] == 1 == len(reels):
-        return ["One layer gets all of the gradient"]
     ratios = [ratio_of(reel) for reel in reels]
     if not all(0 < each < np.inf for each in ratios):
         return []
@@ -148,6 +148,11 @@ def _share_of_all(shares: Sequence[float]) -> str:
     """The share of one run, or those between which several are."""
     low, high = min(shares), max(shares)
     return share_of(low) if low == high else shares_between(low, high)
+
+
+def _is_linear(reel: Recording) -> bool:
+    """Whether the first layer is the output."""
+    return bool(reel.metrics.gradient_norms.shape[1] == 1)
 
 
 def _known_at_last(reel: Recording) -> bool:
@@ -245,7 +250,7 @@ def gradient_comparison(reel: Recording) -> str:
             return f"The output gets no gradient at any {reel.steps.one}."
         when = when if few else _at(without, reel.steps)
         return f"{when}, the output gets no gradient."
-    if reel.metrics.gradient_norms.shape[1] == 1:
+    if _is_linear(reel):
         return "A linear model has no other layer that it could reach."
     if not few and verdict_of(reel) in _MEASURED and (span := _span(reel)):
         return f"In most {reel.steps.several}, {_FIRST} gets {span} the output’s gradient."

@@ -67,6 +67,7 @@ FADING_AT_FIRST = of_norms([(0.01, 0.02, 0.04)] * 6 + [(0.05, 0.04, 0.04)] * 4)
 AT_LAST = of_norms([(0.1, 0.1, 0.1)] * 8 + [(0.01, 0.02, 0.04)] * 2)
 NOT_AT_LAST = of_norms([(0.01, 0.02, 0.04)] * 19 + [(0.1, 0.1, 0.1)])
 BARELY_GROWING = of_norms([(0.1, 0.09, 0.05)] * 5)
+LINEAR = recording(hidden=(), gradients=(0.1,))
 NOTHING = of_norms([(0.0, 0.0, 1.0)] * 5)
 NOTHING_AT_LAST = of_norms([(0.1, 0.1, 0.1)] * 2 + [(0.0, 0.0, 1.0)] * 3)
 HALF_NOTHING = of_norms([(0.1, 0.1, 0.1)] * 2 + [(0.0, 0.0, 1.0)] * 2)
@@ -203,7 +204,20 @@ ABOUT_AS_MUCH = "Layer 1 typically gets about as much gradient as the output"
         # Of nothing there is no share.
         ([of_norms([FIRST_ONLY] * 6 + [SOME] * 4)], [""], "The gradient of each layer"),
         ([of_norms([FIRST_ONLY] * 2 + [SOME] * 8)], [""], ABOUT_AS_MUCH),
-        ([recording(hidden=(), gradients=(0.1,))], [""], "One layer gets all of the gradient"),
+        ([LINEAR], [""], "One layer gets all of the gradient"),
+        ([LINEAR, LINEAR], ["tanh", "relu"], "One layer gets all of the gradient"),
+        (
+            [LINEAR, EVEN],
+            [],
+            "Layer 1 typically gets 98\u2009% to 100\u2009% of the output’s gradient",
+        ),
+        # It has gradients later than at the first epoch.
+        (
+            [of_norms([(0.0,)] + [(0.1,)] * 9, hidden=0)],
+            [""],
+            "One layer gets all of the gradient",
+        ),
+        ([of_norms([(0.0,)] * 5, hidden=0)] * 2, ["a", "b"], "No gradient reaches layer 1"),
         (
             [of_norms([SOME] * 2 + [(0.01, 0.02, 0.04)] * 8)],
             [""],
