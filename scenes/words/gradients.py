@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from jaxtyping import Bool
 
 from ...numerals import grouped
 from ...reels.recording import Recording
@@ -27,6 +28,7 @@ from .measures import written_measure_of
 from .phrases import beginning, the_end
 from .sentences import divergence_of
 
+_RARELY = 0.1  # of the steps
 _FIRST = "layer\u00a01"  # in a sentence, whose lines do not end between both
 
 
@@ -74,10 +76,10 @@ def _in_some(
     """What holds of some of several runs and not of the others: of which ones, then of how many."""
     several = Steps.shared([reel.steps for reel in reels]).several
     reach = ["Gradients reach layer 1"]
-    if {"rarely", "half"} & {*verdicts}:
+    if {"rarely", "half"} & {*verdicts} or any(map(_often_unreached, reels, verdicts)):
         reach = [f"In most {several}, gradients reach layer 1", "Layer 1 is mostly reached"]
     clear = all(
-        verdict == "fade" or (ratios_of(reel) >= FADED).mean() <= 1 - USUALLY
+        verdict == "fade" or _share_of_steps(ratios_of(reel) >= FADED) <= _RARELY
         for reel, verdict in zip(reels, verdicts, strict=True)
     )
     for does, found in (
@@ -97,6 +99,16 @@ def _in_some(
             where[0] = f"only with {has[0]}"
         return [f"{each} {place}" for place in where for each in does]
     return []
+
+
+def _often_unreached(reel: Recording, verdict: str) -> bool:
+    """Whether layer 1 of a run that gradients reach gets none at more than a tenth of its steps."""
+    return verdict not in _UNREACHED and _share_of_steps(np.isinf(ratios_of(reel))) > _RARELY
+
+
+def _share_of_steps(held: Bool[np.ndarray, " steps"]) -> float:
+    """At what share of the steps something held; at none of none."""
+    return float(held.mean()) if len(held) else 0.0
 
 
 def _typical_shares(reels: Sequence[Recording], kind: str) -> list[str]:

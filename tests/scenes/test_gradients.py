@@ -116,6 +116,22 @@ ABOUT_AS_MUCH = "Layer 1 typically gets about as much gradient as the output"
             ["tanh", "relu"],
             "In most epochs, gradients reach layer 1 with tanh, not with relu",
         ),
+        # Not at a tenth of the epochs is usually.
+        (
+            [of_norms([SOME] * 23 + [NONE] * 17), NOTHING],
+            ["a", "b"],
+            "In most epochs, gradients reach layer 1 with a, not with b",
+        ),
+        (
+            [of_norms([SOME] * 17 + [NONE] * 2 + [SOME]), NOTHING],
+            ["a", "b"],
+            "Gradients reach layer 1 with a, not with b",
+        ),
+        (
+            [of_norms([SOME] * 16 + [NONE] * 3 + [SOME]), NOTHING],
+            ["a", "b"],
+            "In most epochs, gradients reach layer 1 with a, not with b",
+        ),
         ([NOTHING, EXPLODING], ["tanh", "relu"], "Gradients explode with relu, not with tanh"),
         ([LOST], [""], "Training diverges at epoch 1"),
         ([EVEN, LOST], ["tanh", "relu"], "Training diverges in 1 of 2 runs"),
@@ -314,6 +330,16 @@ ABOUT_AS_MUCH = "Layer 1 typically gets about as much gradient as the output"
             [of_norms([SOME] * 18 + [FADED, SOME]), FADING],
             ["a", "b"],
             "Gradients fade with b, not with a",
+        ),
+        (
+            [of_norms([SOME] * 17 + [FADED] * 2 + [SOME]), FADING],
+            ["a", "b"],
+            "Gradients fade with b, not with a",
+        ),
+        (
+            [of_norms([(np.inf, np.inf, np.inf)] * 3), FADING],
+            ["a", "b"],
+            "Gradients explode with a, not with b",
         ),
         ([of_norms([SOME, FADED] * 5), FADING], ["a", "b"], "The gradient of each layer"),
         ([EVEN, FADING, FADING], ["a", "b", "c"], "Gradients fade with b and c, not with a"),
