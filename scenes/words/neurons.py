@@ -71,7 +71,7 @@ class Drawn:
         if neurons > 1 and self.architecture.linear:
             whose = "Linear layers" if self._deep else f"{neurons} linear neurons"
             return f"{whose}, {self._linear()}"
-        drawn = counted(lines, noun, f"{noun}s") if lines else f"no {noun} here"
+        drawn = counted(lines, noun, f"{noun}s") if lines else self._none()
         if self._periodic:
             drawn = counted(self._working, "wave", "waves") if self._working else "no wave"
         if self._deep:
@@ -96,6 +96,12 @@ class Drawn:
         if not adding:
             return f"No neuron {one.replace('its', 'a')}"
         return f"{adding} of {neurons} neurons {many if adding > 1 else one.replace('its', 'a')}"
+
+    def _none(self) -> str:
+        """What is drawn where no neuron that is not dead has a line, in a title."""
+        if not any(self._ghosts):
+            return f"no {self.noun} here"
+        return f"only {counted(sum(self._ghosts), f'dashed {self.noun}', f'dashed {self.noun}s')}"
 
     def _made(self) -> str:
         """What all neurons make together, in a title."""
@@ -130,15 +136,18 @@ class Drawn:
         if self.diverged:
             return [(begun, _DIVERGED), trained, (learnt, _DIVERGED)]
         summed, noun = self._summed(), self.noun
-        if not any(self.lined):
-            none = f"No neuron has its {noun} in this part of the plane."
+        if not self._drawing:
+            whose = "Only a dead neuron has its" if any(self._ghosts) else "No neuron has its"
+            if sum(self._ghosts) > 1:
+                whose, noun = "Only dead neurons have their", f"{noun}s"
+            none = f"{whose} {noun} in this part of the plane."
             return [(begun, none), (added, summed), trained, (learnt, summed)]
-        single = (
-            f"Each {noun} is one neuron." if sum(self.lined) > 1 else f"A {noun} is one neuron."
-        )
-        side = f"On this side of its {noun}, it {'is on' if self._one_sided else 'answers more'}."
+        single = f"{'Each' if self._drawing > 1 else 'A'} {noun} is one neuron."
+        does = "is on" if self._one_sided else "answers more"
+        side = f"On this side of its {noun}, a neuron {does}."
         if self._periodic:
-            single, side = f"A wave of a neuron begins on its {noun}.", "On this side, it rises."
+            single = f"A wave of a neuron begins on its {noun}."
+            side = f"On this side of the {noun}, the wave rises."
         return [(begun, single), (sided, side), (added, summed), trained, (learnt, summed)]
 
     def so_far(self, added: int) -> tuple[str, str]:
@@ -150,7 +159,8 @@ class Drawn:
     def _summed(self) -> str:
         """What becomes of all neurons."""
         if self.architecture.hidden == (1,):
-            counting = "its waves count" if self._periodic else "that side counts"
+            counting = "that side counts" if self._drawing else "its answer counts"
+            counting = "its waves count" if self._periodic else counting
             return f"Its output weight decides what {counting} for."
         if self._deep:
             return f"Later layers turn {self._parts} into the {self._answer}."
@@ -161,7 +171,7 @@ class Drawn:
     @property
     def _parts(self) -> str:
         """What later layers are given."""
-        return f"these {self.noun}s" if any(self.lined) else "these answers"
+        return f"these {self.noun}s" if self._drawing else "these answers"
 
     @property
     def _answer(self) -> str:

@@ -46,6 +46,11 @@ def _numbered(*hidden: int, **told: Any) -> Drawn:
     return replace(_drawn(*hidden, **told), numbered=True)
 
 
+def _dead(*hidden: int, lines: int) -> Drawn:
+    """What is drawn if all neurons of the first layer are dead."""
+    return _drawn(*hidden, lines=lines, states=["dead"] * hidden[0], pieces=0)
+
+
 _linear = partial(_drawn, activation="identity")
 _sine = partial(_drawn, activation="sine")
 
@@ -68,6 +73,10 @@ _sine = partial(_drawn, activation="sine")
         (_drawn(1, 2), "The neuron of layer 1 draws 1 line in the end"),
         (_drawn(1), "1 neuron, 1 line in the end"),
         (_drawn(1, lines=0), "1 neuron, no line here in the end"),
+        (_dead(3, lines=3), "3 neurons, only 3 dashed lines, no boundary in the end"),
+        (_dead(3, lines=1), "3 neurons, only 1 dashed line, no boundary in the end"),
+        (_dead(3, lines=0), "3 neurons, no line here, no boundary in the end"),
+        (_dead(3, 2, lines=2), "The 3 neurons of layer 1 draw only 2 dashed lines in the end"),
         (_linear(4), "4 linear neurons, one straight line"),
         (_linear(4, pieces=0), "4 linear neurons, no line here"),
         (_linear(4, task=THREE), "4 linear neurons, no line that bends"),
@@ -127,22 +136,22 @@ MAKE = "Together they make the {}."
     [
         (
             _drawn(6),
-            ("Each line is one neuron.", "On this side of its line, it is on."),
+            ("Each line is one neuron.", "On this side of its line, a neuron is on."),
             MAKE.format("boundary"),
         ),
         (
             _sine(1),
-            ("A wave of a neuron begins on its line.", "On this side, it rises."),
+            ("A wave of a neuron begins on its line.", "On this side of the line, the wave rises."),
             "Its output weight decides what its waves count for.",
         ),
         (
             _drawn(6, activation="tanh", pieces=0),
-            ("Each line is one neuron.", "On this side of its line, it answers more."),
+            ("Each line is one neuron.", "On this side of its line, a neuron answers more."),
             MAKE.format("answer"),
         ),
         (
             _drawn(6, lines=1),
-            ("A line is one neuron.", "On this side of its line, it is on."),
+            ("A line is one neuron.", "On this side of its line, a neuron is on."),
             MAKE.format("boundary"),
         ),
         (
@@ -151,8 +160,28 @@ MAKE = "Together they make the {}."
             MAKE.format("answer"),
         ),
         (
+            _dead(3, lines=3),
+            ("Only dead neurons have their lines in this part of the plane.",),
+            MAKE.format("answer"),
+        ),
+        (
+            _dead(1, lines=1),
+            ("Only a dead neuron has its line in this part of the plane.",),
+            "Its output weight decides what its answer counts for.",
+        ),
+        (
+            _dead(3, 2, lines=1),
+            ("Only a dead neuron has its line in this part of the plane.",),
+            "Later layers turn these answers into the answer.",
+        ),
+        (
+            _drawn(2, states=["working", "dead"]),
+            ("A line is one neuron.", "On this side of its line, a neuron is on."),
+            MAKE.format("boundary"),
+        ),
+        (
             _drawn(6, 6, features=("xSquared",)),
-            ("Each curve is one neuron.", "On this side of its curve, it is on."),
+            ("Each curve is one neuron.", "On this side of its curve, a neuron is on."),
             "Later layers turn these curves into the boundary.",
         ),
         (
@@ -162,17 +191,17 @@ MAKE = "Together they make the {}."
         ),
         (
             _drawn(1),
-            ("A line is one neuron.", "On this side of its line, it is on."),
+            ("A line is one neuron.", "On this side of its line, a neuron is on."),
             "Its output weight decides what that side counts for.",
         ),
         (
             _drawn(6, 6, task=THREE, pieces=6),
-            ("Each line is one neuron.", "On this side of its line, it is on."),
+            ("Each line is one neuron.", "On this side of its line, a neuron is on."),
             "Later layers turn these lines into the boundaries.",
         ),
         (
             _linear(4),
-            ("Each line is one neuron.", "On this side of its line, it answers more."),
+            ("Each line is one neuron.", "On this side of its line, a neuron answers more."),
             "However many linear neurons are added up: one straight line.",
         ),
     ],
@@ -251,7 +280,7 @@ def test_of_activations_with_a_flat_end_neurons_are_on(activation: str) -> None:
     one_sided = activation in ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
     drawn = _drawn(6, activation=activation)
     _, (_, side), *_ = drawn.captions(TIMES, Steps(np.arange(3)))
-    assert ("it is on" in side) == one_sided
+    assert ("a neuron is on" in side) == one_sided
 
 
 @pytest.mark.parametrize(("cut", "ends"), [(False, "cat or dog."), (True, "The longest are cut.")])
