@@ -81,8 +81,9 @@ class FeatureProjection:
         return self._alike(epoch, Grid.over(domain, _SAMPLES, _SAMPLES).points())
 
     def constant_on_points(self, epoch: float) -> bool:
-        """Whether it answers the same to all points of the data."""
-        return self._alike(epoch, self._recording.dataset.points)
+        """Whether it answers the same to all points of the data, which are not all alike."""
+        points = self._recording.dataset.points
+        return bool(np.ptp(points, axis=0).any()) and self._alike(epoch, points)
 
     def _alike(self, epoch: float, points: Float[np.ndarray, "points 2"]) -> bool:
         return bool(np.ptp(self.answers(epoch, points), axis=0).max() <= 0)

@@ -18,7 +18,7 @@ class Bent:
 
     `layer` counts from 1, `width` is its number of neurons. In the end it may answer the same to
     all of the plane, which is `one_point` to it, or at least to all points of the data, which are
-    at `one_place`. `explained` is the share of its variance in what
+    at `one_place` if they differ. `explained` is the share of its variance in what
     is drawn, None without any, `across` how many of the two directions are those across which the
     output changes. Lines between classes are `straight` if only a weighted sum follows, and they
     are `drawn` where points stand on their sides; `right` is the share of the training `points`
@@ -76,7 +76,7 @@ class Bent:
     def title(self) -> str:
         """What the film is about."""
         if self.one_point:
-            return "The network makes one point of the plane"
+            return "The network squeezes the plane into one point"
         if self.one_place:
             return "The network moves all points to one place"
         if self.linear:
@@ -132,10 +132,10 @@ class Bent:
         grid = ["Grey: the grid of the plane, bent with it."]
         if self.one_point or self.one_place:
             kind = "class" if self._classes else "value"
-            place = (
-                f"{beginning(self.ending)}, layer {self.layer} gives all {grouped(self.shown)}"
-                f" points the same numbers, whatever their {kind}."
-            )
+            alike = "all of the plane the same numbers"
+            if self.one_place:
+                alike = f"all {grouped(self.shown)} points the same numbers, whatever their {kind}"
+            place = f"{beginning(self.ending)}, layer {self.layer} gives {alike}."
             lines = lines if self._classes else []
             grid = ["The grid of the plane is there as well."] if self.one_point else []
         notes = " ".join([*lines, *grid])
@@ -159,12 +159,13 @@ class Bent:
             lines = "No boundary is drawn" if self._classes else "No lines are drawn"
             return f"{lines}: the network sees more than this view."
         if not self.divided and (self.one_point or self.one_place):
-            place = f"{beginning(self.ending)}, all {grouped(self.shown)} points are at one place"
-            return f"{place}: one class wins."
+            what = f"all {grouped(self.shown)} points are" if self.one_place else "the plane is"
+            return f"{beginning(self.ending)}, {what} at one place: one class wins."
         if not self.divided:
             return f"{beginning(self.ending)}, one class wins on all of the plane."
         if self.one_point or self.one_place:
-            return f"{beginning(self.ending)}, the network answers all points alike."
+            whom = "all points" if self.one_place else "all of the plane"
+            return f"{beginning(self.ending)}, the network answers {whom} alike."
         if not self.straight and self.single:
             return "One neuron follows: the lines that it draws are straight."
         if not self.straight:

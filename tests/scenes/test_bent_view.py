@@ -47,6 +47,21 @@ def test_points_at_one_place_are_told_from_a_plane_that_is(share: float) -> None
     assert (known.one_place, known.one_point) == (True, not share)
 
 
+@pytest.mark.parametrize(("points", "at_one_place"), [(1, False), (5, False), (6, True)])
+def test_only_points_that_differ_are_moved_to_one_place(points: int, *, at_one_place: bool) -> None:
+    """Five points that are one, and another; all are the same to the network."""
+    reel = recording(hidden=(2,), activation="relu", points=points, tested=0)
+    places = np.full_like(reel.dataset.points, 0.5)
+    places[5:] = -0.5
+    layers = [(np.zeros((2, 2)), np.ones(2)), (np.ones((2, 1)), np.zeros(1))]
+    state = reel.perceptron.pack(layers).astype(np.float32)
+    states = np.stack([state] * len(reel.epochs))
+    reel = reel.on(replace(reel.dataset, points=places))
+    same = Recording(reel.header, reel.steps, reel.metrics, states)
+    known = _known(same, FeatureProjection(same))
+    assert (known.one_place, known.one_point) == (at_one_place, True)
+
+
 def test_nothing_is_said_of_the_bent_plane_while_it_is_flat(
     composed: Callable[..., Composed], runs: Runs
 ) -> None:

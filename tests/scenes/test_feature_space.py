@@ -86,7 +86,7 @@ def test_what_is_known_is_of_the_step_that_is_shown_last(runs: Runs) -> None:
     [
         (
             0,
-            "The network makes one point of the plane",
+            "The network squeezes the plane into one point",
             "At epoch 0, the network answers all points alike.",
             "Black: the boundary. The grid of the plane is there as well.",
         ),

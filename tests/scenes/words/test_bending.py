@@ -65,7 +65,10 @@ APART, PLANE = "The network learns to bend the classes apart", "The network bend
         (replace(PAIR, accuracy=0.54, largest=0.5, task=Values()), PLANE),
         (replace(WIDE, drawn=False), PLANE),
         (replace(PAIR, task=Values()), PLANE),
-        (replace(PAIR, divided=False, one_point=True), "The network makes one point of the plane"),
+        (
+            replace(PAIR, divided=False, one_point=True),
+            "The network squeezes the plane into one point",
+        ),
         (
             replace(PAIR, task=Values(), one_place=True),
             "The network moves all points to one place",
@@ -124,11 +127,11 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
         ),
         (replace(PAIR, task=Values()), "On the bent plane, lines of equal answers are straight."),
         (
-            replace(PAIR, task=Values(), one_point=True),
+            replace(PAIR, task=Values(), one_point=True, one_place=True),
             "In the end, the network answers all points alike.",
         ),
         (
-            replace(PAIR, divided=False, one_point=True),
+            replace(PAIR, divided=False, one_point=True, one_place=True),
             "In the end, all 300 points are at one place: one class wins.",
         ),
         (
@@ -244,6 +247,21 @@ def test_a_plane_that_is_one_point_is_not_bent(
     place = f"In the end, layer 2 gives all 300 points the same numbers, whatever their {kind}."
     notes = " ".join([*lines, *(["The grid of the plane is there as well."] if whole else [])])
     assert known.explanation() == ([place, notes] if notes else [place])
+
+
+@pytest.mark.parametrize(
+    ("task", "result"),
+    [
+        (TWO, "In the end, the plane is at one place: one class wins."),
+        (Values(), "In the end, the network answers all of the plane alike."),
+    ],
+)
+def test_of_points_that_do_not_differ_the_plane_alone_is_said_to_be_one(
+    task: Task, result: str
+) -> None:
+    known = replace(WIDE, task=task, divided=task != TWO, one_point=True, explained=None)
+    assert known.explanation()[0] == "In the end, layer 2 gives all of the plane the same numbers."
+    assert known.result() == result
 
 
 def test_what_moves_is_named() -> None:
