@@ -26,7 +26,7 @@ from .parts.points import points_of
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.ticks import axes_of
-from .parts.titles import heading, remark
+from .parts.titles import fitting_title, heading, remark
 from .parts.unit_lines import UnitSums
 from .reel_scene import ReelScene
 from .stage.moment import Moment
@@ -70,7 +70,7 @@ class Network(ReelScene):
         measure = written_measure_of(reel)
         readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
         readings.append_measure(measure, places.accuracy)
-        title = self.headline(_title(reel, plane, boundary))
+        title = self.headline(fitting_title(_titles(reel, plane, boundary), stage))
         subtitles = [reel.about.summary, sentences.point_counts_of(reel)]
         parts: list[Still | Live] = [
             Still(heading(title, subtitles, stage)),
@@ -142,21 +142,22 @@ def _note(
     return lines
 
 
-def _title(reel: Recording, plane: Plane, boundary: Boundary) -> str:
-    """What becomes of lines on the way through the network, by the last epoch."""
+def _titles(reel: Recording, plane: Plane, boundary: Boundary) -> list[str]:
+    """What becomes of lines on the way through the network, by the last epoch, longest first."""
     architecture, last = reel.perceptron, reel.steps.last
     if architecture.linear:
-        return "Linear layers add up to one linear layer"
+        return ["Linear layers add up to one linear layer"]
     if not architecture.hidden:
-        return "The output is one weighted sum"
+        return ["The output is one weighted sum"]
     if dead := _dead_layer(reel):
-        which = f"layer {dead} " if len(architecture.hidden) > 1 else "the network "
-        return f"All units of {which}are dead: one answer for all training points"
+        which = f"layer {dead}" if len(architecture.hidden) > 1 else "the network"
+        short = f"All units of {which} are dead"
+        return [f"{short}: one answer for all training points", f"{short}: one answer", short]
     if len(architecture.hidden) > 1:
-        return "What each unit answers, layer by layer"
+        return ["What each unit answers, layer by layer"]
     boundary.show(Moment(last))
     lined, states = UnitSums(reel, plane).lined(last), unit_states(reel, last)[0]
-    return Drawn(architecture, reel.task, lined, states, len(boundary.lines())).added()
+    return [Drawn(architecture, reel.task, lined, states, len(boundary.lines())).added()]
 
 
 def _dead_layer(reel: Recording) -> int | None:

@@ -670,9 +670,28 @@ def test_titles_say_that_a_whole_layer_is_dead(
     title: str,
     composed: Callable[..., Composed],
 ) -> None:
+    assert title in composed("network", [_biased(activation, biases)], "1280x720").said
+
+
+def _biased(activation: str, biases: tuple[float, ...]) -> Recording:
+    """A network whose layers have two units each, with the same bias, and keep their inputs."""
     reel = recording(hidden=(2,) * len(biases), activation=activation)
     layers = [(np.eye(2), np.full(2, bias)) for bias in biases]
     state = reel.perceptron.pack([*layers, (np.ones((2, 1)), np.zeros(1))])
     states = np.array([state] * len(reel.steps), dtype=np.float32)
-    made = Recording(reel.header, reel.steps, reel.metrics, states)
-    assert title in composed("network", [made], "1280x720").said
+    return Recording(reel.header, reel.steps, reel.metrics, states)
+
+
+@pytest.mark.parametrize(
+    ("size", "rest"),
+    [("720x1280", "one answer"), ("720x720", "one answer for all training points")],
+)
+@pytest.mark.parametrize(
+    ("biases", "which"), [((-99.0, 0.0), "layer 1"), ((-99.0,), "the network")]
+)
+def test_the_title_of_dead_layers_is_not_cut(
+    biases: tuple[float, ...], which: str, size: str, rest: str, composed: Callable[..., Composed]
+) -> None:
+    film = composed("network", [_biased("relu", biases)], size)
+    assert f"All units of {which} are dead: {rest}" in film.said
+    assert not any("…" in each for each in film.said)

@@ -50,7 +50,7 @@ def _added(*units: tuple[float, float], classes: int = 2, output: float = 0.0) -
 
 def _title(reel: Recording, stage: Stage) -> str:
     plane = Plane.of(reel.dataset, Box(0, 0, 400, 400), stage)
-    return network._title(reel, plane, output_of(reel, plane)[1])
+    return network._titles(reel, plane, output_of(reel, plane)[1])[0]
 
 
 @pytest.mark.parametrize(
