@@ -70,7 +70,7 @@ class Chances(ReelScene):
             goal,
             counts=len(groups),
             at_random=at_random,
-            missing=sum(tile.boundaries.missing for tile in tiles),
+            missing=_missing(tiles),
         )
         if places.flowing:
             said = [" ".join(each[-1] for each in said)]
@@ -115,6 +115,12 @@ def _start_at_random(group: Sequence[Recording]) -> bool:
     """Whether a group has several runs, which differ by their seeds."""
     seeds = [each.about.settings.get("seed") for each in group]
     return None not in seeds and len({*seeds}) == len(seeds) > 1
+
+
+def _missing(tiles: Sequence[Tile]) -> tuple[int, int]:
+    """How many runs that are counted have no boundary on their plane, and how many others."""
+    counted, others = zip(*(tile.boundaries.missing() for tile in tiles), strict=True)
+    return sum(counted), sum(others)
 
 
 def _together(tiles: Sequence[Tile], parts: Callable[[Tile], list[Mobject]]) -> Target:

@@ -67,12 +67,16 @@ class LastBoundaries(VGroup):
             if path.get_stroke_opacity() != opacity:
                 path.set_stroke(opacity=opacity)
 
-    @property
-    def missing(self) -> int:
-        """How many runs have no boundary on the plane."""
+    def missing(self) -> tuple[int, int]:
+        """How many runs have no boundary on the plane, of those that are solid and of others.
+
+        All of them are found for it, unless they are.
+        """
         for run in range(len(self._paths)):
             self._find(run)
-        return sum(not len(path.points) for path in self._paths)
+        pairs = list(zip(self._solid, self._paths, strict=True))
+        without = [solid for solid, path in pairs if not len(path.points)]
+        return sum(without), len(without) - sum(without)
 
     def _find(self, run: int) -> None:
         if not self._found[run]:

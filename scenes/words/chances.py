@@ -22,13 +22,13 @@ def explanation(
     *,
     counts: int,
     at_random: bool,
-    missing: int = 0,
+    missing: tuple[int, int] = (0, 0),
 ) -> list[list[str]]:
     """What lines, counts and bars are: a sentence for each, and a short one.
 
     The sentence about lines follows that about counts. There are as many bars as `counts`. A bar
-    says what to expect of further starts, if those that are counted are `at_random`. So many runs
-    have no boundary as are `missing`.
+    says what to expect of further starts, if those that are counted are `at_random`. Boundaries of
+    some runs may be `missing`: of so many that are counted, and of so many others.
     """
     first, reels = measures[0], [each.measure.recording for each in measures]
     steps = Steps.shared([each.steps for each in reels])
@@ -57,25 +57,34 @@ def explanation(
     ]
 
 
-def _lines(counted: Sequence[bool], reels: Sequence[Recording], missing: int) -> list[str]:
-    """What lines are, after a sentence about the runs that are counted."""
+def _lines(
+    counted: Sequence[bool], reels: Sequence[Recording], missing: tuple[int, int]
+) -> list[str]:
+    """What lines that are drawn are, after a sentence about the runs that are counted."""
     theirs, end = "boundaries", the_end(reels)
-    without = f" {grouped(missing)} run{'s have' if missing > 1 else ' has'} no boundary."
     if not isinstance(reels[0].task, Classes):
-        theirs, without = "equal answers", ""
-    without *= missing > 0
+        theirs = "equal answers"
     other = "that do not" if any(each.cut_short for each in reels) else "that never do"
-    if all(counted):
-        return [f"The lines are their {theirs} {end}.{without}", f"Lines: their {theirs} {end}."]
-    if not any(counted):
-        return [
-            f"Dashed lines, {end}: {theirs} of runs {other}.{without}",
+    solid, dashed = sum(counted) > missing[0], len(counted) - sum(counted) > missing[1]
+    if not solid and not dashed:
+        return [f"No run has a boundary {end}."]
+    without = sum(missing)
+    has = "have" if without > 1 else "has"
+    nouns = f" run{'s' if without > 1 else ''}", ""
+    said = [f" {grouped(without)}{noun} {has} no boundary." * (without > 0) for noun in nouns]
+    if not dashed:
+        drawn = [f"The lines are their {theirs} {end}.", f"Lines: their {theirs} {end}."]
+    elif not solid:
+        drawn = [
+            f"Dashed lines, {end}: {theirs} of runs {other}.",
             f"Dashed: {theirs} of runs {other}.",
         ]
-    return [
-        f"Solid lines are their {theirs} {end}. Dashed: runs {other}.{without}",
-        f"Solid: their {theirs} {end}. Dashed: runs {other}.",
-    ]
+    else:
+        drawn = [
+            f"Solid lines are their {theirs} {end}. Dashed: runs {other}.",
+            f"Solid: their {theirs} {end}. Dashed: runs {other}.",
+        ]
+    return [each + count for each, count in zip(drawn, said, strict=True)]
 
 
 def titles_of(

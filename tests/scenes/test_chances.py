@@ -81,6 +81,31 @@ def test_boundaries_of_runs_that_are_counted_are_strong_beside_others_and_missin
     assert "no boundary" not in " ".join(other.said)
 
 
+@pytest.mark.parametrize(
+    ("biases", "said"),
+    [
+        ((0, 0, 0), "Dashed: runs that never do. Dot:"),
+        ((0, 0, 9), "Dashed: runs that never do. 12 have no boundary. Dot:"),
+        ((0, 9, 9), "Lines: their boundaries in the end. 24 have no boundary. Dot:"),
+        ((9, 9, 9), "No run has a boundary in the end. Dot:"),
+    ],
+)
+@pytest.mark.parametrize("size", ["1920x1080", "1280x720"])
+def test_sentences_that_follow_each_other_count_runs_without_a_boundary_too(
+    biases: tuple[int, ...], said: str, size: str, composed: Callable[..., Composed]
+) -> None:
+    reels: list[Recording] = []
+    for rate in range(12):
+        for accuracy, bias in zip((SOON, NEVER, NEVER), biases, strict=True):
+            about = replace(SPIRAL, settings={"rate": str(rate), "seed": str(len(reels))})
+            reel = recording(hidden=(1,), accuracy=accuracy, about=about, loss=(1.0, 0.5, 0.2, 0.1))
+            states = np.array([[1, 0, 0, 1, bias]] * 4, dtype=np.float32)  # tanh(x) + bias
+            reels.append(Recording(reel.header, reel.steps, reel.metrics, states))
+    made = composed("chances", reels, size)
+    made.check_type()
+    assert said in " ".join(made.said)
+
+
 def test_every_run_has_its_boundary_and_the_share_its_interval(
     composed: Callable[..., Composed],
 ) -> None:

@@ -95,13 +95,37 @@ def test_bars_are_of_all_starts_only_where_starts_are_random(at_random: bool) ->
     assert short == f"Dot: their share. Line: {lies}."
 
 
+BOTH = "Solid lines are their boundaries in the end. Dashed: runs that never do."
+SOLID = "The lines are their boundaries in the end."
+DASHED = "Dashed lines, in the end: boundaries of runs that never do."
+
+
 @pytest.mark.parametrize(
-    ("missing", "said"), [(0, ""), (1, " 1 run has no boundary."), (2, " 2 runs have no boundary.")]
+    ("counted", "missing", "said"),
+    [
+        ([False] * 3, (0, 0), DASHED),
+        ([False] * 3, (0, 1), f"{DASHED} 1 run has no boundary."),
+        ([False] * 3, (0, 2), f"{DASHED} 2 runs have no boundary."),
+        ([False] * 3, (0, 3), "No run has a boundary in the end."),
+        ([True, False, False], (0, 0), BOTH),
+        ([True, False, False], (0, 1), f"{BOTH} 1 run has no boundary."),
+        ([True, False, False], (0, 2), f"{SOLID} 2 runs have no boundary."),
+        ([True, False, False], (1, 0), f"{DASHED} 1 run has no boundary."),
+        ([True, False, False], (1, 2), "No run has a boundary in the end."),
+        ([True] * 2, (1, 0), f"{SOLID} 1 run has no boundary."),
+        ([True] * 2, (2, 0), "No run has a boundary in the end."),
+    ],
 )
-def test_runs_without_a_boundary_are_counted(missing: int, said: str) -> None:
-    measures = written_measures_of([recording(accuracy=NEVER)] * 3)
-    _, (line, _), _ = explanation(measures, 1.0, counts=1, at_random=True, missing=missing)
-    assert line == f"Dashed lines, in the end: boundaries of runs that never do.{said}"
+def test_lines_are_named_if_they_are_drawn_and_missing_ones_counted(
+    counted: list[bool], missing: tuple[int, int], said: str
+) -> None:
+    measures = written_measures_of(
+        [recording(accuracy=SOON if each else NEVER) for each in counted]
+    )
+    _, lines, _ = explanation(measures, 1.0, counts=1, at_random=True, missing=missing)
+    assert lines[0] == said
+    for kind in ("Dashed", "have no boundary", "has no boundary"):
+        assert all((kind in each) == (kind in said) for each in lines)
 
 
 @pytest.mark.parametrize(
