@@ -26,7 +26,7 @@ from .words.chances import explanation, plain_name, titles_of
 from .words.differences import labels_of, noun_of_runs, subtitles_of
 from .words.measures import written_measures_of
 from .words.own_names import own_classes
-from .words.phrases import the_end
+from .words.phrases import by_the_end
 from .words.sentences import point_marks_of
 
 _OF_LOSSES = 0.95  # the goal in place of 1 where runs have losses, which never become 0
@@ -62,8 +62,7 @@ class Chances(ReelScene):
         measures = written_measures_of(reels)
         runs = "random starts" if at_random else noun_of_runs(reels)
         successes = [tile.successes for tile in tiles]
-        until = the_end(reels, "").replace("at ", " by ")
-        titles = titles_of(names, successes, measures[0].goal(goal), runs, until)
+        titles = titles_of(names, successes, measures[0].goal(goal), runs, by_the_end(reels))
         title = fitting_title(titles, stage) if self.title is None else self.title
         said: Sequence[str | list[str]] = explanation(
             measures,

@@ -13,7 +13,7 @@ from ...reels.steps import Steps
 from ...reels.task import Classes
 from .differences import subject_of
 from .measures import WrittenMeasure
-from .phrases import beginning, listed, the_end
+from .phrases import beginning, by_the_end, listed, the_end
 
 
 def explanation(
@@ -31,13 +31,12 @@ def explanation(
     some runs may be `missing`: of so many that are counted, and of so many others.
     """
     first, reels = measures[0], [each.measure.recording for each in measures]
-    steps = Steps.shared([each.steps for each in reels])
+    any_step = f" at any {Steps.shared([each.steps for each in reels]).one}"
     reached = f"reach {first.goal(goal)}"
     if isinstance(first.measure, Accuracy):
         share = "all" if goal == 1 else f"{first.goal(goal)} of the"
         reached = f"get {share} training points right"
-    cut = any(each.cut_short for each in reels)
-    reached += f" by {steps.named(steps.last)}" if cut else f" at any {steps.one}"
+    reached += by_the_end(reels) or any_step
     alone = counts == len(reels)
     probably = (
         "where the true share likely lies, its 95\u2009% interval"

@@ -8,9 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from ...reels.recording import Recording
 from ...reels.same_data import data_sets_of, settings_of
-from ...reels.steps import Steps
 from .measures import written_measures_of
-from .phrases import listed, phrases_of
+from .phrases import by_the_end, listed, phrases_of
 from .sentences import divergence_of, model_noun
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -167,8 +166,7 @@ def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> lis
     held = sum(each.measure.learnt(goal) for each in measures)
     limit = measures[0].passed(goal)
     cut = any(each.cut_short for each in recordings)
-    steps = Steps.shared([each.steps for each in recordings])
-    until = f" by {steps.named(steps.last)}" if cut else ""
+    until = by_the_end(recordings)
     full = phrases_of(recordings[0].task).reached(limit, recordings[0].about.title)
     kept = _there_then(some, held) if cut else _ending_there(some, held)
     subject = subject_of(len(recordings), some, noun)

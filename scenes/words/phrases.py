@@ -95,6 +95,12 @@ def the_end(recordings: Sequence[Recording], whole: str = "in the end") -> str:
     return f"at {steps.named(steps.last)}" if cut else whole
 
 
+def by_the_end(recordings: Sequence[Recording]) -> str:
+    """What follows on something that has happened in parts of runs: ' by epoch 96', else ''."""
+    steps = Steps.shared([each.steps for each in recordings])
+    return f" by {steps.named(steps.last)}" * any(each.cut_short for each in recordings)
+
+
 def probable(recording: Recording) -> bool:
     """Whether outputs are probabilities: only cross-entropy is minimised by those."""
     return recording.header.loss == recording.task.loss_name

@@ -10,6 +10,7 @@ import pytest
 from epochreel.errors import UserError
 from epochreel.reels.intervals import wilson
 from epochreel.reels.recording import Recording
+from epochreel.reels.steps import Steps
 from epochreel.scenes.catalogue import check_count
 from epochreel.scenes.chances import _groups, _start_at_random
 from epochreel.scenes.chances_tile import Arrivals
@@ -163,6 +164,16 @@ def test_of_parts_of_runs_the_title_says_up_to_where_they_are_counted(
         for each in (reel, reel.between(0, 2))
     ]
     assert titles == [f"Both networks reach 100\u2009%{by}" for by in ("", " by epoch 2")]
+
+
+@pytest.mark.parametrize("name", ["epoch", "beat", "at large"])
+def test_the_title_of_parts_has_the_whole_name_of_their_steps(
+    name: str, composed: Callable[..., Composed]
+) -> None:
+    reel = recording(accuracy=SOON, loss=(1.0, 0.5, 0.2, 0.1))
+    named = Recording(reel.header, Steps(np.arange(4), name), reel.metrics, reel._states)
+    title = composed("chances", [named.between(0, 2)] * 2, "1280x720").scene.heading
+    assert title == f"Both networks reach 100\u2009% by {name} 2"
 
 
 @pytest.mark.parametrize(("rates", "named"), [((0.1, 0.2), True), ((0.1, 0.1), False)])
