@@ -37,11 +37,12 @@ class Baseline(NamedTuple):
     lines: Sequence[Float[np.ndarray, "2 2"]] = ()
 
 
-def baseline_of(chart: Chart, style: ChartStyle, stage: Stage) -> Baseline:
+def baseline_of(chart: Chart, style: ChartStyle, labels: float, stage: Stage) -> Baseline:
     """The line, with the first of its words for which there is room; nothing without room for any.
 
     They are below or above the line, clear of curves and other lines, as far to the left as can
-    be; or before it, as numbers are. Where a number stands at the line, chance needs no word.
+    be; or before it, as numbers are. Where curves end early, they stand clear of the labels there,
+    which take `labels` design pixels. Where a number stands at the line, chance needs no word.
     """
     layout, size = stage.layout, stage.layout.chart_type(_SIZE)
     if style.baseline is None or not size:
@@ -52,7 +53,7 @@ def baseline_of(chart: Chart, style: ChartStyle, stage: Stage) -> Baseline:
     numbered = len(others) < len(chart.lines)
     if numbered and len(texts) == 1:
         return Baseline(VGroup())
-    found = _inside(texts, y, chart, others, size=size, stage=stage)
+    found = _inside(texts, y, chart, others, labels=labels, size=size, stage=stage)
     if found is None:
         at = layout.point(box.x - _BEFORE, y + 0.36 * size)
         words = _line(size, stage)(texts[-1], at=at, anchor="right")
@@ -74,6 +75,7 @@ def _inside(
     chart: Chart,
     others: Sequence[Float[np.ndarray, "2 2"]],
     *,
+    labels: float,
     size: float,
     stage: Stage,
 ) -> tuple[VMobject, Box] | None:
@@ -83,7 +85,11 @@ def _inside(
         # Words that say the number may stand beyond a curve.
         offs = _OFFS if len(texts) > 1 else _OFFS[:1]
         width = float(words.width) / stage.layout.unit
-        places = _places(y, width, size, inside=chart.box, offs=offs)
+        places = [
+            each
+            for each in _places(y, width, size, inside=chart.box, offs=offs)
+            if each.right < chart.end or each.x >= chart.end + labels
+        ]
         crossed, box = freest(places, [*chart.drawn, *others], [])
         if box is not None and not crossed:
             words.shift(np.array(stage.layout.point(box.x, box.bottom - size * _DESCENT)))

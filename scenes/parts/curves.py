@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 from manim import Line, VGroup
 
 from ...numerals import without_zeros
@@ -144,6 +144,24 @@ class Chart(VGroup):
     def epoch_at(self, x: float) -> float:
         """The epoch at which curves get to x, in design pixels."""
         return float(np.interp(x, self._x(self.epochs), self.epochs))
+
+    def epoch_past(self, x: float) -> float:
+        """The first epoch at which labels stand right of x, in design pixels; infinite if none."""
+        past = self.epochs[self._known & (self._x(self.epochs) > x)]
+        return float(past[0]) if len(past) else math.inf
+
+    @property
+    def end(self) -> float:
+        """Where the last curve ends, in design pixels."""
+        return float(self._x(self.epochs)[self._known].max(initial=self.box.x))
+
+    @property
+    def _known(self) -> Bool[np.ndarray, " epochs"]:
+        """At which epochs some curve has a value."""
+        known = np.zeros(len(self.epochs), dtype=np.bool_)
+        for tip in self._tips:
+            known |= np.isfinite(tip.series.values)
+        return known
 
     def x_at(self, epoch: float) -> float:
         """Where curves get to at an epoch, in design pixels."""

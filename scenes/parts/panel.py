@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import partial
 
@@ -116,11 +117,12 @@ class Panel(VGroup):
             chart = self._chart(style, replace(box, width=places.right - room - box.x), each)
             self._by_title["accuracy" if each is accuracy else "loss"] = chart
             charts.append(chart)
-            known = baseline_of(chart, style, self._stage)
+            known = baseline_of(chart, style, room, self._stage)
             chart.still.add(known.drawn)
             if known.words is not None:
                 # Labels at the ends of curves pass over the place first.
-                passed = self._pace.when(chart.epoch_at(known.boxes[0].right))
+                past = chart.epoch_past(known.boxes[0].right)
+                passed = self._pace.when(past) if math.isfinite(past) else 0.0
                 lasting = self._stage.timing.share(ENTERING)
                 shown.append(Fading(known.words, share=shown_from(passed, lasting)))
             shown += curve_marks(

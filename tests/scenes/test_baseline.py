@@ -19,6 +19,7 @@ from epochreel.tests.scenes.faults import remembering
 EPOCHS = np.arange(301.0)
 BOX = Box(1056, 694, 600, 200)
 CHANCE, LARGEST = ["chance"], ["always the largest class: 71 %", "largest class: 71 %"]
+LABELS = 120.0  # design pixels
 HIGH, LOW = np.full(301, 0.9), np.full(301, 0.5)
 NOWHERE = np.where(EPOCHS % 2, 0.4, 1.0)  # up and down: there is room for words nowhere
 
@@ -59,7 +60,7 @@ def test_a_baseline_has_words_at_its_line_where_they_have_room(
     stage = stage_of(size)
     chart, style = _chart(values, baseline, stage)
     with remembering():
-        found = baseline_of(chart, style, stage)
+        found = baseline_of(chart, style, LABELS, stage)
     every = [*found.drawn, *([found.words] if found.words is not None else [])]
     words = [each for each in every if isinstance(each, Outlines)]
     assert [each.said for each in words] == ([] if said is None else [said])
@@ -84,5 +85,18 @@ def test_a_chart_without_a_baseline_has_no_words_for_it(stage_of: Callable[[str]
     stage = stage_of("1920x1080")
     style = ChartStyle("Accuracy", 1.0, per_cent, low=0.4)
     chart = Chart([Series("train", HIGH, leading=True)], EPOCHS, style, box=BOX, stage=stage)
-    found = baseline_of(chart, style, stage)
+    found = baseline_of(chart, style, LABELS, stage)
     assert (len(found.drawn), found.boxes, found.lines) == (0, (), ())
+
+
+def test_words_keep_clear_of_labels_where_a_run_ends_early(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    """Such labels stay where they are; others pass over the words, which come later."""
+    stage, early = stage_of("1920x1080"), HIGH.copy()
+    early[len(early) // 10 :] = np.nan
+    for values, ends in ((HIGH, False), (early, True)):
+        chart, style = _chart(values, (0.55, CHANCE), stage)
+        (box,) = baseline_of(chart, style, LABELS, stage).boxes
+        assert (box.x >= chart.end + LABELS) == ends
+        assert np.isinf(chart.epoch_past(box.right)) == ends
