@@ -69,7 +69,7 @@ class Chances(ReelScene):
             goal,
             counts=len(groups),
             at_random=at_random,
-            missing=_missing(tiles),
+            missing=(0, 0) if valued or places.note is None else _missing(tiles),
         )
         if places.flowing:
             said = [" ".join(each[-1] for each in said)]

@@ -107,6 +107,19 @@ def test_sentences_that_follow_each_other_count_runs_without_a_boundary_too(
     assert said in " ".join(made.said)
 
 
+@pytest.mark.parametrize(
+    ("classes", "size", "found"),
+    [(2, "1280x720", True), (0, "1280x720", False), (2, "320x180", False)],
+)
+def test_boundaries_are_found_before_they_are_drawn_only_where_they_are_counted(
+    classes: int, size: str, found: bool, composed: Callable[..., Composed]
+) -> None:
+    reels = [recording(classes, accuracy=SOON, loss=(1.0, 0.5, 0.2, 0.1))] * 2
+    made = composed("chances", reels, size)
+    (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
+    assert edges._found == [found] * 2
+
+
 def test_every_run_has_its_boundary_and_the_share_its_interval(
     composed: Callable[..., Composed],
 ) -> None:
