@@ -50,12 +50,7 @@ def gradient_titles(
         return titles
     if len(reels) == 1 and verdicts[0] in _MEASURED and (diverged := divergence_of(reels)):
         return [diverged]
-    kind: str
-    kind, *others = set(verdicts)
-    if others and kind in _UNREACHED:
-        kind = "half or more" if "half" in verdicts else "rarely"
-    elif others:
-        kind = _of_all({*verdicts})
+    kind = _kind_of_several(verdicts) if len({*verdicts}) > 1 else verdicts[0]
     titles = []
     if kind in ("finally", *_MEASURED) and all(map(_is_linear, reels)):
         return ["One layer gets all of the gradient"]
@@ -181,6 +176,13 @@ def _last_share(norms: Norms) -> float:
     known = norms[np.isfinite(norms).all(axis=1)][-1, [0, -1]].tolist()
     first, last = (float(f"{each:.1e}") for each in known)
     return first / last if last else np.inf
+
+
+def _kind_of_several(verdicts: Sequence[Verdict]) -> str:
+    """What is said of runs with several verdicts."""
+    if all(each in _UNREACHED for each in verdicts):
+        return "half or more" if "half" in verdicts else "rarely"
+    return _of_all({*verdicts})
 
 
 def _of_all(verdicts: set[Verdict]) -> Verdict:

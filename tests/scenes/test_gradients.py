@@ -84,6 +84,7 @@ UNKNOWN = of_norms([(np.nan, np.nan, np.nan)] * 2)
 LOST = of_norms([(np.nan, np.nan, np.nan)] * 2, [1.0, np.nan])
 RISING = [(0.1, 0.1, 0.1), (1.0, 0.5, 0.1), (200.0, 90.0, 5.0)]
 EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
+HALF_OR_MORE = "In half of the epochs or more, no gradient reaches layer 1"
 ABOUT_AS_MUCH = "Layer 1 typically gets about as much gradient as the output"
 
 
@@ -101,13 +102,17 @@ ABOUT_AS_MUCH = "Layer 1 typically gets about as much gradient as the output"
         ([NOTHING_AT_MOST], [""], "In most epochs, no gradient reaches layer 1"),
         ([NOTHING_AT_HALF], [""], "In half of the epochs, no gradient reaches layer 1"),
         ([NOTHING_THEN_INFINITE], [""], "Gradients explode at epoch 3"),
-        ([NOTHING, HALF_NOTHING], [], "In half of the epochs or more, no gradient reaches layer 1"),
+        ([NOTHING, HALF_NOTHING], [], HALF_OR_MORE),
         (
             [HALF_NOTHING, EVEN],
             ["tanh", "relu"],
             "In most epochs, gradients reach layer 1 with relu, not with tanh",
         ),
         ([NOTHING, NOTHING_AT_LAST], [], "In most epochs, no gradient reaches layer 1"),
+        ([NOTHING_AT_LAST, NOTHING], [], "In most epochs, no gradient reaches layer 1"),
+        ([NOTHING_AT_LAST, HALF_NOTHING, NOTHING], [], HALF_OR_MORE),
+        ([HALF_NOTHING, NOTHING], [], HALF_OR_MORE),
+        ([HALF_NOTHING, HALF_NOTHING], [], "In half of the epochs, no gradient reaches layer 1"),
         ([NOTHING, EVEN], ["tanh", "relu"], "Gradients reach layer 1 with relu, not with tanh"),
         ([FADING, NOTHING], ["tanh", "relu"], "Gradients reach layer 1 with tanh, not with relu"),
         ([EVEN, NOTHING, FADING], [], "Gradients reach layer 1 in two of three runs"),
