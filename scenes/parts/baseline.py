@@ -17,6 +17,7 @@ from ..stage.typography import line
 from .chart_style import ChartStyle
 from .curves import Chart
 from .free_places import freest
+from .shapes import STROKE
 
 _SIZE = 20.0  # of type
 _OFFS = (7.0, 13.0, 19.0, 25.0)  # design pixels from the line to the words
@@ -50,20 +51,20 @@ def baseline_of(chart: Chart, style: ChartStyle, labels: float, stage: Stage) ->
     (value, texts), box = style.baseline, chart.box
     _, y = chart.place(float(chart.epochs[0]), value)
     others = [each for each in chart.lines if abs(each[0, 1] - y) >= _MEETS]
-    numbered = len(others) < len(chart.lines)
+    numbered = any(abs(each - y) < _MEETS for each in chart.numbered)
     if numbered and len(texts) == 1:
         return Baseline(VGroup())
     found = _inside(texts, y, chart, others, labels=labels, size=size, stage=stage)
     if found is None:
         at = layout.point(box.x - _BEFORE, y + 0.36 * size)
         words = _line(size, stage)(texts[-1], at=at, anchor="right")
-        free = all(abs(each[0, 1] - y) >= _APART * size for each in others)
+        free = all(abs(each - y) >= _APART * size for each in chart.numbered)
         if numbered or not free or words.width > _GUTTER * layout.unit:
             return Baseline(VGroup())
     ends = np.array([[box.x, y], [box.right, y]])
     drawn = Line(*(layout.point(*each) for each in ends), stroke_color=stage.theme.hairline)
-    drawn.set_stroke(width=1.4 * layout.unit * layout.thickening * 100)
-    still = VGroup() if numbered else VGroup(drawn)
+    drawn.set_stroke(width=1.4 * layout.unit * layout.thickening * STROKE)
+    still = VGroup(drawn) if len(others) == len(chart.lines) else VGroup()
     if found is None:
         return Baseline(still.add(words), None, [], [ends])
     return Baseline(still, found[0], [found[1]], [ends])

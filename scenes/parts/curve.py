@@ -7,7 +7,7 @@ from jaxtyping import Float
 from manim import Dot, LineJointType
 
 from ..stage.layout import Layout, Point
-from .shapes import Polyline, simplified, straight
+from .shapes import STROKE, Polyline, simplified, straight
 
 _TOLERANCE = 0.1  # design pixels that a drawn curve may be beside its values
 _WIDTH = 3.4  # design pixels
@@ -37,7 +37,7 @@ class Curve(Polyline):
         # Mitred joints would reach far beyond values that go up and down.
         super().__init__(
             stroke_color=colour,
-            stroke_width=width * 100,
+            stroke_width=width * STROKE,
             fill_opacity=0,
             joint_type=LineJointType.BEVEL,
         )

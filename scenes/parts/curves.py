@@ -26,6 +26,7 @@ from .curve_labels import SPACE, Label
 from .curve_tip import Series, Tip
 from .label_column import LabelColumn
 from .label_ground import LabelGround
+from .shapes import STROKE
 from .time_axis import TimeAxis
 
 _MARGIN = 40.0  # design pixels, from labels to the edge of the frame
@@ -174,6 +175,11 @@ class Chart(VGroup):
         return [np.array([[self.box.x, y], [self.box.right, y]]) for y in heights]
 
     @property
+    def numbered(self) -> list[float]:
+        """The heights of all hairlines with a number, in design pixels."""
+        return [y for y, word in self._ticks(self._style.type_size(_TICK, self._layout)) if word]
+
+    @property
     def drawn(self) -> list[Float[np.ndarray, "n 2"]]:
         """The places that each curve runs through, in design pixels."""
         return [tip.curve.drawn for tip in self._tips]
@@ -252,7 +258,7 @@ class Chart(VGroup):
         for y, word in self._ticks(size):
             ends = layout.point(box.x, y), layout.point(box.right, y)
             width = 1.4 * layout.unit * layout.thickening
-            still.add(Line(*ends, stroke_color=theme.hairline, stroke_width=width * 100))
+            still.add(Line(*ends, stroke_color=theme.hairline, stroke_width=width * STROKE))
             if word:
                 at = layout.point(box.x - 14, y + size * 0.36)
                 still.add(tick(word, at=at, anchor="right"))

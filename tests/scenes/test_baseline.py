@@ -1,6 +1,7 @@
 """The line of what is reached without learning has words at it, clear of curves and numbers."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -79,6 +80,28 @@ def test_a_baseline_has_words_at_its_line_where_they_have_room(
         height = np.interp(x, path[:, 0], path[:, 1])
         across = (x > box.x) & (x < box.right)
         assert not (across & (height > box.y) & (height < box.bottom)).any()
+
+
+@pytest.mark.parametrize(("values", "inside"), [(HIGH, True), (NOWHERE, False)])
+def test_chance_has_a_word_at_a_hairline_without_a_number(
+    values: Float[np.ndarray, " epochs"], stage_of: Callable[[str], Stage], *, inside: bool
+) -> None:
+    stage = stage_of("1920x1080")
+    chart, style = _chart(values, (0.7, CHANCE), stage)
+    assert len(chart.numbered) == 3
+    bare = replace(style, written=None)
+    chart = Chart([Series("train", values, leading=True)], EPOCHS, bare, box=BOX, stage=stage)
+    assert chart.numbered == []
+    found = baseline_of(chart, bare, LABELS, stage)
+    # The hairline is there already.
+    assert (len(found.drawn), found.words is not None) == (0 if inside else 1, inside)
+
+
+def test_numbers_that_would_overlap_are_not_counted(stage_of: Callable[[str], Stage]) -> None:
+    style = ChartStyle("Accuracy", 1.0, per_cent, low=0.4)
+    series, low = [Series("train", HIGH, leading=True)], replace(BOX, height=30)
+    chart = Chart(series, EPOCHS, style, box=low, stage=stage_of("1920x1080"))
+    assert chart.numbered == [low.bottom, low.y]
 
 
 def test_a_chart_without_a_baseline_has_no_words_for_it(stage_of: Callable[[str], Stage]) -> None:
