@@ -93,7 +93,7 @@ def direction(number: int, share: float | None, paths: str) -> str:
     if share is None:
         return f"{'a' if number == 1 else 'another'} change of all weights"
     if number == 2:
-        return f"second most: {per_cent(share)}"
+        return f"second most change: {per_cent(share)}"
     if paths == "path":
         return f"most change: {per_cent(share)} of the path’s variance"
     return f"most change on this plane: {per_cent(share)} of the {paths}’ variance"

@@ -315,8 +315,8 @@ def test_small_frames_say_how_much_of_the_path_the_plane_shows(
         ("360x360", []),
         ("270x480", []),
         ("160x90", []),
-        ("480x480", ["most change", "second most"]),
-        ("1280x720", ["most change", "second most"]),
+        ("480x480", ["most change", "second most change"]),
+        ("1280x720", ["most change", "second most change"]),
     ):
         stage = stage_of(size)
         with hearing() as heard:

@@ -116,7 +116,7 @@ def test_what_the_axes_are() -> None:
         assert landscape.direction(1, 0.951, paths) == first
         assert landscape.direction(1, None, paths) == "a change of all weights"
         assert landscape.direction(2, None, paths) == "another change of all weights"
-        assert landscape.direction(2, 0.0, paths) == f"second most: 0{THIN}%"
+        assert landscape.direction(2, 0.0, paths) == f"second most change: 0{THIN}%"
         assert landscape.plane_share(0.87, paths) == f"87{THIN}% of the {whose} variance is shown"
 
 
