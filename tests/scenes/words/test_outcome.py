@@ -38,10 +38,10 @@ THIN, NAN = "\u2009", float("nan")
         ((0.7, 0.9, 0.7), "The training loss ends as it began."),
         ((0.7,), "The training loss is 0.70."),
         ((0.7, float("nan")), "At epoch 1 the loss is no longer a number."),
-        ((0.4, 5e3, 5e3, 5e3, 0.1, 0.45), "The training loss ends as it began."),
+        ((0.4, 3e3, 3e3, 3e3, 0.1, 0.45), "The training loss ends as it began."),
         ((0.5, 0.5000001), "The training loss ends as it began."),
         ((0.7, 1e-9), "The training loss fell from 0.7000 to less than 0.0001."),
-        ((1e-9, 0.7), "The training loss rose from less than 0.0001 to 0.7000."),
+        ((1e-9, 0.7), "The training loss rose from 1.00\u2009×\u200910⁻⁹ to 0.700."),
         # Clearly lower is by more than a tenth of the first.
         ((10.0, 9.0, 10.0), "The training loss ends as it began."),
         (

@@ -42,8 +42,8 @@ def _runs(*losses: tuple[float, ...], names: tuple[str, ...] = ()) -> list[Recor
         (((0.7, 0.6999999), (0.7, 0.6999999)), "Two optimisers on the same loss"),
         (((0.7, 0.6999999), (0.7, 0.6)), "Two optimisers on the same loss"),
         # Beside larger losses on the way, both ends are written as less than 0.0001.
-        (((4e-5, 0.7, 0.7, 1e-5),) * 2, "Two optimisers on the same loss"),
-        (((4e-5, 0.7, 0.7, 1e-5), (0.7, 0.1)), "Two optimisers descend the same loss"),
+        (((8e-5, 0.7, 0.7, 6e-5),) * 2, "Two optimisers on the same loss"),
+        (((8e-5, 0.7, 0.7, 6e-5), (0.7, 0.1)), "Two optimisers descend the same loss"),
     ],
 )
 def test_titles(losses: tuple[tuple[float, ...], ...], title: str) -> None:
