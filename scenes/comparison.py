@@ -221,7 +221,7 @@ def _settled(
     """
     first = replace(Strip.of(runs, width, layout), key=0.0)
     for kept in (1.0, 0.0):
-        strip = first
+        before = strip = first
         for _ in range(3):
             tiles = place(strip=strip.height)
             side = layout.snapped(tiles.boxes[0]).width  # as it is drawn
@@ -229,5 +229,9 @@ def _settled(
             fitting = replace(fitting, key=kept * fitting.key)
             if fitting == strip:
                 return strip, tiles
-            strip = fitting
-    return strip, place(strip=strip.height)
+            before, strip = strip, fitting
+    # The higher of the two has room for either; what is above planes fits these.
+    high = max(before.height, strip.height)
+    tiles = place(strip=high)
+    fitting = replace(Strip.of(runs, layout.snapped(tiles.boxes[0]).width, layout), key=0.0)
+    return (fitting, tiles) if fitting.height <= high else (strip, place(strip=strip.height))
