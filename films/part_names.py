@@ -28,6 +28,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
         *("links", "inputs", "outputs", "layer 1", "unit 1", "unit 1.1", "note"),
     ),
     "gradients": (
+        *_MEASURE,
         *(*_PLANE, *_FIELD, *_COMPARED),
         *("arrows", "arrows 1", "curves 1", "layer 1", "output"),
     ),
