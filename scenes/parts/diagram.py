@@ -44,7 +44,7 @@ from .unit_words import UnitWords
 
 _SAMPLED = 40  # epochs at most that are asked for the largest weights and biases of a film
 _OF_WEIGHTS = 0.99  # of all weights of an epoch, that ribbons may be as wide as
-_GROWN = 20.0  # times their sizes at first, the largest that are told apart where training diverges
+_GROWN = 20.0  # times their first sizes: scales of runs that diverge go no further
 _WORD = 20.0  # design pixels of type of a word on a unit
 _RIBBON = 0.26  # of the side of a unit at most, the width of a ribbon
 

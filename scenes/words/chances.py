@@ -27,8 +27,8 @@ def explanation(
     """What lines, counts and bars are: a sentence for each, and a short one.
 
     The sentence about lines follows that about counts. There are as many bars as `counts`. A bar
-    says what to expect of further starts, if those that are counted are `at_random`. Boundaries of
-    some runs may be `missing`: of so many that are counted, and of so many others.
+    says what to expect of further starts, if those that are counted are `at_random`. Some runs
+    may have no boundary: `missing` are how many of those that are counted, and how many others.
     """
     first, reels = measures[0], [each.measure.recording for each in measures]
     any_step = f" at any {Steps.shared([each.steps for each in reels]).one}"

@@ -179,7 +179,7 @@ def accuracy_axis(
 ) -> MeasureAxis:
     """An axis of accuracies, from the chance level on where none is below.
 
-    Those of one run are told from the share of its largest class.
+    Those of one run have a decimal where it ends close to the share of its largest class.
     """
     chance = min(1 / max(each.dataset.classes, 1) for each in recordings)
     decimals = decimals_of_shares(recordings[0]) if len(recordings) == 1 else 0

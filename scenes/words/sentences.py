@@ -136,7 +136,7 @@ def _file_of(recording: Recording) -> str:
 def split_of(recording: Recording) -> list[str]:
     """Which points are learnt from and which are kept for testing, with the marks for them.
 
-    Dots that are too small for their marks to be told apart are only counted.
+    Where dots are too small to show their marks, points are only counted.
     """
     train, test = _counts(recording)
     if not test:
