@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "changes.h"
 #include "exact.h"
 #include "near.h"
 #include "plan.h"
@@ -207,43 +208,49 @@ static PyObject *plan(PyObject *self, PyObject *arguments)
     return fine ? Py_NewRef(Py_None) : refused("sizes have to fit each other");
 }
 
-/* How many pixels of a frame in rgb24 differ from `numbers`, which become those of the frame. */
-static Py_ssize_t number_frame(const uint8_t *frame, uint32_t *numbers, uint8_t *changed,
-                               uint32_t *counts, Py_ssize_t count)
-{
-    Py_ssize_t some = 0;
-    for (Py_ssize_t place = 0; place < count; place++, frame += 3) {
-        uint32_t colour = (uint32_t)frame[0] << 16 | (uint32_t)frame[1] << 8 | frame[2];
-        changed[place] = colour != numbers[place];
-        some += changed[place];
-        numbers[place] = colour;
-    }
-    for (Py_ssize_t place = 0, begin = 0; some && place < count; begin = place) {
-        while (++place < count && numbers[place] == numbers[begin])
-            ;
-        uint32_t *counted = counts + numbers[begin], room = UINT32_MAX - *counted;
-        *counted += (uint64_t)(place - begin) < room ? (uint32_t)(place - begin) : room;
-    }
-    return some;
-}
-
-static PyObject *number(PyObject *self, PyObject *arguments)
+static PyObject *differ(PyObject *self, PyObject *arguments)
 {
     (void)self;
-    Py_buffer frame, numbers, changed, counts;
-    if (!PyArg_ParseTuple(arguments, "y*w*w*w*", &frame, &numbers, &changed, &counts))
+    enum { FRAME, BEFORE, NUMBERS, COUNTS, RUNS, ALL };
+    Py_buffer all[ALL];
+    if (!PyArg_ParseTuple(arguments, "y*y*w*w*w*", all, all + BEFORE, all + NUMBERS, all + COUNTS,
+                          all + RUNS))
         return NULL;
-    Py_ssize_t count = changed.len, some = 0;
-    int fine = frame.len == 3 * count && numbers.len == count * (Py_ssize_t)sizeof(uint32_t) &&
-               counts.len == ((Py_ssize_t)1 << 24) * (Py_ssize_t)sizeof(uint32_t);
+    Py_ssize_t count = all[RUNS].len / 4, found = 0;
+    Runs runs = {.words = all[RUNS].buf};
+    int fine = all[FRAME].len == 3 * count && all[BEFORE].len == 3 * count &&
+               all[RUNS].len == 4 * count && all[NUMBERS].len == 4 * count &&
+               all[COUNTS].len == 4 * (Py_ssize_t)SHADES;
     if (fine) {
         Py_BEGIN_ALLOW_THREADS
-        some = number_frame(frame.buf, numbers.buf, changed.buf, counts.buf, count);
+        found = differing(all[FRAME].buf, all[BEFORE].buf, all[NUMBERS].buf, count, &runs);
+        if (found)
+            count_colours(all[NUMBERS].buf, count, all[COUNTS].buf);
         Py_END_ALLOW_THREADS
     }
-    PyBuffer_Release(&frame), PyBuffer_Release(&numbers);
-    PyBuffer_Release(&changed), PyBuffer_Release(&counts);
-    return fine ? PyLong_FromSsize_t(some) : refused("sizes have to fit each other");
+    for (int each = 0; each < ALL; each++)
+        PyBuffer_Release(all + each);
+    return fine ? Py_BuildValue("nn", found, runs.count) : refused("sizes have to fit each other");
+}
+
+static PyObject *replay(PyObject *self, PyObject *arguments)
+{
+    (void)self;
+    enum { RUNS, TABLE, NUMBERS, INDICES, ALL };
+    Py_buffer all[ALL];
+    if (!PyArg_ParseTuple(arguments, "y*y*w*w*", all, all + TABLE, all + NUMBERS, all + INDICES))
+        return NULL;
+    Py_ssize_t count = all[INDICES].len;
+    int fine = all[RUNS].len % 4 == 0 && all[TABLE].len == SHADES && all[NUMBERS].len == 4 * count;
+    if (fine) {
+        Py_BEGIN_ALLOW_THREADS
+        fine = replay_runs(all[RUNS].buf, all[RUNS].len / 4, all[TABLE].buf, all[NUMBERS].buf,
+                           all[INDICES].buf, count);
+        Py_END_ALLOW_THREADS
+    }
+    for (int each = 0; each < ALL; each++)
+        PyBuffer_Release(all + each);
+    return fine ? Py_NewRef(Py_None) : refused("sizes have to fit each other");
 }
 
 static PyMethodDef METHODS[] = {
@@ -270,11 +277,15 @@ static PyMethodDef METHODS[] = {
      "Frames that follow are looked at as well: `colours` as 0xrrggbb, `wanted` as indices of\n"
      "`palette` (256, 3), `exact` if no other may be shown, and `weights` of squared distances.\n"
      "`drafts` are what might be shown, from the frame before on. `costs` are those of codes."},
-    {"number", number, METH_VARARGS,
-     "number(frame, numbers, changed, counts)\n\n"
-     "How many pixels of `frame` in rgb24 differ from `numbers`, their colours as 0xrrggbb, which are\n"
-     "updated; `changed` says which. If there are any, all colours are counted in `counts` (1 << 24),\n"
-     "up to the largest number."},
+    {"differ", differ, METH_VARARGS,
+     "differ(frame, before, numbers, counts, runs)\n\n"
+     "How many pixels of `frame` in rgb24 differ from the frame `before`, and how many of `runs` say\n"
+     "so: a length above the 24 bits of a colour, 0xrrggbb, or the length of what stays. `numbers` are\n"
+     "the colours of the frame before, and are updated. If any pixel differs, all colours are counted\n"
+     "in `counts` (1 << 24), up to the largest number."},
+    {"replay", replay, METH_VARARGS,
+     "replay(runs, table, numbers, indices)\n\n"
+     "Update the colours of a frame to what `runs` say, and to what `table` (1 << 24) has for them."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -42,9 +42,16 @@ def plan(
     shown: UInt8[np.ndarray, "rows columns"],
     planned: UInt8[np.ndarray, "ready rows columns"],
 ) -> None: ...
-def number(
+def differ(
     frame: UInt8[np.ndarray, "rows columns 3"],
+    before: UInt8[np.ndarray, "rows columns 3"],
     numbers: UInt32[np.ndarray, "rows columns"],
-    changed: UInt8[np.ndarray, "rows columns"],
     counts: UInt32[np.ndarray, " colours"],
-) -> int: ...
+    runs: UInt32[np.ndarray, " pixels"],
+) -> tuple[int, int]: ...
+def replay(
+    runs: UInt32[np.ndarray, " runs"],
+    table: UInt8[np.ndarray, " colours"],
+    numbers: UInt32[np.ndarray, "rows columns"],
+    indices: UInt8[np.ndarray, "rows columns"],
+) -> None: ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from itertools import islice, pairwise
@@ -17,6 +18,9 @@ from .palette import Palette
 _AT_ONCE = 320  # milliseconds of the film that are planned at once
 _AHEAD = 80  # milliseconds that are looked ahead from there
 _FRAMES = 8, 1
+FOLLOWING = 4
+"""Frames at most whose colours are known beyond those that are planned, if there are more."""
+_STRIPS = 3  # of colours: of what is planned, of what is compressed meanwhile, and one to be done
 _BANDS = 6  # of rows, which threads plan
 _CODE = 75  # squared distance of colours, for a hundredth of a second, that is worth a bit of codes
 _NEAR = 1.17  # distance of a palette from its film, beyond which a bit is worth less
@@ -50,10 +54,11 @@ class Planned(NamedTuple):
     """Some frames of a film, and the indices that are to be shown of each for `repeats` frames.
 
     Squared distances from `colours`, 0xrrggbb, have `weights`. Frames that are `exact` are shown as
-    they are.
+    they are. Once what follows is planned, its first `colours` are behind those of the frames; all
+    are overwritten when the third batch after them is asked for.
     """
 
-    colours: UInt32[np.ndarray, "frames rows columns"]
+    colours: UInt32[np.ndarray, "more rows columns"]
     indices: UInt8[np.ndarray, "frames rows columns"]
     exact: UInt8[np.ndarray, " frames"]
     weights: Int32[np.ndarray, " frames"]
@@ -87,10 +92,10 @@ def planned(
         min(max(round(each / duration), 1), limit)
         for each, limit in zip((_AT_ONCE, _AHEAD), _FRAMES, strict=True)
     )
-    window = _Window(1, shown, duration)
+    window = _Window(1, 0, shown, duration)
     window.filled(iter([(first, shown)]))
-    yield window.dropped(1, shown[np.newaxis].copy())
-    window = _Window(most + ahead, shown, duration)
+    yield window.first(1, shown[np.newaxis].copy())
+    window = _Window(most, ahead, shown, duration)
     bands = [rows * band // _BANDS for band in range(_BANDS + 1)]
     following = _drafted(frames, shown.copy(), palette, round(bit * _SMALL * 10 / duration))
     while ready := min(window.filled(following), most):
@@ -99,7 +104,8 @@ def planned(
         begun = [executor.submit(plan, *given, part, shown, result) for part in pairwise(bands)]
         for each in begun:
             each.result()
-        yield window.dropped(ready, result)
+        yield window.first(ready, result)
+        window.drop(ready)
 
 
 def _drafted(
@@ -113,23 +119,31 @@ def _drafted(
 
 
 class _Window:
-    """Up to `most` frames in order, and their drafts, with what is shown before."""
+    """Up to `own` frames and `ahead` more in order, and their drafts, with what is shown before."""
 
-    def __init__(self, most: int, shown: _Indices, duration: float) -> None:
-        self._colours = np.empty((most, *shown.shape), dtype=np.uint32)
+    def __init__(self, own: int, ahead: int, shown: _Indices, duration: float) -> None:
+        most = own + ahead
+        self._strips = deque(
+            np.empty((max(own + min(own, FOLLOWING), most), *shown.shape), dtype=np.uint32)
+            for _ in range(_STRIPS)
+        )
         self._wanted = np.empty((most, *shown.shape), dtype=np.uint8)
         self._drafts = np.empty((most + 1, *shown.shape), dtype=np.uint8)
         self._drafts[0] = shown
         self._exact = np.zeros(most, dtype=np.uint8)
         self._weights = np.zeros(most, dtype=np.int32)
         self._repeats: list[int] = []
-        self._duration = duration
+        self._own, self._duration = own, duration
 
     def filled(self, frames: Iterator[tuple[Wanted, _Indices]]) -> int:
         """Take in frames while there is room; how many there are then."""
+        colours, before = self._strips[0], self._strips[1]
         for frame, draft in islice(frames, len(self._wanted) - len(self._repeats)):
             at = len(self._repeats)
-            self._colours[at], self._wanted[at] = frame.colours, frame.indices
+            colours[at] = frame.colours
+            if self._own + at < len(before):
+                before[self._own + at] = frame.colours
+            self._wanted[at] = frame.indices
             self._drafts[at + 1] = draft
             self._exact[at] = frame.exact
             self._weights[at] = min(round(frame.repeat * self._duration / 10), _MOST)
@@ -140,16 +154,21 @@ class _Window:
         """Colours, indices, drafts, which frames are exact, and for how long they are shown."""
         count = len(self._repeats)
         drafts = self._drafts[: count + 1]
-        frames = (self._colours, self._wanted, self._exact, self._weights)
+        frames = (self._strips[0], self._wanted, self._exact, self._weights)
         colours, wanted, exact, weights = (each[:count] for each in frames)
         return colours, wanted, drafts, exact, weights
 
-    def dropped(self, number: int, indices: UInt8[np.ndarray, "frames rows columns"]) -> Planned:
-        """Forget the first frames, of which `indices` are to be shown."""
-        own = (self._colours, self._exact, self._weights)
-        colours, exact, weights = (each[:number].copy() for each in own)
-        repeats, self._repeats = self._repeats[:number], self._repeats[number:]
-        for each in (*own, self._wanted, self._drafts):
-            left = len(self._repeats) + (each is self._drafts)
+    def first(self, number: int, indices: UInt8[np.ndarray, "frames rows columns"]) -> Planned:
+        """The first frames, of which `indices` are to be shown."""
+        exact, weights = (each[:number].copy() for each in (self._exact, self._weights))
+        return Planned(self._strips[0], indices, exact, weights, self._repeats[:number])
+
+    def drop(self, number: int) -> None:
+        """Forget the first frames; what is known of their colours stays as it is for a while."""
+        del self._repeats[:number]
+        left = len(self._repeats)
+        self._strips.rotate(1)
+        self._strips[0][:left] = self._strips[1][number : number + left]
+        for each in (self._exact, self._weights, self._wanted):
             each[:left] = each[number : number + left]
-        return Planned(colours, indices, exact, weights, repeats)
+        self._drafts[: left + 1] = self._drafts[number : number + left + 1]

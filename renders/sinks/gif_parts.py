@@ -9,7 +9,7 @@ import numpy as np
 from jaxtyping import Bool, UInt8
 
 from .gif_blocks import Part
-from .gif_changes import Planned
+from .gif_changes import FOLLOWING, Planned
 from .lzw import compress, compress_near
 from .palette import Palette
 
@@ -17,7 +17,6 @@ from .palette import Palette
 # for another colour in it and for the one before, and for any pixel besides; and by how many a
 # string of pixels that is known may be worse than the best and still be looked at.
 _BITS = (17.6, 8, 0.8, 1, 40)
-_AHEAD = 4  # frames that are looked ahead beyond a batch
 
 _Shown = UInt8[np.ndarray, "rows columns"]
 _Parts = list[tuple[Part | None, int]]
@@ -50,12 +49,13 @@ def _compressed(
     now: Planned, following: Planned | None, palette: Palette, bit: float, shown: _Shown
 ) -> _Parts:
     """The parts of a batch, with those that follow in view; `shown` is updated."""
-    colours, indices, exact, weights = now[:4]
+    indices, exact, weights = now[1:4]
     if following is not None:
-        colours, indices, exact, weights = (
-            np.concatenate([each, later[:_AHEAD]])
-            for each, later in zip(now[:4], following[:4], strict=True)
+        indices, exact, weights = (
+            np.concatenate([each, later[:FOLLOWING]])
+            for each, later in zip(now[1:4], following[1:4], strict=True)
         )
+    colours = now.colours[: len(indices)]
     table = palette.table
     begin, fresh, same, each, most = (round(bit * bits) for bits in _BITS)
     parts: _Parts = []

@@ -22,6 +22,7 @@ from ...truth_values import is_number
 from .gif_blocks import NOTHING, Part, delayed, write_head, write_part
 from .gif_changes import Wanted, planned, worth_of_a_bit
 from .gif_parts import parts_of
+from .lzw import replay
 from .palette import Palette, palette_of
 from .spool import ColourSpool
 
@@ -179,8 +180,8 @@ class GifPlugin(PluginV3):
         colours = np.zeros_like(self._spool.last)
         indices = palette.indices(colours)
         last = len(self._spool.repeats) - 1
-        for number, (where, changed, repeat) in enumerate(self._spool):
-            colours[where], indices[where] = changed, palette.indices(changed)
+        for number, (runs, repeat) in enumerate(self._spool):
+            replay(runs, palette.index, colours, indices)
             exact = number in (0, last) or repeat * settings.duration > _HELD
             yield Wanted(colours, indices, repeat, exact)
 

@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import UInt8, UInt32
 
 _CODES = 4096
+_COLOURS, _LONGEST = 1 << 24, 255  # all colours, and pixels of a run
 BEAM = 8
 """Strings of the same length that are looked at."""
 
@@ -117,25 +118,64 @@ def compress(
     return write_codes(len(colours), bits, longest)
 
 
-def number(
+def differ(
     frame: UInt8[np.ndarray, "rows columns 3"],
+    before: UInt8[np.ndarray, "rows columns 3"],
     numbers: UInt32[np.ndarray, "rows columns"],
-    changed: UInt8[np.ndarray, "rows columns"],
     counts: UInt32[np.ndarray, " colours"],
-) -> int:
-    """How many pixels of `frame` differ from `numbers`, their colours as 0xrrggbb.
+    runs: UInt32[np.ndarray, " pixels"],
+) -> tuple[int, int]:
+    """How many pixels of `frame` differ from the frame `before`, and how many of `runs` say so.
 
-    `numbers` are updated, `changed` says which. If there are any, all colours are counted in
-    `counts` (1 << 24), up to the largest number.
+    Each is the length of a run above the 24 bits of its colour, 0xrrggbb, or the length of what
+    stays. `numbers` are the colours of the frame before, and are updated. If any pixel differs, all
+    colours are counted in `counts` (1 << 24), up to the largest number.
     """
-    if not (frame.size == 3 * changed.size == 3 * numbers.size and len(counts) == 1 << 24):
+    fits = frame.size == before.size == 3 * numbers.size == 3 * runs.size
+    if not fits or len(counts) != _COLOURS:
         raise ValueError("sizes have to fit each other")
     wide = frame.astype(np.uint32)
     colours = wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2]
-    changed[:] = colours != numbers
+    changed = np.flatnonzero(colours != numbers)
     numbers[:] = colours
-    if changed.any():
+    if len(changed):
         found, times = np.unique(colours, return_counts=True)
         most = np.iinfo(np.uint32).max
         counts[found] = np.minimum(counts[found].astype(np.int64) + times, most)
-    return int(np.count_nonzero(changed))
+    words = _runs(changed.tolist(), colours.ravel())
+    runs[: len(words)] = words
+    return len(changed), len(words)
+
+
+def _runs(changed: list[int], colours: UInt32[np.ndarray, " pixels"]) -> list[int]:
+    words: list[int] = []
+    end = 0
+    for place in changed:
+        colour, staying = int(colours[place]), place - end
+        end = place + 1
+        if words and not staying and words[-1] % _COLOURS == colour and words[-1] >> 24 < _LONGEST:
+            words[-1] += 1 << 24
+            continue
+        while staying:
+            words.append(min(staying, _COLOURS - 1))
+            staying -= words[-1]
+        words.append(1 << 24 | colour)
+    return words
+
+
+def replay(
+    runs: UInt32[np.ndarray, " runs"],
+    table: UInt8[np.ndarray, " colours"],
+    numbers: UInt32[np.ndarray, "rows columns"],
+    indices: UInt8[np.ndarray, "rows columns"],
+) -> None:
+    """Update the colours of a frame to what `runs` say, and to what `table` has for them."""
+    lengths, colours = runs >> 24, runs & np.uint32(_COLOURS - 1)
+    stays = lengths == 0
+    lengths[stays] = colours[stays]
+    lengths = lengths.astype(np.intp)
+    if lengths.sum() > indices.size or indices.size != numbers.size or len(table) != _COLOURS:
+        raise ValueError("sizes have to fit each other")
+    changed = np.flatnonzero(np.repeat(~stays, lengths))
+    numbers.reshape(-1)[changed] = new = np.repeat(colours[~stays], lengths[~stays])
+    indices.reshape(-1)[changed] = table[new]

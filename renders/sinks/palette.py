@@ -20,8 +20,9 @@ _PASSES = 8  # of Lloyd's algorithm, after which the error falls by less than a 
 class Palette:
     """Colours of which a film is made; pixels are their indices, and one more is transparent.
 
-    `known` are all colours that occur in the film, and `counts` how often. `distance` is how far
-    pixels are from their colours, as the root of the mean of its square.
+    `known` are all colours that occur in the film, and `counts` how often. `index` has the nearest
+    colour for each of them, 0xrrggbb. `distance` is how far pixels are from their colours, as the
+    root of the mean of its square.
     """
 
     def __init__(
@@ -33,11 +34,11 @@ class Palette:
         self.colours = colours
         self.transparent = len(colours)
         self.bits = max(len(colours).bit_length(), 2)
-        self._index = np.zeros(1 << 24, dtype=np.uint8)
+        self.index = np.zeros(1 << 24, dtype=np.uint8)
         red, green, blue = known.T.astype(np.intp)
         wide = known.astype(np.float32)
         near = nearest(wide, colours)
-        self._index[red << 16 | green << 8 | blue] = near
+        self.index[red << 16 | green << 8 | blue] = near
         squares = np.sum((wide - colours[near]) ** 2, axis=1)
         self.distance = math.sqrt(np.average(squares, weights=counts))
 
@@ -58,7 +59,7 @@ class Palette:
 
     def indices(self, numbers: UInt32[np.ndarray, "*shape"]) -> UInt8[np.ndarray, "*shape"]:
         """The nearest colour of each of `numbers`, known colours as 0xrrggbb."""
-        return np.take(self._index, numbers, mode="clip")
+        return np.take(self.index, numbers, mode="clip")
 
 
 def nearest(
@@ -150,7 +151,8 @@ def _divided(
 
 def _box(colours: Float[np.ndarray, "n 3"], counts: Float[np.ndarray, " n"]) -> _Box:
     """The box of some colours, one at least."""
-    mean = np.average(colours, axis=0, weights=counts)
+    total = np.sum(counts)
+    mean = counts @ colours / total
     if len(colours) == 1:
         return _Box(mean, 0.0, ())
     apart = colours - mean
@@ -159,7 +161,7 @@ def _box(colours: Float[np.ndarray, "n 3"], counts: Float[np.ndarray, " n"]) -> 
     order = np.argsort(apart @ axis, kind="stable")
     sums = np.cumsum(weighted[order], axis=0)[:-1]  # the others have the same, but negative
     below = np.cumsum(counts[order])[:-1]
-    gains = np.sum(sums**2, axis=1) * (1 / below + 1 / (np.sum(counts) - below))
+    gains = np.sum(sums**2, axis=1) * (1 / below + 1 / (total - below))
     at = int(gains.argmax()) + 1
     halves = tuple((colours[each], counts[each]) for each in (order[:at], order[at:]))
     return _Box(mean, float(gains[at - 1]), halves)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO
 
 import numpy as np
-from jaxtyping import Bool, Int, UInt8, UInt32
+from jaxtyping import Int, UInt8, UInt32
 
 from ...scenes.stage.size import Size
-from .lzw import number
+from .lzw import differ
 from .sink import Frame
 
 COLOURS = 1 << 24
@@ -54,17 +54,6 @@ class Spool:
             yield frame, repeat
 
 
-class Change(NamedTuple):
-    """Which pixels of a frame differ from the one before, and their colours as 0xrrggbb.
-
-    The frame is shown for `repeat` frames.
-    """
-
-    where: Bool[np.ndarray, "rows columns"]
-    colours: UInt32[np.ndarray, " pixels"]
-    repeat: int
-
-
 class ColourSpool:
     """Keeps the pixels of rgb24 frames that change in `file`, and counts how often colours occur.
 
@@ -78,7 +67,8 @@ class ColourSpool:
         self.last = np.zeros(shape, dtype=np.uint32)
         self.repeats: list[int] = []
         self._counts = np.zeros(COLOURS, dtype=np.uint32)
-        self._changed = np.zeros(self.last.shape, dtype=np.uint8)
+        self._before = np.zeros((*shape, 3), dtype=np.uint8)
+        self._runs = np.empty(self.last.size, dtype=np.uint32)
         self._lengths: list[int] = []
         self._storing: Future[None] | None = None
         self._moved = 0
@@ -90,18 +80,15 @@ class ColourSpool:
         self._storing = self._executor.submit(self._store, copy, repeat)
 
     def _store(self, frame: Frame, repeat: int) -> None:
-        """Write which pixels change, and the colour of each run of them."""
-        found = number(frame, self.last, self._changed, self._counts)
+        """Write which pixels change, and what they become."""
+        found, runs = differ(frame, self._before, self.last, self._counts, self._runs)
         if self.repeats and not found:
             self.repeats[-1] += repeat
             return
         self._moved += found if self.repeats else 0
-        where = self._changed.view(np.bool_)
-        colours = self.last[where]
-        begins = np.diff(colours, prepend=~colours[:1]) != 0
-        stored = (np.packbits(where), np.packbits(begins), colours[begins])
-        self._lengths.append(sum(self._file.write(each.tobytes()) for each in stored))
+        self._lengths.append(self._file.write(self._runs[:runs].data))
         self.repeats.append(repeat)
+        self._before = frame
 
     def flush(self) -> None:
         """Wait until all is in the file; raises what went wrong."""
@@ -109,16 +96,14 @@ class ColourSpool:
             self._storing.result()
             self._storing = None
 
-    def __iter__(self) -> Iterator[Change]:
-        """What changes with each frame, after `colours`; before the first one, all is black."""
+    def __iter__(self) -> Iterator[tuple[UInt32[np.ndarray, " runs"], int]]:
+        """What changes with each frame, for `replay`, and for how many frames that is shown.
+
+        Before the first one, all is black.
+        """
         self._file.seek(0)
-        count = self.last.size
         for length, repeat in zip(self._lengths, self.repeats, strict=True):
-            stored = np.frombuffer(self._file.read(length), dtype=np.uint8)
-            where, rest = _unpacked(stored, count)
-            begins, rest = _unpacked(rest, int(np.count_nonzero(where)))
-            colours = rest.copy().view(np.uint32)[np.cumsum(begins) - 1]
-            yield Change(where.reshape(self.last.shape), colours, repeat)
+            yield np.frombuffer(self._file.read(length), dtype=np.uint32), repeat
 
     @property
     def moving(self) -> float:
@@ -131,11 +116,3 @@ class ColourSpool:
         found = np.flatnonzero(self._counts)
         colours = np.column_stack([found >> 16, found >> 8 & 255, found & 255]).astype(np.uint8)
         return colours, self._counts[found].astype(np.int64)
-
-
-def _unpacked(
-    stored: UInt8[np.ndarray, " bytes"], count: int
-) -> tuple[Bool[np.ndarray, " count"], UInt8[np.ndarray, " rest"]]:
-    """As many bits, and the bytes behind them."""
-    last = (count + 7) // 8
-    return np.unpackbits(stored[:last], count=count).view(np.bool_), stored[last:]

@@ -4,13 +4,17 @@ It imports nothing of the package, whose other modules are built without them.
 """
 
 import sys
+from contextlib import suppress
 from importlib.util import module_from_spec, spec_from_file_location
+from types import ModuleType
 
 import numpy as np
 
 BATCHES = 400
 LARGEST = 40, 120  # rows and columns
 COSTLIEST, HEAVIEST = 2**20, 64
+COLOURS = 1 << 24
+COUNTS = np.zeros(COLOURS, dtype=np.uint32)
 
 
 def _indices(random: np.random.Generator, shape: tuple[int, ...], colours: int) -> np.ndarray:
@@ -19,6 +23,20 @@ def _indices(random: np.random.Generator, shape: tuple[int, ...], colours: int) 
     areas = np.sort(noise, axis=int(random.integers(len(shape))))
     kinds = noise, areas, np.where(random.random(shape) < 0.1, noise, areas), noise * 0
     return kinds[random.integers(len(kinds))].astype(np.uint8)
+
+
+def _replayed(module: ModuleType, frames: np.ndarray) -> None:
+    """Make each frame of what differs from the one before; refuse what is beyond it."""
+    before, table = np.zeros_like(frames[0]), np.zeros(COLOURS, dtype=np.uint8)
+    numbers, copy = np.zeros((2, *before.shape[:2]), dtype=np.uint32)
+    indices, runs = np.zeros(copy.shape, dtype=np.uint8), np.empty(copy.size, dtype=np.uint32)
+    for frame in frames:
+        _, count = module.differ(frame, before, numbers, COUNTS, runs)
+        module.replay(runs[:count], table, copy, indices)
+        assert (copy == numbers).all()
+        before = frame
+    with suppress(ValueError):
+        module.replay(runs, table, copy, indices)  # the rest is of other frames, or anything
 
 
 def main() -> None:
@@ -41,6 +59,7 @@ def main() -> None:
             colours ^= random.integers(8, size=colours.shape).astype(np.uint32)
         exact = (random.random(frames) < 0.2).astype(np.uint8)
         weights = random.integers(random.choice([1, 3, HEAVIEST]) + 1, size=frames)
+        _replayed(module, palette[planned])
         shown = _indices(random, (rows, columns), 1 << bits)
         costs = random.integers(random.choice([1, 400, COSTLIEST]) + 1, size=5).tolist()
         for frame in range(frames):

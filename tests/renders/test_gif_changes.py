@@ -13,6 +13,7 @@ from jaxtyping import UInt8
 
 from epochreel.renders.sinks import numpy_plan
 from epochreel.renders.sinks.gif_changes import Wanted, planned, worth_of_a_bit
+from epochreel.renders.sinks.lzw import replay
 from epochreel.renders.sinks.palette import Palette
 from epochreel.renders.sinks.spool import ColourSpool
 
@@ -105,12 +106,12 @@ def test_frames_that_wait_are_as_they_were(tmp_path: Path, seed: int) -> None:
             given[:] = frame
             spool.append(given, 2)
         known, counts = spool.colours()
-        shown = np.zeros((7, 11), dtype=np.uint32)
-        for frame, change in zip(frames, spool, strict=True):
-            shown[change.where] = change.colours
+        shown, indices = np.zeros((7, 11), dtype=np.uint32), np.zeros((7, 11), dtype=np.uint8)
+        for frame, (runs, repeat) in zip(frames, spool, strict=True):
+            replay(runs, np.zeros(1 << 24, dtype=np.uint8), shown, indices)
             red, green, blue = np.moveaxis(frame.astype(np.uint32), -1, 0)
             np.testing.assert_array_equal(shown, red << 16 | green << 8 | blue)
-            assert change.repeat == 2
+            assert repeat == 2
     changed = frames[1:].reshape(-1, 3)  # of a frame that does not differ, nothing is counted
     colours, times = np.unique(changed, axis=0, return_counts=True)
     np.testing.assert_array_equal(known, colours)

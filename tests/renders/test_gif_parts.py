@@ -11,7 +11,7 @@ from PIL import Image
 
 from epochreel.renders.sinks import numpy_near
 from epochreel.renders.sinks.gif_blocks import write_head, write_part
-from epochreel.renders.sinks.gif_changes import Planned
+from epochreel.renders.sinks.gif_changes import FOLLOWING, Planned
 from epochreel.renders.sinks.gif_parts import parts_of
 from epochreel.renders.sinks.palette import Palette
 
@@ -39,7 +39,7 @@ def _planned(seed: int, *exact: int) -> Planned:
 def _part(batch: Planned, begin: int, end: int) -> Planned:
     frames = slice(begin, end)
     return Planned(
-        batch.colours[frames],
+        batch.colours[begin : end + FOLLOWING],
         batch.indices[frames],
         batch.exact[frames],
         batch.weights[frames],

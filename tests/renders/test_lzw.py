@@ -63,43 +63,75 @@ def test_pixels_that_do_not_fit_are_refused(module: str) -> None:
             made.compress(*given)
 
 
+class _Film:
+    """What one of the modules knows of frames of three rows of some columns."""
+
+    def __init__(self, module: str, columns: int) -> None:
+        self.made = pytest.importorskip(f"epochreel.renders.sinks.{module}", exc_type=ImportError)
+        self.before = np.zeros((3, columns, 3), dtype=np.uint8)
+        self.numbers = np.zeros((3, columns), dtype=np.uint32)
+        self.counts = np.zeros(1 << 24, dtype=np.uint32)
+
+    def differ(self, frame: UInt8[np.ndarray, "rows columns 3"]) -> tuple[int, list[int]]:
+        runs = np.empty(self.numbers.size, dtype=np.uint32)
+        found, count = self.made.differ(frame, self.before, self.numbers, self.counts, runs)
+        self.before = frame.copy()
+        return found, runs[:count].tolist()
+
+
 @pytest.mark.parametrize("module", ["_lzw", "numpy_lzw"])
-def test_colours_are_numbered_and_counted_where_a_frame_differs(module: str) -> None:
-    made = pytest.importorskip(f"epochreel.renders.sinks.{module}", exc_type=ImportError)
-    frame = np.zeros((3, 4, 3), dtype=np.uint8)
+def test_colours_are_counted_and_changes_found_where_a_frame_differs(module: str) -> None:
+    film, frame = _Film(module, 4), np.zeros((3, 4, 3), dtype=np.uint8)
     frame[1, 2:] = (1, 2, 3)
-    numbers, changed = np.zeros((3, 4), dtype=np.uint32), np.ones((3, 4), dtype=np.uint8)
-    counts = np.zeros(1 << 24, dtype=np.uint32)
-    assert made.number(frame, numbers, changed, counts) == 2
-    assert (numbers[1, 2:] == 0x010203).all()
-    assert changed.tolist() == [[0, 0, 0, 0], [0, 0, 1, 1], [0, 0, 0, 0]]
-    assert (counts[0], counts[0x010203], counts.sum()) == (10, 2, 12)
-    assert made.number(frame, numbers, changed, counts) == 0
-    assert not changed.any()
-    assert counts.sum() == 12
-    counts[0] = most = np.iinfo(np.uint32).max
-    assert made.number(255 - frame, numbers, changed, counts) == 12
-    assert made.number(frame, numbers, changed, counts) == 12
-    assert (counts[0], counts[0xFFFFFF]) == (most, 10)
+    assert film.differ(frame) == (2, [6, 0x02010203])
+    assert (film.numbers[1, 2:] == 0x010203).all()
+    assert (film.counts[0], film.counts[0x010203], film.counts.sum()) == (10, 2, 12)
+    assert film.differ(frame) == (0, [])
+    assert film.counts.sum() == 12
+    film.counts[0] = most = np.iinfo(np.uint32).max
+    assert film.differ(255 - frame) == (12, [0x06FFFFFF, 0x02FEFDFC, 0x04FFFFFF])
+    assert film.differ(frame)[0] == 12
+    assert (film.counts[0], film.counts[0xFFFFFF]) == (most, 10)
     with pytest.raises(ValueError, match="have to fit each other"):
-        made.number(frame, numbers, changed, counts[1:])
+        film.made.differ(frame, frame, film.numbers, film.counts[1:], film.numbers.reshape(-1))
 
 
+@pytest.mark.parametrize("module", ["_lzw", "numpy_lzw"])
+def test_long_runs_and_gaps_are_split(module: str) -> None:
+    frame = np.zeros((3, 200, 3), dtype=np.uint8)
+    frame[0, 3:], frame[1], frame[2, -1] = 1, 1, 2
+    film = _Film(module, 200)
+    assert film.differ(frame) == (398, [3, 0xFF010101, 0x8E010101, 199, 0x01020202])
+    # More pixels stay than a word has room for.
+    wide = _Film(module, 6_000_000)
+    frame = np.zeros_like(wide.before)
+    frame[2, -1] = 1
+    assert wide.differ(frame) == (1, [(1 << 24) - 1, 17_999_999 - (1 << 24) + 1, 0x01010101])
+
+
+@pytest.mark.parametrize("module", ["_lzw", "numpy_lzw"])
 @pytest.mark.parametrize("seed", range(3))
-def test_numbers_are_the_same_compiled_and_in_python(seed: int) -> None:
-    compiled = pytest.importorskip("epochreel.renders.sinks._lzw", exc_type=ImportError)
-    rng = np.random.default_rng(seed)
-    states = [
-        (np.zeros((9, 13), np.uint32), np.zeros((9, 13), np.uint8), np.zeros(1 << 24, np.uint32))
-        for _ in range(2)
-    ]
-    frame = rng.integers(0, 256, (9, 13, 3)).astype(np.uint8)
-    for _ in range(3):
-        frame[rng.random((9, 13)) < 0.3] = rng.integers(0, 256, 3)
-        found = [
-            module.number(frame, *state)
-            for module, state in zip((compiled, numpy_lzw), states, strict=True)
-        ]
-        assert found[0] == found[1]
-        for one, other in zip(*states, strict=True):
-            np.testing.assert_array_equal(one, other)
+def test_changes_make_each_frame_of_the_one_before(module: str, seed: int) -> None:
+    rng, film = np.random.default_rng(seed), _Film(module, 13)
+    reference, table = _Film("numpy_lzw", 13), rng.integers(0, 256, 1 << 24, dtype=np.uint8)
+    frame = rng.integers(0, 256, (3, 13, 3)).astype(np.uint8)
+    numbers, indices = np.zeros((3, 13), np.uint32), np.full((3, 13), table[0])
+    for _ in range(4):
+        frame[rng.random((3, 13)) < 0.3] = rng.integers(0, 256, 3)
+        runs = film.differ(frame)
+        assert runs == reference.differ(frame)
+        film.made.replay(np.array(runs[1], dtype=np.uint32), table, numbers, indices)
+        np.testing.assert_array_equal(numbers, film.numbers)
+        np.testing.assert_array_equal(indices, table[numbers])
+        np.testing.assert_array_equal(film.counts, reference.counts)
+
+
+@pytest.mark.parametrize("module", ["_lzw", "numpy_lzw"])
+@pytest.mark.parametrize("runs", [[0x28000000], [38, 0x02000000], [40]])
+def test_changes_beyond_a_frame_are_refused(module: str, runs: list[int]) -> None:
+    film = _Film(module, 13)
+    indices = np.zeros((3, 13), dtype=np.uint8)
+    with pytest.raises(ValueError, match="have to fit each other"):
+        film.made.replay(
+            np.array(runs, np.uint32), np.zeros(1 << 24, np.uint8), film.numbers, indices
+        )
