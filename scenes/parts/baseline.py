@@ -89,7 +89,7 @@ def _inside(
         places = [
             each
             for each in _places(y, width, size, inside=chart.box, offs=offs)
-            if each.right < chart.end or each.x >= chart.end + labels
+            if each.right < chart.end or each.x >= chart.end + labels + size
         ]
         crossed, box = freest(places, [*chart.drawn, *others], [])
         if box is not None and not crossed:

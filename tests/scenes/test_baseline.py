@@ -121,5 +121,5 @@ def test_words_keep_clear_of_labels_where_a_run_ends_early(
     for values, ends in ((HIGH, False), (early, True)):
         chart, style = _chart(values, (0.55, CHANCE), stage)
         (box,) = baseline_of(chart, style, LABELS, stage).boxes
-        assert (box.x >= chart.end + LABELS) == ends
+        assert (box.x >= chart.end + LABELS + 0.5 * box.height) == ends
         assert np.isinf(chart.epoch_past(box.right)) == ends
