@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from manim import VGroup, VMobject
 
@@ -11,6 +12,8 @@ from ..stage.moment import Moment
 from ..stage.places import Setting, places_of
 from ..stage.stage import Stage
 from ..stage.typography import line
+
+_LEAST = 0.85  # of the size of type that the frame has for captions
 
 
 class OneAtATime(VGroup):
@@ -39,7 +42,8 @@ class OneAtATime(VGroup):
 class Captions(OneAtATime):
     """Sentences where the frame has room for them, and where they can be read; else none.
 
-    They stand in a `place` of their own, or in that of other scenes.
+    Long ones are set in smaller type, down to a part of its size, before they are cut. They
+    stand in a `place` of their own, or in that of other scenes.
     """
 
     def __init__(
@@ -55,10 +59,12 @@ class Captions(OneAtATime):
         shown: list[tuple[float, VMobject]] = []
         if place is not None and layout.legible(place[0]):
             size, (x, y) = place
-            unit, at = layout.unit, layout.point(x, y)
-            width = (places.right - x) * unit
-            shown = [
-                (start, line(text, size * unit, at=at, colour=stage.theme.ink, width=width))
-                for start, text in sentences
-            ]
+            smallest = min(max(_LEAST * size, layout.smallest_type), size)
+            width, unit = places.right - x, layout.unit
+            set_in = partial(line, at=layout.point(x, y), colour=stage.theme.ink)
+            for start, text in sentences:
+                span = set_in(text, size * unit).width / unit
+                fitting = max(smallest, min(size, size * width / max(span, 1e-9)))
+                said = set_in(text, fitting * unit, width=width * unit * 1.001)
+                shown.append((start, said))
         super().__init__(shown, lasting=lasting)

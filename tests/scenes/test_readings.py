@@ -328,4 +328,20 @@ def test_captions_are_set_where_there_is_a_place_for_them_that_can_be_read(
 ) -> None:
     with hearing() as heard:
         Captions([(0.0, "First."), (0.5, "Second.")], stage_of(shape), lasting=0.1)
-    assert heard == (["First.", "Second."] if said else [])
+    assert list(dict.fromkeys(heard)) == (["First.", "Second."] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("words", "smaller", "whole"), [(6, False, True), (9, True, True), (30, True, False)]
+)
+def test_long_captions_are_set_smaller_before_they_are_cut(
+    words: int, stage_of: Callable[[str], Stage], *, smaller: bool, whole: bool
+) -> None:
+    stage, text = stage_of("1920x1080"), " ".join(["caption"] * words)
+    with hearing() as heard:
+        captions = Captions([(0.0, "caption"), (0.0, text)], stage, lasting=0.1)
+    usual, said = captions
+    assert (heard[-1] == text) == whole
+    assert said.width <= (places_of(stage).right - places_of(stage).caption[1][0]) * 1.01
+    # Its height is that of its letters, which are the same.
+    assert (said.height < usual.height * 0.999) == smaller
