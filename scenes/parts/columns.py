@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 from jaxtyping import Float
-from manim import VGroup, VMobject
+from manim import DL, VGroup, VMobject
 
 from ...numerals import per_cent
 from ..stage.layout import Box
@@ -23,11 +23,15 @@ _BEFORE = 10.0  # design pixels between the numbers of an axis and its lines
 _HIGH = 10.0  # ems of a box whose title has room for another line
 _LEADING = 1.2  # ems from line to line of a title
 _LEVELS = (0.5, 0.1, 0.01, 0.0)  # shares of all points with a hairline in a histogram
-_NOTES = (  # beside or below the title of a histogram: the first that there is room for
-    "all points · low bars raised · faint: wrong",
-    "low bars raised · faint: wrong",
-    "faint: wrong",
+_SCALES = (  # beside or below the title of a histogram: the first that there is room for
+    "all points, square-root scale",
+    "square-root scale",
+    "√ scale",
+    "",
 )
+_BESIDE = 2  # of them, which are better beside the title than others below it
+_SWATCH, _AFTER, _APART = 0.62, 0.35, 0.9  # ems: a side, from it to its word, from word to swatch
+_WRONG = 0.7  # of full opacity
 
 SplitAt = Callable[[Moment], tuple[Float[np.ndarray, " some"], Float[np.ndarray, " others"]]]
 """Shares of what is right, and of what is wrong, at a moment."""
@@ -72,7 +76,7 @@ class Columns(VGroup):
                 at = layout.point(box.x + part * box.width, bottom + small * 1.5)
                 self.still.add(tick(per_cent(part), at=at, anchor=anchor))
         self._right = VMobject(fill_color=theme.ink, fill_opacity=1, stroke_width=0)
-        self._wrong = VMobject(fill_color=theme.muted, fill_opacity=0.7, stroke_width=0)
+        self._wrong = VMobject(fill_color=theme.muted, fill_opacity=_WRONG, stroke_width=0)
         super().__init__(self._wrong, self._right)
 
     def show(self, moment: Moment) -> None:
@@ -105,7 +109,7 @@ class Columns(VGroup):
 def _heading(title: str, size: float, box: Box, stage: Stage) -> list[VMobject]:
     """The lines of a title, and after the last of them, or below it, how to read the columns.
 
-    That may take two lines where the box is high.
+    That is their scale and a key of their colours; it may take two lines where the box is high.
     """
     if not size:
         return []
@@ -118,22 +122,38 @@ def _heading(title: str, size: float, box: Box, stage: Stage) -> list[VMobject]:
         line(text, size * unit, at=place, colour=theme.ink, bold=True)
         for text, place in zip(texts, at, strict=False)
     ]
-    after = lines[-1].width + size * unit * 0.5
     noted = partial(line, size=size * unit, colour=theme.muted)
-    for text in _NOTES:
-        beside = noted(text, at=(at[-3][0] + after, *at[-3][1:]))
-        below = noted(text, at=at[-2])
-        if beside.width + after <= box.width * unit:
-            return [*lines[:-1], VGroup(lines[-1], beside)]
-        if below.width <= box.width * unit:
-            return [*lines, below]
-        parts = wrapped(text, box.width / size)
-        if box.height >= _HIGH * size and len(parts) == 2:
-            return [
-                *lines,
-                *(
-                    noted(each.removeprefix("· "), at=place)
-                    for each, place in zip(parts, at[-2:], strict=True)
-                ),
-            ]
-    return [*lines, below]
+    before = lines[-1].width + size * unit * 0.5
+    for scale in _SCALES[:_BESIDE]:
+        note = _note(scale, size, stage)
+        if note.width + before <= box.width * unit:
+            return [*lines[:-1], VGroup(lines[-1], note.shift(at[-3] + np.array([before, 0, 0])))]
+    for scale in _SCALES:
+        note = _note(scale, size, stage)
+        if note.width <= box.width * unit:
+            return [*lines, note.shift(at[-2])]
+        if scale and box.height >= _HIGH * size:
+            upper = noted(scale, at=at[-2])
+            if upper.width <= box.width * unit:
+                return [*lines, upper, _note("", size, stage).shift(at[-1])]
+    return [*lines, note.shift(at[-2])]
+
+
+def _note(scale: str, size: float, stage: Stage) -> VGroup:
+    """How high columns are, and the colours of what is right and wrong, on a baseline from 0 on."""
+    layout, theme, em = stage.layout, stage.theme, size * stage.layout.unit
+    text = partial(line, size=em, colour=theme.muted)
+    note, x = VGroup(), 0.0
+    if scale:
+        note.add(text(scale, at=_NOWHERE))
+        x = note.width + _APART * em
+    for name, colour, opacity in (("right", theme.ink, 1.0), ("wrong", theme.muted, _WRONG)):
+        swatch = rectangle(
+            Box(0, 0, _SWATCH * size, _SWATCH * size), layout, colour=colour, opacity=opacity
+        )
+        swatch.shift(np.array([x, 0.03 * em, 0]) - swatch.get_corner(DL))
+        x += (_SWATCH + _AFTER) * em
+        word = text(name, at=(x, 0.0, 0.0))
+        x += word.width + _APART * em
+        note.add(swatch, word)
+    return note

@@ -30,7 +30,7 @@ from .ticks import bare_names_of, numbers_of, smallest_name, ticks_of
 _TITLE, _NUMBERS = 24.0, 20.0  # design pixels of type
 _TITLES = "Answers against the truth", "Answers and truth", "Answers"
 _NAMES = "truth", "answer"  # of the axes
-_LARGER = 2.2  # times that, at most, in small frames
+_LARGER, _LITTLE = 2.2, 1.25  # times that, at most, in small frames, wide and others
 _MARGIN = 0.03  # of the true values, at least, is free beyond either end
 _ROUND = (1, 2, 5, 10)  # steps of which the ends are multiples, in powers of ten
 _FINE = 8  # steps between the ends, at least
@@ -85,11 +85,11 @@ class Scatter(BentPoints):
         )
         diagonal.points = joined([plane.places(np.array([[low, low], [high, high]]))])
         ground = rectangle(plane.box, layout, colour=theme.neutral)
-        # Small wide frames have room for larger numbers, others are full.
-        larger = _LARGER if layout.shape == "wide" else 1.0
+        # Small wide frames have room for larger numbers, others for little more.
+        larger = _LARGER if layout.shape == "wide" else _LITTLE
         numbers = layout.readable(_NUMBERS * layout.small_type, most=larger) / layout.small_type
         named = bare_names_of(plane, _NAMES, numbers)
-        self.still = VGroup(ground, diagonal, ticks_of(plane, numbers), named)
+        self.still = VGroup(ground, diagonal, ticks_of(plane, numbers, (False, False)), named)
         self.beyond = VGroup()
         size = layout.readable(_TITLE * layout.small_type, most=larger)
         if size:

@@ -82,9 +82,9 @@ def axis_names_of(
 
 
 def bare_names_of(plane: Plane, names: tuple[str, str], size: float = _SIZE) -> VGroup:
-    """The same without the unit of the ticks, which stands elsewhere."""
+    """The same halfway between two ends, without the unit of the ticks, which stands elsewhere."""
     named = [(name, "") for name in names]
-    return _written(plane, named, size * plane.layout.small_type, (True, True), None)
+    return _written(plane, named, size * plane.layout.small_type, (False, False), None)
 
 
 def _written(
@@ -105,7 +105,8 @@ def _written(
     name = partial(fitting_name, size=size * unit, least=least, colour=plane.stage.theme.muted)
     found.add(name(x_name, at=at, anchor="middle", width=width * unit))
 
-    beside = layout.point(box.x - _BESIDE, box.y + box.height * 0.25 + size * 0.36)
+    down = 0.25 if middles[1] else 0.5
+    beside = layout.point(box.x - _BESIDE, box.y + box.height * down + size * 0.36)
     up = name(y_name, at=beside, anchor="right", width=box.height * unit)
     margin = places_of(plane.stage).title[1][0]
     # A plane at the margin has its ticks there, one farther right has them inside of it.

@@ -30,6 +30,7 @@ from epochreel.scenes.stage.theme import Theme
 from epochreel.scenes.stage.typography import Figure, Outlines
 from epochreel.scenes.words.diagnosis import rings_note
 from epochreel.scenes.words.unit_readings import unit_reading
+from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import measured, recording
 
@@ -169,7 +170,7 @@ def test_a_cell_is_framed_and_its_points_ringed_where_words_say_so(
 
 @pytest.mark.parametrize(
     ("size", "titled", "numbered"),
-    [("1920x1080", True, 6), ("480x270", True, 6), ("480x480", False, 0), ("240x135", False, 0)],
+    [("1920x1080", True, 4), ("480x480", True, 4), ("360x360", False, 0), ("240x135", False, 0)],
 )
 def test_answers_have_a_title_and_ticks_where_these_can_be_read(
     size: str, titled: bool, numbered: int, composed: Callable[..., Composed]
@@ -329,21 +330,26 @@ def test_everything_shown_is_of_the_last_whole_epoch(
 
 
 @pytest.mark.parametrize(
-    ("size", "broken", "note"),
+    ("size", "broken", "scale"),
     [
-        ("1920x1080", False, "all points · low bars raised · faint: wrong"),
-        ("1080x1920", False, "all points · low bars raised · faint: wrong"),
-        ("1080x1080", False, "low bars raised · faint: wrong"),
-        ("480x480", False, "low bars raised · faint: wrong"),
-        ("360x360", True, "faint: wrong"),
+        ("1920x1080", False, "square-root scale"),
+        ("1080x1920", False, "all points, square-root scale"),
+        ("1080x1080", False, "√ scale"),
+        ("480x480", False, "√ scale"),
+        ("360x360", True, ""),
     ],
 )
 def test_the_histogram_says_what_it_shows_and_on_which_scale(
-    size: str, broken: bool, note: str, composed: Callable[..., Composed]
+    size: str, broken: bool, scale: str, composed: Callable[..., Composed]
 ) -> None:
-    said = composed("diagnosis", [recording()], size).said
+    with remembering():
+        made = composed("diagnosis", [recording()], size)
+    said = made.said
     assert ({"Probability of", "the true class"} <= set(said)) == broken
-    assert note in said
+    shown = [each.said for each in made.type() if isinstance(each, Outlines)]
+    assert [each for each in shown if each.endswith("scale")] == ([scale] if scale else [])
+    # Colours of what is right and wrong have their words at every size.
+    assert {"right", "wrong"} <= set(shown)
     # Where numbers would meet, the lower one is left out.
     ticks = [text for text in ("50\u2009%", "10\u2009%", "1\u2009%") if text in said]
     fewer = {"1080x1920": 2, "360x360": 0}
