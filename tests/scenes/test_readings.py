@@ -342,6 +342,9 @@ def test_long_captions_are_set_smaller_before_they_are_cut(
         captions = Captions([(0.0, "caption"), (0.0, text)], stage, lasting=0.1)
     usual, said = captions
     assert (heard[-1] == text) == whole
-    assert said.width <= (places_of(stage).right - places_of(stage).caption[1][0]) * 1.01
+    place = places_of(stage).caption
+    assert place is not None
+    width = places_of(stage).right - place[1][0]
+    assert said.width <= width * stage.layout.unit * 1.01
     # Its height is that of its letters, which are the same.
     assert (said.height < usual.height * 0.999) == smaller
