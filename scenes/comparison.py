@@ -37,25 +37,27 @@ from .words.own_names import are_on_same_axes, has_shared_scale, own_axes, own_c
 
 _INSIDE = {
     "wide": Box(96, 160, 1728, 872),
+    "wide small": Box(96, 178, 1728, 854),
     "square": Box(60, 152, 960, 892),
     "tall": Box(60, 256, 960, 1480),
 }
 # The same over a key of the classes, and where that stands.
 _KEYED = {
     "wide": (Box(96, 160, 1728, 792), Box(96, 972, 1728, 76)),
-    "wide small": (Box(96, 160, 1728, 750), Box(96, 932, 1728, 112)),
+    "wide small": (Box(96, 178, 1728, 732), Box(96, 932, 1728, 112)),
     "square": (Box(60, 152, 960, 790), Box(60, 958, 960, 100)),
     "tall": (Box(60, 256, 960, 1286), Box(60, 1560, 960, 176)),
 }
 # The same over a scale of values, and where that stands.
 _SCALED = {
     "wide": (Box(96, 160, 1728, 828), Box(96, 1004, 848, 34)),
-    "wide small": (Box(96, 160, 1728, 794), Box(96, 972, 1728, 56)),
+    "wide small": (Box(96, 178, 1728, 776), Box(96, 972, 1728, 56)),
     "square": (Box(60, 152, 960, 842), Box(60, 1012, 960, 34)),
     "tall": (Box(60, 256, 960, 1402), Box(60, 1682, 960, 50)),
 }
 _BESIDE_TWO = {"wide": 470.0, "wide small": 560.0, "square": 620.0, "tall": 620.0}
-"""Design pixels beside two planes for their chart."""
+_BESIDE = {"wide": 520.0, "wide small": 480.0, "square": 440.0, "tall": 520.0}
+"""Design pixels beside two planes for their chart, and beside more."""
 _FOOT = 1.9  # ems below planes for ticks
 _MANY = 5  # runs whose labels need a high chart
 _SMALLER = 0.75  # of its size: a line before it is cut
@@ -183,9 +185,7 @@ def _placed(
     above, beneath = above_chart(stage), below_chart(stage)
     least = 120 if layout.shape != "tall" else 160 if len(runs) < _MANY else 250
     below = above + beneath + max(least, 18 * len(runs) * readable)
-    beside = 520.0 if readable else 480.0
-    if len(runs) == 2:
-        beside = stage.pick(_BESIDE_TWO)
+    beside = stage.pick(_BESIDE_TWO if len(runs) == 2 else _BESIDE)
     foot = _FOOT * 20 * small if axes and layout.legible(20 * small) else 0.0
     place = partial(
         tiled,
@@ -194,7 +194,6 @@ def _placed(
         below=below,
         beside=beside,
         foot=foot,
-        as_narrow=readable,  # else a title has no room over it
     )
     strip, tiles = _settled(runs, inside.width, place, layout)
     if not strip.beside and not strip.mark:

@@ -97,7 +97,9 @@ class Strip:
         if shown is _BROKEN:  # values stand beside the lower lines
             lower = (_name(run, name * layout.unit, shown=lower_part).width for run in runs)
             beside = all(sum(each) <= width for each in zip(lower, values, strict=True))
-        marked = layout.legible(mark) and (not beside or any(run.marks for run in runs))
+        marked = layout.legible(mark) and (
+            not beside or _have_room(runs, mark * layout.unit, width)
+        )
         mark = mark if marked else 0.0
         return cls(label, name, mark, beside, shown, unit=unit)
 
@@ -230,6 +232,12 @@ def _name(
         cut=cut_apart([shown(label) for label in labels_of(run.clock.recordings)]),
         what="names of runs",
     )
+
+
+def _have_room(runs: Sequence[ComparedRun], size: float, width: float) -> bool:
+    """Whether a line of that width has room for when any run gets there or stops."""
+    ways = (each for run in runs for _, ways in run.marks for each in ways)
+    return any(line(each, size, at=_ORIGIN, colour="#000000").width <= width for each in ways)
 
 
 def _with_unit(value: str, unit: str) -> str:

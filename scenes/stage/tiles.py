@@ -13,11 +13,9 @@ _RAGGED = 0.8  # what an incomplete last row is worth, against a full one
 _FEW = 0.85  # what a last row of less than half is worth beside something else
 _FILLED = 0.6  # the power of the width that squares fill in their worth
 _NARROW = 0.75  # the value of a narrow place for what is shared, against a wide one
-_MANY = 5  # squares in a row, beside which what is shared may be as narrow as they are
-_LIKE_THEM, _NO_LESS = 0.6, 0.87  # of the width beside squares, and the value of such a place
-_SPREAD = 0.6  # of what squares leave below, between rows beside something else
+_SPREAD, _WIDEST = 0.4, 1.5  # of what squares leave below, between rows, and gaps at most
 _NARROWEST = 0.75  # of the width beside squares: the least in what a last row leaves
-_HOLE = 0.3  # of a square: a wider gap beside a square is a hole
+_HOLE = 0.35  # of a square: a wider gap beside a square is a hole
 _SLENDER = 2.0  # times as high as wide: a place too narrow for its height
 
 
@@ -37,19 +35,17 @@ def tiled(
     below: float,
     beside: float,
     foot: float = 0.0,
-    as_narrow: bool = True,
 ) -> Tiles:
     """`count` squares in `inside`, each below a strip of height `strip`, the last over a `foot`.
 
     What they share is placed under them, `below` high, or to their right, `beside` wide, or in what
     an incomplete last row leaves, if that is high enough and best if it is as wide; whichever
-    leaves the squares largest. In a row of many it may be `as_narrow` as they are. Beside squares,
-    it begins level with one. An incomplete last row over it is centred.
+    leaves the squares largest. Beside squares, it begins level with one. An incomplete last row
+    over it is centred.
     """
     ways = product(range(1, count + 1), ("below", "beside", "last row"))
     grids = [
-        _Grid(count, columns, way, inside, strip, below, beside, foot, as_narrow)
-        for columns, way in ways
+        _Grid(count, columns, way, inside, strip, below, beside, foot) for columns, way in ways
     ]
     return max(grids, key=lambda grid: grid.worth).tiles
 
@@ -66,7 +62,6 @@ class _Grid:
     below: float
     beside: float
     foot: float
-    as_narrow: bool
 
     @property
     def rows(self) -> int:
@@ -105,8 +100,6 @@ class _Grid:
             before = (self.count % self.columns - 1) * self._step(side) + side + _GAP
             left = (self.inside.width - before) / self.beside
             full = 1.0 if left >= 1 else _NARROW if left >= _NARROWEST else 0.0
-            if self.as_narrow and self.columns >= _MANY and left >= _LIKE_THEM:
-                full = max(full, _NO_LESS)
             full *= _FEW if 2 * (self.count % self.columns) < self.columns else 1.0
             full *= _RAGGED if self._step(side) - side > max(_HOLE * side, _GAP) else 1.0
         elif self.way == "beside" and self.room.height > _SLENDER * self.beside:
@@ -123,7 +116,7 @@ class _Grid:
         if self.way == "beside":
             top += spare * 0.4
         elif self.way == "last row" and self.rows > 1:
-            step_y += min(_SPREAD * spare / (self.rows - 1), 2 * _GAP)
+            step_y += min(_SPREAD * spare / (self.rows - 1), _WIDEST * _GAP)
         left = self.count % self.columns
         centred = (self.columns - left) * step_x / 2 if left and self.way == "below" else 0.0
         boxes = tuple(

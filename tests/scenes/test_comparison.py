@@ -649,6 +649,21 @@ def test_values_have_their_unit_where_it_stands_beside_names(
     assert strip.unit.strip() == unit
 
 
+@pytest.mark.parametrize(("side", "marked"), [(400, True), (130, False)])
+def test_a_line_for_marks_is_left_only_where_one_of_them_has_room(
+    side: float, *, marked: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    reels = [recording(0, loss=(0.5, 0.2, 0.001)), recording(0, loss=(0.5, 0.3, 0.2))]
+    clock, layout = shared_clock("epochs", reels), stage_of("1920x1080").layout
+    runs = [
+        ComparedRun(index, f"{index}", "#ffffff", clock, each, 0.95)
+        for index, each in enumerate(written_measures_of(reels))
+    ]
+    strip = Strip.of(runs, side, layout)
+    assert strip.beside
+    assert (strip.mark > 0) == marked
+
+
 def test_words_in_place_of_a_value_have_no_unit() -> None:
     assert [_with_unit(each, " €") for each in ("20", "–", "diverged")] == ["20 €", "–", "diverged"]
 

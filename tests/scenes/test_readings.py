@@ -184,23 +184,23 @@ def test_what_tiles_share_stands_beside_a_column_only_where_that_is_not_slender(
     assert (tiles.shared.y == tiles.boxes[0].y) == in_a_column
 
 
-def test_nine_tiles_leave_the_rest_of_their_last_row() -> None:
-    """Beside five squares to a row what is shared may be as narrow as they are."""
-    tiles = tiled(9, inside=Box(96, 160, 1728, 872), strip=66, below=252, beside=520)
-    assert [sum(box.y == y for box in tiles.boxes) for y in sorted({b.y for b in tiles.boxes})] == [
-        5,
-        4,
-    ]
+@pytest.mark.parametrize(
+    ("count", "inside", "beside", "rows"),
+    [
+        (9, Box(96, 160, 1728, 872), 520, [6, 3]),
+        (6, Box(60, 152, 960, 892), 440, [4, 2]),
+        (9, Box(60, 152, 960, 892), 440, [4, 4, 1]),
+    ],
+)
+def test_many_tiles_leave_a_wide_rest_of_their_last_row(
+    count: int, inside: Box, beside: float, rows: list[int]
+) -> None:
+    tiles = tiled(count, inside=inside, strip=62, below=252, beside=beside, foot=38)
+    heights = sorted({box.y for box in tiles.boxes})
+    assert [sum(box.y == y for box in tiles.boxes) for y in heights] == rows
     assert tiles.shared.y == tiles.boxes[-1].y
-    assert tiles.shared.width == pytest.approx(tiles.boxes[0].width)
-    assert tiles.boxes[0].width > 310
-
-
-def test_what_is_shared_is_as_narrow_as_many_squares_only_if_it_may_be() -> None:
-    inside = Box(96, 160, 1728, 872)
-    tiles = tiled(9, inside=inside, strip=66, below=252, beside=520, as_narrow=False)
-    assert tiles.shared.width > 500
-    assert len({box.y for box in tiles.boxes}) == 2
+    assert tiles.shared.width > 0.95 * beside
+    assert tiles.boxes[0].width > 0.2 * inside.width or count == 9
 
 
 def test_few_units_stand_in_one_row() -> None:
