@@ -24,7 +24,7 @@ from .fields.pace import Pace
 from .fields.rewinding import Rewinding
 from .fields.task_colours import LineStyle, colours_of
 from .neurons_entrance import CLEARED, LINES, SUM, Entrance
-from .neurons_places import CROWDED, KEYED, MANY, PLACES
+from .neurons_places import place_of
 from .neurons_readings import Reading, States, formulas_of, sum_of
 from .parts.boundary import Boundary
 from .parts.captions import Captions, OneAtATime
@@ -67,8 +67,7 @@ class Neurons(ReelScene):
         reel, stage = one_reel("neurons", self.reels), self.stage
         architecture, dataset = _checked(reel), reel.dataset
         names, colours = own_classes([reel]), colours_of(reel.task)
-        keyed = CROWDED if len(names) > MANY else KEYED
-        places, place = places_with(names, stage), stage.pick(keyed if names else PLACES)
+        places, place = places_with(names, stage), place_of(names, architecture.hidden[0], stage)
         pace, lasting = Pace.named(self.pace, reel), stage.timing.share(0.5)
         narrated = tells(self.narration)
         opening, cleared = Rewinding(pace, _HELD, _REWOUND), CLEARED

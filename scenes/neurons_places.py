@@ -9,6 +9,7 @@ from .parts.paragraph import APART, height_of
 from .stage.layout import Box
 from .stage.places import Setting
 from .stage.stage import Stage
+from .stage.tiles import packed
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Place:
         return rest, Box(units.x, units.bottom - high, units.width, high)
 
 
-PLACES = {
+_PLACES = {
     "wide": Place(
         Box(1056, 352, 768, 592),
         23,
@@ -72,33 +73,54 @@ PLACES = {
         words=Box(60, 1530, 960, 140),
         formula=(44, (60, 1420)),
         right=400,
-        plane=Box(110, 252, 860, 860),
+        plane=Box(118, 268, 844, 844),
         epoch=(92, (60, 1292)),
     ),
 }
-KEYED = {
-    "wide": replace(PLACES["wide"], units=Box(1056, 352, 768, 476), key=Box(1056, 856, 768, 92)),
+# Tiles below the epoch and the formula, or a key of classes: they have the width of the frame.
+_BELOW = replace(
+    _PLACES["tall"],
+    units=Box(60, 1344, 960, 318),
+    words=None,
+    sum=(32, (440, 1202)),
+    formula=(44, (440, 1284)),
+    right=None,
+)
+_KEYED = {
+    "wide": replace(_PLACES["wide"], units=Box(1056, 352, 768, 476), key=Box(1056, 856, 768, 92)),
     "wide small": replace(
-        PLACES["wide small"], units=Box(1040, 396, 784, 440), key=Box(1040, 850, 784, 160)
+        _PLACES["wide small"], units=Box(1040, 396, 784, 440), key=Box(1040, 850, 784, 160)
     ),
     "square": replace(
-        PLACES["square"], words=Box(780, 580, 240, 210), key=Box(780, 320, 240, 230), formula=None
+        _PLACES["square"], words=Box(780, 580, 240, 210), key=Box(780, 320, 240, 230), formula=None
     ),
     "tall": replace(
-        PLACES["tall"],
-        units=Box(440, 1176, 580, 220),
-        words=Box(60, 1546, 960, 124),
-        key=Box(60, 1420, 960, 110),
-        formula=None,
+        _BELOW, sum=(32, (60, 1260)), key=Box(440, 1176, 580, 130), formula=None, right=400
     ),
 }
 # Many names take the room of words on small frames.
-CROWDED = KEYED | {
+_CROWDED = _KEYED | {
     "wide small": replace(
-        KEYED["wide small"],
+        _KEYED["wide small"],
         units=Box(1040, 396, 784, 230),
         words=Box(1040, 626, 784, 0),
         key=Box(1040, 650, 784, 366),
     )
 }
-MANY = 6
+_MANY = 6  # names
+_GAP, _STRIP = 14.0, 48.0  # design pixels between tiles, and below each for a number
+
+
+def place_of(names: Sequence[str], units: int, stage: Stage) -> Place:
+    """The place of a scene with a key of `names`, if there are any, and that many units."""
+    if names:
+        return stage.pick(_CROWDED if len(names) > _MANY else _KEYED)
+    place = stage.pick(_PLACES)
+    if stage.layout.shape != "tall":
+        return place
+    return max(place, _BELOW, key=lambda each: _side(units, each.units))
+
+
+def _side(units: int, box: Box) -> float:
+    """About how large tiles are in a box, which is all that there is to compare."""
+    return packed(units, inside=box, gap=_GAP, strip=_STRIP, most=box.width)[0].width

@@ -9,16 +9,18 @@ from jaxtyping import Float
 from manim import VGroup, VMobject
 
 from ..stage.easing import Fade
-from ..stage.layout import Box
+from ..stage.layout import Box, Point
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import line
 from .plane import Plane
+from .shapes import STROKE, circles
 
 _MOST = 12  # units, beyond which numbers would crowd
 _SIZE = 20.0  # design pixels of type
-_OFF, _ABOVE = 0.85, 0.6  # ems from the edge of the plane to the middle of a number
-_CLEAR, _CLEAR_OF_OTHERS = 0.6, 1.1  # ems at least from a number to others, and to ticks
+_OFF = 1.0  # ems from the edge of the plane to the middle of a number
+_RING, _THIN = 0.75, 1.4  # radius in ems, and design pixels of the stroke, of a ring around one
+_CLEAR, _CLEAR_OF_OTHERS = 0.15, 0.6  # ems at least from a ring to others, and to ticks
 _ON_EDGE = 1e-3  # of a side, from an edge to what ends there
 _MOVED = np.concatenate([[0.0], np.repeat(np.arange(0.3, 5.0, 0.3), 2)])  # ems, along an edge
 _MOVED[2::2] *= -1
@@ -33,11 +35,12 @@ def numbered(units: int, stage: Stage) -> bool:
 
 
 class LineNumbers(VGroup):
-    """The number of each unit outside the plane, where its line leaves it.
+    """The number of each unit outside the plane, where its line leaves it, in a ring.
 
-    They stand where `lines`, those of each unit, end; `shares` gives how much of each is there at a
-    moment. Above and right of the plane are first, then left and below, where the ticks and names
-    of its axes are: `others`, of which numbers keep clear.
+    Rings tell them from the numbers of axes. They stand where `lines`, those of each unit, end;
+    `shares` gives how much of each is there at a moment. Above and right of the plane are first,
+    then left and below, where the ticks and names of its axes are: `others`, of which numbers keep
+    clear.
     """
 
     def __init__(
@@ -60,7 +63,8 @@ class LineNumbers(VGroup):
             for x, y in _places(_ends(plane, own), plane.box, size):
                 at = stage.layout.point(x, y + 0.36 * size)
                 number = line(str(index + 1), em, at=at, colour=stage.theme.ink, anchor="middle")
-                edges = _edges(number)
+                number.add(ring := _ring(stage.layout.point(x, y), em, stage))
+                edges = _edges(ring)
                 if all(_apart(edges, each, clear) for each, clear in taken):
                     taken.append((edges, _CLEAR * em))
                     self.add(number)
@@ -72,6 +76,15 @@ class LineNumbers(VGroup):
         shares = self._shares(moment)
         for index, fade in self._fades:
             fade.set(float(shares[index]))
+
+
+def _ring(at: Point, em: float, stage: Stage) -> VMobject:
+    """A circle around a number, whose type has a size in Manim's units."""
+    layout, colour = stage.layout, stage.theme.muted
+    width = _THIN * layout.unit * layout.thickening * STROKE
+    ring = VMobject(stroke_color=colour, stroke_width=width, fill_opacity=0)
+    ring.points = circles(np.array([at]), np.array([_RING * em]))
+    return ring
 
 
 def _edges(mobject: VMobject) -> Float[np.ndarray, "2 2"]:
@@ -109,7 +122,7 @@ def _places(
             for edge, along in some:
                 at = min(max(along + moved, size / 2), box.width - size / 2)
                 yield {
-                    "top": (box.x + at, box.y - _ABOVE * size),
+                    "top": (box.x + at, box.y - _OFF * size),
                     "right": (box.right + _OFF * size, box.y + at),
                     "left": (box.x - _OFF * size, box.y + at),
                     "bottom": (box.x + at, box.bottom + _OFF * size),

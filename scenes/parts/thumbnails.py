@@ -69,8 +69,8 @@ class Thumbnails(Group):
         planes = [Plane(box, domain, stage) for box in boxes]
         pixels = FieldPixels(domain, planes[0].pixels, colours.signed(stage.theme))
         self._images = unit_images(UnitFields(recording, pixels, [np.arange(count)]), planes)
-        # What hides a thumbnail until its unit comes.
-        curtains = [_around(plane.box, stage, stage.theme.ground, 2.0) for plane in planes]
+        # What hides a thumbnail until its unit comes, but not the outline of its place.
+        curtains = [_around(plane.box, stage, stage.theme.ground, 0.0) for plane in planes]
         self._fades = [Fade(curtain) for curtain in curtains]
         self.boxes = drawn = [plane.box for plane in planes]
         self._bars = SignedBars(drawn, stage.layout, colours=colours.sides)

@@ -163,15 +163,20 @@ class Drawn:
             counting = "its waves count" if self._periodic else counting
             return f"Its output weight decides what {counting} for."
         if self._deep:
-            return f"Later layers turn {self._parts} into the {self._answer}."
+            return f"Later layers {self._deepened()}."
         if self.architecture.activations[0] == "identity":
             return f"However many linear neurons are added up: {self._linear()}."
         return f"Together they make the {self._answer}."
 
-    @property
-    def _parts(self) -> str:
-        """What later layers are given."""
-        return f"these {self.noun}s" if self._drawing else "these answers"
+    def _deepened(self) -> str:
+        """What later layers do; where they draw nothing, they still answer."""
+        alone, many = len(self.states) == 1, self._drawing > 1
+        parts = "its answer" if alone else f"these {self.noun}s" if many else "these answers"
+        if self.pieces:
+            return f"turn {parts} into the {self._answer}"
+        if alone:
+            return "turn its answer into the network’s"
+        return f"combine {parts} into one{' answer' * many}"
 
     @property
     def _answer(self) -> str:
@@ -222,7 +227,7 @@ class Drawn:
         below, above = colours
         if self.architecture.activations[0] == "relu":
             return f"{above} where its neuron is on"
-        return f"its neuron answers above {self._zero} ({above}) or below ({below})"
+        return f"{above} where its neuron answers above {self._zero}, {below} below"
 
     def _bars(self) -> list[str]:
         """What the bars under tiles are, where there are any."""

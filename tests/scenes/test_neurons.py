@@ -13,7 +13,7 @@ from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.neurons import _HELD, _Goal
 from epochreel.scenes.neurons_entrance import CLEARED, LINES, SUM, Entrance
-from epochreel.scenes.neurons_places import PLACES
+from epochreel.scenes.neurons_places import place_of
 from epochreel.scenes.neurons_readings import Reading, formulas_of
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.field_image import FieldImage
@@ -217,10 +217,9 @@ def test_sums_and_what_they_amount_to_are_formulas_of_one_layer_alone(
     stage_of: Callable[[str], Stage],
 ) -> None:
     stage = stage_of("1920x1080")
+    place = place_of((), hidden[0], stage)
     model = recording(hidden=hidden, activation=activation).perceptron
-    assert [
-        start for start, _ in formulas_of(model, stage.pick(PLACES), stage, (LINES, 0.63))
-    ] == starts
+    assert [start for start, _ in formulas_of(model, place, stage, (LINES, 0.63))] == starts
 
 
 @pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
@@ -267,6 +266,28 @@ def test_a_few_units_are_numbered_where_numbers_can_be_read(
 ) -> None:
     parts = composed("neurons", [recording(hidden=hidden)], size).composition.mobjects
     assert any(isinstance(each, LineNumbers) for each in parts) == there
+
+
+def test_tiles_of_a_tall_frame_are_where_they_are_largest(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    stage = stage_of("1080x1920")
+    lefts = {units: place_of((), units, stage).units.x for units in (1, 3, 4, 6, 8, 12)}
+    assert [units for units, left in lefts.items() if left == 60] == [3, 4, 6, 12]
+    # A key of classes stands beside the epoch, whatever the number of units.
+    for names in (("cat", "dog"), tuple("abcdefgh")):
+        keyed = place_of(names, 8, stage)
+        assert keyed.units.x == 60
+        assert keyed.key
+        assert keyed.key.bottom < keyed.units.y
+
+
+def test_places_of_units_are_seen_before_these_come(spiral: Recording, composed: Compose) -> None:
+    film = composed("neurons", [spiral], SIZE)
+    units = _part(film, Thumbnails)
+    curtains = units.submobjects[8:16]
+    for frame, curtain in zip(units.frames.submobjects, curtains, strict=True):
+        assert 0 < frame.width - curtain.width < 0.05
 
 
 def _beside(
@@ -343,10 +364,10 @@ def test_a_sum_for_each_class_has_its_index(
     classes: int, stage_of: Callable[[str], Stage], *, indexed: bool
 ) -> None:
     stage = stage_of("1920x1080")
-    model = recording(classes, hidden=(3,)).perceptron
-    (_, single), (_, summed) = formulas_of(model, stage.pick(PLACES), stage, (0.3, 0.6))
+    model, place = recording(classes, hidden=(3,)).perceptron, place_of((), 3, stage)
+    (_, single), (_, summed) = formulas_of(model, place, stage, (0.3, 0.6))
     one = recording(hidden=(3,)).perceptron
-    plain = formulas_of(one, stage.pick(PLACES), stage, (0.3, 0.6))[1][1]
+    plain = formulas_of(one, place, stage, (0.3, 0.6))[1][1]
     assert (len(summed.points) > len(plain.points)) == indexed
     assert len(single.points)
 

@@ -172,7 +172,32 @@ MAKE = "Together they make the {}."
         (
             _dead(3, 2, lines=1),
             ("Only a dead neuron has its line in this part of the plane.",),
-            "Later layers turn these answers into the answer.",
+            "Later layers combine these answers into one.",
+        ),
+        (
+            _drawn(6, 6, pieces=0),
+            ("Each line is one neuron.", "On this side of its line, a neuron is on."),
+            "Later layers combine these lines into one answer.",
+        ),
+        (
+            _drawn(6, 6, lines=1, pieces=0),
+            ("A line is one neuron.", "On this side of its line, a neuron is on."),
+            "Later layers combine these answers into one.",
+        ),
+        (
+            _drawn(1, 6, pieces=0),
+            ("A line is one neuron.", "On this side of its line, a neuron is on."),
+            "Later layers turn its answer into the network’s.",
+        ),
+        (
+            _drawn(1, 6),
+            ("A line is one neuron.", "On this side of its line, a neuron is on."),
+            "Later layers turn its answer into the boundary.",
+        ),
+        (
+            _drawn(6, 6, lines=1),
+            ("A line is one neuron.", "On this side of its line, a neuron is on."),
+            "Later layers turn these answers into the boundary.",
         ),
         (
             _drawn(2, states=["working", "dead"]),
@@ -231,7 +256,7 @@ def test_of_a_training_that_diverged_no_answers_are_explained() -> None:
 
 COLOURS = ("brown", "teal")
 RELU_TILE = "Tile: teal where its neuron is on."
-TILE = "Tile: its neuron answers above {0} (teal) or below (brown)."
+TILE = "Tile: teal where its neuron answers above {0}, brown below."
 PALE = "Pale line: the network’s answer is the same along it."
 
 
