@@ -8,7 +8,8 @@ from ..reels.architecture import Architecture
 from .stage.layout import Box
 from .stage.places import Setting
 
-_GUTTER = 68.0  # design pixels
+# Design pixels left of the plane: beside numbers of its axes, and where none are at that height.
+_GUTTER, _APART = 68.0, 44.0
 
 
 @dataclass(frozen=True)
@@ -184,13 +185,13 @@ def places_for(architecture: Architecture, usual: dict[str, Places]) -> dict[str
     depth = len(architecture.hidden)
     broad = _SCALED_BROAD if usual is SCALED else _BROAD
     long = depth >= _MANY and max(widths) <= _FEW
-    if architecture.outputs > 1:
-        usual = usual | {shape: _clear(usual[shape]) for shape in ("square", "square small")}
+    gap = _GUTTER if architecture.outputs > 1 else _APART
+    usual = usual | {shape: _clear(usual[shape], gap) for shape in ("square", "square small")}
     return usual | (broad if depth > _BESIDE else {}) | (_LONG if long else {})
 
 
-def _clear(places: Places) -> Places:
-    """The same for names of outputs along all of the diagram, also beside numbers of axes."""
+def _clear(places: Places, gap: float) -> Places:
+    """The same with a gap at least between names of outputs and what stands beside the diagram."""
     diagram = places.diagram
-    width = min(diagram.width, places.plane.x - _GUTTER - diagram.x)
+    width = min(diagram.width, places.plane.x - gap - diagram.x)
     return replace(places, diagram=replace(diagram, width=width))

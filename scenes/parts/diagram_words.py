@@ -114,12 +114,18 @@ def output_bias(
 
 
 def written_bias(bias: float) -> str:
-    """'bias −0.14', in two digits and at most two decimals; '' for what is no number."""
+    """'bias −0.14', in two digits and at most two decimals; '' for what is no number.
+
+    Below 10 it keeps its decimals, so that it does not jitter.
+    """
     if not math.isfinite(bias):
         return ""
     if 0 < abs(bias) < 0.005:
         return "bias ≈ 0"
-    return f"bias {number(round(float(f'{bias:.2g}'), 2))}"
+    for decimals, end in ((2, 1), (1, 10)):
+        if abs(round(bias, decimals)) < end:
+            return f"bias {bias:.{decimals}f}".replace("-", "−")
+    return f"bias {number(float(f'{bias:.2g}'))}"
 
 
 def named_inputs(names: InputNames, inputs: Column, stage: Stage) -> list[Mobject]:

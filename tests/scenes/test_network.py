@@ -573,11 +573,16 @@ def test_the_bias_of_a_single_output_is_written(
 @pytest.mark.parametrize(
     ("bias", "said"),
     [
-        (0.0, "bias 0"),
+        (0.0, "bias 0.00"),
         (-0.0049, "bias ≈ 0"),
         (0.005, "bias 0.01"),
         (-0.144, "bias −0.14"),
+        (0.2, "bias 0.20"),
+        (-0.994, "bias −0.99"),
+        (0.996, "bias 1.0"),
         (5.83, "bias 5.8"),
+        (5.0, "bias 5.0"),
+        (9.96, "bias 10"),
         (-1234.0, "bias −1,200"),
         (np.nan, ""),
         (-np.inf, ""),
