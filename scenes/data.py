@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float
@@ -14,7 +13,9 @@ from ..numerals import grouped
 from ..reels.recording import Recording
 from ..reels.task import Classes, values_of
 from .composition import Composition, Live, Still
+from .data_places import LOW, OF_VALUES, PLACES, Place
 from .fields.task_colours import Hues, colours_of
+from .part_of_plane import without_empty_halves
 from .parts.class_list import ClassList
 from .parts.count_bars import class_bars, histogram, kinds_of
 from .parts.paragraph import paragraph
@@ -24,7 +25,7 @@ from .parts.ramp import Ramp
 from .parts.readings import reading
 from .parts.shapes import STROKE, Settled, circles, rectangle
 from .parts.spotlight import Lit, Opacities, Spotlight, Walk
-from .parts.ticks import axis_names_of, ticks_of
+from .parts.ticks import axes_of
 from .parts.titles import fitting_title, heading, remark
 from .reel_scene import ReelScene
 from .stage.layout import Box, Point
@@ -52,66 +53,18 @@ _COMPARED = 600  # points at most, which it is kept apart from
 _SMALLER = 0.7  # of its size, down to which a question is made smaller before it names less
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where the classes or the scale of values, and sentences stand; None where there is no room.
-
-    `columns` is the least number for classes, `size` their type. What is said of training and test
-    points is in one line at `split`, or in two in the box `halves`. Without a `plane` and a place
-    for the `total`, these stand where they do in other scenes.
-    """
-
-    listed: Box
-    columns: int
-    size: float
-    question: Setting
-    given: Setting | None = None
-    split: Setting | None = None
-    halves: Box | None = None
-    plane: Box | None = None
-    total: Setting | None = None
-
-
-_PLACES = {
-    "wide": _Place(
-        Box(1056, 404, 768, 440),
-        1,
-        40,
-        (54, (1056, 1002)),
-        (27, (1056, 926)),
-        (27, (1056, 346)),
-    ),
-    "wide small": _Place(Box(1040, 400, 784, 500), 1, 56, (56, (1040, 1000))),
-    "square": _Place(
-        Box(300, 968, 720, 90),
-        2,
-        30,
-        (38, (560, 934)),
-        (25, (60, 934)),
-        plane=Box(182, 144, 716, 716),
-    ),
-    "tall": _Place(
-        Box(60, 1374, 960, 234),
-        1,
-        48,
-        (50, (60, 1722)),
-        (32, (60, 1654)),
-        plane=Box(120, 252, 900, 900),
-        halves=Box(420, 1258, 600, 96),
-        total=(92, (60, 1342)),
-    ),
-}
-
-
 class Data(ReelScene):
     """All points in colour; then class by class, training and test, each in the light in turn."""
 
     def compose(self) -> Composition:
         """The film of one recording's data; raises `UserError` for none or several."""
-        reel, stage = one_reel("data", self.reels), self.stage
+        whole, stage = one_reel("data", self.reels), self.stage
+        check_points("data", whole)
+        reel = whole if self.domain else without_empty_halves(whole)
         dataset, layout, theme = reel.dataset, stage.layout, stage.theme
-        check_points("data", reel)
-        places, place, colours = places_of(stage), stage.pick(_PLACES), colours_of(reel.task)
+        colours = colours_of(reel.task)
+        square = PLACES if isinstance(reel.task, Classes) else OF_VALUES
+        places, place = places_of(stage), stage.pick(square if reel is whole else LOW)
         plane = Plane.of(dataset, place.plane or places.plane, stage)
         hues = colours.hues(dataset.labels)
         walks = _walks(dataset, hues)
@@ -146,8 +99,7 @@ class Data(ReelScene):
             [
                 Still(heading(title, subtitles, stage)),
                 Still(rectangle(plane.box, layout, colour=theme.neutral)),
-                Still(ticks_of(plane, 20)),
-                Still(axis_names_of(plane, axes)),
+                Still(axes_of(plane, axes)),
                 Still(label),
                 Still(total, name="count"),
                 Still(listed, name="classes" if isinstance(reel.task, Classes) else "values"),
@@ -195,7 +147,7 @@ def _points(dataset: Dataset, hues: Hues, plane: Plane, *, layers: int) -> list[
     return lit
 
 
-def _listed(reel: Recording, hues: Hues, place: _Place, stage: Stage) -> tuple[VGroup, list[Lit]]:
+def _listed(reel: Recording, hues: Hues, place: Place, stage: Stage) -> tuple[VGroup, list[Lit]]:
     """The classes with their counts or the scale of values, and bars that show how many."""
     dataset, colours = reel.dataset, len(hues.colours)
     counts = np.array(
@@ -230,12 +182,12 @@ def _listed(reel: Recording, hues: Hues, place: _Place, stage: Stage) -> tuple[V
     return VGroup(behind, scale, *words), bars
 
 
-def _known(place: _Place, stage: Stage) -> Setting | None:
+def _known(place: Place, stage: Stage) -> Setting | None:
     """Where it is said what is known of a new point; None where that could not be read."""
     return place.given if place.given and stage.layout.legible(place.given[0]) else None
 
 
-def _question(reel: Recording, place: _Place, stage: Stage) -> VGroup:
+def _question(reel: Recording, place: Place, stage: Stage) -> VGroup:
     """What a model is asked, in the most telling words that have room."""
     ink, muted = stage.theme.ink, stage.theme.muted
     group, (asked, (left, low)) = VGroup(), place.question

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..reels.recording import Recording
 
 AspectName = Literal["auto", "equal", "free"]
+_SPARE = 0.02  # of a side, between points and the edge of what is drawn
 
 
 def parsed_domain(text: str) -> Domain:
@@ -78,3 +79,17 @@ def _check_known(domain: Domain, known: Domain) -> None:
             given=",".join(f"{end:g}" for end in domain),
             remedy=f"stay within {','.join(f'{end:g}' for end in known)}",
         )
+
+
+def without_empty_halves(recording: Recording) -> Recording:
+    """The recording on the middle half of its plane's height, if no point is above or below it.
+
+    The scale of both axes stays what it is, and so do the middles of both.
+    """
+    dataset = recording.dataset
+    x_min, x_max, y_min, y_max = dataset.domain
+    parts = (dataset.points[:, 1] - y_min) / (y_max - y_min)
+    if (abs(parts - 0.5) > 0.25 - _SPARE).any():
+        return recording
+    quarter = (y_max - y_min) / 4
+    return recording.on(replace(dataset, domain=(x_min, x_max, y_min + quarter, y_max - quarter)))

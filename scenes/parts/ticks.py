@@ -177,7 +177,7 @@ def _upwards(plane: Plane, size: float, *, middle: bool) -> tuple[float, float]:
         high = box.height - first - last - 2 * _GAP
         return box.y + box.height / 2 + (last - first) / 2, high
     half = (1 - tick_parts(plane, 1)[1]) * box.height
-    y, high = box.y + half / 2, _NAME * box.height
+    y, high = box.y + half / 2, min(_NAME * box.height, half - size - 2 * _GAP)
     if _turned(plane, upwards):
         first, last = _width(plane, upwards[1]) / 2, _width(plane, upwards[2])
         high = min(high, half - first - last - 2 * _GAP)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import PurePath
 
 import numpy as np
 
@@ -129,8 +130,8 @@ def data_titles_of(recording: Recording) -> list[str]:
 
 
 def _file_of(recording: Recording) -> str:
-    """The name of the file that data are from, '' of others."""
-    return recording.about.data_settings.get("file", "")
+    """The name of the file that data are from, without its folders, '' of others."""
+    return PurePath(recording.about.data_settings.get("file", "")).name
 
 
 def split_of(recording: Recording) -> list[str]:

@@ -10,6 +10,8 @@ import pytest
 from epochreel.datasets.dataset import Dataset
 from epochreel.reels.recording import Recording
 from epochreel.scenes import data
+from epochreel.scenes.data_places import OF_VALUES
+from epochreel.scenes.part_of_plane import without_empty_halves
 from epochreel.scenes.parts.spotlight import Spotlight, Walk
 from epochreel.scenes.parts.titles import remark
 from epochreel.scenes.stage.moment import Moment
@@ -209,10 +211,49 @@ def test_the_question_follows_what_is_given_on_its_line(
     spiral: Recording, stage_of: Callable[[str], Stage]
 ) -> None:
     stage = stage_of("1080x1080")
-    badge, words, question = data._question(spiral, stage.pick(data._PLACES), stage)
+    badge, words, question = data._question(spiral, stage.pick(OF_VALUES), stage)
     assert badge.get_right()[0] < words.get_left()[0]
     gap = question.get_left()[0] - words.get_right()[0]
     assert 0 < gap < 25 * stage.layout.unit
+
+
+def _on(heights: list[float], classes: int = 2) -> Recording:
+    """A recording of points at these parts of the height of its plane, from the left to the right.
+
+    The plane reaches from -2 to 6 along both axes.
+    """
+    reel = recording(classes, points=len(heights))
+    x, y = np.linspace(-1.5, 5.5, len(heights)), 8 * np.array(heights) - 2
+    points, domain = np.column_stack([x, y]), (-2.0, 6.0, -2.0, 6.0)
+    return reel.on(replace(reel.dataset, points=points, domain=domain))
+
+
+@pytest.mark.parametrize(
+    ("heights", "low"),
+    [
+        ([0.28, 0.5, 0.5, 0.72], True),
+        ([0.26, 0.5, 0.5, 0.5], False),
+        ([0.5, 0.5, 0.5, 0.74], False),
+        ([0.1, 0.5, 0.5, 0.9], False),
+    ],
+)
+@pytest.mark.parametrize("classes", [2, 0])
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+def test_a_plane_whose_upper_and_lower_quarter_are_empty_is_drawn_without_them(
+    heights: list[float], classes: int, size: str, composed: Compose, *, low: bool
+) -> None:
+    reel = _on(heights, classes)
+    domain = (-2.0, 6.0, 0.0, 4.0) if low else (-2.0, 6.0, -2.0, 6.0)
+    assert without_empty_halves(reel).dataset.domain == domain
+    plane = composed("data", [reel], size).composition.plane
+    assert plane is not None
+    # The scale of both axes is the same in either.
+    assert plane.box.width / plane.box.height == pytest.approx(1 + low, abs=0.02)
+    assert plane.domain == domain
+    # What a user asks for is what is drawn.
+    asked = composed("data", [reel], size, domain="-2,6,-2,6").composition.plane
+    assert asked is not None
+    assert asked.domain == (-2.0, 6.0, -2.0, 6.0)
 
 
 FILLED = "6 filled ● to learn from, 2 ringed ○ to test on."
