@@ -10,10 +10,12 @@ import numpy as np
 from jaxtyping import Float
 
 from ..reels.measure import Accuracy
+from ..reels.recording import Recording
 from ..reels.steps import Steps
 from .colour_key import colour_key
 from .composition import Composition, Live, Still
 from .ensemble_places import Place, ensemble_places
+from .ensemble_successes import Successes
 from .fields.blended_field import alike
 from .fields.field_pixels import FieldPixels
 from .fields.mean_field import MeanField, Member, answers_of
@@ -21,7 +23,7 @@ from .fields.pace import Pace
 from .fields.recorded_field import RecordedField
 from .fields.rewinding import Rewinding
 from .fields.task_colours import LineStyle, colours_of
-from .parts.arrivals import NEVER, NOT_YET, ROOMY, Arrivals
+from .parts.arrivals import ROOMY, Arrivals
 from .parts.boundary import Boundary, drawn
 from .parts.captions import Captions
 from .parts.field_image import FieldImage, SmoothImage
@@ -42,7 +44,7 @@ from .stage.narration import tells
 from .stage.places import places_of
 from .stage.stage import Stage
 from .stage.target import Target
-from .suitable import check_goal, same_problem, some_reels
+from .suitable import same_problem, some_reels
 from .words.differences import labels_of, successes_of
 from .words.ensemble import (
     as_judged,
@@ -52,7 +54,7 @@ from .words.ensemble import (
     subtitles_of_ensemble,
     training_of,
 )
-from .words.measures import WrittenMeasure, written_measures_of
+from .words.measures import WrittenMeasure
 from .words.own_names import has_shared_scale, own_axes, own_classes
 from .words.phrases import the_end
 
@@ -62,6 +64,7 @@ _MEAN = LineStyle(2.6, 0.85)  # at least
 _APART = 50.0  # design pixels, from the fields of single runs to the title below them
 _LEAST = 136.0  # design pixels, the height of dots below fields in tall frames
 _OVER = 24.0  # the same to dots that stand below beside them
+_ENTERING = 0.5  # seconds
 # Parts of the clock: the result stays, and is wound back to the first epoch; the result again.
 _HELD, _REWOUND, _LEARNT = 0.05, 0.10, 0.94
 
@@ -78,102 +81,57 @@ class Ensemble(ReelScene):
         reels = some_reels("ensemble", self.reels)
         same_problem("ensemble", reels)
         stage, dataset, task = self.stage, reels[0].dataset, reels[0].task
-        names, lasting = own_classes(reels), stage.timing.share(0.5)
-        scaled = has_shared_scale(reels)
-        places, place = places_of(stage), ensemble_places(names, stage, scaled=scaled)
+        place = ensemble_places(own_classes(reels), stage, scaled=has_shared_scale(reels))
         pace = Rewinding(Pace.shared(self.pace, reels), _HELD, _REWOUND)
         if tells(self.narration):
             pace = pace.from_first(0.0)
         plane = Plane.of(dataset, place.plane, stage)
         pixels, colours = pixels_of(task.sparse(), plane), colours_of(task)
         field = MeanField(reels, pixels.grid, pixels.finer)
-        measures = written_measures_of(reels)
-        check_goal("ensemble", [each.measure for each in measures], self.goal)
-        reached = [each.measure.first(self.goal) for each in measures]
-        steps = Steps.shared([reel.steps for reel in reels])
-        shown = min(reel.steps.first for reel in reels), steps.last
-        goal, right = measures[0].goal(self.goal), measures[0].judged
-        ends = [reel.steps.last for reel in reels]
-        given_up = [
-            np.inf if reel.cut_short or each <= end else end
-            for reel, each, end in zip(reels, reached, ends, strict=True)
-        ]
-        still = [NOT_YET if reel.cut_short else NEVER for reel in reels]
-        order = np.argsort(reached, kind="stable").tolist()
-        known = [reached[run] if reached[run] <= steps.last else ends[run] for run in order]
-        named = [
-            steps.named(reached[run]) if reached[run] <= steps.last else still[run] for run in order
-        ]
-        labels = labels_of(reels)
-        tiles = _tiles(named, [labels[run] for run in order], place, stage)
+        successes = Successes(reels, self.goal)
+        order = successes.order
+        tiles = _tiles(successes, labels_of(reels), place, stage)
         dots = _below(tiles, place)
-        arrivals = Arrivals(
-            measures[0].until(self.goal, steps),
-            reached,
-            shown,
-            pace,
-            lasting,
-            given_up=given_up,
-            when=steps.written,
-            box=dots,
-            stage=stage,
-        )
-        readings = Readings(place.epoch, steps, stage, label=places.labels, beside=[dots])
-        readings.append(
-            f"Reached {goal}{right}",
-            lambda now: f"{sum(each <= now.epoch for each in reached)} of {len(reels)}",
-            place.share,
-            longest=f"{len(reels)} of {len(reels)}",
-            short="Reached",
-        )
-        wide = stage.layout.shape == "wide" and not stage.layout.small
-        captions = [] if place.key and not wide else [Live(self._captions(field, measures))]
-        given = self.title
-        titles = successes_of(reels, self.goal, "runs") if given is None else [given]
-        title = fitting_title(titles, stage)
+        arrivals = _arrivals(successes, pace, dots, stage)
+        readings = _readings(successes, place, dots, stage)
         style = LineStyle(
             max(colours.lines.width, _MEAN.width), max(colours.lines.opacity, _MEAN.opacity)
         )
-        singles = _Boundaries(plane, field, pixels)
         mean = Boundary(plane, field, pixels, style)
-        of_lines = [
-            Named(word, each)
-            for word, each in zip(lines_of(reels, _LINES), (style, _SINGLE), strict=True)
-        ]
         fields, boxes = self._runs(order, tiles)
         return Composition(
             [
-                Still(
-                    heading(
-                        title,
-                        [*subtitles_of_ensemble(reels), goal_of(measures[0], self.goal)],
-                        stage,
-                    )
-                ),
+                self._heading(successes.measures[0]),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, own_axes(reels[0]))),
                 Still(colour_key(reels, place.key, stage)),
-                Still(LineKey(of_lines, place.lines, stage)),
+                Still(_line_key(reels, style, place, stage)),
                 Still(readings.still),
                 Still(arrivals.still),
                 Live(FieldImage(plane, field, pixels)),
                 Still(
                     tiles.title(
-                        f"Each run, and when it reaches {goal}",
-                        f"Reaches {goal} at",
+                        f"Each run, and when it reaches {successes.goal}",
+                        f"Reaches {successes.goal} at",
                         "Goal reached at",
                         "Each run",
                     )
                 ),
                 Still(tiles.names()),
                 *fields,
-                Live(tiles.successes(boxes, [reached[run] for run in order], known)),
-                Live(singles),
+                Live(
+                    tiles.successes(
+                        boxes,
+                        [successes.reached[run] for run in order],
+                        [successes.known(run) for run in order],
+                    )
+                ),
+                Live(_Boundaries(plane, field, pixels)),
                 Live(mean),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
                 Live(arrivals),
                 Live(readings),
-                *captions,
+                *self._captions(field, successes.measures, place),
             ],
             pace,
             begins=pace.rewound,
@@ -184,6 +142,12 @@ class Ensemble(ReelScene):
                 "dots": Target.of(arrivals, arrivals.still, layout=stage.layout),
             },
         )
+
+    def _heading(self, measure: WrittenMeasure) -> Still:
+        """The title, made of the runs or given, and what they are."""
+        titles = successes_of(self.reels, self.goal, "runs") if self.title is None else [self.title]
+        subtitles = [*subtitles_of_ensemble(self.reels), goal_of(measure, self.goal)]
+        return Still(heading(fitting_title(titles, self.stage), subtitles, self.stage))
 
     def _runs(self, order: Sequence[int], tiles: RunTiles) -> tuple[list[Live], list[Box]]:
         """The field of every run, small, in that order, and the squares that they fill."""
@@ -203,14 +167,22 @@ class Ensemble(ReelScene):
                 parts.append(Live(FieldImage(plane, field, pixels), own))
         return parts, [plane.box for plane in planes]
 
-    def _captions(self, field: MeanField, measures: Sequence[WrittenMeasure]) -> Captions:
-        """How the mean and single runs compare, and how they got there; none if it is not known."""
+    def _captions(
+        self, field: MeanField, measures: Sequence[WrittenMeasure], place: Place
+    ) -> list[Live]:
+        """How the mean and single runs compare, and how they got there, if it is known.
+
+        None where a key of colours takes their place.
+        """
+        layout = self.stage.layout
+        if place.key and (layout.shape != "wide" or layout.small):
+            return []
         sentences = list[tuple[float, str]]()
         if result := self._result(field, measures):
             steps = Steps.shared([reel.steps for reel in self.reels])
             there = training_of(steps, min(reel.steps.first for reel in self.reels))
             sentences = [(0.0, result), (_HELD, there), (_LEARNT, result)]
-        return Captions(sentences, self.stage, lasting=self.stage.timing.share(0.5))
+        return [Live(Captions(sentences, self.stage, lasting=self.stage.timing.share(_ENTERING)))]
 
     def _result(self, field: MeanField, measures: Sequence[WrittenMeasure]) -> str:
         """How the mean compares with single runs; '' for values, and where that is not known.
@@ -237,7 +209,43 @@ class Ensemble(ReelScene):
         return result_of(together, recorded, the_end(reels), points=len(points))
 
 
-def _tiles(words: Sequence[str], names: Sequence[str], place: Place, stage: Stage) -> RunTiles:
+def _arrivals(successes: Successes, pace: Rewinding, box: Box, stage: Stage) -> Arrivals:
+    """One dot a run, where it reaches the goal."""
+    return Arrivals(
+        successes.titles,
+        successes.reached,
+        successes.shown,
+        pace,
+        stage.timing.share(_ENTERING),
+        given_up=successes.given_up,
+        when=successes.steps.written,
+        box=box,
+        stage=stage,
+    )
+
+
+def _readings(successes: Successes, place: Place, dots: Box, stage: Stage) -> Readings:
+    """The epoch, and how many runs have reached the goal."""
+    labels = places_of(stage).labels
+    readings = Readings(place.epoch, successes.steps, stage, label=labels, beside=[dots])
+    readings.append(
+        f"Reached {successes.goal}{successes.judged}",
+        lambda now: successes.count(now.epoch),
+        place.share,
+        longest=successes.count(np.inf),
+        short="Reached",
+    )
+    return readings
+
+
+def _line_key(reels: Sequence[Recording], style: LineStyle, place: Place, stage: Stage) -> LineKey:
+    """What the lines are: of the mean in a `style`, and of single runs."""
+    words = lines_of(reels, _LINES)
+    named = [Named(word, each) for word, each in zip(words, (style, _SINGLE), strict=True)]
+    return LineKey(named, place.lines, stage)
+
+
+def _tiles(successes: Successes, labels: Sequence[str], place: Place, stage: Stage) -> RunTiles:
     """The fields of all runs, over dots with a title and epochs if they stand below them."""
     over = place.dots.x == place.runs.x
     least = _LEAST if stage.layout.shape == "tall" else ROOMY
@@ -246,6 +254,8 @@ def _tiles(words: Sequence[str], names: Sequence[str], place: Place, stage: Stag
     key = place.key
     if key and key.y > place.runs.y and key.right > place.runs.x:  # it may stand under the fields
         lowest = min(lowest, key.y - _OVER)
+    words = [successes.word(run) for run in successes.order]
+    names = [labels[run] for run in successes.order]
     return RunTiles(words, place.runs, stage, names=names, lowest=lowest)
 
 

@@ -1,0 +1,62 @@
+"""When each of some runs reaches a goal, for pictures of all of them; draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..reels.recording import Recording
+from ..reels.steps import Steps
+from .parts.arrivals import NEVER, NOT_YET
+from .suitable import check_goal
+from .words.measures import written_measures_of
+
+
+class Successes:
+    """The steps at which runs reach a `share` of their goal, `inf` of those that do not.
+
+    `order` are the runs from the first that reaches it on. Raises `UserError` for a share that
+    cannot be reached.
+    """
+
+    def __init__(self, reels: Sequence[Recording], share: float) -> None:
+        self._reels = reels
+        self.measures = written_measures_of(reels)
+        check_goal("ensemble", [each.measure for each in self.measures], share)
+        self.reached = [each.measure.first(share) for each in self.measures]
+        self.steps = Steps.shared([reel.steps for reel in reels])
+        self.order: list[int] = np.argsort(self.reached, kind="stable").tolist()
+        first = self.measures[0]
+        self.goal, self.judged = first.goal(share), first.judged
+        self.titles = first.until(share, self.steps)
+
+    @property
+    def shown(self) -> tuple[float, float]:
+        """The first and the last step of all runs."""
+        return min(reel.steps.first for reel in self._reels), self.steps.last
+
+    @property
+    def given_up(self) -> list[float]:
+        """Where runs end without it: `inf` of those that reach it, or have been cut short."""
+        return [
+            np.inf if reel.cut_short or reached <= reel.steps.last else reel.steps.last
+            for reel, reached in zip(self._reels, self.reached, strict=True)
+        ]
+
+    def known(self, run: int) -> float:
+        """The step from which on it is known whether a run reaches it."""
+        return self.reached[run] if self._has(run) else self._reels[run].steps.last
+
+    def word(self, run: int) -> str:
+        """The step at which a run reaches it, or that it does not."""
+        if self._has(run):
+            return self.steps.named(self.reached[run])
+        return NOT_YET if self._reels[run].cut_short else NEVER
+
+    def count(self, epoch: float) -> str:
+        """How many runs have reached it up to an epoch."""
+        return f"{sum(each <= epoch for each in self.reached)} of {len(self._reels)}"
+
+    def _has(self, run: int) -> bool:
+        return self.reached[run] <= self.steps.last
