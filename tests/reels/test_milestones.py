@@ -123,10 +123,17 @@ def test_of_standardised_values_no_loss_is_written() -> None:
     scaled = replace(whole.dataset, value_scaling=ValueScaling(3.0, 2.0))
     header = replace(whole.header, dataset=scaled)
     run = Recording(header, whole.steps, whole.metrics, whole.stored)
-    risen = Recording(
-        header, whole.steps, replace(whole.metrics, train_loss=np.arange(1.0, 15.0)), whole.stored
-    )
-    assert sentences_of(risen)[0] == "From epoch 1 on the training error is above its start."
+    for losses, said in (
+        (np.arange(1.0, 15.0), "From epoch 1 on the training error is above its start."),
+        (
+            np.array([1.0, *[2.0] * 11, 0.9, 3.0]),
+            "The training error goes up and down; it is mostly above its start.",
+        ),
+    ):
+        risen = Recording(
+            header, whole.steps, replace(whole.metrics, train_loss=losses), whole.stored
+        )
+        assert sentences_of(risen)[0] == said
     assert sentences_of(run) == [
         "Training error first falls to half of its start at epoch 1.",
         "The training loss has halved by epoch 1.",
