@@ -90,7 +90,9 @@ class Ensemble(ReelScene):
         field = MeanField(reels, pixels.grid, pixels.finer)
         successes = Successes(reels, self.goal)
         order = successes.order
-        tiles = _tiles(successes, labels_of(reels), place, stage)
+        labels = labels_of(reels)
+        words = [successes.word(run) for run in order]
+        tiles = _tiles(words, [labels[run] for run in order], place, stage)
         dots = _below(tiles, place)
         arrivals = _arrivals(successes, pace, dots, stage)
         readings = _readings(successes, place, dots, stage)
@@ -245,7 +247,7 @@ def _line_key(reels: Sequence[Recording], style: LineStyle, place: Place, stage:
     return LineKey(named, place.lines, stage)
 
 
-def _tiles(successes: Successes, labels: Sequence[str], place: Place, stage: Stage) -> RunTiles:
+def _tiles(words: Sequence[str], names: Sequence[str], place: Place, stage: Stage) -> RunTiles:
     """The fields of all runs, over dots with a title and epochs if they stand below them."""
     over = place.dots.x == place.runs.x
     least = _LEAST if stage.layout.shape == "tall" else ROOMY
@@ -254,8 +256,6 @@ def _tiles(successes: Successes, labels: Sequence[str], place: Place, stage: Sta
     key = place.key
     if key and key.y > place.runs.y and key.right > place.runs.x:  # it may stand under the fields
         lowest = min(lowest, key.y - _OVER)
-    words = [successes.word(run) for run in successes.order]
-    names = [labels[run] for run in successes.order]
     return RunTiles(words, place.runs, stage, names=names, lowest=lowest)
 
 
