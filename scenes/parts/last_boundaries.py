@@ -12,7 +12,7 @@ from ...reels.recording import Recording
 from ..fields.recorded_field import RecordedField
 from ..stage.moment import Moment
 from .boundary import drawn
-from .dashes import dashes
+from .dashes import dashes, once
 from .plane import Plane
 from .recorded_output import pixels_of
 from .shapes import STROKE, Polyline, joined
@@ -23,6 +23,7 @@ _INK = 1.3  # the opacity of one among `n` is this, over the root of n, between 
 _FULL = 3.0  # the same of one that is solid, at most 1
 _BESIDE = 0.25  # the opacity of others beside those
 _DASH, _BREAK = 7.0, 5.0  # design pixels
+_NEAR = 1.2  # of them, from a line to itself as the boundary of another class
 
 
 class LastBoundaries(VGroup):
@@ -90,6 +91,8 @@ class LastBoundaries(VGroup):
         lines = drawn(pixels.boundary(field.at(last), field.answers(last)), plane, plane.pixels)
         if not self._solid[run]:
             scale = plane.layout.unit * plane.layout.thickening
+            if reel.task.outputs > 1:  # each line is the boundary of two classes
+                lines = once(lines, _NEAR * scale)
             lines = [dash for line in lines for dash in dashes(line, _DASH * scale, _BREAK * scale)]
         found: Float[np.ndarray, "n 3"] = joined(lines)
         return found

@@ -63,6 +63,22 @@ def test_boundaries_of_runs_that_are_not_counted_are_dashed(
     assert 0.5 < inked / (top - bottom) < 0.7
 
 
+def test_dashes_leave_gaps_also_in_boundaries_of_several_classes(
+    composed: Callable[..., Composed],
+) -> None:
+    # Of the logits −tanh(x), 0.3 and tanh(x) the largest changes at two upright lines.
+    upright = np.array([[1, 0, 0, -1, 0, 1, 0, 0.3, 0]] * 4, dtype=np.float32)
+    reel = recording(3, hidden=(1,), accuracy=NEVER, loss=(1.0, 0.5, 0.2, 0.1))
+    made = composed(
+        "chances", [Recording(reel.header, reel.steps, reel.metrics, upright)] * 2, "1280x720"
+    )
+    made.show(made.frames - 1)
+    (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
+    dashed = edges.submobjects[0].points
+    inked = np.abs(dashed[3::4] - dashed[::4])[:, 1].sum()
+    assert 0.5 < inked / (2 * np.ptp(dashed[:, 1])) < 0.7
+
+
 def test_boundaries_of_runs_that_are_counted_are_strong_beside_others_and_missing_ones_counted(
     composed: Callable[..., Composed],
 ) -> None:
