@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...numerals import compact, grouped, per_cent, power_of_ten, without_zeros
+from ...numerals import compact, grouped, per_cent, power_of_ten, setting, without_zeros
 
 ALIKE = "about as much"
 SAME = 1.05  # times as much, at least, is more
@@ -25,9 +25,13 @@ def share_of(share: float) -> str:
 
 
 def shares_between(low: float, high: float) -> str:
-    """The same of a range: '44 % to 183 % of', '0.5 to 12 times', '1/5,600 to 1/120 of'."""
+    """The same of a range: '44 % to 183 % of', '0.5 to 12 times', '1/5,600 to 1/120 of'.
+
+    Beside a share that is too small to be a fraction, a small one is none: '10⁻⁹ to 0.00018 of'.
+    """
     if high < _TIMES:
-        return f"{' to '.join(dict.fromkeys(map(_fraction, (low, high))))} of"
+        written = _decimal if low * _LONG < 1 and high < _HUNDREDTH else _fraction
+        return f"{' to '.join(dict.fromkeys(map(written, (low, high))))} of"
     first = _fraction(low) if low < _HUNDREDTH else _multiple(low)
     return f"{' to '.join(dict.fromkeys([first, _multiple(high)]))} times"
 
@@ -40,9 +44,12 @@ def _fraction(share: float) -> str:
     """A share of less than 2: '71 %', '1/5,600', '8.7 × 10⁻⁷'."""
     if share >= _HUNDREDTH:
         return per_cent(share)
-    return (
-        f"1/{in_two_digits(1 / share)}" if share * _LONG >= 1 else without_zeros(compact(share, 2))
-    )
+    return f"1/{in_two_digits(1 / share)}" if share * _LONG >= 1 else _decimal(share)
+
+
+def _decimal(share: float) -> str:
+    """A small share: '0.00018', '10⁻⁹'."""
+    return setting(share, 2)
 
 
 def in_two_digits(number: float) -> str:

@@ -121,6 +121,11 @@ def ratios_of(reel: Recording) -> Float[np.ndarray, " steps"]:
     return ratios
 
 
+def is_linear(reel: Recording) -> bool:
+    """Whether the first layer is the output."""
+    return bool(reel.metrics.gradient_norms.shape[1] == 1)
+
+
 def known_of(reel: Recording) -> Norms:
     """The gradients of steps at which those of all layers are numbers."""
     norms = reel.metrics.gradient_norms

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -19,6 +20,7 @@ from .gradient_verdicts import (
     Norms,
     Verdict,
     exploding_at,
+    is_linear,
     known_of,
     ratio_of,
     ratios_of,
@@ -29,6 +31,7 @@ from .phrases import beginning, the_end
 from .sentences import divergence_of
 
 _RARELY = 0.1  # of the steps
+_NUMBERED = re.compile(r"run \d+")  # labels of runs that differ in too much to be named
 _FIRST = "layer\u00a01"  # in a sentence, whose lines do not end between both
 
 
@@ -48,11 +51,11 @@ def gradient_titles(
         return [_ALL["explode"] + (f" at {epochs[0]}" if len(reels) == 1 else "")]
     if len(reels) > 1 and (titles := _in_some(reels, labels, verdicts)):
         return titles
-    if len(reels) == 1 and verdicts[0] in _MEASURED and (diverged := divergence_of(reels)):
+    if all(each in _MEASURED for each in verdicts) and (diverged := divergence_of(reels)):
         return [diverged]
     kind = _kind_of_several(verdicts) if len({*verdicts}) > 1 else verdicts[0]
     titles = []
-    if kind in ("finally", *_MEASURED) and all(map(_is_linear, reels)):
+    if kind in ("finally", *_MEASURED) and all(map(is_linear, reels)):
         return ["One layer gets all of the gradient"]
     if kind == "finally" and not all(map(_known_at_last, reels)):
         return [divergence_of(reels) or _EACH]
@@ -70,10 +73,12 @@ def _in_some(
 ) -> list[str]:
     """What holds of some of several runs and not of the others: of which ones, then of how many."""
     several = Steps.shared([reel.steps for reel in reels]).several
+    of = "in" if all(map(_NUMBERED.fullmatch, labels)) else "with"
     reach = ["Gradients reach layer 1"]
     if {"rarely", "half"} & {*verdicts} or any(map(_often_unreached, reels, verdicts)):
         reach = [f"In most {several}, gradients reach layer 1", "Layer 1 is mostly reached"]
-    clear = all(
+    # That a run fades, and another has diverged, is not what is to be said of both.
+    clear = not divergence_of(reels) and all(
         verdict == "fade" or _share_of_steps(ratios_of(reel) >= FADED) <= _RARELY
         for reel, verdict in zip(reels, verdicts, strict=True)
     )
@@ -89,9 +94,9 @@ def _in_some(
         counted = f"in {number_word(sum(found)).lower()} of {number_word(len(reels)).lower()} runs"
         where = [counted]
         if has:
-            where = [f"with {' and '.join(has)}, not with {' or '.join(has_not)}", *where]
+            where = [f"{of} {' and '.join(has)}, not {of} {' or '.join(has_not)}", *where]
         if len(has) == 1 and len(has_not) > 1:
-            where[0] = f"only with {has[0]}"
+            where[0] = f"only {of} {has[0]}"
         return [f"{each} {place}" for place in where for each in does]
     return []
 
@@ -157,11 +162,6 @@ def _share_of_all(shares: Sequence[float]) -> str:
     return share_of(low) if low == high else shares_between(low, high)
 
 
-def _is_linear(reel: Recording) -> bool:
-    """Whether the first layer is the output."""
-    return bool(reel.metrics.gradient_norms.shape[1] == 1)
-
-
 def _known_at_last(reel: Recording) -> bool:
     """Whether the end of a run has gradients, and answers, of which may be spoken."""
     known = np.isfinite(reel.metrics.gradient_norms[-1]).all()
@@ -193,11 +193,8 @@ def _of_all(verdicts: set[Verdict]) -> Verdict:
     return "unknown"
 
 
-_UNREACHED = (
-    "nothing",
-    "rarely",
-    "half",
-)  # verdicts on runs in which hardly anything reaches layer 1
+_UNREACHED = ("nothing", "rarely", "half")
+"""Verdicts on runs in which hardly anything reaches layer 1."""
 _WAYS = {"fade": "fade to", "grow": "grow to"}
 _MEASURED = ("reach", "mostly", "fade", "less", "grow", "more", "mostly less")
 """Verdicts for which a single run has its measure."""
@@ -264,7 +261,7 @@ def gradient_comparison(reel: Recording) -> str:
             return f"The output gets no gradient at any {reel.steps.one}."
         when = when if few else _at(without, reel.steps)
         return f"{when}, the output gets no gradient."
-    if _is_linear(reel):
+    if is_linear(reel):
         return "A linear model has no other layer that it could reach."
     if not few and verdict_of(reel) in _MEASURED and (span := _span(reel)):
         return f"In most {reel.steps.several}, {_FIRST} gets {span} the output’s gradient."

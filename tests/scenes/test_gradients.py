@@ -83,6 +83,7 @@ NOTHING_THEN_INFINITE = of_norms([NONE] * 3 + [(np.inf, np.inf, np.inf)], [1.0] 
 UNKNOWN = of_norms([(np.nan, np.nan, np.nan)] * 2)
 LOST = of_norms([(np.nan, np.nan, np.nan)] * 2, [1.0, np.nan])
 RISING = [(0.1, 0.1, 0.1), (1.0, 0.5, 0.1), (200.0, 90.0, 5.0)]
+LATE_LOST = of_norms([SOME] * 9 + [GONE], [1.0] * 9 + [np.nan])
 EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
 HALF_OR_MORE = "In half of the epochs or more, no gradient reaches layer 1"
 ABOUT_AS_MUCH = "Layer 1 typically gets about as much gradient as the output"
@@ -349,6 +350,15 @@ ABOUT_AS_MUCH = "Layer 1 typically gets about as much gradient as the output"
         ([of_norms([SOME, FADED] * 5), FADING], ["a", "b"], "The gradient of each layer"),
         ([EVEN, FADING, FADING], ["a", "b", "c"], "Gradients fade with b and c, not with a"),
         ([EXPLODING, FADING, EVEN], ["a", "b", "c"], "Gradients explode only with a"),
+        # Runs that have numbers for names are no settings.
+        ([FADING, EVEN], ["run 1", "run 2"], "Gradients fade in run 1, not in run 2"),
+        ([EVEN, FADING, EVEN], ["run 1", "run 2", "run 3"], "Gradients fade only in run 2"),
+        ([FADING, EVEN], ["run 1 of 2", "run 2"], "Gradients fade with run 1 of 2, not with run 2"),
+        # That one diverges is said unless gradients explode or are missing in some runs alone.
+        ([EVEN, LATE_LOST], ["a", "b"], "Training diverges in 1 of 2 runs"),
+        ([FADING, LATE_LOST], ["a", "b"], "Training diverges in 1 of 2 runs"),
+        ([EXPLODING, LATE_LOST], ["a", "b"], "Gradients explode with a, not with b"),
+        ([NOTHING, LATE_LOST], ["a", "b"], "Gradients reach layer 1 with b, not with a"),
     ],
 )
 def test_titles(reels: list[Recording], labels: list[str], title: str) -> None:
@@ -564,6 +574,10 @@ def test_shares_are_written_alike_whatever_their_size() -> None:
         (1 / 5600, 0.02, "1/5,600 to 2 % of"),
         (0.5, 12.0, "0.5 to 12 times"),
         (1 / 5600, 12.0, "1/5,600 to 12 times"),
+        # No fraction stands beside a power of ten.
+        (1e-9, 1 / 5600, "10⁻⁹ to 0.00018 of"),
+        (2e-6, 1 / 5600, "1/500,000 to 1/5,600 of"),
+        (1e-9, 0.02, "10⁻⁹ to 2 % of"),
     ):
         assert shares_between(low, high).replace("\u2009", " ") == written
 
