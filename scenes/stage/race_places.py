@@ -34,11 +34,11 @@ _PLACES = {
     ),
     "wide small": RacePlaces(
         map=Box(96, 156, 848, 848),
-        epoch=(110, (1040, 300)),
-        runs=Box(1040, 420, 516, 584),
-        runs_name=(46, (1040, 392)),
-        scale=Box(1660, 420, 30, 584),
-        scale_name=(46, (1660, 392)),
+        epoch=(100, (1310, 300)),
+        runs=Box(1310, 420, 514, 584),
+        runs_name=(46, (1310, 392)),
+        scale=Box(1036, 236, 30, 768),
+        scale_name=(46, (962, 190)),
     ),
     "square": RacePlaces(
         map=Box(60, 144, 712, 712),
