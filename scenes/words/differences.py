@@ -26,6 +26,7 @@ _BARE = ("network", "estimator", "activation", "data", "optimiser")
 """Settings whose values need no name before them."""
 _FIRST = ("network", "estimator", "activation", "data")  # what says most
 _JOINT = " · "
+_SAID = 2  # settings of other data, which are named
 _LAST = "epochs"  # tells only those runs apart that have nothing else to differ by
 
 
@@ -41,14 +42,14 @@ def labels_of(recordings: Sequence[Recording]) -> list[str]:
 def unnamed_of(recordings: Sequence[Recording]) -> list[str]:
     """In what runs differ that their labels leave out, if anything: 'also differ in batch size'.
 
-    Numbers of epochs are what pictures show anyway. Other data have other settings, which are
-    counted as one.
+    Numbers of epochs are what pictures show anyway. Other data have other settings, of which more
+    than two are counted as one.
     """
     named = _naming(recordings)
     left = [key for key in _differing(recordings) if key not in (*named, _LAST)]
     words = [_SINGULAR.get(key, key) for key in left] if named else []
     of_data = _of_data(recordings)
-    if "data" in named and len({*of_data} & {*left}) > 1:
+    if "data" in named and len({*of_data} & {*left}) > _SAID:
         words = [*(each for each in words if each not in of_data), "settings of the data"]
     return [f"also differ in {listed(words)}"] if words else []
 

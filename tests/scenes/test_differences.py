@@ -210,10 +210,11 @@ def test_differences_that_labels_leave_out_are_said_as_well() -> None:
     assert not unnamed_of(_runs({"seed": 1}, {"seed": 1}, {"seed": 2}))
 
 
-def test_settings_of_other_data_are_counted_as_one() -> None:
-    moons = {"name": "moons", "options": {"noise": 0.1, "points": 50}}
+def test_more_than_two_settings_of_other_data_are_counted_as_one() -> None:
+    moons: dict[str, Any] = {"name": "moons", "options": {"noise": 0.1, "points": 50}}
     other: dict[str, Any] = {"data": {"name": "spiral"}, "hidden": (4,), "seed": 2}
-    (said,) = unnamed_of(_runs({"data": moons}, other))
+    assert unnamed_of(_runs({"data": moons}, other)) == ["also differ in seed, points and noise"]
+    (said,) = unnamed_of(_runs({"data": {**moons, "train_share": 0.7}}, other))
     assert said.endswith("seed and settings of the data")
     assert "points" not in said
     more = {"name": "moons", "options": {"noise": 0.2, "points": 60}}
