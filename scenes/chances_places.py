@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from ..errors import UserError
+from .chances_beside import GROWN, Beside, worth
 from .chances_type import NAME, NOTE, SHARES, bar_of, type_of
 from .stage.layout import Box
 from .stage.places import places_of as places_in
@@ -16,7 +17,6 @@ from .stage.typography import line
 
 SHARE = 5.0
 """Ems that a range of shares may take."""
-
 
 _INSIDE = {
     "wide": Box(96, 172, 1728, 840),
@@ -34,9 +34,9 @@ _BESIDE = 440.0  # design pixels of width of words beside planes, at least
 _NAMED = 0.62  # the part of their place that sentences leave to themselves where a key is with them
 _GAP = 44.0  # design pixels between planes, and from them to words
 _LEAST = 60.0  # side of a plane
-_STACKED = 2  # planes in a tall frame, which are larger with their numbers beside them
-_NUMBERS = 320.0  # design pixels of width of those, at least
-_GROWN = 1.5  # times its size, a count where planes leave room
+_BETWEEN = 18.0  # design pixels from words to a key below them
+_WORTH = 1.1  # times the worth of other planes, those with numbers beside them have for a side
+_FEW = 2  # planes, whose counts beside them are large
 _KEPT, _AMPLE = 0.7, 240.0  # the part of the side of a plane that words leave, or a side that does
 _LARGE = 0.9  # of the largest side that planes could have
 _NARROWED = 0.75  # of their size: so small, names are cut
@@ -84,14 +84,13 @@ class ChancesPlaces:
             raise _too_many(networks, stage)
         noted = stage.layout.readable(NOTE, most=1.3) > 0
         wide = stage.layout.shape == "wide"
-        if wide and networks == 1:
+        if networks == 1 and wide:
             return _alone(stage, noted=noted, keyed=keyed)
-        if stage.layout.shape == "tall" and networks == _STACKED and noted:
-            return _stacked(stage, keyed=keyed)
         room = stage.pick(_HIGH)
         below = partial(_with_words_below, networks, stage)
         enough = max(min(_KEPT * side, _AMPLE), _LEAST)
         ways = [below(noted=noted, keyed=keyed, room=room, flowing=False)]
+        at_right = _with_numbers_beside(networks, stage, noted=noted, keyed=keyed)
         if wide and noted:
             beside = _with_words_beside(networks, stage, keyed=keyed)
             if beside.planes[0].width >= _LARGE * ways[0].planes[0].width:
@@ -100,7 +99,10 @@ class ChancesPlaces:
             ways.append(below(noted=True, keyed=keyed, room=lines, flowing=True))
         without = partial(below, noted=False, room=room, flowing=False)
         ways += [without(keyed=each) for each in (keyed, False)]
-        return next(each for each in ways if each.planes[0].width >= enough)
+        found = next(each for each in ways if each.planes[0].width >= enough)
+        least = max(_WORTH * worth(found.planes, found.note, stage.pick(_INSIDE)), enough)
+        plane, numbers = at_right.planes[0], at_right.beside[0]
+        return at_right if plane.width >= least and numbers.bottom < plane.bottom else found
 
 
 def _too_many(networks: int, stage: Stage) -> UserError:
@@ -138,28 +140,29 @@ def _alone(stage: Stage, *, noted: bool, keyed: bool) -> ChancesPlaces:
     )
 
 
-def _stacked(stage: Stage, *, keyed: bool) -> ChancesPlaces:
-    """Two planes one below the other in a tall frame, with their numbers at their right."""
+def _with_numbers_beside(networks: int, stage: Stage, *, noted: bool, keyed: bool) -> ChancesPlaces:
+    """Planes with their numbers at their right, over words, and a key below those."""
     inside, layout = stage.pick(_INSIDE), stage.layout
-    words, high = stage.pick(_HIGH)
+    words, high = (
+        there * each for there, each in zip((noted, keyed), stage.pick(_HIGH), strict=True)
+    )
+    between = _BETWEEN * (noted and keyed)
+    room = inside.height - words - high - between - _GAP * (noted or keyed)
     name, count, shares = (type_of(each, layout) for each in (NAME, _COUNT, SHARES))
-    above, key = 1.5 * name, high if keyed else 0.0
-    room = inside.height - words - key - _GAP
-    side = min(room / 2 - above - _GAP / 2, inside.width - _NUMBERS - _GAP)
-    step = above + side + _GAP
-    top = inside.y + (room - 2 * step + _GAP) / 2 + above
-    planes = [Box(inside.x, top + index * step, side, side) for index in range(2)]
-    x, low = planes[0].right + _GAP, 3 * bar_of(layout) + 1.6 * shares
-    beside = [Box(x, each.y + count, inside.right - x, low) for each in planes]
-    note = replace(inside, y=planes[1].bottom + _GAP, height=words)
+    if networks > _FEW:
+        count = type_of(_SMALL_COUNT, layout)
+    above = 1.5 * name * (networks > 1)
+    at_right = Beside.largest(networks, replace(inside, height=room), above=above, count=count)
+    low = 3 * bar_of(layout) + 1.6 * shares
+    note = replace(inside, y=at_right.planes[-1].bottom + _GAP, height=words)
     return ChancesPlaces(
-        planes,
-        side,
+        at_right.planes,
+        at_right.width,
         name,
-        count,
-        note=note,
-        key=replace(note, y=note.bottom, height=key) if keyed else None,
-        beside=beside,
+        at_right.count,
+        note=note if noted else None,
+        key=replace(note, y=note.bottom + between, height=high) if keyed else None,
+        beside=[replace(each, y=each.y + at_right.count, height=low) for each in at_right.numbers],
     )
 
 
@@ -193,7 +196,8 @@ def _with_words_below(
     """
     inside, wide = stage.pick(_INSIDE), stage.layout.shape == "wide"
     words, key = (there * high for there, high in zip((noted, keyed), room, strict=True))
-    high = max(words, key) if wide else words + key
+    between = _BETWEEN * (noted and keyed)
+    high = max(words, key) if wide else words + between + key
     rows = _Rows.filling(
         replace(inside, height=inside.height - high - _GAP * (high > 0)), networks, stage
     )
@@ -205,7 +209,8 @@ def _with_words_below(
         note = replace(note, width=_NAMED * note.width)
         below = replace(note, x=note.right + _GAP, width=inside.right - note.right - _GAP)
     elif not wide:
-        note, below = replace(note, height=words), replace(note, y=note.y + words, height=key)
+        below = replace(note, y=note.y + words + between, height=key)
+        note = replace(note, height=words)
     return replace(
         places,
         note=note if noted else None,
@@ -266,7 +271,7 @@ class _Rows:
     def places(self, left: float | None = None) -> ChancesPlaces:
         """Of planes in the middle of the box, or from `left` on; counts take what they leave."""
         spare = max(self.inside.height / self.rows - self.above - self.side - self.below, 0.0)
-        count = min(self.count * _GROWN, self.count + 0.4 * spare)
+        count = min(self.count * GROWN, self.count + 0.4 * spare)
         below = self.below + 1.4 * (count - self.count)
         across, down = self.across, self.above + self.side + below
         width, free = across - _GAP, self.inside.width - self.side

@@ -53,6 +53,10 @@ def test_planes_can_be_seen_and_stay_apart_and_in_the_frame(
     [
         ("1920x1080", 1, 840),
         ("480x270", 1, 840),
+        ("1920x1080", 6, 270),
+        ("480x270", 6, 290),
+        ("1080x1080", 1, 660),
+        ("1080x1080", 4, 230),
         ("1920x1080", 8, 250),
         ("1920x1080", 12, 180),
         ("480x270", 12, 170),
@@ -109,7 +113,7 @@ def test_words_stand_beside_or_below_planes_where_they_can_be_read(
         assert (places.note is None) == (size == "480x270")
     if (note := places.note) is not None:
         beside = all(note.x > each.right for each in places.planes)
-        assert beside == (wide and networks in (1, 2, 6, 8))
+        assert beside == (wide and networks in (1, 2, 8))
     # Sentences follow each other where planes would be too small above one below another.
     assert places.flowing == (wide and networks == 12)
 
@@ -159,6 +163,35 @@ def test_long_names_are_smaller_for_all_before_they_are_cut(
     assert ChancesPlaces.of(names, stage_of("1080x1080"), keyed=False).name == size
 
 
-def test_one_plane_in_a_square_frame_stands_in_the_middle(stage_of: Staging) -> None:
-    (box,) = places_of(1, stage_of("1080x1080")).planes
-    assert box.x + box.width / 2 == pytest.approx(540)
+@pytest.mark.parametrize(
+    ("size", "networks", "beside"),
+    [
+        ("1920x1080", 3, False),
+        ("1920x1080", 6, True),
+        ("480x270", 2, False),
+        ("480x270", 6, True),
+        ("480x270", 12, False),
+        ("1080x1080", 1, True),
+        ("1080x1080", 2, False),
+        ("1080x1080", 4, True),
+        ("1080x1920", 2, True),
+        ("1080x1920", 3, False),
+    ],
+)
+def test_numbers_stand_beside_planes_that_are_larger_for_it(
+    size: str, networks: int, *, beside: bool, stage_of: Staging
+) -> None:
+    places = places_of(networks, stage_of(size))
+    assert bool(places.beside) == beside
+    for plane, numbers in zip(places.planes, places.beside, strict=False):
+        others = [each for each in places.planes if each.x > numbers.x and each.y == plane.y]
+        # They are nearer to their own plane than to the next one.
+        assert all(each.x - numbers.right > numbers.x - plane.right for each in others)
+
+
+@pytest.mark.parametrize("size", ["1080x1080", "1080x1920"])
+def test_a_key_keeps_clear_of_the_words_above_it(size: str, stage_of: Staging) -> None:
+    places = places_of(2, stage_of(size), keyed=True)
+    assert places.note is not None
+    assert places.key is not None
+    assert places.key.y - places.note.bottom > 10
