@@ -228,13 +228,13 @@ def _arrivals(successes: Successes, pace: Rewinding, box: Box, stage: Stage) -> 
 
 def _readings(successes: Successes, place: Place, dots: Box, stage: Stage) -> Readings:
     """The epoch, and how many runs have reached the goal."""
-    labels = places_of(stage).labels
+    labels, runs = places_of(stage).labels, len(successes.reached)
     readings = Readings(place.epoch, successes.steps, stage, label=labels, beside=[dots])
     readings.append(
         f"Reached {successes.goal}{successes.judged}",
         lambda now: successes.count(now.epoch),
         place.share,
-        longest=successes.count(np.inf),
+        longest=f"{runs} of {runs}",
         short="Reached",
     )
     return readings

@@ -1,4 +1,4 @@
-"""When each of some runs reaches a goal, for pictures of all of them; draws nothing."""
+"""When each run of an ensemble reaches a goal; draws nothing."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from .words.measures import written_measures_of
 
 
 class Successes:
-    """The steps at which runs reach a `share` of their goal, `inf` of those that do not.
+    """The steps at which runs reach a goal: `reached`, `inf` of those that do not.
 
-    `order` are the runs from the first that reaches it on. Raises `UserError` for a share that
-    cannot be reached.
+    `share` is that of points that are right, or of the values' variance that is explained. `order`
+    are the runs from the first that reaches it on, and `titles` those of a chart of when they do,
+    the longest first. Raises `UserError` for a run whose loss is its own, of which no goal is
+    known.
     """
 
     def __init__(self, reels: Sequence[Recording], share: float) -> None:

@@ -20,11 +20,12 @@ typedef struct {
 
 static void add_pixel(Runs *runs, uint32_t colour)
 {
-    uint32_t *last = runs->words + runs->count - 1;
-    int goes_on = runs->count && !runs->staying && (*last & WIDEST) == colour;
-    if (goes_on && *last >> 24 < LONGEST) {
-        *last += 1 << 24;
-        return;
+    if (runs->count && !runs->staying) {
+        uint32_t *last = runs->words + runs->count - 1;
+        if ((*last & WIDEST) == colour && *last >> 24 < LONGEST) {
+            *last += 1 << 24;
+            return;
+        }
     }
     for (; runs->staying > WIDEST; runs->staying -= WIDEST)
         runs->words[runs->count++] = WIDEST;

@@ -177,8 +177,8 @@ class GifPlugin(PluginV3):
         """The frames that are shown; an array is overwritten by the next one."""
         if settings.poster_first:
             yield Wanted(self._spool.last, palette.indices(self._spool.last), 1, True)
-        colours = np.zeros_like(self._spool.last)
-        indices = palette.indices(colours)
+        colours = np.empty_like(self._spool.last)
+        indices = np.empty(colours.shape, dtype=np.uint8)
         last = len(self._spool.repeats) - 1
         for number, (runs, repeat) in enumerate(self._spool):
             replay(runs, palette.index, colours, indices)

@@ -15,6 +15,7 @@ from .lzw import differ
 from .sink import Frame
 
 COLOURS = 1 << 24
+_NO_COLOUR = 0xFFFFFFFF
 
 
 class Spool:
@@ -64,10 +65,10 @@ class ColourSpool:
 
     def __init__(self, file: BinaryIO, shape: tuple[int, int], executor: Executor) -> None:
         self._file, self._executor = file, executor
-        self.last = np.zeros(shape, dtype=np.uint32)
+        self.last = np.full(shape, _NO_COLOUR, dtype=np.uint32)
         self.repeats: list[int] = []
         self._counts = np.zeros(COLOURS, dtype=np.uint32)
-        self._before = np.zeros((*shape, 3), dtype=np.uint8)
+        self._before: Frame | None = None
         self._runs = np.empty(self.last.size, dtype=np.uint32)
         self._lengths: list[int] = []
         self._storing: Future[None] | None = None
@@ -81,8 +82,10 @@ class ColourSpool:
 
     def _store(self, frame: Frame, repeat: int) -> None:
         """Write which pixels change, and what they become."""
-        found, runs = differ(frame, self._before, self.last, self._counts, self._runs)
-        if self.repeats and not found:
+        # Every pixel of the first frame differs.
+        before = ~frame if self._before is None else self._before
+        found, runs = differ(frame, before, self.last, self._counts, self._runs)
+        if not found:
             self.repeats[-1] += repeat
             return
         self._moved += found if self.repeats else 0
@@ -99,7 +102,7 @@ class ColourSpool:
     def __iter__(self) -> Iterator[tuple[UInt32[np.ndarray, " runs"], int]]:
         """What changes with each frame, for `replay`, and for how many frames that is shown.
 
-        Before the first one, all is black.
+        With the first one, all pixels do.
         """
         self._file.seek(0)
         for length, repeat in zip(self._lengths, self.repeats, strict=True):

@@ -307,6 +307,7 @@ def test_overfitting_begins_at_the_minimum_of_the_test_loss() -> None:
         (20, 0.5, False),  # the lowest of all steps is one of noise
         (20, 0.6, True),
         (5, 0.6, False),  # and is where the loss still falls
+        (12, 1.1, False),  # also if it ends above what it is there
     ],
 )
 def test_one_lucky_step_is_not_where_overfitting_begins(

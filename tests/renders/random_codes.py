@@ -14,7 +14,6 @@ BATCHES = 400
 LARGEST = 40, 120  # rows and columns
 COSTLIEST, HEAVIEST = 2**20, 64
 COLOURS = 1 << 24
-COUNTS = np.zeros(COLOURS, dtype=np.uint32)
 
 
 def _indices(random: np.random.Generator, shape: tuple[int, ...], colours: int) -> np.ndarray:
@@ -25,18 +24,21 @@ def _indices(random: np.random.Generator, shape: tuple[int, ...], colours: int) 
     return kinds[random.integers(len(kinds))].astype(np.uint8)
 
 
-def _replayed(module: ModuleType, frames: np.ndarray) -> None:
-    """Make each frame of what differs from the one before; refuse what is beyond it."""
+def _replayed(
+    module: ModuleType, frames: np.ndarray, counts: np.ndarray, random: np.random.Generator
+) -> None:
+    """Make each frame of what differs from the one before; refuse words that lead beyond it."""
     before, table = np.zeros_like(frames[0]), np.zeros(COLOURS, dtype=np.uint8)
     numbers, copy = np.zeros((2, *before.shape[:2]), dtype=np.uint32)
     indices, runs = np.zeros(copy.shape, dtype=np.uint8), np.empty(copy.size, dtype=np.uint32)
     for frame in frames:
-        _, count = module.differ(frame, before, numbers, COUNTS, runs)
+        _, count = module.differ(frame, before, numbers, counts, runs)
         module.replay(runs[:count], table, copy, indices)
         assert (copy == numbers).all()
         before = frame
     with suppress(ValueError):
-        module.replay(runs, table, copy, indices)  # the rest is of other frames, or anything
+        anything = random.integers(1 << 32, size=20, dtype=np.uint32) >> random.integers(24)
+        module.replay(anything.astype(np.uint32), table, copy, indices)
 
 
 def main() -> None:
@@ -46,7 +48,7 @@ def main() -> None:
     assert spec.loader
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
-    random = np.random.default_rng(0)
+    random, counts = np.random.default_rng(0), np.zeros(COLOURS, dtype=np.uint32)
     for _ in range(BATCHES):
         frames, bits = int(random.integers(1, 25)), int(random.integers(2, 9))
         rows, columns = (int(random.integers(1, most + 1)) for most in LARGEST)
@@ -59,7 +61,7 @@ def main() -> None:
             colours ^= random.integers(8, size=colours.shape).astype(np.uint32)
         exact = (random.random(frames) < 0.2).astype(np.uint8)
         weights = random.integers(random.choice([1, 3, HEAVIEST]) + 1, size=frames)
-        _replayed(module, palette[planned])
+        _replayed(module, palette[planned], counts, random)
         shown = _indices(random, (rows, columns), 1 << bits)
         costs = random.integers(random.choice([1, 400, COSTLIEST]) + 1, size=5).tolist()
         for frame in range(frames):

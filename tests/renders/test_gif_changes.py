@@ -12,7 +12,7 @@ import pytest
 from jaxtyping import UInt8
 
 from epochreel.renders.sinks import numpy_plan
-from epochreel.renders.sinks.gif_changes import Wanted, planned, worth_of_a_bit
+from epochreel.renders.sinks.gif_changes import FOLLOWING, Wanted, planned, worth_of_a_bit
 from epochreel.renders.sinks.lzw import replay
 from epochreel.renders.sinks.palette import Palette
 from epochreel.renders.sinks.spool import ColourSpool
@@ -94,7 +94,7 @@ def test_what_moves_is_counted_in_all_frames_but_the_first(tmp_path: Path) -> No
 @pytest.mark.parametrize("seed", range(3))
 def test_frames_that_wait_are_as_they_were(tmp_path: Path, seed: int) -> None:
     rng = np.random.default_rng(seed)
-    frames = np.zeros((5, 7, 11, 3), dtype=np.uint8)  # the first one is black, as all is before it
+    frames = np.zeros((5, 7, 11, 3), dtype=np.uint8)  # the first one is black
     for before, frame in pairwise(frames):
         frame[:] = before
         frame[rng.random((7, 11)) < 0.5] = rng.integers(0, 2 + 127 * seed, 3)
@@ -112,10 +112,30 @@ def test_frames_that_wait_are_as_they_were(tmp_path: Path, seed: int) -> None:
             red, green, blue = np.moveaxis(frame.astype(np.uint32), -1, 0)
             np.testing.assert_array_equal(shown, red << 16 | green << 8 | blue)
             assert repeat == 2
-    changed = frames[1:].reshape(-1, 3)  # of a frame that does not differ, nothing is counted
-    colours, times = np.unique(changed, axis=0, return_counts=True)
+    colours, times = np.unique(frames.reshape(-1, 3), axis=0, return_counts=True)
     np.testing.assert_array_equal(known, colours)
     np.testing.assert_array_equal(counts, times)
+
+
+@pytest.mark.parametrize(("duration", "most"), [(40, 8), (400, 1)])
+def test_colours_of_frames_that_follow_stand_behind_those_that_are_planned(
+    duration: float, most: int
+) -> None:
+    frames = np.arange(4 * most + 3, dtype=np.uint8)[:, None, None].repeat(2, 1).repeat(3, 2)
+    wanted = (Wanted(each * np.uint32(0x10101), each, 1, False) for each in frames)
+    palette = Palette(GREYS, GREYS, np.ones(len(GREYS), dtype=np.int64))
+    begin, before = 0, None
+    with ThreadPoolExecutor(2) as executor:
+        for batch in planned(wanted, palette, 83, duration, executor):
+            count = len(batch.repeats)
+            # A batch is compressed while the one after the next is planned.
+            if before is not None and begin > 1:
+                following = min(count, FOLLOWING)
+                known = before.colours[: len(before.repeats) + following] // 0x10101
+                first = begin - len(before.repeats)
+                np.testing.assert_array_equal(known, frames[first : begin + following])
+            begin, before = begin + count, batch
+    assert (begin, count) == (len(frames), 2 if most > 1 else 1)
 
 
 def _plan(module: Any, seed: int) -> list[_Frames]:

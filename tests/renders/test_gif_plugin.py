@@ -49,6 +49,20 @@ def test_frames_come_one_by_one_and_are_held(tmp_path: Path) -> None:
         assert read.info["duration"] == 400
 
 
+@pytest.mark.parametrize("greys", [[0], [0, 0], [0, 255], [0, 90, 200], [0, 255, 0]])
+def test_films_that_begin_black_have_black_in_their_palette(
+    greys: list[int], tmp_path: Path
+) -> None:
+    frames = np.array(greys, dtype=np.uint8)[:, None, None, None].repeat(6, 1).repeat(8, 2)
+    for poster_first in (False, True):
+        write(tmp_path / "a.gif", np.repeat(frames, 3, 3), poster_first=poster_first)
+        read = iio.imread(tmp_path / "a.gif", plugin="pillow")[..., :3]
+        shown = [int(each[0, 0, 0]) for each in read if (each == each[0, 0]).all()]
+        once = [grey for grey, before in zip(greys, [-1, *greys], strict=False) if grey != before]
+        poster = [greys[-1]] * (poster_first and greys[-1] != greys[0])
+        assert shown == poster + once
+
+
 def test_the_last_frame_comes_first_on_request(tmp_path: Path) -> None:
     write(tmp_path / "a.gif", poster_first=True)
     read = iio.imread(tmp_path / "a.gif", plugin="pillow")
