@@ -15,7 +15,7 @@ from ..reels.task import Classes, values_of
 from .composition import Composition, Live, Still
 from .data_places import LOW, OF_VALUES, PLACES, Place
 from .fields.task_colours import Hues, colours_of
-from .part_of_plane import without_empty_halves
+from .part_of_plane import without_empty_quarters
 from .parts.class_list import ClassList
 from .parts.count_bars import class_bars, histogram, kinds_of
 from .parts.paragraph import paragraph
@@ -47,7 +47,7 @@ _HALVES = 34.0  # design pixels of type of what is said of training and test poi
 _SCALE = 30.0  # design pixels of type under a scale of values
 _TALL = 200.0  # design pixels, from which a histogram stands on a scale
 _SPREAD = 24  # places each way, at which a new point may be
-_CLOSE = 0.035  # of a side, the least distance of a new point from others
+_CLOSE = 0.035  # of the longer side, the least distance of a new point from others
 _MARK = 1.5  # radii of a disc, the size of the question mark on it
 _COMPARED = 600  # points at most, which it is kept apart from
 _SMALLER = 0.7  # of its size, down to which a question is made smaller before it names less
@@ -60,11 +60,11 @@ class Data(ReelScene):
         """The film of one recording's data; raises `UserError` for none or several."""
         whole, stage = one_reel("data", self.reels), self.stage
         check_points("data", whole)
-        reel = whole if self.domain else without_empty_halves(whole)
+        reel = whole if self.domain else without_empty_quarters(whole)
         dataset, layout, theme = reel.dataset, stage.layout, stage.theme
         colours = colours_of(reel.task)
-        square = PLACES if isinstance(reel.task, Classes) else OF_VALUES
-        places, place = places_of(stage), stage.pick(square if reel is whole else LOW)
+        usual = PLACES if isinstance(reel.task, Classes) else OF_VALUES
+        places, place = places_of(stage), stage.pick(usual if reel is whole else LOW)
         plane = Plane.of(dataset, place.plane or places.plane, stage)
         hues = colours.hues(dataset.labels)
         walks = _walks(dataset, hues)
@@ -92,7 +92,7 @@ class Data(ReelScene):
         )
         total.write(count)
         below = _points(dataset, hues, plane, layers=1)
-        x, y, _ = plane.places(_new_place(dataset)[None])[0].tolist()
+        x, y, _ = plane.places(_new_place(dataset, plane.box)[None])[0].tolist()
         # Where no words say what it is, there is no mark.
         new = _badge((x, y, 0.0), 15.0, stage) if _known(place, stage) else VGroup()
         return Composition(
@@ -226,8 +226,11 @@ def _badge(at: Point, radius: float, stage: Stage) -> VGroup:
     return VGroup(disc, mark)
 
 
-def _new_place(dataset: Dataset) -> Float[np.ndarray, " 2"]:
-    """A place apart from all points, and near those of two classes; of values, in the middle."""
+def _new_place(dataset: Dataset, box: Box) -> Float[np.ndarray, " 2"]:
+    """A place apart from all points, and near those of two classes; of values, in the middle.
+
+    Distances are those in the box in which the plane is drawn, as parts of its longer side.
+    """
     x_min, x_max, y_min, y_max = dataset.domain
     sides = np.array([x_max - x_min, y_max - y_min])
     shares = (np.arange(_SPREAD) + 0.5) / _SPREAD * 0.84 + 0.08
@@ -235,10 +238,11 @@ def _new_place(dataset: Dataset) -> Float[np.ndarray, " 2"]:
     tried = np.column_stack([x.ravel(), y.ravel()])
     kept = slice(None, None, -(-len(dataset.points) // _COMPARED))
     points = (dataset.points[kept] - [x_min, y_min]) / sides
-    far = np.hypot(*(tried[:, None] - points).T).T
+    drawn = np.array([box.width, box.height]) / max(box.width, box.height)
+    far = np.hypot(*((tried[:, None] - points) * drawn).T).T
     nearest = far.min(axis=1)
     # Of places far enough from points the best, else the one that is farthest from them.
-    fitness = -np.hypot(*(tried - 0.5).T)
+    fitness = -np.hypot(*((tried - 0.5) * drawn).T)
     labels = dataset.labels[kept]
     if not dataset.regression and len(classes := np.unique(labels)) > 1:
         each = [far[:, labels == label].min(axis=1) for label in classes]

@@ -1,4 +1,4 @@
-"""The part of the plane to draw as users ask for it; loads neither numpy nor Manim by itself."""
+"""The part of the plane to draw: as asked, or where points are; itself loads no numpy or Manim."""
 
 from __future__ import annotations
 
@@ -81,10 +81,11 @@ def _check_known(domain: Domain, known: Domain) -> None:
         )
 
 
-def without_empty_halves(recording: Recording) -> Recording:
-    """The recording on the middle half of its plane's height, if no point is above or below it.
+def without_empty_quarters(recording: Recording) -> Recording:
+    """The recording without its plane's upper and lower quarter, if no point is in or near them.
 
-    The scale of both axes stays what it is, and so do the middles of both.
+    The scale of both axes stays what it is, and so do the middles of both. Quarters at the left and
+    the right stay, also where they are empty.
     """
     dataset = recording.dataset
     x_min, x_max, y_min, y_max = dataset.domain

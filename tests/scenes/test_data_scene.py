@@ -11,9 +11,10 @@ from epochreel.datasets.dataset import Dataset
 from epochreel.reels.recording import Recording
 from epochreel.scenes import data
 from epochreel.scenes.data_places import OF_VALUES
-from epochreel.scenes.part_of_plane import without_empty_halves
+from epochreel.scenes.part_of_plane import without_empty_quarters
 from epochreel.scenes.parts.spotlight import Spotlight, Walk
 from epochreel.scenes.parts.titles import remark
+from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.typography import line
@@ -174,11 +175,29 @@ def test_long_names_leave_the_question_short(
 def test_a_new_point_is_apart_from_all_others(name: str, runs: dict[str, Recording]) -> None:
     dataset: Dataset = runs[name].dataset
     x_min, x_max, y_min, y_max = dataset.domain
-    place = data._new_place(dataset)
+    place = data._new_place(dataset, Box(0, 0, 800, 800))
     assert x_min < place[0] < x_max
     assert y_min < place[1] < y_max
     apart = np.hypot(*((dataset.points - place) / [x_max - x_min, y_max - y_min]).T).min()
     assert apart >= 0.02
+
+
+@pytest.mark.parametrize("height", [800, 400])
+@pytest.mark.parametrize("unit", [1.0, 1e4])
+@pytest.mark.parametrize("classes", [2, 0])
+def test_how_far_a_new_point_is_from_others_is_measured_as_it_is_drawn(
+    height: int, unit: float, classes: int
+) -> None:
+    shares = np.random.default_rng(0).uniform(0.05, 0.95, (120, 2))
+    sides = np.array([4.0, unit])
+    made = replace(recording(classes, points=120).dataset, points=shares * sides)
+    dataset = replace(made, domain=(0.0, 4.0, 0.0, unit))
+    place = data._new_place(dataset, Box(0, 0, 800, height)) / sides
+    # In pixels: no closer than the two marks are large, and near points of two classes.
+    far = np.hypot(*((shares - place) * [800, height]).T)
+    assert far.min() >= 0.035 * 800
+    if classes:
+        assert max(far[dataset.labels == label].min() for label in (0, 1)) < 0.07 * 800
 
 
 @pytest.mark.parametrize(
@@ -244,7 +263,7 @@ def test_a_plane_whose_upper_and_lower_quarter_are_empty_is_drawn_without_them(
 ) -> None:
     reel = _on(heights, classes)
     domain = (-2.0, 6.0, 0.0, 4.0) if low else (-2.0, 6.0, -2.0, 6.0)
-    assert without_empty_halves(reel).dataset.domain == domain
+    assert without_empty_quarters(reel).dataset.domain == domain
     plane = composed("data", [reel], size).composition.plane
     assert plane is not None
     # The scale of both axes is the same in either.
