@@ -120,7 +120,7 @@ def _places(
     for some in (ends[: sum(edge in ("top", "right") for edge, _ in ends)], ends):
         for moved in _MOVED * size:
             for edge, along in some:
-                at = min(max(along + moved, size / 2), box.width - size / 2)
+                at = min(max(along + moved, _RING * size), box.width - _RING * size)
                 yield {
                     "top": (box.x + at, box.y - _OFF * size),
                     "right": (box.right + _OFF * size, box.y + at),

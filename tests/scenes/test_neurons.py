@@ -313,6 +313,10 @@ def test_a_number_is_where_its_line_leaves_the_plane_above_or_to_the_right_of_it
     assert 1 < y < 1.1
     assert 1 < x2 < 1.1
     assert x3 < 0 or y3 < 0
+    # Rings at corners end where the plane does; elsewhere nothing moves.
+    for end, share in ((0.99, 1 - 0.75 * 20 / 600), (0.01, 0.75 * 20 / 600), (0.6, 0.6)):
+        above, beside = _beside([[(0.5, 0.5), (end, 1)], [(0.5, 0.5), (1, end)]], stage)
+        assert (above[0], beside[1]) == pytest.approx((share, share), abs=1e-6)
     # Two that would stand on each other move apart.
     one, other = _beside([up, up], stage)
     assert abs(one[0] - other[0]) > 0.03 or abs(one[1] - other[1]) > 0.5
