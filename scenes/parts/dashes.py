@@ -27,7 +27,7 @@ def dashes(
     return pieces
 
 
-def once(
+def without_overlaps(
     lines: Sequence[Float[np.ndarray, "_ axes"]], near: float
 ) -> list[Float[np.ndarray, "_ axes"]]:
     """Lines without what runs as `near` to one before: dashes of both would fill their gaps.

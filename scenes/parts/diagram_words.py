@@ -114,9 +114,9 @@ def output_bias(
 
 
 def written_bias(bias: float) -> str:
-    """'bias −0.14', in two digits and at most two decimals; '' for what is no number.
+    """'bias −0.14', with two decimals below 1, one below 10, else two digits; '' if not finite.
 
-    Below 10 it keeps its decimals, so that it does not jitter.
+    Zeros at the end are written, so that it jitters less.
     """
     if not math.isfinite(bias):
         return ""
@@ -124,7 +124,7 @@ def written_bias(bias: float) -> str:
         return "bias ≈ 0"
     for decimals, end in ((2, 1), (1, 10)):
         if abs(round(bias, decimals)) < end:
-            return f"bias {bias:.{decimals}f}".replace("-", "−")
+            return f"bias {bias + 0.0:.{decimals}f}".replace("-", "−")
     return f"bias {number(float(f'{bias:.2g}'))}"
 
 

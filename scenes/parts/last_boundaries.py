@@ -12,7 +12,7 @@ from ...reels.recording import Recording
 from ..fields.recorded_field import RecordedField
 from ..stage.moment import Moment
 from .boundary import drawn
-from .dashes import dashes, once
+from .dashes import dashes, without_overlaps
 from .plane import Plane
 from .recorded_output import pixels_of
 from .shapes import STROKE, Polyline, joined
@@ -92,7 +92,7 @@ class LastBoundaries(VGroup):
         if not self._solid[run]:
             scale = plane.layout.unit * plane.layout.thickening
             if reel.task.outputs > 1:  # each line is the boundary of two classes
-                lines = once(lines, _NEAR * scale)
+                lines = without_overlaps(lines, _NEAR * scale)
             lines = [dash for line in lines for dash in dashes(line, _DASH * scale, _BREAK * scale)]
         found: Float[np.ndarray, "n 3"] = joined(lines)
         return found

@@ -176,7 +176,7 @@ class Drawn:
             return f"turn {parts} into the {self._answer}"
         if alone:
             return "turn its answer into the network’s"
-        return f"combine {parts} into one{' answer' * many}"
+        return f"combine {parts} into {'one answer' if many else 'one'}"
 
     @property
     def _answer(self) -> str:

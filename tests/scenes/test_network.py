@@ -577,6 +577,7 @@ def test_the_bias_of_a_single_output_is_written(
         (-0.0049, "bias ≈ 0"),
         (0.005, "bias 0.01"),
         (-0.144, "bias −0.14"),
+        (-0.0, "bias 0.00"),
         (0.2, "bias 0.20"),
         (-0.994, "bias −0.99"),
         (0.996, "bias 1.0"),
