@@ -60,11 +60,12 @@ class Captions(OneAtATime):
         if place is not None and layout.legible(place[0]):
             size, (x, y) = place
             smallest = min(max(_LEAST * size, layout.smallest_type), size)
-            width, unit = places.right - x, layout.unit
+            width, unit = (places.right - x) * layout.unit, layout.unit
             set_in = partial(line, at=layout.point(x, y), colour=stage.theme.ink)
             for start, text in sentences:
-                span = set_in(text, size * unit).width / unit
-                fitting = max(smallest, min(size, size * width / max(span, 1e-9)))
-                said = set_in(text, fitting * unit, width=width * unit * 1.001)
+                said = set_in(text, size * unit)
+                if said.width > width:
+                    fitting = max(smallest, size * width / said.width)
+                    said = set_in(text, fitting * unit, width=width * 1.001)
                 shown.append((start, said))
         super().__init__(shown, lasting=lasting)
