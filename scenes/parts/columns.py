@@ -42,7 +42,8 @@ class Columns(VGroup):
 
     Title and axes are `still`. Heights are square roots of shares, so that a few points are seen
     beside nearly all of them: hairlines show it, and words beside or below the title if there is
-    room for them.
+    room for them. Only whole columns are on that scale: right and wrong share their heights in
+    proportion.
     """
 
     def __init__(self, title: str, shares: SplitAt, *, box: Box, bins: int, stage: Stage) -> None:
@@ -88,10 +89,11 @@ class Columns(VGroup):
         right, wrong = shares
         edges = np.linspace(0, 1, self._bins + 1)
         total = max(len(right) + len(wrong), 1)
-        high = np.histogram(right, edges)[0] / total
-        low = np.histogram(wrong, edges)[0] / total
-        self._wrong.points = self._outlines(np.zeros(self._bins), low)
-        self._right.points = self._outlines(low, low + high)
+        counts, wrongs = (np.histogram(each, edges)[0] for each in (np.hstack(shares), wrong))
+        heights = np.sqrt(counts / total)
+        splits = heights * wrongs / np.maximum(counts, 1)
+        self._wrong.points = self._outlines(np.zeros(self._bins), splits)
+        self._right.points = self._outlines(splits, heights)
 
     def _outlines(
         self, start: Float[np.ndarray, " bins"], end: Float[np.ndarray, " bins"]
@@ -99,7 +101,7 @@ class Columns(VGroup):
         box, index = self._box, np.flatnonzero(end > start)
         step = box.width / self._bins
         left, right = box.x + index * step + 1.5, box.x + (index + 1) * step - 1.5
-        bottom, top = (box.bottom - np.sqrt(each[index]) * box.height for each in (start, end))
+        bottom, top = (box.bottom - each[index] * box.height for each in (start, end))
         x = np.stack([left, right, right, left, left], axis=1)
         y = np.stack([bottom, bottom, top, top, bottom], axis=1)
         corners = placed(self._layout, np.stack([x, y], axis=-1).reshape(-1, 2)).reshape(-1, 5, 3)
@@ -109,7 +111,8 @@ class Columns(VGroup):
 def _heading(title: str, size: float, box: Box, stage: Stage) -> list[VMobject]:
     """The lines of a title, and after the last of them, or below it, how to read the columns.
 
-    That is their scale and a key of their colours; it may take two lines where the box is high.
+    That is their scale and a key of their colours; it may take two lines where the box is high, and
+    is left out where the box is too narrow.
     """
     if not size:
         return []
@@ -136,7 +139,7 @@ def _heading(title: str, size: float, box: Box, stage: Stage) -> list[VMobject]:
             upper = noted(scale, at=at[-2])
             if upper.width <= box.width * unit:
                 return [*lines, upper, _note("", size, stage).shift(at[-1])]
-    return [*lines, note.shift(at[-2])]
+    return lines
 
 
 def _note(scale: str, size: float, stage: Stage) -> VGroup:

@@ -8,6 +8,7 @@ from typing import Literal
 
 import numpy as np
 import pytest
+from manim import VMobject
 
 from epochreel.errors import UserError
 from epochreel.reels.grid import Grid
@@ -556,6 +557,38 @@ def test_a_histogram_has_its_axis_as_long_as_it_can_be_read(
     made.check_type()
     # At the middle of the axis, and at one of the hairlines.
     assert made.said.count("50\u2009%") == 2 * written
+
+
+def test_right_and_wrong_share_a_column_in_proportion(stage_of: STAGES) -> None:
+    """Each column is as high as the root of its share, of which all of one kind has the whole."""
+    stage, box = stage_of("1920x1080"), Box(1056, 800, 768, 200)
+    right, wrong = np.array([0.1, 0.1, 0.1, 0.9]), np.array([0.1, 0.3, 0.3, 0.3, 0.3])
+    shares = np.append(right, [0.9] * 7), wrong
+    columns = Columns("Shares", lambda _: shares, box=box, bins=5, stage=stage)
+    columns.show(Moment(0.0))
+    full = columns._box.height * stage.layout.unit
+    lower, upper = (_heights(each) / full for each in columns)
+    assert lower == pytest.approx([0.5 / 4, 0.5])
+    assert upper == pytest.approx([0.5 * 3 / 4, 0.5**0.5])
+
+
+def _heights(columns: VMobject) -> np.ndarray:
+    """From bottom to top of each outline, of four lines and as many handles."""
+    return np.asarray(np.ptp(columns.points[:, 1].reshape(-1, 16), axis=1))
+
+
+@pytest.mark.parametrize(("width", "keyed"), [(300, True), (60, False)])
+def test_a_histogram_too_narrow_for_its_key_has_none(
+    width: float, stage_of: STAGES, *, keyed: bool
+) -> None:
+    stage, box = stage_of("1920x1080"), Box(1056, 800, width, 150)
+    nothing = np.zeros(0)
+    with remembering():
+        columns = Columns("P", lambda _: (nothing, nothing), box=box, bins=5, stage=stage)
+    said = [
+        each.said for each in columns.still.family_members_with_points() if hasattr(each, "said")
+    ]
+    assert ("wrong" in said) == keyed
 
 
 def test_more_classes_than_a_matrix_has_rows_are_refused() -> None:
