@@ -36,7 +36,12 @@ def labels_of(recordings: Sequence[Recording]) -> list[str]:
     Runs on different data are named by their data as well.
     """
     keys = _naming(recordings)
-    return _labels(keys, recordings) if keys else _own_names(recordings)
+    return _labels_in(settings_of(recordings), keys, recordings) if keys else _own_names(recordings)
+
+
+def are_numbers(labels: Sequence[str]) -> bool:
+    """Whether labels are numbers of runs, which neither settings nor names tell apart."""
+    return list(labels) == _numbers(len(labels))
 
 
 def unnamed_of(recordings: Sequence[Recording]) -> list[str]:
@@ -58,10 +63,6 @@ def differing_of(recordings: Sequence[Recording]) -> list[str]:
     """In what runs differ, if in anything but their epochs: 'runs differ in network and seed'."""
     words = [_SINGULAR.get(key, key) for key in _differing(recordings) if key != _LAST]
     return [f"runs differ in {listed(words)}"] if words else []
-
-
-def _labels(keys: Sequence[str], recordings: Sequence[Recording]) -> list[str]:
-    return _labels_in(settings_of(recordings), keys, recordings)
 
 
 def _labels_in(
@@ -284,7 +285,11 @@ def _own_names(recordings: Sequence[Recording]) -> list[str]:
     for names in ([_model(each) for each in recordings], different, titles, files):
         if all(names) and len(set(names)) == len(names):
             return names
-    return [f"run {index}" for index in range(1, len(recordings) + 1)]
+    return _numbers(len(recordings))
+
+
+def _numbers(count: int) -> list[str]:
+    return [f"run {index}" for index in range(1, count + 1)]
 
 
 def _written(key: str, settings: Mapping[str, str]) -> str:

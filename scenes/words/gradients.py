@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Bool
 
 from ...numerals import grouped
 from ...reels.recording import Recording
 from ...reels.steps import Steps
-from .differences import number_word
 from .gradient_shares import ALIKE, share_of, shares_between
 from .gradient_verdicts import (
-    FADED,
     FEW,
     USUALLY,
     Norms,
@@ -26,12 +22,11 @@ from .gradient_verdicts import (
     ratios_of,
     verdict_of,
 )
+from .gradients_of_some import UNREACHED, titles_of_some
 from .measures import written_measure_of
 from .phrases import beginning, the_end
 from .sentences import divergence_of
 
-_RARELY = 0.1  # of the steps
-_NUMBERED = re.compile(r"run \d+")  # labels of runs that differ in too much to be named
 _FIRST = "layer\u00a01"  # in a sentence, whose lines do not end between both
 
 
@@ -49,7 +44,7 @@ def gradient_titles(
     if all(each == "explode" for each in verdicts):
         epochs = [reel.steps.named(exploding_at(reel) or 0.0) for reel in reels]
         return [_ALL["explode"] + (f" at {epochs[0]}" if len(reels) == 1 else "")]
-    if len(reels) > 1 and (titles := _in_some(reels, labels, verdicts)):
+    if len(reels) > 1 and (titles := titles_of_some(reels, labels, verdicts)):
         return titles
     if all(each in _MEASURED for each in verdicts) and (diverged := divergence_of(reels)):
         return [diverged]
@@ -66,49 +61,6 @@ def gradient_titles(
         titles = _typical_shares(reels, kind)
     shorter = [_SHORTER[kind]] if kind in _SHORTER else []
     return titles or [_ALL[kind].format(several), *shorter]
-
-
-def _in_some(
-    reels: Sequence[Recording], labels: Sequence[str], verdicts: Sequence[str]
-) -> list[str]:
-    """What holds of some of several runs and not of the others: of which ones, then of how many."""
-    several = Steps.shared([reel.steps for reel in reels]).several
-    of = "in" if all(map(_NUMBERED.fullmatch, labels)) else "with"
-    reach = ["Gradients reach layer 1"]
-    if {"rarely", "half"} & {*verdicts} or any(map(_often_unreached, reels, verdicts)):
-        reach = [f"In most {several}, gradients reach layer 1", "Layer 1 is mostly reached"]
-    # That a run fades, and another has diverged, is not what is to be said of both.
-    clear = not divergence_of(reels) and all(
-        verdict == "fade" or _share_of_steps(ratios_of(reel) >= FADED) <= _RARELY
-        for reel, verdict in zip(reels, verdicts, strict=True)
-    )
-    for does, found in (
-        (["Gradients explode"], [each == "explode" for each in verdicts]),
-        (reach, [each not in _UNREACHED for each in verdicts]),
-        (["Gradients fade"], [each == "fade" and clear for each in verdicts]),
-    ):
-        if all(found) or not any(found):
-            continue
-        has = [label for label, held in zip(labels, found, strict=False) if held]
-        has_not = [label for label, held in zip(labels, found, strict=False) if not held]
-        counted = f"in {number_word(sum(found)).lower()} of {number_word(len(reels)).lower()} runs"
-        where = [counted]
-        if has:
-            where = [f"{of} {' and '.join(has)}, not {of} {' or '.join(has_not)}", *where]
-        if len(has) == 1 and len(has_not) > 1:
-            where[0] = f"only {of} {has[0]}"
-        return [f"{each} {place}" for place in where for each in does]
-    return []
-
-
-def _often_unreached(reel: Recording, verdict: str) -> bool:
-    """Whether layer 1 of a run that gradients reach gets none at more than a tenth of its steps."""
-    return verdict not in _UNREACHED and _share_of_steps(np.isinf(ratios_of(reel))) > _RARELY
-
-
-def _share_of_steps(held: Bool[np.ndarray, " steps"]) -> float:
-    """At what share of the steps something held; at none of none."""
-    return float(held.mean()) if len(held) else 0.0
 
 
 def _typical_shares(reels: Sequence[Recording], kind: str) -> list[str]:
@@ -180,7 +132,7 @@ def _last_share(norms: Norms) -> float:
 
 def _kind_of_several(verdicts: Sequence[Verdict]) -> str:
     """What is said of runs with several verdicts."""
-    if all(each in _UNREACHED for each in verdicts):
+    if all(each in UNREACHED for each in verdicts):
         return "half or more" if "half" in verdicts else "rarely"
     return _of_all({*verdicts})
 
@@ -193,8 +145,6 @@ def _of_all(verdicts: set[Verdict]) -> Verdict:
     return "unknown"
 
 
-_UNREACHED = ("nothing", "rarely", "half")
-"""Verdicts on runs in which hardly anything reaches layer 1."""
 _WAYS = {"fade": "fade to", "grow": "grow to"}
 _MEASURED = ("reach", "mostly", "fade", "less", "grow", "more", "mostly less")
 """Verdicts for which a single run has its measure."""

@@ -18,6 +18,7 @@ from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.words.differences import (
+    are_numbers,
     common_of,
     comparison_titles_of,
     differing_of,
@@ -290,6 +291,7 @@ def test_labels_are_divided_between_two_lines(label: str, upper: str, lower: str
 
 def test_runs_that_do_not_differ_are_numbered() -> None:
     assert labels_of([recording()] * 3) == ["run 1", "run 2", "run 3"]
+    assert are_numbers(labels_of([recording()] * 3))
 
 
 def test_runs_on_different_data_are_named_by_them_even_if_networks_tell_them_apart() -> None:

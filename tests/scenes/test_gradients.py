@@ -85,6 +85,7 @@ LOST = of_norms([(np.nan, np.nan, np.nan)] * 2, [1.0, np.nan])
 RISING = [(0.1, 0.1, 0.1), (1.0, 0.5, 0.1), (200.0, 90.0, 5.0)]
 LATE_LOST = of_norms([SOME] * 9 + [GONE], [1.0] * 9 + [np.nan])
 EXPLODING = of_norms(RISING, [1.0, 2.0, 9.0])
+EXPLODED = of_norms([*RISING, GONE], [1.0, 2.0, 9.0, np.nan])
 HALF_OR_MORE = "In half of the epochs or more, no gradient reaches layer 1"
 ABOUT_AS_MUCH = "Layer 1 typically gets about as much gradient as the output"
 
@@ -354,15 +355,36 @@ ABOUT_AS_MUCH = "Layer 1 typically gets about as much gradient as the output"
         ([FADING, EVEN], ["run 1", "run 2"], "Gradients fade in run 1, not in run 2"),
         ([EVEN, FADING, EVEN], ["run 1", "run 2", "run 3"], "Gradients fade only in run 2"),
         ([FADING, EVEN], ["run 1 of 2", "run 2"], "Gradients fade with run 1 of 2, not with run 2"),
-        # That one diverges is said unless gradients explode or are missing in some runs alone.
+        # Of a run that diverges, no one knows that its gradients did not explode.
         ([EVEN, LATE_LOST], ["a", "b"], "Training diverges in 1 of 2 runs"),
         ([FADING, LATE_LOST], ["a", "b"], "Training diverges in 1 of 2 runs"),
-        ([EXPLODING, LATE_LOST], ["a", "b"], "Gradients explode with a, not with b"),
+        (
+            [EXPLODING, LATE_LOST],
+            ["a", "b"],
+            "Gradients explode with a, training diverges with b",
+        ),
+        (
+            [EXPLODED, EVEN, LATE_LOST],
+            ["run 1", "run 2", "run 3"],
+            "Gradients explode in run 1, training diverges in run 1 and run 3",
+        ),
+        ([EXPLODED, EVEN], ["a", "b"], "Gradients explode with a, not with b"),
+        ([EXPLODED, LATE_LOST], [], "Training diverges in 2 of 2 runs"),
         ([NOTHING, LATE_LOST], ["a", "b"], "Gradients reach layer 1 with b, not with a"),
     ],
 )
 def test_titles(reels: list[Recording], labels: list[str], title: str) -> None:
     assert gradient_titles(reels, labels)[0] == title
+
+
+def test_where_there_is_no_room_to_name_runs_that_diverge_none_are_denied() -> None:
+    assert gradient_titles([EXPLODING, LATE_LOST], ["a", "b"])[1:] == [
+        "Gradients explode with a",
+        "Training diverges in 1 of 2 runs",
+    ]
+    assert gradient_titles([EXPLODING, EVEN], ["a", "b"])[1:] == [
+        "Gradients explode in one of two runs"
+    ]
 
 
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920"])
