@@ -133,7 +133,9 @@ class Arrivals(VGroup):
         y = bottom + dated * 1.5
         if dated:
             before = "up to " if min(reached) < axis.first else ""
-            self.still.add(*_dates(ticks, before, self._line, y, dated, axis, when, stage))
+            lefts = (each.right - width for each, width in zip(columns, widths, strict=False))
+            beyond = min(lefts, default=box.right)
+            self.still.add(*_dates(ticks, before, self._line, y, dated, axis, when, stage, beyond))
         self._waits: list[Fade] = []
         for word, column in zip(words, columns, strict=False):
             word.shift(np.array(layout.point(column.right - word.width / layout.unit, y)))
@@ -237,18 +239,25 @@ def _dates(
     axis: TimeAxis,
     when: Callable[[float], str],
     stage: Stage,
+    beyond: float,
 ) -> list[VMobject]:
-    """Epochs below an axis: its ends, and those between, or every second or fifth, or none."""
+    """Epochs below an axis: its ends, and those between, or every second or fifth, or none.
+
+    The last is centred at its place, or ends there where it would come too near to other words,
+    which begin `beyond` a design pixel.
+    """
     layout, muted = stage.layout, stage.theme.muted
     places = [axis_line.x + float(axis.share(np.array(each))) * axis_line.width for each in ticks]
     written = partial(line, size=size * layout.unit, colour=muted)
     begin = written(before + when(ticks[0]), at=layout.point(places[0], y))
-    end = written(when(ticks[-1]), at=layout.point(places[-1], y), anchor="right")
+    gap = _BETWEEN * size * layout.unit
+    end = written(when(ticks[-1]), at=layout.point(places[-1], y), anchor="middle")
+    if end.get_right()[0] + gap > layout.point(beyond, y)[0]:
+        end = written(when(ticks[-1]), at=layout.point(places[-1], y), anchor="right")
     between = [
         written(when(epoch), at=layout.point(x, y), anchor="middle")
         for epoch, x in zip(ticks[1:-1], places[1:-1], strict=True)
     ]
-    gap = _BETWEEN * size * layout.unit
 
     def fit(words: Sequence[VMobject]) -> bool:
         row = [begin, *words, end]

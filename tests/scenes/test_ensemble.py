@@ -431,7 +431,7 @@ _TO_50, _TO_400 = ([14.0, 41.0], 200), ([20.0, 20.0, 400.0], 400)
         (_TO_50, "480x270", 784, ["0", "10", "20", "30", "40", "50"]),
         (_TO_50, "480x270", 660, ["0", "50"]),
         (_TO_400, "1080p", 768, ["0", "1", "10", "100", "400"]),
-        (_TO_400, "480x270", 784, ["0", "10", "400"]),
+        (_TO_400, "480x270", 784, ["0", "1", "10", "100", "400"]),
         (_TO_400, "480x270", 250, ["0", "400"]),
     ],
 )
@@ -459,6 +459,32 @@ def test_dates_between_the_ends_are_written_where_they_have_room(
     numbers = [each for each in written if each.said.isdecimal()]
     shown = sorted(numbers, key=lambda each: float(each.get_left()[0]))
     assert [each.said for each in shown] == dates
+
+
+@pytest.mark.parametrize(("width", "centred"), [(768, True), (300, False)])
+def test_the_last_date_is_centred_at_its_place_unless_words_are_near(
+    width: float, centred: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    stage = stage_of("1080p")
+    with remembering():
+        arrivals = Arrivals(
+            ["Epochs"],
+            [20.0, np.inf],
+            (0.0, 90_000.0),
+            Rewinding(Pace(np.array([0.0, 1.0]), np.array([0.0, 90_000.0])), 0.05, 0.1),
+            0.1,
+            given_up=[np.inf] * 2,
+            when=lambda epoch: f"{epoch + 90_000:.0f}",
+            box=Box(0, 420, width, 240),
+            stage=stage,
+        )
+    written = [each for each in arrivals.still if isinstance(each, Outlines)]
+    dates = [each for each in written if each.said.isdecimal()]
+    axis, last = arrivals.still[0], max(dates, key=lambda each: float(each.get_right()[0]))
+    end, unit = float(axis.get_right()[0]), stage.layout.unit
+    place = last.get_center()[0] if centred else last.get_right()[0]
+    assert float(place) == pytest.approx(end, abs=2 * unit)
+    assert last.get_right()[0] + 2 * unit < arrivals.submobjects[-1].get_left()[0]
 
 
 @pytest.mark.parametrize("size", ["480x270", "480x480", "640x360", "1080x1080"])
