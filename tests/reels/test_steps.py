@@ -251,11 +251,14 @@ def test_steps_without_values_have_none(plain_header: Header, written: Written) 
     assert (recording.steps.name, recording.steps.values) == ("epoch", None)
 
 
-def test_a_step_that_was_not_recorded_is_refused(plain_header: Header, written: Written) -> None:
+@pytest.mark.parametrize("step", [1, 7, 11])
+def test_a_step_that_was_not_recorded_is_refused(
+    step: int, plain_header: Header, written: Written
+) -> None:
     states = [np.zeros(13, dtype=np.float32)] * 2
     recording = written(replace(plain_header, step="tree"), states, numbers=[5, 10])
-    with pytest.raises(UserError, match=r"tree not in the recording \(5 to 10\): got 7"):
-        recording.layers(7)
+    with pytest.raises(UserError, match=rf"tree not in the recording \(5 to 10\): got {step}"):
+        recording.layers(step)
 
 
 @pytest.mark.parametrize(
