@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from .stage.layout import Box
 
 GROWN = 1.5
-"""Times its size, a count where planes leave room."""
+"""How many times its size a count becomes, at most, where planes leave room."""
 
 _NUMBERS = 4.6  # ems of width of a count, at least
 _NEAR, _GAP = 28.0, 64.0  # design pixels from a plane to its numbers, and from these to the next
@@ -31,9 +31,10 @@ class Beside:
 
     @classmethod
     def largest(cls, networks: int, inside: Box, *, above: float, count: float) -> Beside:
-        """Of all numbers of columns that with the largest planes.
+        """The planes in as many columns as make them largest.
 
-        Design pixels: names need so many `above` planes, and counts are at least `count` large.
+        In design pixels, `above` is the height of names over planes, and `count` the smallest size
+        of type of counts.
         """
         every = [_in(each, networks, inside, above, count) for each in range(1, networks + 1)]
         return max(every, key=lambda each: each.planes[0].width)

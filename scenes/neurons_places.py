@@ -122,5 +122,5 @@ def place_of(names: Sequence[str], units: int, stage: Stage) -> Place:
 
 
 def _side(units: int, box: Box) -> float:
-    """About how large tiles are in a box, which is all that there is to compare."""
+    """The approximate side of tiles in a box, by which places are compared."""
     return packed(units, inside=box, gap=_GAP, strip=_STRIP, most=box.width)[0].width

@@ -1,4 +1,4 @@
-"""The part of the plane to draw: as asked, or where points are; itself loads no numpy or Manim."""
+"""The part of the plane to draw: the one asked for, or where points are; loads no Manim itself."""
 
 from __future__ import annotations
 
