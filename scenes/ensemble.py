@@ -45,7 +45,7 @@ from .stage.places import places_of
 from .stage.stage import Stage
 from .stage.target import Target
 from .suitable import same_problem, some_reels
-from .words.differences import labels_of, successes_of
+from .words.differences import labels_of
 from .words.ensemble import (
     as_judged,
     goal_of,
@@ -57,6 +57,7 @@ from .words.ensemble import (
 from .words.measures import WrittenMeasure
 from .words.own_names import has_shared_scale, own_axes, own_classes
 from .words.phrases import the_end
+from .words.successes import successes_of
 
 _LINES = 5  # boundaries of single runs at most: more of them hide each other and the field
 _SINGLE = LineStyle(1.4, 0.3)

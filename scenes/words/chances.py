@@ -11,9 +11,9 @@ from ...reels.measure import Accuracy
 from ...reels.recording import Recording
 from ...reels.steps import Steps
 from ...reels.task import Classes
-from .differences import subject_of
 from .measures import WrittenMeasure
 from .phrases import beginning, by_the_end, listed, the_end
+from .successes import subject_of
 
 
 def explanation(

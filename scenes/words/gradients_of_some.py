@@ -10,9 +10,10 @@ from jaxtyping import Bool
 from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
 from ...reels.steps import Steps
-from .differences import are_numbers, number_word
+from .differences import are_numbers
 from .gradient_verdicts import FADED, ratios_of
 from .sentences import divergence_of
+from .successes import number_word
 
 UNREACHED = ("nothing", "rarely", "half")
 """Verdicts on runs in which hardly anything reaches layer 1."""

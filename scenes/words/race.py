@@ -11,12 +11,13 @@ import numpy as np
 from ...numerals import grouped, per_cent
 from ...reels.recording import Recording
 from ...reels.step_names import plural_of
-from .differences import noun_of_runs, number_word
+from .differences import noun_of_runs
 from .landscape import axes_note, hardly_falls, noun_of, written_training_loss_of
 from .measures import WrittenMeasure, axis_of_losses
 from .outcome import lowest_on_the_way
 from .phrases import beginning, listed, the_end
 from .sentences import model_noun
+from .successes import number_word
 
 _NAMED = 2  # runs at most that a sentence names
 _ASTRAY = 0.1  # of the scale

@@ -24,14 +24,13 @@ from epochreel.scenes.words.differences import (
     differing_of,
     labels_of,
     lower_part,
-    number_word,
     shortened,
     subtitles_of,
-    successes_of,
     unnamed_of,
     upper_part,
 )
 from epochreel.scenes.words.measures import written_measure_of
+from epochreel.scenes.words.successes import number_word, successes_of
 from epochreel.tests.scenes.shots import PYTHON
 from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
 from epochreel.tests.training.small_runs import BESIDE

@@ -12,8 +12,8 @@ from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.scenes.epoch_range import EpochRange
 from epochreel.scenes.parts.captions import Captions
-from epochreel.scenes.words.differences import successes_of
 from epochreel.scenes.words.sentences import captions_of, title_of
+from epochreel.scenes.words.successes import successes_of
 from epochreel.tests.scenes.cases import EVERY, FIRST
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
