@@ -23,6 +23,7 @@ from epochreel.scenes.parts.line_key import LineKey, Named
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.ramp import ScaleKey
 from epochreel.scenes.parts.readings import LiveFigure
+from epochreel.scenes.parts.single_boundaries import SingleBoundaries
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.narration import Narration, Sentence
@@ -197,7 +198,7 @@ def test_at_most_five_single_boundaries_are_drawn(
     for count in (2, 5, 12):
         made = composed("ensemble", [spiral] * count, "320x180")
         made.show(made.frames - 1)
-        lines = [each for each in made.members() if isinstance(each, ensemble._Boundaries)]
+        lines = [each for each in made.members() if isinstance(each, SingleBoundaries)]
         counts.append(len(lines[0].points))
     assert counts[0] * 5 == counts[1] * 2 == counts[2] * 2 > 0
 
@@ -212,7 +213,7 @@ def test_lines_are_named_by_pieces_of_them(
     first = "single runs, the first 5"
     assert ("single runs" in made.said, first in made.said) == (count == 2, count == 9)
     key = _key(made)
-    paths = (Boundary, ensemble._Boundaries)
+    paths = (Boundary, SingleBoundaries)
     lines = [next(each for each in made.composition.mobjects if type(each) is p) for p in paths]
     for piece, path in zip(key.submobjects[1::3], lines, strict=True):
         assert piece.stroke_width == pytest.approx(path.stroke_width)
@@ -259,7 +260,7 @@ def test_lines_of_runs_that_rest_are_found_once(
 ) -> None:
     reels = [runs["spiral"].between(0, 20), runs["spiral-5"].between(0, 20)]
     made = composed("ensemble", [*reels, *[reels[0]] * 3, runs["spiral-6"]], "320x180")
-    (lines,) = (each for each in made.members() if isinstance(each, ensemble._Boundaries))
+    (lines,) = (each for each in made.members() if isinstance(each, SingleBoundaries))
     found = []
     for epoch in (19.5, 20.0, 31.0, 40.0):
         lines.show(epoch)

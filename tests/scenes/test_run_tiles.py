@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from epochreel.reels.recording import Recording
-from epochreel.scenes.ensemble import _below, _tiles
+from epochreel.scenes.ensemble_parts import _lowest, below
 from epochreel.scenes.ensemble_places import _ROW, _SCALED, KEYED, PLACES, Place
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.fields.rewinding import Rewinding
@@ -92,8 +92,9 @@ def test_dots_have_a_title_and_epochs_below_any_number_of_fields(
     stage = stage_of("1080p")
     place = stage.pick(places)
     for count in (2, 9, 20, 24, 48):
-        tiles = _tiles([word] * count, ["seed 1"] * count, place, stage)
-        assert _below(tiles, place).height >= ROOMY
+        names, lowest = ["seed 1"] * count, _lowest(place, stage)
+        tiles = RunTiles([word] * count, place.runs, stage, names=names, lowest=lowest)
+        assert below(tiles, place).height >= ROOMY
         assert tiles.boxes[0].y >= place.runs.y
         assert tiles.bottom >= tiles.boxes[-1].bottom
 
