@@ -190,14 +190,14 @@ class Plane {
         yield {
           left,
           top,
-          radius: tested ? radius * (dots ? 1.25 : 0.84) : radius,
+          radius: tested ? radius * (dots ? 1.25 : 0.81) : radius,
           mark: this.run.marks[hue[i]],
           ...(dots
             ? { fill: tested ? "#ffffff" : edges[hue[i]], edge: edges[hue[i]], line: tested ? 0.5 : 0 }
             : {
                 fill: tested ? "#ffffff" : colours[hue[i]],
                 edge: tested ? edges[hue[i]] : "#ffffff",
-                line: radius * (tested ? 0.355 : 0.26),
+                line: radius * (tested ? 0.52 : 0.26),
               }),
         };
       }

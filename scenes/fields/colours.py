@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from jaxtyping import Float, UInt8
 
@@ -27,7 +29,7 @@ MANY_POINTS = 2000
 _FIELD_STRENGTH = 0.62  # of the class colour where the network is certain: points stay readable
 _FIELD_CURVE = 0.8
 _VALUE_STRENGTH = 0.85  # of the colour at either end of a scale of values
-_SEEN = 1.7  # contrast, by which an edge around white is seen; else it has a share of _DARK:
+_SEEN = 1.7  # contrast, by which a ring is seen; else it has a share of _DARK
 _DARK, _DARKER = "#0e1116", 0.35
 _POINT_CURVE = 0.4  # points of values are nearer to the colours of the ends than fields are
 _STRAIGHT = 0.15  # of the scale, around its middle, where that curve would jump between hues
@@ -41,15 +43,25 @@ def class_colour(index: int, classes: int) -> str:
     return next(colours for colours in every if classes <= len(colours))[index]
 
 
+@cache
 def edge_colour(colour: str) -> str:
-    """The colour of an edge around white: the same, or darker if it could not be seen there."""
-    light = float(luminance(rgb(colour)))
-    return darkened(colour) if 1.05 / (light + 0.05) < _SEEN else colour
+    """The colour of a ring around white: the same, or as much darker as it takes to be seen.
+
+    It is seen against the strongest field of its own colour, which is darker than the white in it.
+    """
+    field = _light(mixed(_PAPER, colour, _FIELD_STRENGTH))
+    shades = (mixed(colour, _DARK, per_cent / 100) for per_cent in range(101))
+    return next(shade for shade in shades if field >= _SEEN * _light(shade))
 
 
 def darkened(colour: str) -> str:
     """A darker shade of a colour."""
     return mixed(colour, _DARK, _DARKER)
+
+
+def _light(colour: str) -> float:
+    """Luminance as contrast compares it (WCAG 2.2)."""
+    return float(luminance(rgb(colour))) + 0.05
 
 
 def luminance(channels: Float[np.ndarray, "*shape 3"]) -> Float[np.ndarray, "*shape"]:

@@ -64,7 +64,7 @@ class Relief:
         dot, white = max(dot, 0.5), rgb("#ffffff")
         # Training points are filled, in a white edge; test points are white, in a coloured one.
         filled = [(rgb(colour), white) for colour, _ in hues.looks]
-        sizes = [dot, max(0.5, dot * 0.25)], [dot * 0.8, max(0.6, dot * 0.45)]
+        sizes = [dot, max(0.5, dot * 0.25)], [dot * 0.63, max(0.6, dot * 0.59)]
         if len(dataset.points) > MANY_POINTS:
             # A density, as on the plane: darker than any field, without white edges.
             edges = [rgb(darkened(colour)) for colour, _ in hues.looks]

@@ -8,7 +8,14 @@ from jaxtyping import Float
 
 from epochreel.errors import UserError
 from epochreel.reels.task import Classes
-from epochreel.scenes.fields.colours import class_colour, field_colours, field_share, rgb
+from epochreel.scenes.fields.colours import (
+    class_colour,
+    edge_colour,
+    field_colours,
+    field_share,
+    luminance,
+    rgb,
+)
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.parts.shapes import Dots
 from epochreel.scenes.stage.marks import ROUND, class_mark
@@ -88,6 +95,31 @@ def test_fields_of_twelve_classes_are_told_apart_where_they_are_certain(
         ]
     )
     assert least_difference(fields, sight) >= 9.5
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("classes", [2, 6, 12])
+def test_rings_of_test_points_are_seen_on_the_field_of_their_own_class(
+    classes: int, theme: str
+) -> None:
+    for index in range(classes):
+        colour = class_colour(index, classes)
+        ring = luminance(rgb(edge_colour(colour))) + 0.05
+        field = field_colours(field_share(np.array([20.0])), colour, Theme.named(theme))
+        for around in (field[0].astype(float), rgb("#ffffff")):
+            assert (luminance(around) + 0.05) / ring >= 1.65
+
+
+def test_only_rings_that_would_be_lost_are_darker_than_their_class() -> None:
+    orange, blue = (class_colour(index, 2) for index in range(2))
+    assert edge_colour(blue) == blue
+    assert edge_colour(orange) != orange
+    # It is still nearer to orange than to any other class.
+    ring, *colours = lab(
+        np.array([rgb(each) for each in (edge_colour(orange), orange, blue)]), "normal"
+    )
+    near, far = (np.linalg.norm(each - ring) for each in colours)
+    assert near < 20 < 60 < far
 
 
 def test_pictures_of_few_classes_keep_their_colours() -> None:
