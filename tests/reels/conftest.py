@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import epochreel
 from epochreel.datasets.dataset import Dataset
 from epochreel.reels.about import About
 from epochreel.reels.architecture import Architecture
@@ -19,6 +20,8 @@ from epochreel.reels.recording import Recording
 from epochreel.reels.snapshot import Snapshot
 from epochreel.reels.writer import RecordingWriter
 from epochreel.training.spec import RunSpec
+
+Recorded = Callable[..., epochreel.Recording]
 
 
 @pytest.fixture
@@ -142,3 +145,16 @@ def same() -> Callable[[Header, Header], None]:
             assert header.model == other.model
 
     return compare
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Recorded:
+    """A function that records models, one a step, and opens the recording."""
+
+    def record(models: Any, data: Any, **options: Any) -> epochreel.Recording:
+        with epochreel.Recorder(tmp_path / "a.reel", data=data, **options) as recorder:
+            for model in models if isinstance(models, list) else [models]:
+                recorder.snapshot(model)
+        return recorder.recording
+
+    return record

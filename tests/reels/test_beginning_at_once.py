@@ -20,7 +20,7 @@ from epochreel.reels.recording import Recording
 from epochreel.reels.writer import RecordingWriter
 from epochreel.training.spec import RunSpec
 
-from .test_recorder import recorder_of, slope, steps_in
+from .recorders import recorder_of, slope, steps_in
 
 HERE = Path(__file__).parent
 

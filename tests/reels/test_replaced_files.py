@@ -14,7 +14,7 @@ import epochreel
 from epochreel.errors import UserError
 from epochreel.reels import reelrows
 
-from .test_recorder import LABELS, POINTS, recorder_of, slope, steps_in
+from .recorders import LABELS, POINTS, recorder_of, slope, steps_in
 
 
 @pytest.mark.parametrize("name", ["precious.csv", "photo.png", "reel", "a.reel.txt"])
