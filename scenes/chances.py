@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from manim import Mobject
+from manim import Mobject, VGroup
 
 from ..reels.measure import Accuracy, measures_of
 from ..reels.recording import Recording
 from ..reels.same_data import settings_of
 from ..reels.task import Values
+from .chances_alone import Alone
+from .chances_alone_places import AlonePlaces
 from .chances_places import ChancesPlaces
 from .chances_tile import Tile
 from .chances_type import NOTE, type_of
@@ -20,11 +22,12 @@ from .parts.paragraph import paragraph
 from .parts.titles import fitting_title, heading
 from .reel_scene import ReelScene
 from .stage.layout import Box
+from .stage.stage import Stage
 from .stage.target import Target, box_of
 from .suitable import check_goal, same_problem, some_reels
 from .words.chances import explanation, plain_name, titles_of
 from .words.differences import labels_of, noun_of_runs, subtitles_of
-from .words.measures import written_measures_of
+from .words.measures import WrittenMeasure, written_measures_of
 from .words.own_names import own_classes
 from .words.phrases import by_the_end
 from .words.sentences import point_marks_of
@@ -53,41 +56,26 @@ class Chances(ReelScene):
         names = labels_of([group[0] for group in groups]) if len(groups) > 1 else [""]
         names = [plain_name(each) for each in names]
         at_random = all(map(_start_at_random, groups))
-        places = ChancesPlaces.of(names, stage, keyed=valued or bool(own_classes(reels)))
-        beside: Sequence[Box | None] = places.beside or [None] * len(groups)
-        tiles = [
-            Tile(name, group, goal, box, places, stage, numbers, at_random=at_random)
-            for name, group, box, numbers in zip(names, groups, places.planes, beside, strict=True)
-        ]
-        measures = written_measures_of(reels)
+        keyed, measures = valued or bool(own_classes(reels)), written_measures_of(reels)
+        tiles: Sequence[Tile | Alone]
+        if len(groups) == 1:
+            alone = AlonePlaces.of(stage, keyed=keyed, names=len(own_classes(reels)))
+            tiles = [Alone(reels, goal, alone, stage, at_random=at_random)]
+            key, note = alone.key, VGroup()
+        else:
+            places = ChancesPlaces.of(names, stage, keyed=keyed)
+            tiles = _tiles(names, groups, goal, places, stage, at_random=at_random)
+            key, note = places.key, _note(measures, goal, tiles, places, stage, at_random=at_random)
         runs = "random starts" if at_random else noun_of_runs(reels)
         successes = [tile.successes for tile in tiles]
         titles = titles_of(names, successes, measures[0].goal(goal), runs, by_the_end(reels))
         title = fitting_title(titles, stage) if self.title is None else self.title
-        said: Sequence[str | list[str]] = explanation(
-            measures,
-            goal,
-            counts=len(groups),
-            at_random=at_random,
-            missing=(0, 0) if valued or places.note is None else _missing(tiles),
-        )
-        if places.flowing:
-            said = [" ".join(each[-1] for each in said)]
         last = max(reel.steps.last for reel in reels)
         return Composition(
             [
                 Still(heading(title, [*subtitles_of(reels), *point_marks_of(reels[0])], stage)),
-                Still(
-                    paragraph(
-                        said,
-                        type_of(NOTE, stage.layout),
-                        places.note,
-                        stage,
-                        colour=stage.theme.muted,
-                        apart=0.2,
-                    )
-                ),
-                Still(colour_key(reels, places.key, stage)),
+                Still(note),
+                Still(colour_key(reels, key, stage)),
                 *(Still(each) for tile in tiles for each in tile.still),
                 *(part for tile in tiles for part in tile.moving),
             ],
@@ -99,6 +87,47 @@ class Chances(ReelScene):
                 "bars": _together(tiles, lambda tile: [tile.bar]),
             },
         )
+
+
+def _tiles(
+    names: Sequence[str],
+    groups: Sequence[Sequence[Recording]],
+    goal: float,
+    places: ChancesPlaces,
+    stage: Stage,
+    *,
+    at_random: bool,
+) -> list[Tile]:
+    """The plane of each network."""
+    beside: Sequence[Box | None] = places.beside or [None] * len(groups)
+    return [
+        Tile(name, group, goal, box, places, stage, numbers, at_random=at_random)
+        for name, group, box, numbers in zip(names, groups, places.planes, beside, strict=True)
+    ]
+
+
+def _note(
+    measures: Sequence[WrittenMeasure],
+    goal: float,
+    tiles: Sequence[Tile],
+    places: ChancesPlaces,
+    stage: Stage,
+    *,
+    at_random: bool,
+) -> VGroup:
+    """What lines, counts and bars are."""
+    valued = isinstance(measures[0].measure.recording.task, Values)
+    said: Sequence[str | list[str]] = explanation(
+        measures,
+        goal,
+        counts=len(tiles),
+        at_random=at_random,
+        missing=(0, 0) if valued or places.note is None else _missing(tiles),
+    )
+    if places.flowing:
+        said = [" ".join(each[-1] for each in said)]
+    size, muted = type_of(NOTE, stage.layout), stage.theme.muted
+    return paragraph(said, size, places.note, stage, colour=muted, apart=0.2)
 
 
 def _groups(reels: Sequence[Recording]) -> list[list[Recording]]:
@@ -122,7 +151,9 @@ def _missing(tiles: Sequence[Tile]) -> tuple[int, int]:
     return sum(counted), sum(others)
 
 
-def _together(tiles: Sequence[Tile], parts: Callable[[Tile], list[Mobject]]) -> Target:
+def _together(
+    tiles: Sequence[Tile | Alone], parts: Callable[[Tile | Alone], list[Mobject]]
+) -> Target:
     """Some parts of every tile."""
     layout = tiles[0].plane.layout
     return Target(lambda: [box for tile in tiles for box in box_of(parts(tile), layout)])

@@ -11,7 +11,6 @@ from ..errors import UserError
 from .chances_beside import GROWN, Beside, worth
 from .chances_type import NAME, NOTE, SHARES, bar_of, type_of
 from .stage.layout import Box
-from .stage.places import places_of as places_in
 from .stage.stage import Stage
 from .stage.typography import line
 
@@ -84,8 +83,6 @@ class ChancesPlaces:
             raise _too_many(networks, stage)
         noted = stage.layout.readable(NOTE, most=1.3) > 0
         wide = stage.layout.shape == "wide"
-        if networks == 1 and wide:
-            return _alone(stage, noted=noted, keyed=keyed)
         room = stage.pick(_HIGH)
         below = partial(_with_words_below, networks, stage)
         enough = max(min(_KEPT * side, _AMPLE), _LEAST)
@@ -116,30 +113,6 @@ def _too_many(networks: int, stage: Stage) -> UserError:
     )
 
 
-def _alone(stage: Stage, *, noted: bool, keyed: bool) -> ChancesPlaces:
-    """One plane as large as in other scenes, with everything else at its right."""
-    places, layout = places_in(stage), stage.layout
-    plane, (count, (x, low)) = places.plane, places.epoch
-    high = 3 * bar_of(layout) + 1.6 * type_of(SHARES, layout)
-    numbers = Box(x, low, places.right - x, high)
-    note = Box(x, numbers.bottom + 1.5 * _GAP, numbers.width, 0.0)
-    note = replace(note, height=plane.bottom - note.y)
-    key = None
-    if keyed:
-        high = _NAMED * note.height
-        key = replace(note, y=note.y + high, height=note.height - high)
-        note = replace(note, height=high)
-    return ChancesPlaces(
-        [plane],
-        numbers.width,
-        type_of(NAME, layout),
-        count,
-        note=note if noted else None,
-        key=key,
-        beside=[numbers],
-    )
-
-
 def _with_numbers_beside(networks: int, stage: Stage, *, noted: bool, keyed: bool) -> ChancesPlaces:
     """Planes with their numbers at their right, over words, and a key below those."""
     inside, layout = stage.pick(_INSIDE), stage.layout
@@ -151,8 +124,8 @@ def _with_numbers_beside(networks: int, stage: Stage, *, noted: bool, keyed: boo
     name, count, shares = (type_of(each, layout) for each in (NAME, _COUNT, SHARES))
     if networks > _FEW:
         count = type_of(_SMALL_COUNT, layout)
-    above = 1.5 * name * (networks > 1)
-    at_right = Beside.largest(networks, replace(inside, height=room), above=above, count=count)
+    inside_rows = replace(inside, height=room)
+    at_right = Beside.largest(networks, inside_rows, above=1.5 * name, count=count)
     low = 3 * bar_of(layout) + 1.6 * shares
     note = replace(inside, y=at_right.planes[-1].bottom + _GAP, height=words)
     return ChancesPlaces(

@@ -10,6 +10,7 @@ from manim import VGroup
 
 from ...reels.recording import Recording
 from ..fields.recorded_field import RecordedField
+from ..fields.task_colours import LineStyle
 from ..stage.moment import Moment
 from .boundary import drawn
 from .dashes import dashes, without_overlaps
@@ -22,8 +23,18 @@ _FAINT, _STRONG = 0.3, 0.7  # the opacity of one of many, and of one alone
 _INK = 1.3  # the opacity of one among `n` is this, over the root of n, between those two
 _FULL = 3.0  # the same of one that is solid, at most 1
 _BESIDE = 0.25  # the opacity of others beside those
-_DASH, _BREAK = 7.0, 5.0  # design pixels
-_NEAR = 1.2  # of them, from a line to itself as the boundary of another class
+DASHED = 7.0, 5.0
+"""Design pixels: a dash, and a break, of lines that are not solid."""
+
+_NEAR = 1.2  # design pixels, from a line to itself as the boundary of another class
+
+
+def last_styles(solid: Sequence[bool]) -> tuple[LineStyle, LineStyle]:
+    """How lines are drawn of runs that are solid, and of others."""
+    few = sum(solid)
+    strong = min(max(_FULL / few**0.5, _STRONG), 1.0) if few else 0.0
+    weak = _BESIDE if few else min(max(_INK / max(len(solid), 1) ** 0.5, _FAINT), _STRONG)
+    return LineStyle(_WIDE, strong), LineStyle(_WIDTH, weak)
 
 
 class LastBoundaries(VGroup):
@@ -41,19 +52,18 @@ class LastBoundaries(VGroup):
         solid: Sequence[bool],
     ) -> None:
         self._reels, self._plane, self._share, self._solid = reels, plane, share, solid
-        few = sum(solid)
-        strong = min(max(_FULL / few**0.5, _STRONG), 1.0) if few else 0.0
-        weak = _BESIDE if few else min(max(_INK / len(reels) ** 0.5, _FAINT), _STRONG)
-        self._opacities = [strong if each else weak for each in solid]
+        strong, weak = last_styles(solid)
+        styles = [strong if each else weak for each in solid]
+        self._opacities = [each.opacity for each in styles]
         scale = plane.layout.unit * plane.layout.thickening * STROKE
         self._paths = [
             Polyline(
                 stroke_color=plane.stage.theme.boundary,
-                stroke_width=(_WIDE if each else _WIDTH) * scale,
+                stroke_width=each.width * scale,
                 stroke_opacity=0,
                 fill_opacity=0,
             )
-            for each in solid
+            for each in styles
         ]
         self._found = [False] * len(reels)
         super().__init__(*self._paths)
@@ -93,6 +103,7 @@ class LastBoundaries(VGroup):
             scale = plane.layout.unit * plane.layout.thickening
             if reel.task.outputs > 1:  # each line is the boundary of two classes
                 lines = without_overlaps(lines, _NEAR * scale)
-            lines = [dash for line in lines for dash in dashes(line, _DASH * scale, _BREAK * scale)]
+            dash, gap = (each * scale for each in DASHED)
+            lines = [piece for line in lines for piece in dashes(line, dash, gap)]
         found: Float[np.ndarray, "n 3"] = joined(lines)
         return found

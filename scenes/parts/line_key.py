@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from manim import Line, VGroup
+import numpy as np
+from manim import VGroup
 
 from ..fields.task_colours import LineStyle
 from ..stage.layout import Box
 from ..stage.stage import Stage
 from ..stage.theme import mixed
 from ..stage.typography import line
-from .shapes import STROKE, rectangle
+from .dashes import dashes
+from .shapes import STROKE, Polyline, joined, placed, rectangle
 
 _SIZE = 22.0  # of type
 _WIDE, _HIGH = 1.7, 0.8  # ems, the piece of a plane that each line crosses
@@ -24,22 +26,29 @@ _CAPITAL = 0.727  # of the em, in Inter (its OS/2 table)
 
 @dataclass(frozen=True)
 class Named:
-    """Lines in a style, and the word for them."""
+    """Lines in a style, and the word for them.
+
+    `dashed` are the lengths in design pixels of dashes and of breaks between them, if any.
+    """
 
     word: str
     style: LineStyle
+    dashed: tuple[float, float] | None = None
 
 
 class LineKey(VGroup):
     """The words in a row, in the middle of a box's height; none if they could not be read.
 
-    Where the box is too narrow for all, the last are left out.
+    Where the box is too narrow for all, the last are left out. Type becomes `larger` by that factor
+    at most, to be read.
     """
 
-    def __init__(self, named: Sequence[Named], box: Box | None, stage: Stage) -> None:
+    def __init__(
+        self, named: Sequence[Named], box: Box | None, stage: Stage, *, larger: float = 1.25
+    ) -> None:
         super().__init__()
         layout, theme = stage.layout, stage.theme
-        size = layout.chart_type(_SIZE)
+        size = layout.chart_type(_SIZE, most=larger)
         if box is None or not size:
             return
         em, middle = size * layout.unit, box.y + box.height / 2
@@ -51,15 +60,26 @@ class LineKey(VGroup):
             if x + width > box.right:
                 return
             piece = Box(x, middle - _HIGH * size / 2, _WIDE * size, _HIGH * size)
-            thick = each.style.width * layout.unit * layout.thickening * STROKE
-            ends = layout.point(x, middle), layout.point(piece.right, middle)
             self.add(
-                rectangle(piece, layout, colour=mixed(theme.neutral, theme.muted, _MUTED)),
-                Line(
-                    *ends,
-                    stroke_color=theme.boundary,
-                    stroke_width=thick,
-                    stroke_opacity=each.style.opacity,
-                ),
+                *_sample(each, piece, stage),
                 word.shift(layout.point(x + before, middle + _CAPITAL / 2 * size)),
             )
+
+
+def _sample(named: Named, piece: Box, stage: Stage) -> VGroup:
+    """A piece of a plane with a line across its middle."""
+    layout, theme = stage.layout, stage.theme
+    scale, middle = layout.unit * layout.thickening, piece.y + piece.height / 2
+    across = placed(layout, np.array([[piece.x, middle], [piece.right, middle]]))
+    pieces = [across]
+    if named.dashed:
+        pieces = dashes(across, *(each * scale for each in named.dashed))
+    drawn = Polyline(
+        stroke_color=theme.boundary,
+        stroke_width=named.style.width * scale * STROKE,
+        stroke_opacity=named.style.opacity,
+        fill_opacity=0,
+    )
+    drawn.points = joined(pieces)
+    muted = mixed(theme.neutral, theme.muted, _MUTED)
+    return VGroup(rectangle(piece, layout, colour=muted), drawn)

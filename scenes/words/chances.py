@@ -44,10 +44,9 @@ def explanation(
         else "its 95\u2009% interval"
     )
     wide = ", wide after one run each" if alone else ""
-    count = "The large number counts" if counts == 1 else "The large numbers count"
     counted = [each.measure.first(goal) < math.inf for each in measures]
     return [
-        [f"{count} runs that {reached}.", f"Counted: runs that {reached}."],
+        [f"The large numbers count runs that {reached}.", f"Counted: runs that {reached}."],
         _lines(counted, reels, missing),
         [
             f"Dot: the share of these runs, from 0 to 100\u2009%. Line: {probably}{wide}.",

@@ -89,13 +89,13 @@ def test_boundaries_of_runs_that_are_counted_are_strong_beside_others_and_missin
         reel = recording(hidden=(1,), accuracy=accuracy, loss=(1.0, 0.5, 0.2, 0.1))
         reels.append(Recording(reel.header, reel.steps, reel.metrics, states))
     made = composed("chances", reels, "1280x720")
-    assert "no boundary" in " ".join(made.said)
+    assert "(1 run has none)" in " ".join(made.said)
     made.show(made.frames - 1)
     (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
     opacities = [path.get_stroke_opacity() for path in edges.submobjects]
     assert opacities == [1, 0.25, 0.25]
     other = composed("chances", reels[:2], "1280x720")
-    assert "no boundary" not in " ".join(other.said)
+    assert "none" not in " ".join(other.said)
 
 
 @pytest.mark.parametrize(
@@ -290,6 +290,9 @@ def test_ranges_say_that_they_are_intervals_where_there_is_room(
 @pytest.mark.parametrize(
     ("networks", "runs"),
     [
+        (1, 2),
+        (1, 9),
+        pytest.param(1, 60, marks=pytest.mark.slow),
         (2, 1),
         pytest.param(12, 1, marks=pytest.mark.slow),
         pytest.param(24, 1, marks=pytest.mark.slow),
@@ -309,3 +312,36 @@ def test_type_stays_apart(
     made.check_words()
     if networks <= 12:
         assert not [text for text in made.said if re.fullmatch("rate.*…", text)]
+
+
+@pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("classes", [0, 3, 12])
+def test_a_key_of_classes_or_values_keeps_clear_of_a_line_for_each_run(
+    classes: int, size: str, composed: Callable[..., Composed]
+) -> None:
+    reel = recording(classes, accuracy=SOON, loss=(1.0, 0.5, 0.2, 0.1))
+    names = tuple(f"kind {number}" for number in range(classes))
+    header = replace(reel.header, dataset=replace(reel.dataset, class_names=names))
+    named = Recording(header, reel.steps, reel.metrics, reel._states)
+    made = composed("chances", [named] * 3, size)
+    made.check_type()
+    made.check_words()
+    assert names[:1] == () or any(names[0] in each for each in made.said)
+
+
+@pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
+def test_one_network_says_what_is_counted_and_what_lines_are(
+    size: str, composed: Callable[..., Composed]
+) -> None:
+    upright = np.array([[1, 0, 0, 1, 0]] * 4, dtype=np.float32)  # tanh(x), of one neuron
+    reels = []
+    for seed in range(2):
+        about = replace(SPIRAL, settings={"seed": str(seed)})
+        reel = recording(hidden=(1,), accuracy=SOON, about=about, loss=(1.0, 0.5, 0.2, 0.1))
+        reels.append(Recording(reel.header, reel.steps, reel.metrics, upright))
+    said = composed("chances", reels, size).said
+    assert any(each.startswith("Runs that reach 100") for each in said)
+    assert any(each.startswith("true share likely ") for each in said)
+    assert "runs that reach 100\u2009%" in said
+    assert "runs that never do" not in said
+    assert {"0\u2009%", "100\u2009%"} <= {*said}

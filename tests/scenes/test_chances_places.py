@@ -1,12 +1,15 @@
 """Planes of several networks, and words on them: large enough to be seen, and apart."""
 
 from collections.abc import Callable
+from itertools import combinations
 
 import pytest
 
 from epochreel.errors import UserError
+from epochreel.scenes.chances_alone_places import AlonePlaces
 from epochreel.scenes.chances_places import ChancesPlaces
 from epochreel.scenes.chances_type import NAME, NOTE, bar_of, type_of
+from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.stage import Stage
 
 SIZES = ["1920x1080", "1080x1080", "1080x1920", "480x270"]
@@ -20,7 +23,7 @@ def places_of(networks: int, stage: Stage, *, keyed: bool = False) -> ChancesPla
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("networks", [1, 2, 3, 4, 6, 7, 8, 12, 16, 24])
+@pytest.mark.parametrize("networks", [2, 3, 4, 6, 7, 8, 12, 16, 24])
 @pytest.mark.parametrize("keyed", [True, False])
 def test_planes_can_be_seen_and_stay_apart_and_in_the_frame(
     size: str, networks: int, keyed: bool, stage_of: Staging
@@ -51,11 +54,8 @@ def test_planes_can_be_seen_and_stay_apart_and_in_the_frame(
 @pytest.mark.parametrize(
     ("size", "networks", "side"),
     [
-        ("1920x1080", 1, 840),
-        ("480x270", 1, 840),
         ("1920x1080", 6, 270),
         ("480x270", 6, 290),
-        ("1080x1080", 1, 660),
         ("1080x1080", 4, 230),
         ("1920x1080", 8, 250),
         ("1920x1080", 12, 180),
@@ -73,7 +73,31 @@ def test_planes_are_as_large_as_the_frame_allows(
     assert places_of(networks, stage_of(size)).planes[0].width >= side
 
 
-@pytest.mark.parametrize(("networks", "filled"), [(1, 0.75), (2, 0.9), (4, 0.75)])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("keyed", [True, False])
+@pytest.mark.parametrize("names", [3, 12])
+def test_one_plane_and_what_is_said_of_it_stay_apart_and_in_the_frame(
+    size: str, names: int, *, keyed: bool, stage_of: Staging
+) -> None:
+    stage = stage_of(size)
+    places = AlonePlaces.of(stage, keyed=keyed, names=names)
+    assert (places.key is not None) == keyed
+    number, (x, y) = places.count
+    boxes = [
+        places.plane,
+        Box(x, y - 0.75 * number, 2 * number, 0.8 * number),
+        *(places.interval, places.lines, places.runs),
+        *([places.key] if places.key else []),
+    ]
+    for one, other in combinations(boxes, 2):
+        assert one.right <= other.x or one.bottom <= other.y or other.bottom <= one.y
+    for each in boxes:
+        assert min(each.height, each.width) > 50
+        assert each.right <= stage.layout.width - 60
+        assert each.bottom <= stage.layout.height - (180 if size == "1080x1920" else 40)
+
+
+@pytest.mark.parametrize(("networks", "filled"), [(2, 0.9), (4, 0.75)])
 def test_planes_fill_a_tall_frame(networks: int, filled: float, stage_of: Staging) -> None:
     boxes = places_of(networks, stage_of("1080x1920")).planes
     assert max(box.bottom for box in boxes) + NUMBERS - boxes[0].y >= filled * 1460 - 60
@@ -103,7 +127,7 @@ def test_rows_of_planes_are_equally_long(networks: int, stage_of: Staging) -> No
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("networks", [1, 2, 3, 4, 6, 8, 12])
+@pytest.mark.parametrize("networks", [2, 3, 4, 6, 8, 12])
 def test_words_stand_beside_or_below_planes_where_they_can_be_read(
     size: str, networks: int, stage_of: Staging
 ) -> None:
@@ -113,7 +137,7 @@ def test_words_stand_beside_or_below_planes_where_they_can_be_read(
         assert (places.note is None) == (size == "480x270")
     if (note := places.note) is not None:
         beside = all(note.x > each.right for each in places.planes)
-        assert beside == (wide and networks in (1, 2, 8))
+        assert beside == (wide and networks in (2, 8))
     # Sentences follow each other where planes would be too small above one below another.
     assert places.flowing == (wide and networks == 12)
 
@@ -171,7 +195,6 @@ def test_long_names_are_smaller_for_all_before_they_are_cut(
         ("480x270", 2, False),
         ("480x270", 6, True),
         ("480x270", 12, False),
-        ("1080x1080", 1, True),
         ("1080x1080", 2, False),
         ("1080x1080", 4, True),
         ("1080x1920", 2, True),

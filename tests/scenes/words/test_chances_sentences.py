@@ -220,11 +220,6 @@ def test_layers_alone_are_named_in_plain_words(name: str, said: str) -> None:
     assert plain_name(name) == said
 
 
-def test_one_number_is_not_several() -> None:
-    (count, _), *_ = sentences(*[recording()] * 2, counts=1)
-    assert count.startswith("The large number counts runs")
-
-
 @pytest.mark.parametrize(
     ("name", "values", "any_step"),
     [

@@ -1,0 +1,201 @@
+"""The plane of all runs of one network, beside how many reach a goal and when each does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from manim import Mobject, VGroup
+
+from ..numerals import share_range
+from ..reels.intervals import wilson
+from ..reels.recording import Recording
+from ..reels.task import Values
+from .chances_alone_places import AlonePlaces
+from .chances_key import key_type, lines_key
+from .chances_tile import TRUE_SHARE, Arrivals
+from .chances_type import SHARES, bar_of, type_of
+from .composition import Live, Still
+from .ensemble_successes import Successes
+from .fields.task_colours import colours_of
+from .parts.interval_bar import interval_bar
+from .parts.last_boundaries import LastBoundaries, last_styles
+from .parts.paragraph import paragraph, wrapped
+from .parts.plane import Plane
+from .parts.points import points_of
+from .parts.readings import LiveFigure, span_of
+from .parts.run_lines import Ends, RunLines
+from .parts.run_rows import Course
+from .parts.shapes import rectangle
+from .stage.easing import Fading
+from .stage.layout import Box
+from .stage.stage import Stage
+from .stage.target import Target, box_of, joined_boxes
+from .stage.typography import line
+from .words.chances_of_one import counted_runs, lines_said
+from .words.differences import labels_of
+
+_CAPITAL = 0.727  # of the em, in Inter (its OS/2 table)
+_BEARING = 0.05  # of the em: large digits stand that much to the left, to align with small type
+_APART = 32.0  # design pixels, from the number to what is beside it
+_ENDS_TAKE = 2.6, 3.7  # ems, words at the ends of a bar
+
+
+class Alone:
+    """All runs of one network.
+
+    What is `still` stands below what is `moving`, in drawing order.
+    """
+
+    def __init__(
+        self,
+        reels: Sequence[Recording],
+        goal: float,
+        places: AlonePlaces,
+        stage: Stage,
+        *,
+        at_random: bool,
+    ) -> None:
+        self._places, self._stage = places, stage
+        layout, theme, dataset = stage.layout, stage.theme, reels[0].dataset
+        self.plane = plane = Plane.of(dataset, places.plane, stage)
+        found = Successes(reels, goal)
+        names = labels_of(reels)
+        courses = [
+            Course(names[run], found.word(run), found.reached[run], reel.steps.last)
+            for run, reel in enumerate(reels)
+        ]
+        solid = tuple(each.succeeds for each in courses)
+        self.successes = sum(solid), len(reels)
+        runs = Arrivals(solid, stage.timing.share(0.25))
+        self._runs = runs
+        self.count = self._count(len(reels))
+        self.bar = self._interval(at_random=at_random)
+        self.boundaries = LastBoundaries(reels, plane, runs.share, solid)
+        key: Mobject = VGroup()
+        if key_type(stage):
+            said = lines_said(found.measures, goal, self._missing(reels))
+            key = lines_key(said, last_styles(solid), places.lines, stage)
+        lines = RunLines(
+            [f"Each run, and when it reaches {found.goal}", "When each run reaches it"],
+            courses,
+            Ends(*found.shown, *map(found.steps.named, found.shown)),
+            runs.share,
+            box=places.runs,
+            stage=stage,
+        )
+        self.still: list[Mobject] = [
+            rectangle(plane.box, layout, colour=theme.neutral),
+            self._label(counted_runs(found.measures, goal)),
+            self._ends(),
+            key,
+            lines.still,
+        ]
+        points = points_of(dataset, colours_of(reels[0].task).hues(dataset.labels), plane)
+        self.moving: list[Still | Live] = [
+            Live(self.boundaries),
+            Still(points),
+            Live(self.count),
+            Live(self.bar),
+            Live(lines),
+        ]
+
+    @property
+    def addressed(self) -> Target:
+        """All of it, for sentences to point at."""
+        over = [*self.still, self.count, self.bar]
+        return Target(lambda: joined_boxes([self.plane.box, *box_of(over, self.plane.layout)]))
+
+    def _missing(self, reels: Sequence[Recording]) -> tuple[int, int]:
+        """How many runs have no boundary, of those that reach the goal and of others."""
+        return (0, 0) if isinstance(reels[0].task, Values) else self.boundaries.missing()
+
+    def _label(self, ways: Sequence[str]) -> Mobject:
+        """What the number counts, over it, in two lines at most, or in one if frames are small."""
+        layout, (size, (x, y)) = self._stage.layout, self._places.count
+        label = layout.readable(self._places.label)
+        if not label:
+            return VGroup()
+        room = self._places.plane.width if x < self._places.plane.right else self._room
+        most = 1 if layout.small else 2
+        every = [wrapped(each, room / label) for each in ways]
+        lines = next((each for each in every if len(each) <= most), every[-1][:most])
+        above = y - size * _CAPITAL - label * 0.75
+        return VGroup(
+            *(
+                line(
+                    each,
+                    label * layout.unit,
+                    at=layout.point(x, above - label * 1.3 * (len(lines) - 1 - index)),
+                    colour=self._stage.theme.muted,
+                    width=room * layout.unit * 1.001,
+                )
+                for index, each in enumerate(lines)
+            )
+        )
+
+    @property
+    def _room(self) -> float:
+        """Design pixels from where the number begins to the margin or what is beside it."""
+        x, beside = self._places.count[1][0], self._places.interval
+        return float((beside.x - _APART if beside.x > x else beside.right) - x)
+
+    def _count(self, runs: int) -> LiveFigure:
+        """How many runs that are there reach the goal."""
+        layout, (size, (x, y)) = self._stage.layout, self._places.count
+        size *= min(1.0, self._room / max(span_of(f"{runs} of {runs}", size), 1.0))
+        return LiveFigure(
+            size * layout.unit,
+            lambda now: f"{self._runs.counted(now.clock)} of {runs}",
+            at=layout.point(x - size * _BEARING, y),
+            colour=self._stage.theme.ink,
+            anchor="left",
+        )
+
+    def _bar(self) -> tuple[float, Box]:
+        """The size of type at the ends of the bar, and the bar between them."""
+        box, layout = self._places.interval, self._stage.layout
+        shares, high = type_of(SHARES, layout), bar_of(layout)
+        before, after = (span * shares for span in _ENDS_TAKE) if shares else (0.0, 0.0)
+        y = box.y + max(shares * _CAPITAL, 2 * high) / 2 - high / 2
+        return shares, Box(box.x + before, y, box.width - before - after, high)
+
+    def _ends(self) -> Mobject:
+        """The line from 0 to 100 %, between these."""
+        layout, theme, box = self._stage.layout, self._stage.theme, self._places.interval
+        shares, bar = self._bar()
+        track = Box(bar.x, bar.y + bar.height * 0.35, bar.width, bar.height * 0.3)
+        baseline = bar.y + bar.height / 2 + _CAPITAL / 2 * shares
+        em, muted = shares * layout.unit, theme.muted
+        return VGroup(
+            rectangle(track, layout, colour=theme.hairline),
+            line("0\u2009%", em, at=layout.point(box.x, baseline), colour=muted),
+            line(
+                "100\u2009%",
+                em,
+                at=layout.point(box.right, baseline),
+                colour=muted,
+                anchor="right",
+            ),
+        )
+
+    def _interval(self, *, at_random: bool) -> Fading:
+        """The share on its line, and what the interval around it is, once all runs are there."""
+        stage, box = self._stage, self._places.interval
+        shares, bar = self._bar()
+        interval, (some, total) = wilson(*self.successes), self.successes
+        said = share_range(*interval)
+        ways = (
+            [f"{TRUE_SHARE}{said} (95\u2009% interval)", f"{TRUE_SHARE}{said}"]
+            if at_random
+            else [f"95\u2009% interval: {said}"]
+        )
+        y = bar.y + 2.2 * bar.height
+        below = Box(box.x, y, box.width, box.bottom - y)
+        lines = [wrapped(each, box.width / (shares or 1.0)) for each in ways]
+        shortest = min(range(len(ways)), key=lambda way: len(lines[way]))
+        words = paragraph([ways[shortest]], shares, below, stage, colour=stage.theme.muted)
+        return Fading(
+            interval_bar(some / total, interval, bar, stage),
+            *([words] if shares else []),
+            share=lambda now: self._runs.complete(now.clock),
+        )

@@ -1,0 +1,152 @@
+"""A line for each run, up to the step at which it succeeds; knows nothing of networks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from jaxtyping import Float
+from manim import VGroup
+
+from ...shortening import cut_apart
+from ..stage.easing import Fade
+from ..stage.layout import Box
+from ..stage.moment import Moment
+from ..stage.stage import Stage
+from ..stage.typography import Outlines, line
+from .dashes import dashes
+from .run_rows import LARGER, Course, RunRows
+from .shapes import STROKE, Dots, Polyline, joined, placed
+from .time_axis import TimeAxis
+
+_TITLE = 24.0  # size of type
+_BELOW = 1.2  # ems that the ends take below rows without names
+_WIDE, _FILLED = 3.0, 0.4  # design pixels, and of a row at most: lines
+_DASH, _BREAK = 7.0, 5.0  # design pixels
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The first step of all runs and the last, and how these are written."""
+
+    first: float
+    last: float
+    begins: str
+    ends: str
+
+
+class RunLines(VGroup):
+    """Under a title, a line for each run as far as it has entered, a name before and a word after.
+
+    It is solid up to a dot at the step at which the run succeeds, and dashed up to its last one if
+    it never does. `share` is how much of a run is there at a clock, 0 to 1. Where names could not
+    be read, there are lines alone, from the run that succeeds first to the last, if any does. Of
+    several `titles`, the first that has room is set. Lines begin at the first step of all runs and
+    reach to the last; these `ends` are written where names are not. Without a title that can be
+    read there is nothing.
+    """
+
+    def __init__(
+        self,
+        titles: Sequence[str],
+        courses: Sequence[Course],
+        ends: Ends,
+        share: Callable[[int, float], float],
+        *,
+        box: Box,
+        stage: Stage,
+    ) -> None:
+        layout, theme = stage.layout, stage.theme
+        self._layout, self._share, self._courses = layout, share, courses
+        self.still = VGroup()
+        size = layout.readable(_TITLE * layout.small_type, most=LARGER)
+        under = Box(box.x, box.y + 1.3 * size, box.width, box.height - 1.3 * size)
+        rows = RunRows.of(under, courses, stage)
+        if not size or not (rows.size or any(each.succeeds for each in courses)):
+            super().__init__()
+            return
+        self.still.add(_title(titles, size, box, stage))
+        if not rows.size:
+            rows = replace(rows, box=replace(under, height=under.height - _BELOW * size))
+            self.still.add(*_written(ends, rows, size, stage))
+        places, (left, right) = rows.places, rows.across
+        axis = TimeAxis(ends.first, ends.last)
+        tips = np.array([min(each.reached, each.last) for each in courses])
+        self._starts = np.array(places) + np.array([left, 0.0])
+        self._reach = axis.share(tips) * (right - left)
+        wide = min(_WIDE * layout.thickening, _FILLED * rows.pitch) * layout.unit * STROKE
+        self._solid = Polyline(stroke_color=theme.ink, stroke_width=wide, fill_opacity=0)
+        self._dashed = Polyline(stroke_color=theme.muted, stroke_width=wide, fill_opacity=0)
+        radius = rows.dot * layout.unit
+        self._dots = Dots(radius=radius, fill=theme.ink, edge=theme.ink, edge_width=0)
+        ended = (self._starts[:, 0] + self._reach).tolist()
+        words = [
+            _words(rows, run, place, tip, stage)
+            for run, (place, tip) in enumerate(zip(places, ended, strict=True))
+        ]
+        super().__init__(self._dashed, self._solid, self._dots, *words)
+        self._fades = [Fade(each) for each in words]
+
+    def show(self, moment: Moment) -> None:
+        """Show as much of every run as is there at a moment."""
+        if not self.submobjects:
+            return
+        shares = np.array([self._share(run, moment.clock) for run in range(len(self._courses))])
+        for fade, share in zip(self._fades, shares.tolist(), strict=True):
+            fade.set(share)
+        tips = self._starts + np.stack([self._reach * shares, np.zeros(len(shares))], axis=1)
+        solid, dashed = list[Float[np.ndarray, "_ 3"]](), list[Float[np.ndarray, "_ 3"]]()
+        scale = self._layout.unit * self._layout.thickening
+        for course, start, tip, share in zip(
+            self._courses, self._starts, tips, shares.tolist(), strict=True
+        ):
+            drawn = placed(self._layout, np.array([start, tip]))
+            if not share or start[0] == tip[0]:
+                continue
+            if course.succeeds:
+                solid.append(drawn)
+            else:
+                dashed += dashes(drawn, _DASH * scale, _BREAK * scale)
+        self._solid.points, self._dashed.points = joined(solid), joined(dashed)
+        there = np.array([each.succeeds for each in self._courses]) & (shares > 0)
+        self._dots.place(placed(self._layout, tips[there]), shares[there])
+
+
+def _title(titles: Sequence[str], size: float, box: Box, stage: Stage) -> Outlines:
+    """The first title that has room, else the last."""
+    layout = stage.layout
+    at = layout.point(box.x, box.y + 0.75 * size)
+    em, ink, room = size * layout.unit, stage.theme.ink, box.width * layout.unit
+    ways = [line(each, em, at=at, colour=ink, bold=True) for each in titles]
+    return next((each for each in ways if each.width <= room), ways[-1])
+
+
+def _written(ends: Ends, rows: RunRows, size: float, stage: Stage) -> Sequence[Outlines]:
+    """The first and the last step below all rows."""
+    box, layout = rows.box, stage.layout
+    y = box.bottom + 0.9 * size
+    return [
+        line(word, size * layout.unit, at=layout.point(x, y), colour=stage.theme.muted, anchor=side)
+        for word, x, side in ((ends.begins, box.x, "left"), (ends.ends, box.right, "right"))
+    ]
+
+
+def _words(rows: RunRows, run: int, place: tuple[float, float], tip: float, stage: Stage) -> VGroup:
+    """The name of a run before its line, and its word behind the tip of that."""
+    if not rows.size:
+        return VGroup()
+    layout, theme, course = stage.layout, stage.theme, rows.courses[run]
+    em, baseline = rows.size * layout.unit, place[1] + 0.36 * rows.size
+    name = line(
+        course.name,
+        em,
+        at=layout.point(place[0], baseline),
+        colour=theme.ink,
+        width=rows.name * layout.unit * 1.001,
+        cut=cut_apart([each.name for each in rows.courses]),
+        what="names of runs",
+    )
+    at = layout.point(tip + rows.gap, baseline)
+    colour = theme.ink if course.succeeds else theme.muted
+    return VGroup(name, line(course.word, em, at=at, colour=colour))

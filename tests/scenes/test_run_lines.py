@@ -1,0 +1,96 @@
+"""A line for each run: as long as it takes to succeed, with its name where that can be read."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from epochreel.scenes.parts.run_lines import Ends, RunLines
+from epochreel.scenes.parts.run_rows import Course, RunRows
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.stage import Stage
+
+BOX = Box(100, 100, 800, 400)
+ENDS = Ends(0, 100, "epoch 0", "epoch 100")
+COURSES = [
+    Course("seed 1", "epoch 50", 50.0, 100.0),
+    Course("seed 2", "never", np.inf, 100.0),
+    Course("seed 3", "epoch 25", 25.0, 100.0),
+]
+Staging = Callable[[str], Stage]
+
+
+def lines(courses: list[Course], stage: Stage, *, share: float = 1.0, box: Box = BOX) -> RunLines:
+    made = RunLines(
+        ["When each run gets there"], courses, ENDS, lambda *_: share, box=box, stage=stage
+    )
+    made.show(Moment(0, 0.5))
+    return made
+
+
+def widths(points: np.ndarray) -> list[float]:
+    return [float(end[0] - start[0]) for start, end in zip(points[::4], points[3::4], strict=True)]
+
+
+def test_lines_are_as_long_as_runs_take(stage_of: Staging) -> None:
+    made = lines(COURSES, stage_of("1920x1080"))
+    first, third = widths(made._solid.points)
+    assert first == pytest.approx(2 * third)
+    ends = made._dashed.points[:, 0]
+    assert np.ptp(ends) == pytest.approx(2 * first, rel=0.03)
+    assert len(made._dashed.points) > 8
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_lines_grow_as_runs_enter(share: float, stage_of: Staging) -> None:
+    whole = widths(lines(COURSES, stage_of("1920x1080"))._solid.points)
+    grown = widths(lines(COURSES, stage_of("1920x1080"), share=share)._solid.points)
+    assert grown == pytest.approx([share * each for each in whole] if share else [])
+
+
+def test_a_run_that_ends_sooner_has_a_shorter_dashed_line(stage_of: Staging) -> None:
+    short = Course("a", "never", np.inf, 40.0)
+    reach = lines([short, COURSES[1]], stage_of("1920x1080"))._reach
+    assert reach[0] == pytest.approx(0.4 * reach[1])
+
+
+@pytest.mark.parametrize(("runs", "named"), [(3, True), (200, False)])
+def test_runs_are_named_in_their_order_where_names_can_be_read(
+    runs: int, named: bool, stage_of: Staging
+) -> None:
+    rows = RunRows.of(BOX, (COURSES * 70)[:runs], stage_of("1920x1080"))
+    assert (rows.size > 0) == named
+    places = [y for _, y in rows.places[:3]]
+    # Without names, those that succeed first are on top.
+    assert sorted(places) == (places if named else [places[2], places[0], places[1]])
+    assert len({*rows.places}) == runs
+
+
+@pytest.mark.parametrize(("number", "columns"), [(6, 1), (24, 2)])
+def test_many_runs_stand_in_columns(number: int, columns: int, stage_of: Staging) -> None:
+    rows = RunRows.of(BOX, (COURSES * 8)[:number], stage_of("1920x1080"))
+    assert rows.columns == columns
+    assert max(x for x, _ in rows.places) + rows.width <= BOX.right + 1e-6
+    assert max(y for _, y in rows.places) < BOX.bottom
+
+
+def test_long_names_leave_room_for_lines(stage_of: Staging) -> None:
+    long = [Course(f"{index} " + "x" * 80, "epoch 50", 50.0, 100.0) for index in range(3)]
+    rows = RunRows.of(BOX, long, stage_of("1920x1080"))
+    left, right = rows.across
+    assert right - left > 0.2 * BOX.width
+
+
+@pytest.mark.parametrize(("reached", "drawn"), [(50.0, True), (np.inf, False)])
+def test_without_names_and_successes_there_is_nothing(
+    reached: float, drawn: bool, stage_of: Staging
+) -> None:
+    courses = [Course("a", "never", reached, 100.0)] * 200
+    made = lines(courses, stage_of("1920x1080"))
+    assert bool(made.submobjects) == drawn
+    assert bool(made.still.submobjects) == drawn
+
+
+def test_what_could_not_be_read_is_not_there(stage_of: Staging) -> None:
+    assert not lines(COURSES, stage_of("160x90")).submobjects
