@@ -20,7 +20,7 @@ from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import corner_reading, corner_width
 from .parts.ticks import axes_of
-from .parts.titles import fitting_title, heading, remark
+from .parts.titles import Heading, fitting_title, heading, remark
 from .reel_scene import ReelScene
 from .shared_axes import are_a_row
 from .shared_clock import shared_clock
@@ -34,6 +34,7 @@ from .suitable import are_alike, some_reels
 from .words.differences import comparison_titles_of, labels_of, subtitles_of, unnamed_of
 from .words.measures import written_measures_of
 from .words.own_names import are_on_same_axes, has_shared_scale, own_axes, own_classes
+from .words.successes import left_unsaid
 
 _INSIDE = {
     "wide": Box(96, 160, 1728, 872),
@@ -87,14 +88,9 @@ class Comparison(ReelScene):
             clock.longest,
             stage,
         )
-        kept = corner_width(stage, clock.longest)
         titles = comparison_titles_of(reels, self.goal) if self.title is None else [self.title]
-        title = fitting_title(titles, stage, kept=kept)
-        unnamed = unnamed_of(reels)
-        subtitles = [*subtitles_of(reels), *unnamed]
-        headed = heading(title, subtitles, stage, kept=kept, small=len(subtitles))
+        headed, more, lower = _headed(reels, titles, corner_width(stage, clock.longest), stage)
         inside, key = _inside(reels, stage)
-        more, lower = _more(headed.left_out, unnamed, stage)
         inside = replace(inside, y=inside.y + lower, height=inside.height - lower)
         axes = are_on_same_axes(reels)
         boxes, shared, strip = _placed(runs, inside, stage, axes=axes)
@@ -159,6 +155,20 @@ def _inside(reels: Sequence[Recording], stage: Stage) -> tuple[Box, Box | None]:
         row = replace(key, width=inside.width)
         return (inside, row) if are_a_row(names, row, stage) else stage.pick(_KEYED)
     return (inside, key) if has_shared_scale(reels) else (stage.pick(_INSIDE), None)
+
+
+def _headed(
+    reels: Sequence[Recording], titles: Sequence[str], kept: float, stage: Stage
+) -> tuple[Heading, VGroup, float]:
+    """The first of `titles` that has room beside what is `kept` free, with subtitles, and `_more`.
+
+    What a shorter title leaves unsaid is the first of these.
+    """
+    title = fitting_title(titles, stage, kept=kept)
+    unnamed = unnamed_of(reels)
+    subtitles = [*left_unsaid(titles, title), *subtitles_of(reels), *unnamed]
+    headed = heading(title, subtitles, stage, kept=kept, small=len(subtitles))
+    return headed, *_more(headed.left_out, unnamed, stage)
 
 
 def _more(subtitles: Sequence[str], unnamed: Sequence[str], stage: Stage) -> tuple[VGroup, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from manim import VGroup
 
 from .compared_curves import are_crowded, knots_of, series_of
 from .compared_run import ComparedRun, axis_of
@@ -28,6 +29,7 @@ _EDGE = 40.0  # design pixels from ticks to the edge of the frame
 _CURVES = 220.0  # design pixels that labels leave for curves, at least
 _VALUED = 0.6  # of the chart: what labels with values leave, which stand over the planes as well
 _WIDEST = 0.5  # of the chart: names of runs, which would have to be cut
+_UNLIKE = "numbers over planes are not", "numbers are not"
 _STROKE, _THIN = 3.4, 2.4  # design pixels, the widths of a few curves and of many
 
 
@@ -88,6 +90,9 @@ class ComparisonChart:
             for run in runs
         ]
         self.chart = Chart(series, knots, style, box=inner, stage=stage)
+        if means:
+            start = inner.x if style.left is None else style.left
+            self.chart.still.add(_unlike(title, Box(start, box.y, box.right - start, 0.0), stage))
         drawn = [
             run for run, each in zip(runs, series, strict=True) if np.isfinite(each.values).any()
         ]
@@ -118,14 +123,24 @@ def _title(measure: WrittenMeasure, width: float, stage: Stage, *, means: bool) 
     """The longer of the measure's names that is no wider than some design pixels."""
     size = _type(_TITLE, stage)
     names = [measure.name, measure.short]
-    if means:  # which measure it is comes before which means they are
-        longer = [f"{measure.name}{of}" for of in (", local means", ", means")]
-        names = [*longer, f"{measure.short}, local means"]
+    if means:
+        names = [f"{each}, smoothed" for each in names]
     for name in names if size else ():
         words = line(name, size, at=(0.0, 0.0, 0.0), colour=stage.theme.ink, bold=True)
         if words.width <= width:
             return name
     return ""
+
+
+def _unlike(title: str, over: Box, stage: Stage) -> VGroup:
+    """What numbers have not in common with curves, beside a title over a box, if it has room."""
+    layout, size, em = stage.layout, _type(_TITLE, stage), _type(_TICK, stage)
+    heading = line(title, size, at=(0.0, 0.0, 0.0), colour="#000000", bold=True)
+    x = over.x + float(heading.width) + 0.7 * size
+    at = layout.point(x, over.y - 1.1 * size)
+    ways = (line(each, em * layout.unit, at=at, colour=stage.theme.muted) for each in _UNLIKE)
+    room = (over.right - x) * layout.unit
+    return VGroup(*[each for each in ways if each.width <= room][:1])
 
 
 def _widths(runs: Sequence[ComparedRun], size: float, stage: Stage) -> tuple[float, float]:

@@ -16,6 +16,7 @@ _NARROW = 0.75  # the value of a narrow place for what is shared, against a wide
 _SPREAD, _WIDEST = 0.4, 1.5  # of what squares leave below, between rows, and gaps at most
 _NARROWEST = 0.75  # of the width beside squares: the least in what a last row leaves
 _HOLE = 0.35  # of a square: a wider gap beside a square is a hole
+_LOW = 0.2  # of the height: more of it below half a row of squares is a hole, too
 _SLENDER = 2.0  # times as high as wide: a place too narrow for its height
 
 
@@ -91,6 +92,11 @@ class _Grid:
         return (self.room.width - side) / (self.columns - 1)
 
     @property
+    def _spare(self) -> float:
+        """The height that squares leave."""
+        return self.room.height - self.rows * (self.side + self.strip + _GAP) + _GAP
+
+    @property
     def worth(self) -> float:
         """How large the squares are, less for width left empty and for an incomplete last row."""
         side = self.side
@@ -100,7 +106,8 @@ class _Grid:
             before = (self.count % self.columns - 1) * self._step(side) + side + _GAP
             left = (self.inside.width - before) / self.beside
             full = 1.0 if left >= 1 else _NARROW if left >= _NARROWEST else 0.0
-            full *= _FEW if 2 * (self.count % self.columns) < self.columns else 1.0
+            few = 2 * (self.count % self.columns) < self.columns
+            full *= _FEW if few else _RAGGED if self._spare > _LOW * self.room.height else 1.0
             full *= _RAGGED if self._step(side) - side > max(_HOLE * side, _GAP) else 1.0
         elif self.way == "beside" and self.room.height > _SLENDER * self.beside:
             full *= _NARROW
@@ -111,12 +118,11 @@ class _Grid:
         """The squares and the rest."""
         side, room = self.side, self.room
         step_x, step_y = self._step(side), side + self.strip + _GAP
-        spare = room.height - self.rows * step_y + _GAP
         top = room.y
         if self.way == "beside":
-            top += spare * 0.4
+            top += self._spare * 0.4
         elif self.way == "last row" and self.rows > 1:
-            step_y += min(_SPREAD * spare / (self.rows - 1), _WIDEST * _GAP)
+            step_y += min(_SPREAD * self._spare / (self.rows - 1), _WIDEST * _GAP)
         left = self.count % self.columns
         centred = (self.columns - left) * step_x / 2 if left and self.way == "below" else 0.0
         boxes = tuple(

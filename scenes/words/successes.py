@@ -10,6 +10,7 @@ from .measures import written_measures_of
 from .phrases import by_the_end, phrases_of
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_BUT = ", but "
 
 
 def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> list[str]:
@@ -34,6 +35,15 @@ def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> lis
     return list(dict.fromkeys(f"{subject} {way}" for way in ways))
 
 
+def left_unsaid(titles: Sequence[str], title: str) -> list[str]:
+    """What becomes of the goal, if the longest of `titles` says it and the chosen one does not."""
+    _, but, rest = titles[0].partition(_BUT)
+    if not but or _BUT in title:
+        return []
+    one = rest.startswith(("does ", "is "))
+    return [f"It {rest}" if one else rest[:1].upper() + rest[1:]]
+
+
 def subject_of(total: int, some: int, noun: str) -> str:
     """Which of the runs reach a goal: 'One of two runs reaches'."""
     if some == total:
@@ -49,8 +59,8 @@ def _ending_there(some: int, held: int) -> str:
     if held == some:
         return ""
     if some == 1:
-        return ", but does not end there"
-    return f", but {_only(held)} {'end' if held > 1 else 'ends'} there"
+        return f"{_BUT}does not end there"
+    return f"{_BUT}{_only(held)} {'end' if held > 1 else 'ends'} there"
 
 
 def _there_then(some: int, held: int) -> str:
@@ -58,8 +68,8 @@ def _there_then(some: int, held: int) -> str:
     if held == some:
         return ""
     if some == 1:
-        return ", but is not there then"
-    return f", but {_only(held)} {'are' if held > 1 else 'is'} there then"
+        return f"{_BUT}is not there then"
+    return f"{_BUT}{_only(held)} {'are' if held > 1 else 'is'} there then"
 
 
 def _only(held: int) -> str:

@@ -17,7 +17,7 @@ from epochreel.reels.steps import Steps
 from epochreel.scenes.compared_curves import local_means
 from epochreel.scenes.compared_run import ComparedRun
 from epochreel.scenes.comparison import _more
-from epochreel.scenes.comparison_chart import ComparisonChart, _title
+from epochreel.scenes.comparison_chart import ComparisonChart, _title, _unlike
 from epochreel.scenes.comparison_tile import Strip, _with_unit
 from epochreel.scenes.fields.pace import CLOCKS, Pace
 from epochreel.scenes.parts.boundary import Boundary
@@ -35,7 +35,7 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.run_colours import run_colour
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import Theme, channels_of
-from epochreel.scenes.stage.typography import Outlines
+from epochreel.scenes.stage.typography import Outlines, line
 from epochreel.scenes.words.differences import labels_of, lower_part, upper_part
 from epochreel.scenes.words.measures import written_measures_of
 from epochreel.scenes.words.own_names import are_on_same_axes, has_shared_scale
@@ -413,7 +413,8 @@ def test_curves_of_many_runs_are_local_means_and_say_so(
 ) -> None:
     noise = np.random.default_rng(0).uniform(0.5, 1, (count, 201))
     made = composed("comparison", [_measured(*each) for each in noise], "1280x720", pace="linear")
-    assert ("Training accuracy, local means" in made.said) == means
+    assert ("Training accuracy, smoothed" in made.said) == means
+    assert any(each.endswith("are not") for each in made.said) == means
     made.show(made.frames - 1)
     curves = [each for each in made.members() if isinstance(each, Curve)]
     ups = [np.abs(np.diff(each.points[::4, 1])).mean() for each in curves]
@@ -509,9 +510,9 @@ def test_names_of_runs_leave_out_a_word_where_they_have_no_room(
         ("1920x1080", 400, False, "Training accuracy"),
         ("1920x1080", 150, False, "Accuracy"),
         ("1920x1080", 50, False, ""),
-        ("1920x1080", 500, True, "Training accuracy, local means"),
-        ("1920x1080", 320, True, "Training accuracy, means"),
-        ("1920x1080", 270, True, "Accuracy, local means"),
+        ("1920x1080", 500, True, "Training accuracy, smoothed"),
+        ("1920x1080", 270, True, "Accuracy, smoothed"),
+        ("1920x1080", 150, True, ""),
         ("96x64", 4000, False, ""),
     ],
 )
@@ -520,6 +521,33 @@ def test_a_chart_is_called_by_the_longest_name_that_has_room(
 ) -> None:
     (measure,) = written_measures_of([recording()])
     assert _title(measure, width, stage_of(size), means=means) == title
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [(640, "numbers over planes are not"), (540, "numbers are not"), (400, None)],
+)
+def test_it_is_said_that_numbers_are_not_smoothed_where_that_has_room(
+    width: float, said: str | None, stage_of: Callable[[str], Stage]
+) -> None:
+    stage = stage_of("1920x1080")
+    found = _unlike("Training accuracy, smoothed", Box(0, 100, width, 0), stage)
+    assert len(found) == (said is not None)
+    assert all(each.get_right()[0] <= stage.layout.point(width, 0)[0] for each in found)
+    if said:
+        alone = line(said, 20 * stage.layout.unit, at=(0.0, 0.0, 0.0), colour="#000000")
+        assert found[0].width == pytest.approx(alone.width, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("size", "below"), [("1920x1080", False), ("1080x1080", True), ("1080x1920", True)]
+)
+def test_what_becomes_of_the_goal_stands_below_a_title_that_has_no_room_for_it(
+    size: str, composed: Callable[..., Composed], *, below: bool
+) -> None:
+    runs = [recording(accuracy=(0.5, 0.96, 0.9)), *[recording()] * 5]
+    said = composed("comparison", runs, size).said
+    assert any(each.startswith("Only five end there") for each in said) == below
 
 
 def test_runs_with_losses_of_their_own_have_no_goal(composed: Callable[..., Composed]) -> None:

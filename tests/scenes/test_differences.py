@@ -30,7 +30,7 @@ from epochreel.scenes.words.differences import (
     upper_part,
 )
 from epochreel.scenes.words.measures import written_measure_of
-from epochreel.scenes.words.successes import number_word, successes_of
+from epochreel.scenes.words.successes import left_unsaid, number_word, successes_of
 from epochreel.tests.scenes.shots import PYTHON
 from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
 from epochreel.tests.training.small_runs import BESIDE
@@ -563,6 +563,23 @@ def test_a_goal_that_is_lost_again_is_said_to_be(
     for now, cut in (("does not end", "is not"), ("ends", "is"), ("end", "are")):
         then = then.replace(f"{now} there", f"{cut} there then")
     assert successes_of(parts, 0.95, "runs")[0] == then
+
+
+@pytest.mark.parametrize(
+    ("titles", "chosen", "unsaid"),
+    [
+        (["Four reach it, but only three end there", "Four reach it"], 1, ["Only three end there"]),
+        (["Four reach it, but only three end there", "Four reach it"], 0, []),
+        (["Two reach it, but none ends there", "Two reach it"], 1, ["None ends there"]),
+        (["One reaches it, but does not end there", "One"], 1, ["It does not end there"]),
+        (["One reaches it, but is not there then", "One"], 1, ["It is not there then"]),
+        (["All reach the goal", "All"], 1, []),
+    ],
+)
+def test_what_a_shorter_title_leaves_unsaid_is_a_sentence(
+    titles: list[str], chosen: int, unsaid: list[str]
+) -> None:
+    assert left_unsaid(titles, titles[chosen]) == unsaid
 
 
 def test_shorter_titles_leave_out_the_problem_and_then_what_becomes_of_the_goal() -> None:

@@ -188,7 +188,7 @@ def test_what_tiles_share_stands_beside_a_column_only_where_that_is_not_slender(
     ("count", "inside", "beside", "rows", "least"),
     [
         (9, Box(96, 160, 1728, 872), 520, [6, 3], 0.149),
-        (6, Box(60, 152, 960, 892), 440, [4, 2], 0.22),
+        (6, Box(60, 152, 960, 740), 440, [4, 2], 0.22),
         (9, Box(60, 152, 960, 892), 440, [4, 4, 1], 0.2),
     ],
 )
@@ -201,6 +201,17 @@ def test_many_tiles_leave_a_wide_rest_of_their_last_row(
     assert tiles.shared.y == tiles.boxes[-1].y
     assert tiles.shared.width > 0.95 * beside
     assert tiles.boxes[0].width > least * inside.width
+
+
+@pytest.mark.parametrize(("high", "rows"), [(892, [3, 3]), (740, [4, 2])])
+def test_no_band_is_left_below_half_a_row_of_tiles(high: float, rows: list[int]) -> None:
+    inside = Box(60, 152, 960, high)
+    tiles = tiled(6, inside=inside, strip=70, below=228, beside=440, foot=38)
+    heights = sorted({box.y for box in tiles.boxes})
+    assert [sum(box.y == y for box in tiles.boxes) for y in heights] == rows
+    left = inside.bottom - tiles.boxes[-1].bottom - 38
+    assert (tiles.shared.width == inside.width) == (rows == [3, 3])
+    assert rows == [3, 3] or left < 0.2 * high
 
 
 def test_few_units_stand_in_one_row() -> None:
