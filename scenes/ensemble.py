@@ -126,9 +126,10 @@ class Ensemble(ReelScene):
         planes = [Plane.of(dataset, box, stage) for box in tiles.boxes]
         goal = successes.goal
         title = tiles.title(
-            f"Each run, and when it reaches {goal}",
-            f"Reaches {goal} at",
-            "Goal reached at",
+            f"Each run, framed once it reaches {goal}",
+            f"Framed once it reaches {goal}",
+            f"Framed at {goal}",
+            "Framed at the goal",
             "Each run",
         )
         names = tiles.names()

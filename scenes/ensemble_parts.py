@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..reels.recording import Recording
 from .ensemble_places import Place
@@ -24,7 +25,8 @@ ENTERING = 0.5
 
 _APART = 50.0  # design pixels, from the fields of single runs to the title below them
 _LEAST = 136.0  # design pixels, the height of dots below fields in tall frames
-_OVER = 24.0  # the same to dots that stand below beside them
+_LEAST_SMALL = 200.0  # the same in small ones, whose type takes more of them
+_OVER = 24.0  # the same to a key of classes below them
 
 
 def arrivals_of(successes: Successes, pace: Rewinding, box: Box, stage: Stage) -> Arrivals:
@@ -69,19 +71,20 @@ def tiles_of(successes: Successes, labels: Sequence[str], place: Place, stage: S
     """Squares for all runs, over dots with a title and epochs if they stand below them."""
     words = [successes.word(run) for run in successes.order]
     names = [labels[run] for run in successes.order]
-    return RunTiles(words, place.runs, stage, names=names, lowest=_lowest(place, stage))
+    return RunTiles(words, room_of(place, stage), stage, names=names)
 
 
-def _lowest(place: Place, stage: Stage) -> float:
-    """How far down the fields of single runs may reach."""
+def room_of(place: Place, stage: Stage) -> Box:
+    """The box of the fields of single runs, down to what stands below them."""
     over = place.dots.x == place.runs.x
     least = _LEAST if stage.layout.shape == "tall" else ROOMY
-    lowest = place.dots.bottom - least - _APART if over else place.dots.y - _OVER
+    least = _LEAST_SMALL if stage.layout.small else least
+    lowest = place.dots.bottom - least - _APART if over else place.runs.bottom
     lowest = lowest if place.dots.height else place.dots.y
     key = place.key
     if key and key.y > place.runs.y and key.right > place.runs.x:  # it may stand under the fields
         lowest = min(lowest, key.y - _OVER)
-    return lowest
+    return replace(place.runs, height=lowest - place.runs.y)
 
 
 def below(tiles: RunTiles, place: Place) -> Box:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import partial
 
 import numpy as np
 from manim import VGroup, VMobject
@@ -13,73 +11,60 @@ from ..stage.easing import Fade
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
-from ..stage.tiles import packed
 from ..stage.typography import line
+from ..stage.worded_tiles import Words, worded_tiles
 from .shapes import STROKE, Polyline, placed, rings
 
 _LARGEST = 256.0  # design pixels, the side of the field of one run
 _LOOSEST = 0.25  # of it, the widest gap between two
+_LOOSEST_ALONE = 0.9  # the same in frames without words
 _MANY = 48  # runs; more stand closer together
 _TITLE, _WORD = 24.0, 20.0  # sizes of type
-_STRIP, _NAME = 1.5, 1.2  # ems, the room of a word, and of a name over it
 _FRAME = 2.4  # design pixels, the width of a frame
 
 
 class RunTiles:
-    """Squares in a box, over words on when each run succeeds, if all words fit below theirs.
+    """Squares in a box, each with the name of its run and a word on when it succeeds.
 
-    Words make every row higher, so that the squares may reach beyond the bottom of the box, down to
-    the `lowest` place. Where they would reach beyond that, they are smaller, or without words.
-    Above the words stand the names of all runs, if these fit as well.
+    Both stand below the squares or beside them, whichever leaves these larger; where there is no
+    room for both, there are only words, or only names, or neither.
     """
 
     def __init__(
-        self,
-        words: Sequence[str],
-        inside: Box,
-        stage: Stage,
-        *,
-        names: Sequence[str] = (),
-        lowest: float = np.inf,
+        self, words: Sequence[str], inside: Box, stage: Stage, *, names: Sequence[str] = ()
     ) -> None:
         self._inside, self._stage, layout = inside, stage, stage.layout
-        gap = (10.0 if len(words) <= _MANY else 6.0) * layout.thickening
         size = layout.chart_type(_WORD) if not layout.small else 0.0
-        pack = partial(packed, len(words), gap=gap, most=_LARGEST, loosest=_LOOSEST)
-        boxes = pack(inside=inside, strip=0.0)
-
-        def over(strip: float) -> list[Box]:
-            rows = len({box.y for box in boxes})
-            if boxes[-1].bottom + rows * strip > lowest:
-                return pack(inside=replace(inside, height=lowest - inside.y), strip=strip)
-            tops = sorted({box.y for box in boxes})
-            return [replace(box, y=box.y + tops.index(box.y) * strip) for box in boxes]
-
-        def fit(texts: Sequence[str], side: float) -> bool:
-            written = [_written(each, size, (0.0, 0.0), stage) for each in texts] if size else []
-            widest = max((float(each.width) for each in written), default=np.inf)
-            return widest <= side * layout.unit
-
-        strip, both = _STRIP * size, (_STRIP + _NAME) * size
-        worded, named = over(strip), over(both)
-        self.worded = fit(words, worded[0].width)
-        """Whether there are words."""
-        self.named = fit([*words, *names], named[0].width) if names else False
-        """Whether there are names."""
-        if self.named:
-            strip, worded, self.worded = both, named, True
-        self._words, self._size = words if self.worded else [], size
-        self._names = names if self.named else []
-        self.boxes = worded if self.worded else boxes
-        strip = strip if self.worded else 0.0
-        self.bottom = self.boxes[-1].bottom + strip
+        texts = [each for each in ((names, words), (words,), (names,)) if size and all(each)]
+        choices = [Words(len(each), self._widest(each, size), size) for each in texts]
+        self._tiles = worded_tiles(
+            len(words),
+            choices,
+            inside=inside,
+            gap=(10.0 if len(words) <= _MANY else 6.0) * layout.thickening,
+            most=_LARGEST,
+            loosest=_LOOSEST if size else _LOOSEST_ALONE,
+        )
+        used = self._tiles.words
+        chosen = texts[choices.index(used)] if used in choices else ()
+        self._words = words if words in chosen else []
+        self._names = names if names in chosen else []
+        self.boxes = self._tiles.boxes
+        self.bottom = self._tiles.bottom
         """Where the last row ends, in design pixels."""
 
-    def title(self, *titles: str) -> VGroup:
-        """What the small fields are, and their words: the first of `titles` that has room.
+    @property
+    def worded(self) -> bool:
+        """Whether there are words."""
+        return bool(self._words)
 
-        The last is that of fields without words.
-        """
+    @property
+    def named(self) -> bool:
+        """Whether there are names."""
+        return bool(self._names)
+
+    def title(self, *titles: str) -> VGroup:
+        """What the small fields are: the first of `titles` that has room, or the last."""
         layout, group = self._stage.layout, VGroup()
         size = layout.chart_type(_TITLE)
         if not size:
@@ -89,29 +74,46 @@ class RunTiles:
         *longer, last = (
             line(each, size * layout.unit, at=at, colour=ink, bold=True) for each in titles
         )
-        room = self._inside.width * layout.unit if self.worded else 0.0
+        room = self._inside.width * layout.unit
         return group.add(next((each for each in longer if each.width <= room), last))
 
     def names(self) -> VGroup:
-        """The names below the squares."""
-        below = [(box.x + box.width / 2, box.bottom + 1.2 * self._size) for box in self.boxes]
-        named = zip(self._names, below, strict=False)
-        return VGroup(*(_written(each, self._size, at, self._stage) for each, at in named))
+        """The names of all runs."""
+        named = zip(self._names, self.boxes, strict=False)
+        return VGroup(*(self._written(each, self._tiles.baselines(box)[0]) for each, box in named))
 
     def successes(
         self, boxes: Sequence[Box], reached: Sequence[float], known: Sequence[float]
     ) -> Successes:
-        """What is drawn around and below the squares, whose `boxes` may be on whole pixels.
+        """What is drawn around the squares, whose `boxes` may be on whole pixels, and their words.
 
         Frames come at the epochs `reached`, and words when they are `known`.
         """
-        first = 1.2 + _NAME * self.named
-        below = [(box.x + box.width / 2, box.bottom + first * self._size) for box in boxes]
         words = [
-            _written(word, self._size, at, self._stage, muted=self.named or not np.isfinite(epoch))
-            for word, at, epoch in zip(self._words, below, reached, strict=False)
+            self._written(
+                word, self._tiles.baselines(box)[-1], muted=self.named or not np.isfinite(epoch)
+            )
+            for word, box, epoch in zip(self._words, self.boxes, reached, strict=False)
         ]
         return Successes(boxes, reached, words, known, self._stage)
+
+    def _widest(self, texts: Sequence[Sequence[str]], size: float) -> float:
+        """The width of the widest of several lists of texts in a size, in design pixels."""
+        written = (
+            line(each, size, at=(0.0, 0.0, 0.0), colour="#fff") for row in texts for each in row
+        )
+        return max(float(each.width) for each in written)
+
+    def _written(self, text: str, at: tuple[float, float], *, muted: bool = False) -> VMobject:
+        """A text at its place below or beside its square."""
+        layout, theme = self._stage.layout, self._stage.theme
+        return line(
+            text,
+            self._tiles.words.size * layout.unit,
+            at=layout.point(*at),
+            colour=theme.muted if muted else theme.ink,
+            anchor="left" if self._tiles.beside else "middle",
+        )
 
 
 class Successes(VGroup):
@@ -154,13 +156,3 @@ def _corners(box: Box, wider: float) -> np.ndarray:
     corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
     away = [(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)]
     return np.array(corners) + wider * np.array(away)
-
-
-def _written(
-    word: str, size: float, at: tuple[float, float], stage: Stage, *, muted: bool = False
-) -> VMobject:
-    """A word in the middle of a place."""
-    layout, theme = stage.layout, stage.theme
-    colour = theme.muted if muted else theme.ink
-    place = layout.point(*at)
-    return line(word, size * layout.unit, at=place, colour=colour, anchor="middle")

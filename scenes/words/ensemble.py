@@ -42,7 +42,7 @@ def lines_of(recordings: Sequence[Recording], drawn: int) -> tuple[str, str]:
         numbers = [int(each) for each in seeds]
         if numbers == list(range(numbers[0], numbers[0] + drawn)):
             return mean, f"single runs, seeds {numbers[0]} to {numbers[-1]}"
-    return mean, f"single runs, the first {drawn}"
+    return mean, f"single runs, the first {drawn} of {runs}"
 
 
 def goal_of(measure: WrittenMeasure, goal: float) -> list[str]:

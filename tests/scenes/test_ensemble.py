@@ -191,27 +191,27 @@ def _first(reel: Recording, goal: float) -> float:
     return float(reel.epochs[np.flatnonzero(reel.metrics.train_accuracy >= goal)[0]])
 
 
-def test_at_most_five_single_boundaries_are_drawn(
+def test_at_most_nine_single_boundaries_are_drawn(
     spiral: Recording, composed: Callable[..., Composed]
 ) -> None:
     counts = []
-    for count in (2, 5, 12):
+    for count in (2, 9, 12):
         made = composed("ensemble", [spiral] * count, "320x180")
         made.show(made.frames - 1)
         lines = [each for each in made.members() if isinstance(each, SingleBoundaries)]
         counts.append(len(lines[0].points))
-    assert counts[0] * 5 == counts[1] * 2 == counts[2] * 2 > 0
+    assert counts[0] * 9 == counts[1] * 2 == counts[2] * 2 > 0
 
 
 @pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280"])
-@pytest.mark.parametrize("count", [2, 9])
+@pytest.mark.parametrize("count", [2, 10])
 def test_lines_are_named_by_pieces_of_them(
     size: str, count: int, runs: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:
     made = composed("ensemble", [runs["spiral"]] * count, size)
-    assert f"mean of {'both' if count == 2 else 'all 9'} runs" in made.said
-    first = "single runs, the first 5"
-    assert ("single runs" in made.said, first in made.said) == (count == 2, count == 9)
+    assert f"mean of {'both' if count == 2 else 'all 10'} runs" in made.said
+    first = "single runs, the first 9 of 10"
+    assert ("single runs" in made.said, first in made.said) == (count == 2, count == 10)
     key = _key(made)
     paths = (Boundary, SingleBoundaries)
     lines = [next(each for each in made.composition.mobjects if type(each) is p) for p in paths]
@@ -242,24 +242,21 @@ def _key(made: Composed) -> LineKey:
     return key
 
 
-@pytest.mark.parametrize(("count", "spread"), [(2, False), (3, False), (9, True)])
-def test_few_small_fields_stand_together(
-    count: int, spread: bool, composed: Callable[..., Composed]
+@pytest.mark.parametrize("count", [2, 3, 9])
+def test_small_fields_stand_in_one_row_of_a_tall_frame(
+    count: int, composed: Callable[..., Composed]
 ) -> None:
     made = composed("ensemble", [recording()] * count, "1080x1920")
     _, *small = (each for each in made.composition.mobjects if isinstance(each, FieldImage))
-    left = sorted({round(float(each.points[:, 0].min()), 3) for each in small})
-    side = float(np.ptp(small[0].points[:, 0]))
-    assert len(left) == count
-    assert np.diff(left).max() < 1.25 * side
-    assert (max(each.points[:, 0].max() for each in small) > 1.9) == spread
+    assert len({round(float(each.points[:, 0].min()), 3) for each in small}) == count
+    assert len({round(float(each.points[:, 1].min()), 3) for each in small}) == 1
 
 
 def test_lines_of_runs_that_rest_are_found_once(
     runs: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:
     reels = [runs["spiral"].between(0, 20), runs["spiral-5"].between(0, 20)]
-    made = composed("ensemble", [*reels, *[reels[0]] * 3, runs["spiral-6"]], "320x180")
+    made = composed("ensemble", [*reels, *[reels[0]] * 7, runs["spiral-6"]], "320x180")
     (lines,) = (each for each in made.members() if isinstance(each, SingleBoundaries))
     found = []
     for epoch in (19.5, 20.0, 31.0, 40.0):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from epochreel.reels.recording import Recording
-from epochreel.scenes.ensemble_parts import _lowest, below
+from epochreel.scenes.ensemble_parts import below, room_of
 from epochreel.scenes.ensemble_places import _ROW, _SCALED, KEYED, PLACES, Place
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.fields.rewinding import Rewinding
@@ -36,31 +36,69 @@ def test_runs_that_have_succeeded_are_framed_and_dated(stage_of: Callable[[str],
     assert seen == [last, (0, [0.0] * 3), (1, [1.0, 0.0, 0.0]), (2, [1.0, 1.0, 0.0]), last]
 
 
-@pytest.mark.parametrize(("count", "worded"), [(9, True), (36, False)])
+@pytest.mark.parametrize(("count", "worded"), [(9, True), (100, False)])
 def test_small_fields_have_words_only_where_they_fit(
     count: int, worded: bool, stage_of: Callable[[str], Stage]
 ) -> None:
     tiles = RunTiles(["epoch 1,000"] * count, Box(1056, 392, 768, 320), stage_of("1080p"))
     assert tiles.worded == worded
-    assert (
-        len(tiles.successes(tiles.boxes, [1.0] * count, [1.0] * count).submobjects)
-        == 1 + worded * count
-    )
-    widths = [tiles.title(f"Each run{more}", "Each run").width for more in ("", ", and when")]
-    assert (widths[0] < widths[1]) == worded
+    marks = tiles.successes(tiles.boxes, [1.0] * count, [1.0] * count)
+    assert len(marks.submobjects) == 1 + worded * count
 
 
-@pytest.mark.parametrize(("name", "named"), [("seed 3", True), ("seed 3 of a long name", False)])
-def test_names_stand_over_words_where_both_fit(
-    name: str, named: bool, stage_of: Callable[[str], Stage]
+@pytest.mark.parametrize(
+    ("count", "name", "worded", "named", "beside"),
+    [
+        (5, "seed 3", True, True, False),
+        (6, "seed 3", True, True, True),
+        (5, "seed 3 of a long name", True, True, True),
+        (5, "seed 3 of a name that is much too long", True, False, False),
+    ],
+)
+def test_names_stand_over_words_below_or_beside_squares(
+    count: int,
+    name: str,
+    worded: bool,
+    named: bool,
+    beside: bool,
+    stage_of: Callable[[str], Stage],
 ) -> None:
+    """Wherever that leaves squares larger."""
     stage = stage_of("1080p")
-    tiles = RunTiles(["epoch 20"] * 5, Box(1056, 392, 768, 320), stage, names=[name] * 5)
-    assert (tiles.worded, tiles.named, len(tiles.names())) == (True, named, 5 * named)
-    _, *words = tiles.successes(tiles.boxes, [1.0] * 5, [1.0] * 5).submobjects
-    for box, own, word in zip(tiles.boxes, tiles.names(), words, strict=False):
-        bottom = stage.layout.point(0, box.bottom)[1]
-        assert bottom > own.get_top()[1] > own.get_bottom()[1] > word.get_top()[1]
+    tiles = RunTiles(["epoch 20"] * count, Box(1056, 392, 768, 360), stage, names=[name] * count)
+    assert (tiles.worded, tiles.named, len(tiles.names())) == (worded, named, count * named)
+    _, *words = tiles.successes(tiles.boxes, [1.0] * count, [1.0] * count).submobjects
+    point = stage.layout.point
+    for box, word in zip(tiles.boxes, words, strict=True):
+        (right, bottom, _), (_, top, _) = point(box.right, box.bottom), point(box.x, box.y)
+        assert (word.get_left()[0] > right) == beside
+        assert (word.get_top()[1] < bottom) != beside
+        assert not beside or top > word.get_top()[1] > word.get_bottom()[1] > bottom
+    for own, word in zip(tiles.names(), words, strict=False):
+        assert own.get_bottom()[1] > word.get_top()[1]
+
+
+@pytest.mark.parametrize(("word", "names"), [("epoch 1,000,000", True), ("epoch 2", False)])
+def test_names_stand_alone_where_words_are_too_wide(
+    word: str, names: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    inside, stage = Box(1056, 392, 768, 100), stage_of("1080p")
+    tiles = RunTiles([word] * 8, inside, stage, names=["s 1"] * 8)
+    assert (tiles.named, tiles.worded) == (names, not names)
+
+
+@pytest.mark.parametrize("count", range(1, 40))
+def test_squares_and_words_keep_to_their_box(count: int, stage_of: Callable[[str], Stage]) -> None:
+    inside, stage = Box(100, 392, 768, 360), stage_of("1080p")
+    tiles = RunTiles(["epoch 20"] * count, inside, stage, names=["seed 3"] * count)
+    assert tiles.bottom <= inside.bottom + 1e-6
+    _, *words = tiles.successes(tiles.boxes, [1.0] * count, [1.0] * count).submobjects
+    right, bottom, _ = stage.layout.point(inside.right, inside.bottom)
+    for word in (*words, *tiles.names()):
+        assert word.get_right()[0] <= right + 1e-6
+        assert word.get_bottom()[1] >= bottom
+    for one, other in zip(tiles.boxes, tiles.boxes[1:], strict=False):
+        assert other.x >= one.right or other.y >= one.bottom
 
 
 @pytest.mark.parametrize(
@@ -92,8 +130,8 @@ def test_dots_have_a_title_and_epochs_below_any_number_of_fields(
     stage = stage_of("1080p")
     place = stage.pick(places)
     for count in (2, 9, 20, 24, 48):
-        names, lowest = ["seed 1"] * count, _lowest(place, stage)
-        tiles = RunTiles([word] * count, place.runs, stage, names=names, lowest=lowest)
+        room, names = room_of(place, stage), ["seed 1"] * count
+        tiles = RunTiles([word] * count, room, stage, names=names)
         assert below(tiles, place).height >= ROOMY
         assert tiles.boxes[0].y >= place.runs.y
         assert tiles.bottom >= tiles.boxes[-1].bottom

@@ -99,7 +99,7 @@ def test_seeds_are_counted_only_where_runs_differ_in_nothing_else() -> None:
     ("seeds", "said"),
     [
         ((3, 4, 9), "single runs, seeds 3 to 4"),
-        ((3, 5, 9), "single runs, the first 2"),
+        ((3, 5, 9), "single runs, the first 2 of 3"),
         ((3, 4), "single runs"),
     ],
 )
@@ -111,7 +111,7 @@ def test_only_runs_that_differ_in_whole_seeds_alone_are_named_by_them() -> None:
     rates = [of_spec(RunSpec(seed=seed, learning_rate=0.1 + seed)) for seed in range(3)]
     words = [recording(about=About("", "", settings={"seed": each})) for each in "abc"]
     for runs in (rates, words):
-        assert lines_of(runs, 2)[1] == "single runs, the first 2"
+        assert lines_of(runs, 2)[1] == "single runs, the first 2 of 3"
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_only_runs_that_differ_in_whole_seeds_alone_are_named_by_them() -> None:
     [
         (2, "mean of both runs", "single runs"),
         (5, "mean of all 5 runs", "single runs"),
-        (6, "mean of all 6 runs", "single runs, the first 5"),
+        (6, "mean of all 6 runs", "single runs, the first 5 of 6"),
     ],
 )
 def test_lines_are_named_by_how_many_runs_they_are_of(runs: int, mean: str, single: str) -> None:
