@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import product
 from typing import NamedTuple
@@ -23,6 +24,7 @@ _SIZE = 20.0  # of type
 _OFFS = (7.0, 13.0, 19.0, 25.0)  # design pixels from the line to the words
 _GUTTER, _BEFORE = 84.0, 14.0  # design pixels, left of the chart, and from words there to it
 _APART = 1.32  # ems from words in the gutter to numbers there
+_AFTER = 1.0  # ems after the words, that others keep clear of
 _STEP = 12.0  # design pixels from place to place
 _DESCENT = 0.15  # ems from the baseline of the words to the end of their box
 _MEETS = 1.0  # design pixels between two lines that are the same
@@ -52,7 +54,7 @@ def baseline_of(chart: Chart, style: ChartStyle, labels: float, stage: Stage) ->
     _, y = chart.place(float(chart.epochs[0]), value)
     others = [each for each in chart.lines if abs(each[0, 1] - y) >= _MEETS]
     numbered = any(abs(each - y) < _MEETS for each in chart.numbered)
-    if numbered and len(texts) == 1:
+    if numbered and not all(map(_says_number, texts)):
         return Baseline(VGroup())
     found = _inside(texts, y, chart, others, labels=labels, size=size, stage=stage)
     if found is None:
@@ -67,7 +69,9 @@ def baseline_of(chart: Chart, style: ChartStyle, labels: float, stage: Stage) ->
     still = VGroup(drawn) if len(others) == len(chart.lines) else VGroup()
     if found is None:
         return Baseline(still.add(words), None, [], [ends])
-    return Baseline(still, found[0], [found[1]], [ends])
+    words, place = found
+    # Other words after these would be read with them.
+    return Baseline(still, words, [replace(place, width=place.width + _AFTER * size)], [ends])
 
 
 def _inside(
@@ -84,7 +88,7 @@ def _inside(
     for text in texts:
         words = _line(size, stage)(text, at=_NOWHERE)
         # Words that say the number may stand beyond a curve.
-        offs = _OFFS if len(texts) > 1 else _OFFS[:1]
+        offs = _OFFS if _says_number(text) else _OFFS[:1]
         width = float(words.width) / stage.layout.unit
         places = [
             each
@@ -96,6 +100,10 @@ def _inside(
             words.shift(np.array(stage.layout.point(box.x, box.bottom - size * _DESCENT)))
             return words, box
     return None
+
+
+def _says_number(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _line(size: float, stage: Stage) -> partial[VMobject]:

@@ -33,6 +33,7 @@ from .curve_marks import ENTERING, curve_marks, shown_from
 from .curve_tip import Series
 from .curves import Chart, room_of_labels
 from .readings import Readings
+from .spark_chart import spark_chart
 
 _TITLES = {"loss": "Loss", "error": "Root mean square error"}  # of charts, which say what those are
 
@@ -130,8 +131,14 @@ class Panel(VGroup):
             )
         if places.accuracy_spark:
             axis, values = (of_accuracy, accuracy) if self._accurate else (of_loss, loss)
-            style = replace(ChartStyle.on(axis, ""), title="", written=None)
-            chart = self._chart(style, places.accuracy_spark, values)
+            style = ChartStyle.on(axis, "Accuracy" if self._accurate else _TITLES[noun])
+            chart = spark_chart(
+                self._series(values, style),
+                recording.epochs.astype(float),
+                style,
+                box=places.accuracy_spark,
+                stage=self._stage,
+            )
             self._by_title["accuracy" if self._accurate else "loss"] = chart
             charts.append(chart)
         return charts, shown

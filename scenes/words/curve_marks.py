@@ -31,9 +31,9 @@ def marks_on_accuracy(recording: Recording) -> list[CurveMark]:
     for each in _shown(recording):
         progress = each.accuracy is not None and tells_more(recording, each.accuracy)
         if each.accuracy is not None and progress and each.epoch > recording.whole.epochs[0]:
-            marks[each.epoch] = CurveMark(
-                "train", each.epoch, _at(per_cent(each.accuracy), recording, each.epoch)
-            )
+            what, steps = per_cent(each.accuracy), recording.steps
+            texts = f"{what} at {steps.named(each.epoch)}", f"{what} at {steps.written(each.epoch)}"
+            marks[each.epoch] = CurveMark("train", each.epoch, texts)
     return list(marks.values())[::-1]
 
 

@@ -29,7 +29,8 @@ def chance_of(recording: Recording) -> tuple[float, list[str]]:
     the largest, for whoever always names that one.
     """
     if _about_equal(recording):
-        return 1 / max(recording.dataset.classes, 1), ["chance"]
+        chance = 1 / max(recording.dataset.classes, 1)
+        return chance, [f"chance {per_cent(chance)}", "chance"]
     largest = largest_class(recording)
     share = per_cent(largest, decimals_of_shares(recording))
     return largest, [f"always the largest class: {share}", f"largest class: {share}"]

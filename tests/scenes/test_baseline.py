@@ -19,7 +19,8 @@ from epochreel.tests.scenes.faults import remembering
 
 EPOCHS = np.arange(301.0)
 BOX = Box(1056, 694, 600, 200)
-CHANCE, LARGEST = ["chance"], ["always the largest class: 71 %", "largest class: 71 %"]
+CHANCE = ["chance 55 %", "chance"]
+LARGEST = ["always the largest class: 71 %", "largest class: 71 %"]
 LABELS = 120.0  # design pixels
 HIGH, LOW = np.full(301, 0.9), np.full(301, 0.5)
 NOWHERE = np.where(EPOCHS % 2, 0.4, 1.0)  # up and down: there is room for words nowhere
@@ -41,7 +42,7 @@ def _chart(
     [
         ("1920x1080", HIGH, (0.7, CHANCE), None),  # the number of the line says it
         ("1920x1080", HIGH, (0.7, LARGEST), LARGEST[0]),
-        ("1920x1080", HIGH, (0.55, CHANCE), "chance"),
+        ("1920x1080", HIGH, (0.55, CHANCE), "chance 55 %"),
         ("1920x1080", LOW, (0.98, LARGEST), LARGEST[0]),
         ("1920x1080", HIGH, (0.98, LARGEST), None),  # no room above the curve
         ("1920x1080", LOW, (0.5, LARGEST), LARGEST[0]),

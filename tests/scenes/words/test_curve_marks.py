@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from epochreel.datasets.dataset import ValueScaling
+from epochreel.numerals import per_cent
 from epochreel.reels.recording import Recording
 from epochreel.scenes.words.curve_marks import CurveMark, marks_on_accuracy, marks_on_loss
 from epochreel.scenes.words.largest_class import chance_of
@@ -42,7 +43,7 @@ def test_shares_of_points_are_marked_where_they_were_first_right(
     marks = marks_on_accuracy(recording(accuracy=accuracy, loss=[1.0] * len(accuracy)))
     assert _texts(marks) == [each.replace(" %", f"{THIN}%") for each in said]
     assert {each.curve for each in marks} <= {"train"}
-    assert all(each.texts[1] == each.texts[0].split(" at ")[0] for each in marks)
+    assert all(each.texts[1] == each.texts[0].replace("epoch ", "") for each in marks)
 
 
 def test_the_lowest_test_loss_is_marked_only_where_it_rises_again() -> None:
@@ -108,3 +109,5 @@ def test_classes_of_one_size_have_a_chance_and_others_a_largest(
     value, words = chance_of(Recording(header, reel.steps, reel.metrics, reel._states))
     assert value == pytest.approx(chance[0])
     assert words[-1] == chance[1]
+    assert all(per_cent(value) in each for each in words if each != "chance")
+    assert len(words) == 2
