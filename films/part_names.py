@@ -22,7 +22,10 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "data": (*_PLANE, "classes", "values", "count", "split", "question", "new point"),
     "convergence": (*_PLANE, *_FIELD, *_CURVES, *_MEASURE, "test accuracy"),
     "comparison": _COMPARED,
-    "neurons": (*_PLANE, *_FIELD, "lines", "line 1", "units", "unit 1", "corners", "formula"),
+    "neurons": (
+        *(*_PLANE, *_FIELD, *_MEASURE),
+        *("lines", "line 1", "units", "unit 1", "corners", "formula"),
+    ),
     "network": (
         *(*_PLANE, *_FIELD, *_CURVES, *_MEASURE),
         *("links", "inputs", "outputs", "layer 1", "unit 1", "unit 1.1", "note"),

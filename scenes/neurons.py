@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 from jaxtyping import Float
-from manim import VMobject
+from manim import VGroup, VMobject
 
 from ..errors import UserError
 from ..reels.architecture import Architecture
@@ -24,7 +24,7 @@ from .fields.pace import Pace
 from .fields.rewinding import Rewinding
 from .fields.task_colours import LineStyle, colours_of
 from .neurons_entrance import CLEARED, LINES, SUM, Entrance
-from .neurons_places import place_of
+from .neurons_places import Place, place_of, without_epoch
 from .neurons_readings import Reading, States, formulas_of, sum_of
 from .parts.boundary import Boundary
 from .parts.captions import Captions, OneAtATime
@@ -41,11 +41,12 @@ from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import fitting_title, heading
 from .parts.unit_lines import UnitLines
 from .parts.unit_targets import unit_targets
+from .parts.unit_words import StatesAt
 from .reel_scene import ReelScene
 from .stage.moment import Moment
 from .stage.narration import tells
 from .stage.places import places_with
-from .stage.target import Target
+from .stage.stage import Stage
 from .suitable import one_reel
 from .words import sentences
 from .words.neurons import Drawn
@@ -68,47 +69,20 @@ class Neurons(ReelScene):
         architecture, dataset = _checked(reel), reel.dataset
         names, colours = own_classes([reel]), colours_of(reel.task)
         places, place = places_with(names, stage), place_of(names, architecture.hidden[0], stage)
-        pace, lasting = Pace.named(self.pace, reel), stage.timing.share(0.5)
-        narrated = tells(self.narration)
-        opening, cleared = Rewinding(pace, _HELD, _REWOUND), CLEARED
-        if narrated:
-            opening, cleared = opening.from_first(SUM), 0.0
+        lasting, narrated = stage.timing.share(0.5), tells(self.narration)
+        opening = Rewinding(Pace.named(self.pace, reel), _HELD, _REWOUND)
+        opening, cleared = (opening.from_first(SUM), 0.0) if narrated else (opening, CLEARED)
         entrance = Entrance(architecture.hidden[0], lasting, cleared)
         plane = Plane.of(dataset, place.plane or places.plane, stage)
         pixels = pixels_of(reel.task, plane)
         field = CountingField(reel, pixels.grid, entrance.counting, entrance.left)
-        shadow = _SHADOW * entrance.few**0.5
-        deep, states = len(architecture.hidden) > 1, States(reel)
-        shade, shown = (shadow, entrance.shadows) if deep else (_COLOURED, entrance.bands)
-        lines = UnitLines(
-            reel,
-            plane,
-            colours=_band_colours(reel, architecture),
-            shares=entrance.lines,
-            strength=entrance.strength,
-            bands=lambda now: shade * shown(now),
-            dead=states.dead,
-            at_once=entrance.at_once,
-        )
-        read = Reading(reel, place, stage, since=None if narrated else _HELD, lasting=lasting)
+        states = States(reel)
+        lines = _lines(reel, plane, entrance, states)
+        since = None if narrated else _HELD
+        read = Reading(reel, place, stage, since=since, known=_HELD, lasting=lasting)
         drawn = _drawn(reel, lines, pixels, field.at(Moment(reel.steps.last)))
-        last = float(reel.steps.last)
         drawn = replace(drawn, numbered=numbered(architecture.hidden[0], stage))
-        key = drawn.key(colours.sign_names)
-        tiles, below = place.divided(key, stage)
-        units = Thumbnails(
-            reel,
-            tiles,
-            entrance.units,
-            states.words(lines, drawn),
-            lit=entrance.lit,
-            numbered=drawn.numbered,
-            stage=stage,
-        )
-        if place.words is None:
-            below = replace(below, y=min(below.y, units.bottom + place.size))
-        muted, apart = stage.theme.muted, place.apart
-        words = paragraph(key, place.size, below, stage, colour=muted, apart=apart)
+        units, words = _tiles(reel, drawn, place, entrance, states.words(lines, drawn), stage)
         title = self.headline(fitting_title(drawn.titles(), stage))
         times = (0.0, (cleared + LINES) / 2, LINES, _HELD, _LEARNT)
         captions = drawn.captions(times, reel.steps)
@@ -116,13 +90,9 @@ class Neurons(ReelScene):
         if isinstance(reel.task, Values):
             boundary.set_stroke(color=stage.theme.neutral)  # unlike the lines of neurons
         axes = [ticks_of(plane, 20), axis_names_of(plane, own_axes(reel))]
-        goals, numbers = list[Live](), list[Live]()
-        if not narrated and isinstance(reel.task, Classes):
-            goals = [Live(_Goal(boundary, last, entrance.goal))]
-        formulas = [] if drawn.diverged else formulas_of(architecture, place, stage, (LINES, _HELD))
-        if drawn.numbered:
-            ends, shares = lines.drawn_at(Moment(last)), partial(entrance.at_last, last=last)
-            numbers = [Live(LineNumbers(plane, ends, shares, others=axes))]
+        shown = place if narrated else without_epoch(place)
+        begun = (cleared, LINES, _HELD)
+        formulas = [] if drawn.diverged else formulas_of(architecture, shown, stage, begun)
         return Composition(
             [
                 Still(heading(title, [reel.about.summary, sentences.point_counts_of(reel)], stage)),
@@ -131,22 +101,78 @@ class Neurons(ReelScene):
                 Still(words),
                 Still(units.frames),
                 Live(FieldImage(plane, field, pixels)),
-                *goals,
+                *([] if narrated else _goal(reel, boundary, entrance)),
                 Live(lines),
                 Live(boundary),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
                 Live(units),
-                *numbers,
+                *([_numbers(reel, plane, lines, entrance, axes)] if drawn.numbered else []),
                 Live(read),
-                *sum_of(drawn, entrance, place, stage),
+                *sum_of(drawn, entrance, shown, stage),
                 Live(Captions(captions, stage, lasting=lasting, place=place.caption)),
                 Live(OneAtATime(formulas, lasting=lasting), name="formula"),
             ],
             opening,
             begins=opening.rewound,
-            targets=unit_targets(reel, plane, lines, units, boundary)
-            | {reel.steps.title.lower(): Target.of(read, layout=stage.layout)},
+            targets=unit_targets(reel, plane, lines, units, boundary) | read.targets,
         )
+
+
+def _lines(reel: Recording, plane: Plane, entrance: Entrance, states: States) -> UnitLines:
+    """The lines of all neurons, with bands in colours, or shadows where deeper layers decide."""
+    architecture = reel.perceptron
+    shade, shown = _COLOURED, entrance.bands
+    if len(architecture.hidden) > 1:
+        shade, shown = _SHADOW * entrance.few**0.5, entrance.shadows
+    return UnitLines(
+        reel,
+        plane,
+        colours=_band_colours(reel, architecture),
+        shares=entrance.lines,
+        strength=entrance.strength,
+        bands=lambda now: shade * shown(now),
+        dead=states.dead,
+        at_once=entrance.at_once,
+    )
+
+
+def _tiles(
+    reel: Recording, drawn: Drawn, place: Place, entrance: Entrance, states: StatesAt, stage: Stage
+) -> tuple[Thumbnails, VGroup]:
+    """The fields of all neurons, and what is said of them and of the lines."""
+    key = drawn.key(colours_of(reel.task).sign_names)
+    if not stage.layout.small:
+        key = [*key, *drawn.strips()]
+    tiles, below = place.divided(key, stage)
+    units = Thumbnails(
+        reel,
+        tiles,
+        entrance.units,
+        states,
+        lit=entrance.lit,
+        numbered=drawn.numbered,
+        stage=stage,
+    )
+    if place.words is None:
+        below = replace(below, y=min(below.y, units.bottom + place.size))
+    muted, apart = stage.theme.muted, place.apart
+    return units, paragraph(key, place.size, below, stage, colour=muted, apart=apart)
+
+
+def _goal(reel: Recording, boundary: Boundary, entrance: Entrance) -> list[Live]:
+    """The boundary of classes that lines are about to make; none of values."""
+    if not isinstance(reel.task, Classes):
+        return []
+    return [Live(_Goal(boundary, float(reel.steps.last), entrance.goal))]
+
+
+def _numbers(
+    reel: Recording, plane: Plane, lines: UnitLines, entrance: Entrance, axes: Sequence[VMobject]
+) -> Live:
+    """Numbers at the ends of lines, clear of what is at the `axes`."""
+    last = float(reel.steps.last)
+    ends, shares = lines.drawn_at(Moment(last)), partial(entrance.at_last, last=last)
+    return Live(LineNumbers(plane, ends, shares, others=axes))
 
 
 def _checked(reel: Recording) -> Architecture:

@@ -18,8 +18,9 @@ class Place:
 
     Words without a box of their own stand below the units, in theirs; their sentences are `apart`
     ems further apart than lines. `right` is where the formula and the number of the epoch have to
-    end. `sum` is where it is said how many units are added so far. `plane`, `epoch` and `caption`
-    are where they differ from those of other scenes.
+    end; `gloss` is what the letters of the formula are. `measure` is how well the run does, where
+    the formula has been. `sum` is where it is said how many units are added so far. `plane`,
+    `epoch` and `caption` are where they differ from those of other scenes.
     """
 
     units: Box
@@ -28,6 +29,8 @@ class Place:
     apart: float = APART
     words: Box | None = None
     formula: Setting | None = None
+    gloss: Box | None = None
+    measure: Setting | None = None
     right: float | None = None
     key: Box | None = None
     plane: Box | None = None
@@ -50,19 +53,31 @@ _PLACES = {
         23,
         (28, (1340, 200)),
         formula=(40, (1340, 268)),
+        gloss=Box(1644, 206, 180, 116),
+        measure=(92, (1340, 288)),
         plane=Box(96, 164, 840, 840),
     ),
-    "wide small": Place(Box(1040, 396, 784, 608), 44, (44, (1464, 340)), apart=0.0, right=1440),
+    "wide small": Place(
+        Box(1040, 396, 784, 608),
+        44,
+        (44, (1464, 340)),
+        apart=0.0,
+        right=1440,
+        measure=(110, (1464, 340)),
+        epoch=(110, (1040, 340)),
+    ),
     "square": Place(
         Box(60, 846, 960, 150),
         26,
-        (28, (780, 256)),
+        (28, (780, 238)),
         apart=0.2,
-        words=Box(780, 440, 240, 350),
-        formula=(34, (780, 370)),
+        words=Box(780, 486, 240, 310),
+        formula=(34, (780, 346)),
+        gloss=Box(780, 396, 240, 84),
         right=1020,
+        measure=(64, (780, 364)),
         plane=Box(96, 162, 620, 620),
-        epoch=(72, (780, 256)),
+        epoch=(64, (780, 238)),
         caption=(30, (60, 1046)),
     ),
     "tall": Place(
@@ -71,12 +86,28 @@ _PLACES = {
         (32, (60, 1336)),
         apart=0.2,
         words=Box(60, 1530, 960, 140),
-        formula=(44, (60, 1420)),
+        formula=(44, (60, 1404)),
+        gloss=Box(60, 1458, 340, 76),
         right=400,
+        measure=(92, (60, 1440)),
         plane=Box(118, 268, 844, 844),
         epoch=(92, (60, 1292)),
     ),
 }
+# Few tiles beside the plane of a square frame, over words in its strip: they are larger there.
+_COLUMN = replace(
+    _PLACES["square"],
+    units=Box(780, 406, 240, 392),
+    words=Box(60, 842, 960, 122),
+    gloss=Box(60, 964, 960, 40),
+)
+# In wide frames, the formula begins where the epoch is not read meanwhile.
+_ALONE = replace(
+    _PLACES["wide"],
+    sum=(28, (1056, 192)),
+    formula=(46, (1056, 268)),
+    gloss=Box(1400, 210, 424, 110),
+)
 # Tiles below the epoch and the formula, or a key of classes: they have the width of the frame.
 _BELOW = replace(
     _PLACES["tall"],
@@ -84,7 +115,9 @@ _BELOW = replace(
     words=None,
     sum=(32, (440, 1202)),
     formula=(44, (440, 1284)),
+    gloss=Box(776, 1204, 244, 124),
     right=None,
+    measure=(92, (440, 1292)),
 )
 _KEYED = {
     "wide": replace(_PLACES["wide"], units=Box(1056, 352, 768, 476), key=Box(1056, 856, 768, 92)),
@@ -92,10 +125,16 @@ _KEYED = {
         _PLACES["wide small"], units=Box(1040, 396, 784, 440), key=Box(1040, 850, 784, 160)
     ),
     "square": replace(
-        _PLACES["square"], words=Box(780, 580, 240, 210), key=Box(780, 320, 240, 230), formula=None
+        _PLACES["square"], words=Box(780, 600, 240, 196), key=Box(780, 396, 240, 190), formula=None
     ),
     "tall": replace(
-        _BELOW, sum=(32, (60, 1260)), key=Box(440, 1176, 580, 130), formula=None, right=400
+        _BELOW,
+        sum=(32, (60, 1260)),
+        key=Box(600, 1176, 420, 130),
+        formula=None,
+        right=300,
+        epoch=(72, (60, 1280)),
+        measure=(72, (300, 1280)),
     ),
 }
 # Many names take the room of words on small frames.
@@ -108,6 +147,11 @@ _CROWDED = _KEYED | {
     )
 }
 _MANY = 6  # names
+_WORDS = 130.0  # design pixels that words below tiles take from these
+_LARGER = {
+    "tall": 1.0,
+    "square": 1.2,
+}  # times the side of tiles, from which another place is better
 _GAP, _STRIP = 14.0, 48.0  # design pixels between tiles, and below each for a number
 
 
@@ -115,10 +159,22 @@ def place_of(names: Sequence[str], units: int, stage: Stage) -> Place:
     """The place of a scene with a key of `names`, if there are any, and that many units."""
     if names:
         return stage.pick(_CROWDED if len(names) > _MANY else _KEYED)
-    place = stage.pick(_PLACES)
-    if stage.layout.shape != "tall":
+    place, shape = stage.pick(_PLACES), stage.layout.shape
+    others = {"tall": _BELOW, "square": _COLUMN}
+    if shape not in others:
         return place
-    return max(place, _BELOW, key=lambda each: _side(units, each.units))
+    other = others[shape]
+    words = _WORDS if other.words is None else 0.0
+    room = replace(other.units, height=other.units.height - words)
+    larger = _side(units, room) > _LARGER[shape] * _side(units, place.units)
+    return other if larger else place
+
+
+def without_epoch(place: Place) -> Place:
+    """The place while the epoch is not read: a formula beside it has its room."""
+    if place.formula != _PLACES["wide"].formula:
+        return place
+    return replace(place, sum=_ALONE.sum, formula=_ALONE.formula, gloss=_ALONE.gloss)
 
 
 def _side(units: int, box: Box) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from manim import VGroup, VMobject
 
@@ -15,13 +15,16 @@ from .composition import Live
 from .neurons_entrance import CLEARED, Entrance
 from .neurons_places import Place
 from .parts.formula import collapsed, formula
+from .parts.paragraph import paragraph
 from .parts.readings import LiveFigure, reading, step_text
 from .parts.unit_lines import UnitLines
 from .parts.unit_words import SEPARATOR, StatesAt
-from .stage.easing import Fade, entering, part
+from .stage.easing import Fade, entering, part, readable
 from .stage.moment import Moment
-from .stage.places import places_of
+from .stage.places import Setting, places_of
 from .stage.stage import Stage
+from .stage.target import Target
+from .words.measures import written_measure_of
 from .words.neurons import NAMED, Drawn, shown_state
 
 # Activations in Typst's notation.
@@ -33,11 +36,30 @@ _TYPST = {
 }
 
 
-class Reading(VGroup):
-    """Which epoch is shown: the name and the number.
+# What the letters of formulas are, in as many words as there is room for.
+_ANSWER = (
+    "a: what a neuron answers to the inputs x; w, b: its weights and its bias, which it learns.",
+    "a: answer of a neuron to inputs x; w, b: weights, bias.",
+    "a: answer; x: inputs; w, b: weights, bias.",
+)
+_SUM = (
+    "z: the output; v: the weights of the neurons, drawn as bars; a: their answers; c: a bias.",
+    "z: output; v: weights (bars); a: answers; c: bias.",
+)
+_SUMS = (
+    "z: an output for each class k; v: weights; a: the neurons’ answers; c: biases.",
+    "z: outputs; v: weights; a: answers; c: biases.",
+)
+_GLOSS = 22.0  # design pixels, the size of these words
+_CLEAR = 24.0  # design pixels from a number to what stands to its right
 
-    While what was learnt is put together, there is none until the clock `since`, if it is given:
-    no epoch shows some of the lines, or the sum of some of the neurons.
+
+class Reading(VGroup):
+    """Which epoch is shown, and how well the run does then: names and numbers.
+
+    While what was learnt is put together, there is no epoch until the clock `since`, if it is
+    given: no epoch shows some of the lines, or the sum of some of the neurons. How well the run
+    does is read from a clock `known` on, and not where the formula stays.
     """
 
     def __init__(
@@ -47,29 +69,70 @@ class Reading(VGroup):
         stage: Stage,
         *,
         since: float | None,
+        known: float,
         lasting: float,
     ) -> None:
         places, right = places_of(stage), place.right
-        if right is None and place.formula:
-            right = place.formula[1][0] - 24
-        label, self._number = reading(
+        if right is None and place.measure:
+            right = place.measure[1][0] - _CLEAR
+        named = partial(reading, stage=stage, label=places.labels)
+        label, self._number = named(
             reel.steps.title,
             step_text(reel.steps),
             place.epoch or places.epoch,
-            stage,
-            label=places.labels,
             longest=reel.steps.longest,
             right=right,
         )
+        self.targets = {
+            reel.steps.title.lower(): Target.of(label, self._number, layout=stage.layout)
+        }
+        """What sentences can point at: every number, by its name in small letters."""
         super().__init__(label, self._number)
         self._fade, self._since, self._lasting = Fade(label, self._number), since, lasting
+        self._known, self._measured = known, Fade()
+        self._numbers = [self._number]
+        if place.measure and reel.measured and not _formula_stays(reel, place):
+            measure = written_measure_of(reel)
+            label, number = named(
+                measure.name,
+                lambda now: measure.at(now.epoch),
+                place.measure,
+                longest=measure.longest,
+                short=measure.short,
+                right=_end_of(place, place.measure),
+            )
+            self.add(label, number)
+            self._numbers.append(number)
+            self._measured = Fade(label, number)
+            self.targets[measure.name.lower()] = Target.of(label, number, layout=stage.layout)
 
     def show(self, moment: Moment) -> None:
-        """Show the epoch of a moment."""
-        self._number.show(moment)
+        """Show the numbers of a moment."""
+        for number in self._numbers:
+            number.show(moment)
+        left = 0.0
         if self._since is not None:
-            gone = part(moment.clock, 0.0, CLEARED)
-            self._fade.set(1 - gone + entering(moment.clock, self._since, self._lasting))
+            left = 1 - part(moment.clock, 0.0, CLEARED)
+            self._fade.set(readable(left + entering(moment.clock, self._since, self._lasting)))
+        self._measured.set(readable(left + entering(moment.clock, self._known, self._lasting)))
+
+
+def _end_of(place: Place, number: Setting) -> float | None:
+    """Where a number has to end, for what stands to its right; None for the margin."""
+    _, (x, y) = number
+    right = [
+        box for box in (place.units, place.key) if box and box.x > x and box.y < y < box.bottom
+    ]
+    return min((box.x - _CLEAR for box in right), default=None)
+
+
+def _formula_stays(reel: Recording, place: Place) -> bool:
+    """Whether the last formula is what the film is about: what linear neurons amount to."""
+    return place.formula is not None and _collapses(reel.perceptron)
+
+
+def _collapses(architecture: Architecture) -> bool:
+    return len(architecture.hidden) == 1 and architecture.activations[0] == "identity"
 
 
 def sum_of(drawn: Drawn, entrance: Entrance, place: Place, stage: Stage) -> list[Live]:
@@ -134,26 +197,48 @@ class States:
 
 
 def formulas_of(
-    architecture: Architecture, place: Place, stage: Stage, times: tuple[float, float]
+    architecture: Architecture, place: Place, stage: Stage, times: tuple[float, float, float]
 ) -> list[tuple[float, VMobject]]:
-    """(clock, formula): what one neuron answers; at two `times` the sum, and what it equals."""
-    layout, (added, held) = stage.layout, times
+    """(clock, formula): at three `times` what one neuron answers, the sum, and what it equals.
+
+    At the last of them, a formula of other neurons than linear ones gives way to numbers.
+    """
+    begun, added, held = times
     if place.formula is None:
         return []
-    size, (x, y) = place.formula
     summed = r"bold(w) dot bold(x) + b"
     function = _TYPST.get(architecture.activations[0], "phi({})").format(summed)
-    sources = [(0.0, f"a = {function}")]
+    sources: list[tuple[float, str, Sequence[str]]] = [(begun, f"a = {function}", _ANSWER)]
     if len(architecture.hidden) == 1:
-        summed = "z = sum_j v_j a_j + c"
+        summed, gloss = "z = sum_j v_j a_j + c", _SUM
         if architecture.outputs > 1:
-            summed = "z_k = sum_j v_(j k) a_j + c_k"
-        sources.append((added, summed))
-        if architecture.activations[0] == "identity":
-            sources.append((held, collapsed(2)))
-    width = ((place.right or places_of(stage).right) - x) * layout.unit
-    at, size = layout.point(x, y), size * layout.unit
-    return [
-        (start, formula(source, size, at=at, colour=stage.theme.ink, width=width))
-        for start, source in sources
+            summed, gloss = "z_k = sum_j v_(j k) a_j + c_k", _SUMS
+        sources.append((added, summed, gloss))
+    if _collapses(architecture):
+        sources.append((held, collapsed(2), ()))
+    shown: list[tuple[float, VMobject]] = [
+        (start, _glossed(source, gloss, place.formula, place, stage))
+        for start, source, gloss in sources
     ]
+    return shown if _collapses(architecture) else [*shown, (held, VGroup())]
+
+
+def _glossed(
+    source: str, gloss: Sequence[str], setting: Setting, place: Place, stage: Stage
+) -> VGroup:
+    """A formula, and what its letters are: the first of several ways to say it that has room."""
+    layout, theme = stage.layout, stage.theme
+    size, (x, y) = setting
+    right = place.right or places_of(stage).right
+    box = place.gloss if gloss else None
+    if box and box.x > x:
+        right = min(right, box.x - _GLOSS)
+    drawn = formula(
+        source,
+        size * layout.unit,
+        at=layout.point(x, y),
+        colour=theme.ink,
+        width=(right - x) * layout.unit,
+    )
+    words = paragraph([gloss], _GLOSS, box, stage, colour=theme.muted)
+    return VGroup(drawn, words)

@@ -198,6 +198,16 @@ class Drawn:
         dashed = ["Dashed: a dead neuron."] if any(self._ghosts) else []
         return [tile, *self._bars(), *pale, *dashed, *([] if self.numbered else self._without())]
 
+    def strips(self) -> list[str]:
+        """What the strips along lines are; a wave rises and falls on both sides of its line."""
+        if self.diverged or self._periodic or not self._drawing:
+            return []
+        side = f"where its neuron {'is on' if self._one_sided else 'answers more'}"
+        if self._deep:
+            return [f"Shade along a {self.noun}: {side}."]
+        colour = "coloured like its bar" if self._weighed else "coloured like the class it favours"
+        return [f"Strip along a {self.noun}: {side}, {colour}."]
+
     @property
     def _working(self) -> int:
         """How many neurons do not answer the same everywhere."""

@@ -16,6 +16,7 @@ from epochreel.scenes.neurons_entrance import CLEARED, LINES, SUM, Entrance
 from epochreel.scenes.neurons_places import place_of
 from epochreel.scenes.neurons_readings import Reading, formulas_of
 from epochreel.scenes.parts.boundary import Boundary
+from epochreel.scenes.parts.captions import OneAtATime
 from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.formula import collapsed
 from epochreel.scenes.parts.line_numbers import LineNumbers
@@ -69,6 +70,75 @@ def test_with_sentences_the_epoch_is_always_read(spiral: Recording, composed: Co
     for clock in (0.0, LINES, 0.5):
         film.composition.show_moment(Moment(0, clock))
         assert _part(film, Reading)._number.get_fill_opacity() == 1
+
+
+@pytest.mark.parametrize(("told", "first"), [(False, 1), (True, 0)])
+@pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
+def test_how_well_a_run_does_is_read_where_the_formula_has_been(
+    size: str, told: bool, first: float, spiral: Recording, composed: Compose
+) -> None:
+    """Not while neurons are added up, nor before, in films with sentences."""
+    said = Narration((Sentence("Eight neurons.", "start", 10, holds=False),)) if told else None
+    film = composed("neurons", [spiral], size, **({"narration": said} if said else {}))
+    assert {"Training accuracy", "Accuracy"} & {*film.said}
+    assert any(each.endswith("accuracy") for each in film.composition.targets)
+    number = _part(film, Reading)._numbers[1]
+    (formulas,) = (each for each in film.composition.mobjects if type(each) is OneAtATime)
+    for clock, seen in ((0.0, first), (LINES, 0), (_HELD, 0), (0.6, 1), (1.0, 1)):
+        film.composition.show_moment(Moment(60, clock))
+        assert number.get_fill_opacity() == seen
+        shown = [part for each in formulas for part in each.family_members_with_points()]
+        assert not seen or clock == 0 or not any(each.get_fill_opacity() for each in shown)
+    assert number._shown.endswith("%")
+
+
+@pytest.mark.parametrize(("activation", "read"), [("identity", False), ("tanh", True)])
+def test_what_linear_neurons_amount_to_keeps_its_place(
+    activation: str, read: bool, composed: Compose
+) -> None:
+    reel = recording(hidden=(3,), activation=activation)
+    film = composed("neurons", [reel], "1920x1080")
+    assert ("Training accuracy" in film.said) == read
+    # Where no formula has room, nothing takes its place.
+    assert "Training accuracy" in composed("neurons", [reel], "480x270").said
+
+
+@pytest.mark.parametrize(
+    ("size", "classes", "hidden", "glossed"),
+    [
+        ("1920x1080", 2, (3,), ["a: what a neuron answers", "z: the output; v: the weights"]),
+        ("1920x1080", 3, (3,), ["a: what a neuron answers", "z: an output for each class"]),
+        ("1920x1080", 2, (3, 3), ["a: what a neuron answers"]),
+        ("1080x1080", 2, (2,), ["a: what a neuron answers", "z: the output; v: the weights"]),
+        ("1080x1920", 2, (2,), ["a: answer", "z: output; v: weights (bars)"]),
+        ("480x270", 2, (3,), []),
+    ],
+)
+def test_letters_of_formulas_are_explained(
+    size: str, classes: int, hidden: tuple[int, ...], glossed: list[str], composed: Compose
+) -> None:
+    reel = recording(classes, hidden=hidden, activation="relu")
+    reel = reel.on(replace(reel.dataset, class_names=tuple(f"class {k}" for k in range(classes))))
+    said = " ".join(composed("neurons", [reel], size).said)
+    found = [each for each in ("a: ", "z: ") if each in said]
+    assert len(found) == len(glossed)
+    assert all(each in said for each in glossed)
+
+
+@pytest.mark.parametrize(("size", "there"), [("1920x1080", True), ("480x270", False)])
+def test_strips_along_lines_are_explained_where_there_is_room(
+    size: str, spiral: Recording, composed: Compose, *, there: bool
+) -> None:
+    said = composed("neurons", [spiral], size).said
+    assert any(" along a line: " in each for each in said) == there
+
+
+def test_few_tiles_of_a_square_frame_stand_beside_the_plane(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    stage = stage_of("1080x1080")
+    lefts = {units: place_of((), units, stage).units.x for units in range(1, 13)}
+    assert [units for units, left in lefts.items() if left > 700] == [1, 2]
 
 
 def test_the_line_of_a_dead_neuron_is_dashed(four: Recording, composed: Compose) -> None:
@@ -205,9 +275,9 @@ def test_a_unit_that_works_without_a_line_among_the_points_says_so(composed: Com
 @pytest.mark.parametrize(
     ("hidden", "activation", "starts"),
     [
-        ((3,), "tanh", [0.0, LINES]),
+        ((3,), "tanh", [0.0, LINES, 0.63]),
         ((3,), "identity", [0.0, LINES, 0.63]),
-        ((3, 3), "identity", [0.0]),
+        ((3, 3), "identity", [0.0, 0.63]),
     ],
 )
 def test_sums_and_what_they_amount_to_are_formulas_of_one_layer_alone(
@@ -219,7 +289,11 @@ def test_sums_and_what_they_amount_to_are_formulas_of_one_layer_alone(
     stage = stage_of("1920x1080")
     place = place_of((), hidden[0], stage)
     model = recording(hidden=hidden, activation=activation).perceptron
-    assert [start for start, _ in formulas_of(model, place, stage, (LINES, 0.63))] == starts
+    formulas = formulas_of(model, place, stage, (0.0, LINES, 0.63))
+    assert [start for start, _ in formulas] == starts
+    # The last gives way to numbers, but for what linear neurons amount to.
+    stays = (hidden, activation) == ((3,), "identity")
+    assert bool(formulas[-1][1].family_members_with_points()) == stays
 
 
 @pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
@@ -273,7 +347,7 @@ def test_tiles_of_a_tall_frame_are_where_they_are_largest(
 ) -> None:
     stage = stage_of("1080x1920")
     lefts = {units: place_of((), units, stage).units.x for units in (1, 3, 4, 6, 8, 12)}
-    assert [units for units, left in lefts.items() if left == 60] == [3, 4, 6, 12]
+    assert [units for units, left in lefts.items() if left == 60] == [4, 6]
     # A key of classes stands beside the epoch, whatever the number of units.
     for names in (("cat", "dog"), tuple("abcdefgh")):
         keyed = place_of(names, 8, stage)
@@ -369,11 +443,11 @@ def test_a_sum_for_each_class_has_its_index(
 ) -> None:
     stage = stage_of("1920x1080")
     model, place = recording(classes, hidden=(3,)).perceptron, place_of((), 3, stage)
-    (_, single), (_, summed) = formulas_of(model, place, stage, (0.3, 0.6))
+    (_, single), (_, summed), _ = formulas_of(model, place, stage, (0.0, 0.3, 0.6))
     one = recording(hidden=(3,)).perceptron
-    plain = formulas_of(one, place, stage, (0.3, 0.6))[1][1]
-    assert (len(summed.points) > len(plain.points)) == indexed
-    assert len(single.points)
+    plain = formulas_of(one, place, stage, (0.0, 0.3, 0.6))[1][1]
+    assert (len(summed[0].points) > len(plain[0].points)) == indexed
+    assert len(single[0].points)
 
 
 @pytest.mark.parametrize(
