@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from manim import VGroup, VMobject
 
 from ..datasets.dataset import Dataset
@@ -13,9 +13,9 @@ from ..numerals import grouped
 from ..reels.recording import Recording
 from ..reels.task import Classes, values_of
 from .composition import Composition, Live, Still
-from .data_places import LOW, OF_VALUES, PLACES, Place
+from .data_places import LOW, OF_VALUES, PLACES, Place, low_place
 from .fields.task_colours import Hues, colours_of
-from .part_of_plane import without_empty_quarters
+from .part_of_plane import around_points
 from .parts.class_list import ClassList
 from .parts.count_bars import class_bars, histogram, kinds_of
 from .parts.paragraph import paragraph
@@ -60,11 +60,13 @@ class Data(ReelScene):
         """The film of one recording's data; raises `UserError` for none or several."""
         whole, stage = one_reel("data", self.reels), self.stage
         check_points("data", whole)
-        reel = whole if self.domain else without_empty_quarters(whole)
+        reel, times = (whole, 1.0) if self.domain else around_points(whole)
         dataset, layout, theme = reel.dataset, stage.layout, stage.theme
         colours = colours_of(reel.task)
         usual = PLACES if isinstance(reel.task, Classes) else OF_VALUES
-        places, place = places_of(stage), stage.pick(usual if reel is whole else LOW)
+        places, place = places_of(stage), stage.pick(usual)
+        if reel is not whole:
+            place = low_place(stage.pick(LOW), times)
         plane = Plane.of(dataset, place.plane or places.plane, stage)
         hues = colours.hues(dataset.labels)
         walks = _walks(dataset, hues)
@@ -78,12 +80,11 @@ class Data(ReelScene):
             longest=count,
         )
         axes = own_axes(reel) or (None if layout.shape == "square" else dataset.axis_names)
-        subtitles = sentences.data_subtitles_of(reel)
-        if not (place.split or place.halves):
-            subtitles.append(sentences.point_counts_of(reel))
         titles = sentences.data_titles_of(reel) if self.title is None else [self.title]
         title = fitting_title(titles, stage)
-        subtitles = [each for each in subtitles if each not in title]
+        subtitles = sentences.data_subtitles_beside(title, reel)
+        if not (place.split or place.halves):
+            subtitles.append(sentences.point_counts_of(reel))
         listed, bars = _listed(reel, hues, place, stage)
         kinds = sentences.split_of(reel)
         split = VGroup(
@@ -159,7 +160,7 @@ def _listed(reel: Recording, hues: Hues, place: Place, stage: Stage) -> tuple[VG
     if isinstance(reel.task, Classes):
         listed = ClassList(
             reel.task.names,
-            counts.sum(axis=0).tolist(),
+            _written(counts),
             box=place.listed,
             columns=place.columns,
             size=stage.layout.readable(place.size, most=1.3),
@@ -180,6 +181,14 @@ def _listed(reel: Recording, hues: Hues, place: Place, stage: Stage) -> tuple[VG
     behind = rectangle(above, stage.layout, colour=stage.theme.neutral)
     bars, words = histogram(dataset, hues, counts.sum(axis=0), above, stage)
     return VGroup(behind, scale, *words), bars
+
+
+def _written(counts: Int[np.ndarray, "2 colours"]) -> list[list[str]]:
+    """How many points of each class there are, of training and of test points, or in all."""
+    totals = [grouped(each) for each in counts.sum(axis=0).tolist()]
+    if not counts[1].any():
+        return [totals]
+    return [[f"{grouped(train)} + {grouped(test)}" for train, test in counts.T.tolist()], totals]
 
 
 def _known(place: Place, stage: Stage) -> Setting | None:

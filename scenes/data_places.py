@@ -37,7 +37,7 @@ PLACES = {
         (27, (1056, 926)),
         (27, (1056, 346)),
     ),
-    "wide small": Place(Box(1040, 400, 784, 500), 1, 56, (56, (1040, 1000))),
+    "wide small": Place(Box(1040, 400, 784, 450), 1, 56, (56, (1040, 1000)), (46, (1040, 916))),
     "square": Place(
         Box(806, 300, 214, 524),
         1,
@@ -84,8 +84,9 @@ LOW = {
         PLACES["wide small"],
         plane=Box(96, 164, 1152, 576),
         total=(128, (1310, 340)),
-        listed=Box(1310, 400, 514, 440),
-        question=(76, (96, 940)),
+        listed=Box(1310, 400, 514, 400),
+        given=(46, (96, 862)),
+        question=(76, (96, 966)),
     ),
     "square": replace(
         PLACES["square"],
@@ -107,4 +108,14 @@ LOW = {
         question=(64, (60, 1630)),
     ),
 }
-"""The same of planes that are twice as wide as high, which leave room below them."""
+"""The same of planes that are about twice as wide as high, or more, with room below them."""
+
+
+def low_place(place: Place, times: float) -> Place:
+    """A place of `LOW` whose plane is so many times as wide as high, in the middle of its box."""
+    box = place.plane
+    if box is None:
+        return place
+    width = min(box.width, box.height * times)
+    top = box.y + (box.height - width / times) / 2
+    return replace(place, plane=Box(box.x, top, width, width / times))

@@ -7,7 +7,6 @@ from itertools import zip_longest
 
 from manim import VGroup, VMobject
 
-from ...numerals import grouped
 from ...shortening import cut_apart
 from ..fields.colours import class_colour
 from ..stage.layout import Box
@@ -48,13 +47,15 @@ class ClassKey(VGroup):
 class ClassList(VGroup):
     """The classes in at least that many columns, each with its count at the right.
 
-    Below each is a place for a bar, in `bars`; there are none where rows are too close together.
+    Of several ways to write all `counts` it is the first for which names are no smaller and no
+    shorter than for the last. Below each is a place for a bar, in `bars`; there are none where
+    rows are too close together.
     """
 
     def __init__(
         self,
         names: Sequence[str],
-        counts: Sequence[int],
+        counts: Sequence[Sequence[str]],
         *,
         box: Box,
         columns: int,
@@ -64,11 +65,11 @@ class ClassList(VGroup):
         super().__init__()
         self.bars: list[Box] = []
         layout, theme = stage.layout, stage.theme
-        kept = _GAP + _DIGIT * max(len(grouped(count)) for count in counts) + APART
 
-        def placed(names: Sequence[str]) -> tuple[Grid | None, bool]:
-            """The grid of these names, and whether it has room for bars."""
+        def placed(names: Sequence[str], way: Sequence[str]) -> tuple[Grid | None, bool]:
+            """The grid of these names with counts, and whether it has room for bars."""
             bold = Names(names, bold=True)
+            kept = _GAP + _DIGIT * max(map(len, way)) + APART
             barred, tight = (
                 grid_of(bold, box, layout, Demand(size, columns, kept, below, enough=_ENOUGH))
                 for below in (_BAR, 0.0)
@@ -76,23 +77,38 @@ class ClassList(VGroup):
             has_bars = bool(barred and tight and barred.shown == tight.shown)
             return (barred if has_bars else tight), has_bars
 
-        grid, has_bars = placed(names)
+        grid, has_bars = placed(names, counts[-1])
         if grid is not None and (fewer := _without_common(names, grid, bold=True)):
             names = fewer
-            grid, has_bars = placed(names)
+            grid, has_bars = placed(names, counts[-1])
         if grid is None:
             return
+        written = counts[-1]
+        for way in counts[:-1]:
+            found, bars = placed(names, way)
+            if found is not None and _as_good(names, found, grid) and bars == has_bars:
+                grid, written = found, way
+                break
         self.add(*_marked(names, grid, stage, colour=theme.ink, bold=True))
         spare = grid.step / grid.size - (grid.lines - 1) * LINE - _NAMED
         high = grid.size * min(max(spare / 2, _HIGH[0]), _HIGH[1])
         for index in range(grid.shown):
             x, y = grid.baseline(index)
             at, em = layout.point(x + grid.across, y), grid.size * layout.unit
-            count = grouped(counts[index])
-            self.add(line(count, em, at=at, colour=theme.muted, anchor="right"))
+            self.add(line(written[index], em, at=at, colour=theme.muted, anchor="right"))
             if has_bars:
                 low = y + grid.size * (_BELOW + (grid.lines - 1) * LINE)
                 self.bars.append(Box(x, low, grid.across, high))
+
+
+def _as_good(names: Sequence[str], grid: Grid, other: Grid) -> bool:
+    """Whether names are no fewer, smaller or more cut in one grid than in another."""
+    spans = Names(names, bold=True)
+    one, two = (
+        (each.shown, each.size, spans.whole(each.width / each.size, each.lines), -each.lines)
+        for each in (grid, other)
+    )
+    return all(mine >= its for mine, its in zip(one, two, strict=True))
 
 
 def _without_common(names: Sequence[str], grid: Grid, *, bold: bool) -> list[str]:

@@ -25,6 +25,7 @@ from .largest_class import (
 from .measures import written_measure_of
 from .own_names import own_axes, value_name
 from .phrases import beginning, counted, phrases_of
+from .successes import number_word
 
 _CAPTIONED = ("accuracy", "loss left", "error left", "risen", "overfitting", "divergence")
 _LEARNT = 0.95  # of the goal of its measure, from which on a film may say that data were learnt
@@ -117,6 +118,14 @@ def data_subtitles_of(recording: Recording) -> list[str]:
     file = [] if data_titles_of(recording) == [recording.about.problem] else [_file_of(recording)]
     counts = contents(recording.dataset.labels)[:-1]
     return [*([plane.words] if plane else []), *file, *counts]
+
+
+def data_subtitles_beside(title: str, recording: Recording) -> list[str]:
+    """The same without what a title says: 'Three kinds of iris' says '3 classes' as well."""
+    subtitles, words = data_subtitles_of(recording), title.lower().split()
+    classes = len(np.unique(recording.dataset.labels))
+    again = not recording.dataset.regression and number_word(classes).lower() in words
+    return [each for each in subtitles[: -1 if again else None] if each not in title]
 
 
 def data_titles_of(recording: Recording) -> list[str]:

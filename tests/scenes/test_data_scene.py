@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from epochreel.datasets.dataset import Dataset
+from epochreel.datasets.dataset import Dataset, Domain, Scaling
 from epochreel.reels.recording import Recording
 from epochreel.scenes import data
 from epochreel.scenes.data_places import OF_VALUES
-from epochreel.scenes.part_of_plane import without_empty_quarters
+from epochreel.scenes.part_of_plane import around_points
 from epochreel.scenes.parts.spotlight import Spotlight, Walk
 from epochreel.scenes.parts.titles import remark
 from epochreel.scenes.stage.layout import Box
@@ -247,32 +247,54 @@ def _on(heights: list[float], classes: int = 2) -> Recording:
     return reel.on(replace(reel.dataset, points=points, domain=domain))
 
 
+WHOLE = (-2.0, 6.0, -2.0, 6.0)
+
+
 @pytest.mark.parametrize(
-    ("heights", "low"),
+    ("heights", "domain"),
     [
-        ([0.28, 0.5, 0.5, 0.72], True),
-        ([0.26, 0.5, 0.5, 0.5], False),
-        ([0.5, 0.5, 0.5, 0.74], False),
-        ([0.1, 0.5, 0.5, 0.9], False),
+        ([0.28, 0.5, 0.5, 0.72], (-2.0, 6.0, 0.0, 4.0)),
+        ([0.28, 0.4, 0.4, 0.6], (-2.0, 6.0, 0.0, 3.0)),
+        # A point near the edge of the rest has that kept as well.
+        ([0.255, 0.5, 0.5, 0.72], (-2.0, 6.0, -1.0, 4.0)),
+        ([0.1, 0.5, 0.5, 0.9], WHOLE),
+        # All on a line: there is some height around it.
+        ([0.45, 0.45, 0.45, 0.45], (-2.0, 6.0, 0.0, 3.0)),
     ],
 )
 @pytest.mark.parametrize("classes", [2, 0])
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
-def test_a_plane_whose_upper_and_lower_quarter_are_empty_is_drawn_without_them(
-    heights: list[float], classes: int, size: str, composed: Compose, *, low: bool
+def test_a_plane_is_cut_to_round_numbers_around_points_where_that_is_low(
+    heights: list[float], domain: Domain, classes: int, size: str, composed: Compose
 ) -> None:
     reel = _on(heights, classes)
-    domain = (-2.0, 6.0, 0.0, 4.0) if low else (-2.0, 6.0, -2.0, 6.0)
-    assert without_empty_quarters(reel).dataset.domain == domain
+    x_min, x_max, y_min, y_max = domain
+    low = (x_max - x_min) / (y_max - y_min)
+    if low < 1.8:
+        domain, low = WHOLE, 1.0
+    cut, times = around_points(reel)
+    assert cut.dataset.domain == pytest.approx(domain)
+    assert times == pytest.approx(low)
     plane = composed("data", [reel], size).composition.plane
     assert plane is not None
     # The scale of both axes is the same in either.
-    assert plane.box.width / plane.box.height == pytest.approx(1 + low, abs=0.02)
-    assert plane.domain == domain
+    assert plane.box.width / plane.box.height == pytest.approx(low, rel=0.03)
+    assert plane.domain == pytest.approx(domain)
     # What a user asks for is what is drawn.
     asked = composed("data", [reel], size, domain="-2,6,-2,6").composition.plane
     assert asked is not None
-    assert asked.domain == (-2.0, 6.0, -2.0, 6.0)
+    assert asked.domain == WHOLE
+
+
+def test_empty_parts_at_the_left_and_the_right_are_cut_in_the_units_of_the_data() -> None:
+    reel = _on([0.28, 0.4, 0.4, 0.45])
+    points = reel.dataset.points * (0.5, 1.0) + (1.0, 0.0)
+    scaling = Scaling((10.0, 100.0), (2.0, 50.0))
+    cut, times = around_points(reel.on(replace(reel.dataset, points=points, scaling=scaling)))
+    x_min, x_max, y_min, y_max = cut.dataset.domain
+    own = scaling.own(np.array([[x_min, y_min], [x_max, y_max]]))
+    np.testing.assert_allclose(own, [[10, 100], [18, 200]])
+    assert times == pytest.approx(2)
 
 
 FILLED = "6 filled ● to learn from, 2 ringed ○ to test on."
@@ -282,12 +304,12 @@ MARKS = "6 training points ●  2 test points ○"
 @pytest.mark.parametrize(
     ("size", "axes", "said", "unsaid"),
     [
-        ("1920x1080", ("x₁", "x₂"), {"x₁", "x₂", "2 classes", FILLED}, set()),
+        ("1920x1080", ("x₁", "x₂"), {"x₁", "x₂", FILLED}, {"2 classes", MARKS}),
         (
             "1080x1080",
             ("x₁", "x₂"),
-            {f"2 classes · {MARKS}"},
-            {"x₁", "x₂", FILLED},
+            {MARKS},
+            {"x₁", "x₂", FILLED, f"2 classes · {MARKS}"},
         ),
         ("1080x1080", ("age", "size"), {"age", "size"}, set()),
     ],
@@ -320,7 +342,7 @@ def test_what_is_listed_and_learnt_from_is_of_the_data(
 
 
 @pytest.mark.parametrize(
-    ("size", "marked"), [("1280x720@8", True), ("480x270@8", False), ("360x640@8", False)]
+    ("size", "marked"), [("1280x720@8", True), ("480x270@8", True), ("360x640@8", False)]
 )
 def test_a_new_point_is_marked_where_words_say_what_it_is(
     size: str, marked: bool, spiral: Recording, composed: Compose

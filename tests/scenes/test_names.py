@@ -105,11 +105,26 @@ def test_classes_are_listed_with_counts_and_with_bars_where_these_have_room(
 ) -> None:
     counts, box = range(1000, 1012), Box(0, 0, 400, height)
     with remembering():
-        listed = ClassList(NAMES, counts, box=box, columns=1, size=40, stage=stage_of("1920x1080"))
+        written = [[f"{each:,}" for each in counts]]
+        listed = ClassList(NAMES, written, box=box, columns=1, size=40, stage=stage_of("1920x1080"))
     said = [each.said for each in listed.get_family() if isinstance(each, Outlines)]
     assert [each for each in said if "," in each] == [f"{each:,}" for each in counts][:counted]
     assert [each for each in said if "+" in each] == without
     assert len(listed.bars) == bars
+
+
+@pytest.mark.parametrize(("width", "said"), [(500, ["35 + 15", "38 + 12"]), (260, ["50", "50"])])
+def test_counts_are_written_in_full_where_names_stay_as_large(
+    width: float, said: list[str], stage_of: Callable[[str], Stage]
+) -> None:
+    ways = [["35 + 15", "38 + 12"], ["50", "50"]]
+    box, names = Box(0, 0, width, 200), ("setosa", "versicolor")
+    with remembering():
+        listed = ClassList(names, ways, box=box, columns=1, size=40, stage=stage_of("1920x1080"))
+    found = [each.said for each in listed.get_family() if isinstance(each, Outlines)]
+    assert [each for each in found if each[:1].isdigit()] == said
+    assert {*names} < {*found}
+    assert len(listed.bars) == 2
 
 
 GROUPS = ("control group of 2021", "group of patients 2021", "third group")

@@ -141,6 +141,24 @@ def test_below_the_title_of_data_is_how_many_classes_there_are(
     assert sentences.data_subtitles_of(recording(classes, points=points)) == parts
 
 
+@pytest.mark.parametrize(
+    ("classes", "title", "said"),
+    [
+        (3, "Three kinds of iris", []),
+        (3, "Kinds of iris", ["3 classes"]),
+        (3, "Two of many kinds", ["3 classes"]),
+        (12, "12 round clouds", []),
+        (2, "2 classes of clouds", []),
+        (0, "Two hills", []),
+    ],
+)
+def test_how_many_classes_there_are_is_not_said_twice(
+    classes: int, title: str, said: list[str]
+) -> None:
+    reel = recording(classes, points=max(4 * classes, 8))
+    assert sentences.data_subtitles_beside(title, reel) == said
+
+
 def test_a_class_without_points_does_not_count() -> None:
     alone = _with(
         recording(points=3), labels=np.zeros(3, dtype=np.int64), class_names=("a", "not a")
