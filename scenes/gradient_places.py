@@ -123,6 +123,11 @@ def only_large(stage: Stage) -> bool:
     return bare(stage) and stage.layout.shape == "wide"
 
 
+def follow(stage: Stage) -> bool:
+    """Whether titles of arrows follow the names of several runs, over the planes of these."""
+    return stage.layout.shape == "tall" or bare(stage)
+
+
 def title_size(stage: Stage) -> float:
     """The size of type over planes and arrows; 0 where it could not be read."""
     layout = stage.layout

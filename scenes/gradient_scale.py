@@ -80,6 +80,7 @@ def style_of(reels: Sequence[Recording], norms: Sequence[Float[np.ndarray, "_ _"
         floor=floor,
         beyond=cut,
         foreseen=True,
+        resting=True,
     )
 
 

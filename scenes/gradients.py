@@ -7,49 +7,34 @@ from dataclasses import replace
 
 import numpy as np
 from jaxtyping import Float
-from manim import Mobject, VGroup
+from manim import VGroup
 
-from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.steps import Steps
-from ..shortening import cut_middle
 from .colour_key import colour_key
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
-from .fields.task_colours import colours_of
-from .gradient_places import RunPlaces, bare, gradient_places, only_large, title_size
-from .gradient_scale import leaving, means_in, means_of, style_of
-from .parts.chart_style import ChartStyle
-from .parts.curve_tip import Series
-from .parts.curves import Chart
-from .parts.gradient_arrows import GradientArrows, layer_colour, layer_name
+from .gradient_places import follow, gradient_places, only_large
+from .gradient_run import GradientRun
+from .gradient_scale import means_in, means_of, style_of
 from .parts.paragraph import LEADING, paragraph, wrapped
-from .parts.plane import Plane
-from .parts.points import points_of
 from .parts.readings import Readings, corner_reading, corner_width, step_text
-from .parts.recorded_output import output_of
 from .parts.ticks import axes_of
 from .parts.time_axis import TimeAxis
-from .parts.titles import fitting_title, heading, remark
+from .parts.titles import fitting_title, heading
 from .reel_scene import ReelScene
-from .stage.easing import Fading
 from .stage.layout import Box
 from .stage.places import Setting, places_of
 from .stage.stage import Stage
 from .stage.target import Target
-from .stage.typography import line
 from .suitable import check_gradients, some_reels
 from .words.differences import common_of, labels_of, unnamed_of
 from .words.gradients import gradient_comparison, gradient_titles, learnt_in_the_end
 from .words.measures import written_measure_of
 from .words.own_names import are_on_same_axes, has_shared_scale, own_axes, own_classes
-from .words.phrases import beginning
 from .words.sentences import point_marks_of
 
-_NAMED = 4  # curves of a chart that all have names; of more, as far as it is high enough
-_APART = 1.32  # ems from name to name
 _APART_FROM_NAME = 6.0  # ems, at least, from the name of an epoch to that of the measure beside it
-_BESIDE_CURVES = 0.6  # of the height of a chart, names take at most, or they are far from their own
 _OF_EACH_LAYER = "Size (norm) of each layer’s gradient"
 _OF_EACH, _SIZE = "Size (norm) of each gradient", "Gradient size"
 _TITLES = (
@@ -59,10 +44,8 @@ _TITLES = (
     f"{_SIZE}, log scale",
     _SIZE,
 )
-_AFTER_NAMES = ("size (norm) of each gradient", "gradient size")
-_BESIDE = 0.6  # ems from a name to what follows it
-_BASELINE, _SMALL_BASELINE = 1.1, 0.6  # ems of titles over planes and arrows
-_AFTER = 7.5  # ems that these have at least
+_AFTER_NAMES = ("gradient size",)  # short enough for the names of all runs
+_LOGARITHMIC = " (log scale)", " (log)"
 
 
 class Gradients(ReelScene):
@@ -89,7 +72,7 @@ class Gradients(ReelScene):
             style = replace(style, title="")
         style = replace(style, axis=TimeAxis(*shown))
         runs = [
-            _Run(
+            GradientRun(
                 reel,
                 own,
                 place,
@@ -100,7 +83,7 @@ class Gradients(ReelScene):
                     dated=style.dated if place.dated else "",
                 ),
                 ended=_ended(reel, steps),
-                titles=() if index and not _follow(stage) and place.left is None else over_arrows,
+                titles=() if index and not follow(stage) and place.left is None else over_arrows,
                 most=most,
                 stage=stage,
             )
@@ -128,7 +111,7 @@ class Gradients(ReelScene):
                 Still(label),
                 Still(colour_key(reels, places.key, stage)),
                 *([Still(axes_of(runs[-1].plane, own_axes(reels[0])))] if axes else []),
-                Still(_comparison(reels, places.remark, stage)),
+                Still(_comparison(reels, norms, places.remark, stage)),
                 *(Still(each) for run in runs for each in run.still),
                 *(Live(each, run.epoch) for run in runs for each in (run.image, run.boundary)),
                 *(Still(run.points) for run in runs),
@@ -153,20 +136,20 @@ def _over_arrows(stage: Stage, means: str, *, alone: bool) -> Sequence[str]:
     They say of what arrows are means, if they are, where subtitles have no room for it. In a tall
     frame they are those of curves, too.
     """
-    if not alone and _follow(stage):
-        titles = _AFTER_NAMES
-        return (*(f"{each}, {means}" for each in titles if means), *titles)
+    if not alone and follow(stage):
+        return _with_means(_AFTER_NAMES, means)
     if stage.layout.shape == "tall":
-        return (f"{_OF_EACH}{f', {means}' if means else ''}",)
+        return _with_means((_OF_EACH, _SIZE), means)
     if not means or not only_large(stage):
         return _TITLES
-    named = (f"{each}, {means}" for each in (_OF_EACH_LAYER, _OF_EACH, _SIZE, "Gradient"))
-    return *named, beginning(means), "Gradient means"
+    return _with_means((_OF_EACH_LAYER, _OF_EACH, _SIZE, "Gradient"), means)
 
 
-def _follow(stage: Stage) -> bool:
-    """Whether titles of arrows follow the names of several runs, over the planes of these."""
-    return stage.layout.shape == "tall" or bare(stage)
+def _with_means(named: Sequence[str], means: str) -> list[str]:
+    """Names of arrows on a log scale, and of what they are means, if they are; longest first."""
+    every = [f"{name}{scale}" for name in named for scale in _LOGARITHMIC]
+    of_means = sorted((f"{each}, {means}" for each in every if means), key=len, reverse=True)
+    return [*of_means, *sorted(every, key=len, reverse=True), *named]
 
 
 def _ended(reel: Recording, shared: Steps) -> list[str]:
@@ -190,7 +173,7 @@ def _subtitles(reels: Sequence[Recording], means: str) -> list[str | list[str]]:
     return [common, said, *(f"runs {each}" for each in unnamed_of(reels))]
 
 
-def _arrow_targets(runs: Sequence[_Run], *, alone: bool) -> dict[str, Target]:
+def _arrow_targets(runs: Sequence[GradientRun], *, alone: bool) -> dict[str, Target]:
     """The arrows of each of several runs, and those of all together."""
     if alone:
         return {}
@@ -200,128 +183,21 @@ def _arrow_targets(runs: Sequence[_Run], *, alone: bool) -> dict[str, Target]:
     return {"arrows": together, **numbered}
 
 
-class _Run:
-    """Plane, arrows and chart of one recording, which holds its last epoch once it is over."""
-
-    def __init__(
-        self,
-        reel: Recording,
-        norms: Float[np.ndarray, "epochs layers"],
-        places: RunPlaces,
-        label: str,
-        *,
-        style: ChartStyle,
-        ended: Sequence[str],
-        titles: Sequence[str],
-        most: int,
-        stage: Stage,
-    ) -> None:
-        dataset, count = reel.dataset, norms.shape[1]
-        self._last = reel.steps.last
-        plane = self.plane = Plane.of(dataset, places.plane, stage)
-        self.image, self.boundary = output_of(reel, plane)
-        self.points = points_of(dataset, colours_of(reel.task).hues(dataset.labels), plane)
-        epochs = reel.epochs.astype(float)
-        shares = np.where(np.isfinite(norms), style.share(norms), np.nan)
-        size = 38.0 if only_large(stage) else 20.0
-        arrows = self.arrows = GradientArrows(
-            shares,
-            epochs,
-            box=places.arrows,
-            label=size,
-            most=most,
-            norms=norms,
-            diverges=diverges_at(reel),
-            stage=stage,
-        )
-        self.still: list[Mobject] = [arrows.still]
-        self.live: list[GradientArrows | Chart | Fading] = [arrows]
-        self.curves = Target()
-        if places.chart is not None:
-            apart = _APART * (style.type_size(style.label, stage.layout) or np.inf)
-            most_named = int(_BESIDE_CURVES * places.chart.height / apart)
-            series = [
-                Series(
-                    _curve_name(depth, count, most=most_named) if places.named else "",
-                    leaving(norms[:, depth], style.top),
-                    leading=False,
-                    colour=layer_colour(depth, count, stage),
-                )
-                for depth in range(count)
-            ]
-            style = replace(style, left=places.left)
-            chart = Chart(series, epochs, style, box=places.chart, stage=stage)
-            self.still.append(chart.still)
-            self.live.append(chart)
-            self.curves = chart.addressed
-        after = _follow(stage)
-        size, left, right = title_size(stage), places.arrows.x, places.arrows.right
-        if label:
-            box = places.plane
-            if after:  # the name has the width of the plane and of the arrows
-                box = replace(box, width=right - box.x - _AFTER * size)
-            name = _title(label, box, stage)
-            self.still.append(name)
-            if after:
-                left = box.x + name.width / stage.layout.unit + _BESIDE * size
-            if ended and size:
-                x = box.x + name.width / stage.layout.unit + _BESIDE * size
-                at = size, (x, _baseline(box, stage))
-                end = right if after else places.arrows.x - _BESIDE * size
-                words = remark(ended, at, stage, colour=stage.theme.muted, right=end)
-                if after:  # at the end of the line, so that there is no gap until then
-                    words.shift((stage.layout.point(end, 0)[0] - words.get_right()[0], 0, 0))
-                    right -= words.width / stage.layout.unit + _BESIDE * size
-                self.live.append(Fading(*words, share=lambda now: float(now.epoch >= self._last)))
-        place = size, (left, _baseline(places.arrows, stage))
-        colour = stage.theme.muted if label and after else stage.theme.ink
-        bold = not (label and after)
-        if titles:
-            self.still.append(remark(titles, place, stage, colour=colour, right=right, bold=bold))
-
-    def epoch(self, epoch: float) -> float:
-        """The run's own epoch at the film's."""
-        return min(epoch, self._last)
-
-
-def _curve_name(depth: int, count: int, *, most: int) -> str:
-    """The name of a layer's curve; '' between the first and the last of more than `most`."""
-    named = count <= max(_NAMED, most) or depth in (0, count - 1)
-    return layer_name(depth, count) if named else ""
-
-
-def _comparison(reels: Sequence[Recording], place: Setting | None, stage: Stage) -> VGroup:
+def _comparison(
+    reels: Sequence[Recording],
+    norms: Sequence[Float[np.ndarray, "_ _"]],
+    place: Setting | None,
+    stage: Stage,
+) -> VGroup:
     """How the layers of a run alone compare, in lines of which the last stands on its place."""
     size, (x, y) = place or (0.0, (0.0, 0.0))
     size = stage.layout.readable(size, most=1.3)
     if len(reels) > 1 or not size:
         return VGroup()
     width = (places_of(stage).right - x) / size
-    said = gradient_comparison(reels[0])
+    said = gradient_comparison(reels[0], norms[0])
     if stage.layout.shape == "tall":  # where no reading has room
         said = " ".join(filter(None, [said, learnt_in_the_end(reels[0])]))
     high = (len(wrapped(said, width)) - 1) * LEADING * size
     box = Box(x, y - high - size, width * size, high + 1.8 * size)
     return paragraph([said], size, box, stage, colour=stage.theme.ink)
-
-
-def _baseline(box: Box, stage: Stage) -> float:
-    """Where titles over a box stand."""
-    return box.y - (_SMALL_BASELINE if bare(stage) else _BASELINE) * title_size(stage)
-
-
-def _title(text: str, box: Box, stage: Stage) -> Mobject:
-    """The name of a run, above a box."""
-    layout, colour, size = stage.layout, stage.theme.ink, title_size(stage)
-    at = layout.point(box.x, _baseline(box, stage))
-    unit = layout.unit
-    return line(
-        text,
-        size * unit,
-        at=at,
-        colour=colour,
-        bold=True,
-        width=box.width * unit,
-        cut=cut_middle,
-        what="names of runs",
-    )

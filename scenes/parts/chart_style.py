@@ -35,7 +35,8 @@ class ChartStyle:
     names in them, if that is not what the margin leaves. A `baseline` is a value to compare with
     and words for it, longest first. The title begins at
     `left`, in design pixels, if that is not where the box does. Where curves are `foreseen`, all of
-    them is there from the beginning, faintly. `stroke` is the width of those that are not dashed.
+    them is there from the beginning, faintly; labels that are `resting` then stand at their last
+    ends, in the way of none. `stroke` is the width of those that are not dashed.
     Type that could not be read is up to `raised` times as large.
     """
 
@@ -54,6 +55,7 @@ class ChartStyle:
     baseline: tuple[float, Sequence[str]] | None = None
     left: float | None = None
     foreseen: bool = False
+    resting: bool = False
     stroke: float = 3.4
     raised: float = 1.25
 

@@ -12,6 +12,7 @@ from manim import VGroup
 
 from ..stage.moment import Moment
 from ..stage.target import Target
+from ..stage.theme import Theme
 from ..stage.typography import Typeset
 from .curve import Curve, Head
 from .curve_labels import Label
@@ -32,6 +33,10 @@ class Series:
     colour: str | None = None
     read: Callable[[float], str] | None = None
     begins: float = -math.inf
+
+    def drawn_in(self, theme: Theme) -> str:
+        """The colour (#rrggbb) of the curve."""
+        return self.colour or (theme.ink if self.leading else theme.muted)
 
 
 @dataclass(frozen=True)

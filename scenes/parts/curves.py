@@ -17,26 +17,19 @@ from ..stage.places import places_of
 from ..stage.stage import Stage
 from ..stage.target import Target
 from ..stage.theme import Theme, mixed
-from ..stage.typography import Figure, line
-from ..words.measure_axis import longest
+from ..stage.typography import line
 from .broken_line import broken_line
 from .chart_style import ChartStyle
 from .curve import Curve, Head
-from .curve_labels import SPACE, Label
 from .curve_tip import Series, Tip
-from .label_column import LabelColumn
-from .label_ground import LabelGround
+from .end_labels import EndLabels, label_of
 from .shapes import STROKE
 from .time_axis import TimeAxis
 
-_MARGIN = 40.0  # design pixels, from labels to the edge of the frame
 _TICK, _TITLE = 20.0, 24.0  # sizes of type
-_APART = 1.32  # ems from label to label, at least
 _LEADING = 1.1  # ems from line to line below an axis
 _DASHED = 2.4  # design pixels, the width of dashed curves
-_BELOW = 0.95  # ems from a broken end to the middle of a label, at least
 _FAINT, _THIN = 0.18, 0.6  # of its colour and of its width, what is still to come of a curve
-_BESIDE = 18.0  # design pixels from a curve's end to its label
 
 
 class Chart(VGroup):
@@ -66,17 +59,17 @@ class Chart(VGroup):
         ]
         if style.foreseen:
             self.still.add(*(self._faint(tip, stage.theme) for tip in self._tips))
-        self._named = [(tip, tip.label) for tip in self._tips if tip.label is not None]
-        heights = [self._y(tip.series.values) for tip, _ in self._named]
-        height = style.type_size(style.label, stage.layout)
-        series_named = [tip.series for tip, _ in self._named]
-        self._labels = LabelColumn(series_named, heights, height)
-        hairlines = [float(line[0, 1]) for line in self.lines]
-        self._ground = LabelGround(
-            hairlines, stage, whole=style.foreseen or style.baseline is not None
+        self._named = [tip for tip in self._tips if tip.label is not None]
+        self._labels = EndLabels(
+            self._named,
+            [self._y(tip.series.values) for tip in self._named],
+            [float(line[0, 1]) for line in self.lines],
+            style,
+            box=box,
+            stage=stage,
         )
         # What leads is drawn last, over the rest.
-        super().__init__(self._ground, *(tip.mobjects for tip in reversed(self._tips)))
+        super().__init__(self._labels.ground, *(tip.mobjects for tip in reversed(self._tips)))
 
     def show(self, moment: Moment) -> None:
         """Show every curve up to the epoch, with labels that keep clear of each other."""
@@ -88,33 +81,11 @@ class Chart(VGroup):
                 tip.dot.hide()
             else:
                 tip.dot.move(self._layout.point(*reached[id(tip)]))
-        written = self._style.at_ends or self._style.written
-        heads = [reached[id(tip)] for tip, _ in self._named]
-        size = self._style.type_size(self._style.label, self._layout)
-        # Labels stand in one column, also those of curves that have ended.
-        column = max((x for x, _ in heads), default=0.0)
         last = max(int(np.searchsorted(self.epochs, epoch + 1e-9, side="right")) - 1, 0)
-        middles = self._labels.middles(
-            [y for _, y in heads],
-            moment,
-            last=last,
-            gap=size * _APART,
-            low=self.box.y + (_BELOW * size if self._style.beyond else 0.0),
-            high=self.box.bottom,
-        )
-        boxes = []
-        for (tip, label), middle in zip(self._named, middles, strict=True):
-            if middle is None:
-                label.hide()
-                continue
-            if tip.series.read is not None:
-                value = tip.series.read(epoch)
-            elif written is not None:
-                value = written(float(tip.series.values[last]))
-            else:
-                continue
-            boxes.append(label.write(value, column + _BESIDE, middle))
-        self._ground.stand(boxes, column)
+        ends = [reached[id(tip)] for tip in self._named]
+        if self._style.resting:
+            last, ends = len(self.epochs) - 1, [tip.curve.head(1.0) for tip in self._named]
+        self._labels.show(ends, moment, last=last)
 
     def leave_label(self, name: str, since: float) -> None:
         """Show the label of that name no more from a clock on: words elsewhere take its place."""
@@ -188,29 +159,15 @@ class Chart(VGroup):
         return next(tip for tip in self._tips if tip.series.name == name)
 
     def _tip(self, series: Series, stage: Stage, names: Sequence[str]) -> Tip:
-        layout, theme = stage.layout, stage.theme
-        colour = series.colour or (theme.ink if series.leading else theme.muted)
+        layout = stage.layout
+        colour = series.drawn_in(stage.theme)
         dashed = not series.leading and series.colour is None
         places = np.column_stack([self._x(self.epochs), self._y(series.values)])
         shares = self._axis.share(self.epochs)
         width = _DASHED if dashed else self._style.stroke
         curve = Curve(places, shares, layout, colour=colour, dashed=dashed, width=width)
         dot = Head(radius=5.5 * layout.unit * layout.thickening, color=colour)
-        label = None
-        size = self._style.type_size(self._style.label, layout)
-        if series.name and self._style.written and size:
-            left = layout.width - self.box.right - _MARGIN - _BESIDE - SPACE
-            left -= _value_width(series, self._style, stage)
-            room = left if self._style.names is None else self._style.names
-            label = Label(
-                series.name,
-                size,
-                stage,
-                bold=series.leading,
-                colour=colour,
-                width=room,
-                among=names,
-            )
+        label = label_of(series, self._style, names, box=self.box, stage=stage)
         return Tip(series, colour, curve, dot, label)
 
     def _faint(self, tip: Tip, theme: Theme) -> Curve:
@@ -300,26 +257,3 @@ class Chart(VGroup):
             at = layout.point(box.x if style.left is None else style.left, box.y - size * 1.1)
             still.add(line(style.title, size * layout.unit, at=at, colour=theme.ink, bold=True))
         return still
-
-
-def room_of_labels(series: Sequence[Series], style: ChartStyle, stage: Stage) -> float:
-    """Design pixels right of a chart that the widest of its labels will need."""
-    size = style.type_size(style.label, stage.layout)
-    if not size:
-        return 0.0
-    widths = [
-        line(each.name, size, at=(0.0, 0.0, 0.0), colour="#000000", bold=each.leading).width
-        + _value_width(each, style, stage)
-        for each in series
-        if each.name and np.isfinite(each.values).any()
-    ]
-    return _BESIDE + SPACE + max(widths) if widths else 0.0
-
-
-def _value_width(series: Series, style: ChartStyle, stage: Stage) -> float:
-    """Design pixels of the widest value that a label will have."""
-    size, written = style.type_size(style.label, stage.layout), style.at_ends or style.written
-    if written is None:
-        return 0.0
-    figure = Figure(size, at=(0.0, 0.0, 0.0), colour="#000000", bold=series.leading, anchor="left")
-    return figure.span(longest(series.values, written))

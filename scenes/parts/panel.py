@@ -31,7 +31,8 @@ from .baseline import baseline_of
 from .chart_style import ChartStyle
 from .curve_marks import ENTERING, curve_marks, shown_from
 from .curve_tip import Series
-from .curves import Chart, room_of_labels
+from .curves import Chart
+from .end_labels import room_of_labels
 from .readings import Readings
 from .spark_chart import spark_chart
 

@@ -13,7 +13,8 @@ from ..stage.stage import Stage
 from ..stage.typography import line
 from .chart_style import ChartStyle
 from .curve_tip import Series
-from .curves import Chart, room_of_labels
+from .curves import Chart
+from .end_labels import room_of_labels
 
 _RAISED = 2.3  # times its size, type on small frames
 _LABEL, _TICK, _TITLE = 22.0, 20.0, 24.0  # sizes of type

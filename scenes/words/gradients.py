@@ -27,7 +27,8 @@ from .measures import written_measure_of
 from .phrases import beginning, the_end
 from .sentences import divergence_of
 
-_FIRST = "layer\u00a01"  # in a sentence, whose lines do not end between both
+_TOGETHER = "\u00a0"  # between words of a sentence at which no line ends
+_FIRST = f"layer{_TOGETHER}1"
 
 
 def gradient_titles(
@@ -182,10 +183,12 @@ _SHORTER = {
 }
 
 
-def gradient_comparison(reel: Recording) -> str:
+def gradient_comparison(reel: Recording, drawn: Norms | None = None) -> str:
     """How the first layer's gradient compares with the last one's; '' where neither is known.
 
-    What is typical is the median over all steps with known gradients.
+    What is typical is the median over all steps with known gradients. Where the title has said it,
+    this says between what the others are, and what it is in the end of the gradients that are
+    `drawn`.
     """
     ratios = ratios_of(reel)
     if not len(ratios):
@@ -214,11 +217,28 @@ def gradient_comparison(reel: Recording) -> str:
     if is_linear(reel):
         return "A linear model has no other layer that it could reach."
     if not few and verdict_of(reel) in _MEASURED and (span := _span(reel)):
-        return f"In most {reel.steps.several}, {_FIRST} gets {span} the output’s gradient."
+        mostly = f"in most {reel.steps.several}"
+        if drawn is not None and " to " in span and (ending := _ending(reel, drawn)):
+            those = f"{span} that" if ending.endswith("as the output") else span
+            return f"{ending}; {mostly} {those.removesuffix(' of').replace(' ', _TOGETHER)}."
+        return f"{beginning(mostly)}, {_FIRST} gets {span} the output’s gradient."
     share = share_of(1 / ratio)
     if share == ALIKE:
         return f"{when}, {_FIRST} {typically}gets {ALIKE} gradient as the output."
     return f"{when}, {_FIRST} {typically}gets {share} the output’s gradient."
+
+
+def _ending(reel: Recording, drawn: Norms) -> str:
+    """What the first layer gets in the end; '' where that is not known, or nothing."""
+    if not _known_at_last(reel):
+        return ""
+    last = _last_share(drawn)
+    if not 0 < last < np.inf:
+        return ""
+    when, share = beginning(the_end([reel])), share_of(last)
+    if share == ALIKE:
+        return f"{when}, {_FIRST} gets {ALIKE} gradient as the output"
+    return f"{when}, {_FIRST} gets {share} the output’s gradient"
 
 
 def learnt_in_the_end(reel: Recording) -> str:

@@ -14,7 +14,7 @@ from epochreel.tests.scenes.erasing import erased
 from epochreel.tests.scenes.shots import Shot, has_class_colours, replaying
 
 SEEN = 8  # levels of 255 by which a pixel has to change for a difference to be seen
-SPECKS = 10  # pixels, which nobody misses of a curve that lies under another
+SPECKS = 14  # pixels, which nobody misses of a curve that lies under another
 SHAPES = ("640x360", "360x360", "360x640")
 
 

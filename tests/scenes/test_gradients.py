@@ -14,6 +14,7 @@ from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.gradient_places import gradient_places
+from epochreel.scenes.gradient_run import _curve_name, _way
 from epochreel.scenes.gradient_scale import (
     leaving,
     means_in,
@@ -22,14 +23,14 @@ from epochreel.scenes.gradient_scale import (
     smoothed,
     style_of,
 )
-from epochreel.scenes.gradients import _comparison, _curve_name, _ended, _over_arrows, _subtitles
+from epochreel.scenes.gradients import _comparison, _ended, _over_arrows, _subtitles
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve import Curve, Head
 from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.parts.gradient_arrows import GradientArrows, _names, layer_name
 from epochreel.scenes.parts.readings import corner_width
 from epochreel.scenes.parts.shapes import Polyline
-from epochreel.scenes.parts.titles import fitting_title, heading
+from epochreel.scenes.parts.titles import fitting_title, heading, remark
 from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
@@ -572,6 +573,94 @@ def test_the_gradient_of_a_first_layer_in_a_sentence(reel: Recording, sentence: 
     assert gradient_comparison(reel) == sentence.replace("layer 1", "layer\u00a01")
 
 
+DRAWN = np.array([[0.5, 1.0], [2.0, 0.99]])
+
+
+@pytest.mark.parametrize(
+    ("reel", "drawn", "sentence"),
+    [
+        (
+            of_norms([HALF] * 2 + [DOUBLE] * 3),
+            DRAWN,
+            "In the end, layer 1 gets 2.0 times the output’s gradient; "
+            "in most epochs 0.5 to 2 times.",
+        ),
+        (
+            of_norms([HALF] * 2 + [(1.99, 1.0, 1.0)] * 3),
+            DRAWN[:1],
+            "In the end, layer 1 gets 50\u2009% of the output’s gradient; "
+            "in most epochs 50\u2009% to 199\u2009%.",
+        ),
+        (
+            of_norms([HALF] * 2 + [(1.99, 1.0, 1.0)] * 3),
+            np.ones((1, 3)),
+            "In the end, layer 1 gets about as much gradient as the output; "
+            "in most epochs 50\u2009% to 199\u2009% of that.",
+        ),
+        (
+            of_norms([HALF] * 2 + [DOUBLE] * 3),
+            np.ones((1, 3)),
+            "In the end, layer 1 gets about as much gradient as the output; "
+            "in most epochs 0.5 to 2 times that.",
+        ),
+        # Where all epochs are alike, the end is none of its own.
+        (FADING, DRAWN, gets("25\u2009% of")),
+        # Nor is anything said of the end where nothing is known of it, or there is no share.
+        (of_norms([HALF] * 2 + [DOUBLE] * 3 + [GONE]), DRAWN, gets("0.5 to 2 times")),
+        (of_norms([HALF] * 2 + [DOUBLE] * 3), np.array([[0.0, 1.0]]), gets("0.5 to 2 times")),
+        (of_norms([HALF] * 2 + [DOUBLE] * 3), np.array([[1.0, 0.0]]), gets("0.5 to 2 times")),
+        # Where the title is about the end, this is about all.
+        (
+            FADING_AT_FIRST,
+            DRAWN,
+            "Over all epochs, layer 1 typically gets 25\u2009% of the output’s gradient.",
+        ),
+    ],
+)
+def test_the_sentence_says_what_arrows_show_in_the_end(
+    reel: Recording, drawn: np.ndarray, sentence: str
+) -> None:
+    assert gradient_comparison(reel, drawn).replace("\u00a0", " ") == sentence
+
+
+def test_of_a_part_of_a_run_the_end_is_named() -> None:
+    part = of_norms([HALF] * 2 + [DOUBLE] * 4).between(0, 4)
+    assert gradient_comparison(part, DRAWN).startswith("At epoch 4, layer\u00a01 gets 2.0 times ")
+
+
+@pytest.mark.parametrize(
+    ("right", "said"),
+    [(1824.0, ["← backpropagation"]), (1370.0, ["← backwards"]), (1300.0, [])],
+)
+def test_it_is_said_which_way_gradients_go_where_there_is_room(
+    right: float, said: list[str], stage_of: Callable[[str], Stage]
+) -> None:
+    stage, place = stage_of("1920x1080"), (24.0, (1056.0, 364.0))
+    title = remark("Gradient size", place, stage, colour="#ffffff")
+    with hearing() as heard:
+        group = _way(title, place, right, stage)
+    assert len(group) == len(said)
+    assert not said or said[0] in heard
+    assert ("← backwards" in heard) == (right < 1824)
+    assert not len(_way(remark("a", None, stage, colour="#ffffff"), place, right, stage))
+
+
+def test_names_of_curves_stand_still_at_their_last_ends(
+    composed: Callable[..., Composed],
+) -> None:
+    made = composed("gradients", [FADING_AT_FIRST], "1920x1080")
+    (chart,) = (each for each in made.composition.moving if isinstance(each, Chart))
+    places = []
+    for frame in (0, made.frames // 2, made.frames - 1):
+        made.show(frame)
+        places.append([tip.label.get_center() for tip in chart._tips if tip.label])
+        # They are beside the chart, so that nothing that is drawn in it is left out.
+        left = min(float(tip.label.get_left()[0]) for tip in chart._tips if tip.label)
+        assert left > chart._layout.point(chart.box.right, 0)[0]
+    assert np.allclose(places[0], places[1])
+    assert np.allclose(places[0], places[2])
+
+
 def test_gradients_fade_where_the_first_layer_gets_hardly_more_than_the_least() -> None:
     fading, dipping = (of_norms([(each, 1e-6, 1.0)] * 5) for each in (3.9e-6, 4.1e-6))
     assert gradient_titles([fading], [""])[0].startswith("Gradients typically fade to 1/260,000 ")
@@ -899,9 +988,13 @@ def test_the_last_line_of_the_sentence_stands_on_its_place(
     width: float, lines: int, stage_of: Callable[[str], Stage]
 ) -> None:
     stage = stage_of("1920x1080")
-    group = _comparison([EVEN], (20, (1824 - width, 1002)), stage)
+    group = _comparison([EVEN], [EVEN.metrics.gradient_norms], (20, (1824 - width, 1002)), stage)
     assert len(group) == lines
-    assert not len(_comparison([EVEN, EVEN], (20, (1824 - width, 1002)), stage))
+    assert not len(
+        _comparison(
+            [EVEN, EVEN], [EVEN.metrics.gradient_norms] * 2, (20, (1824 - width, 1002)), stage
+        )
+    )
     low = stage.layout.point(0, 1002)[1]
     assert low - 8 * stage.layout.unit < group.get_bottom()[1] <= low + 1e-6
 
@@ -912,8 +1005,8 @@ def test_the_last_line_of_the_sentence_stands_on_its_place(
         ("1920x1080", "arrows and curves are means of 3 epochs", True),
         ("1080x1080", "arrows and curves are means of 3 epochs", True),
         ("480x480", "arrows and curves are means of 3 epochs", True),
-        ("1080x1920", "Size (norm) of each gradient, means of 3 epochs", False),
-        ("480x270", "Gradient size, means of 3 epochs", False),
+        ("1080x1920", "Size (norm) of each gradient (log scale), means of 3 epochs", False),
+        ("480x270", "Gradient size (log), means of 3 epochs", False),
     ],
 )
 def test_titles_say_what_arrows_and_curves_are(
@@ -929,7 +1022,7 @@ def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
 ) -> None:
     for size, title in (
         ("1920x1080", "Over the epochs"),
-        ("1080x1920", "size (norm) of each gradient, means of 3 epochs"),
+        ("1080x1920", "gradient size (log scale), means of 3 epochs"),
     ):
         assert title in composed("gradients", [EVEN, FADING], size).said
 
@@ -940,12 +1033,17 @@ def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
         ("1920x1080", "means of 3", True, "Size (norm) of each layer’s gradient, on a log scale"),
         ("1920x1080", "", True, "Size (norm) of each layer’s gradient, on a log scale"),
         ("1920x1080", "means of 3", False, "Size (norm) of each layer’s gradient, on a log scale"),
-        ("480x270", "means of 3", True, "Size (norm) of each layer’s gradient, means of 3"),
-        ("480x270", "means of 3", False, "size (norm) of each gradient, means of 3"),
-        ("480x270", "", False, "size (norm) of each gradient"),
-        ("1080x1920", "means of 3", True, "Size (norm) of each gradient, means of 3"),
-        ("1080x1920", "", True, "Size (norm) of each gradient"),
-        ("1080x1920", "means of 3", False, "size (norm) of each gradient, means of 3"),
+        (
+            "480x270",
+            "means of 3",
+            True,
+            "Size (norm) of each layer’s gradient (log scale), means of 3",
+        ),
+        ("480x270", "means of 3", False, "gradient size (log scale), means of 3"),
+        ("480x270", "", False, "gradient size (log scale)"),
+        ("1080x1920", "means of 3", True, "Size (norm) of each gradient (log scale), means of 3"),
+        ("1080x1920", "", True, "Size (norm) of each gradient (log scale)"),
+        ("1080x1920", "means of 3", False, "gradient size (log scale), means of 3"),
     ],
 )
 def test_titles_of_arrows_follow_names_of_runs_and_in_tall_frames_are_of_curves(
@@ -1015,7 +1113,12 @@ def test_runs_on_the_same_axes_have_ticks_once(composed: Callable[..., Composed]
         ("1920x1080", "Size (norm) of each layer’s gradient, log scale", 1, {2: 1}),
         ("1080x1080", "Size (norm) of each layer’s gradient, on a log scale", 2, {2: 2}),
         ("1080x1080", "Gradient size, log scale", 1, {3: 1}),
-        ("1080x1920", "size (norm) of each gradient, means of 3 epochs", 0, {2: 2, 3: 3}),
+        (
+            "1080x1920",
+            "gradient size (log scale), means of 3 epochs",
+            0,
+            {2: 2, 3: 3},
+        ),
     ],
 )
 def test_titles_stand_over_a_column_once_and_else_over_all_runs(

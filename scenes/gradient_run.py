@@ -1,0 +1,168 @@
+"""Plane, arrows and chart of one run whose gradients are shown; knows nothing of other runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from jaxtyping import Float
+from manim import Mobject, VGroup
+
+from ..reels.milestones import diverges_at
+from ..reels.recording import Recording
+from ..shortening import cut_middle
+from .fields.task_colours import colours_of
+from .gradient_places import RunPlaces, bare, follow, only_large, title_size
+from .gradient_scale import leaving
+from .parts.chart_style import ChartStyle
+from .parts.curve_tip import Series
+from .parts.curves import Chart
+from .parts.gradient_arrows import GradientArrows, layer_colour, layer_name
+from .parts.plane import Plane
+from .parts.points import points_of
+from .parts.recorded_output import output_of
+from .parts.titles import remark
+from .stage.easing import Fading
+from .stage.layout import Box
+from .stage.places import Setting
+from .stage.stage import Stage
+from .stage.target import Target
+from .stage.typography import line
+
+_NAMED = 4  # curves of a chart that all have names; of more, as far as it is high enough
+_APART = 1.32  # ems from name to name
+_BESIDE_CURVES = 0.6  # of the height of a chart, names take at most, or they are far from their own
+_BESIDE = 0.6  # ems from a name to what follows it
+_BASELINE, _SMALL_BASELINE = 1.1, 0.6  # ems of titles over planes and arrows
+_AFTER = 7.5  # ems that these have at least
+_WAYS = ("← backpropagation", "← backwards")  # why arrows point to the left
+_WAY, _CLEAR = 20.0, 1.5  # the size of their type; ems from the title of arrows to it
+
+
+class GradientRun:
+    """Plane, arrows and chart of one recording, which holds its last epoch once it is over."""
+
+    def __init__(
+        self,
+        reel: Recording,
+        norms: Float[np.ndarray, "epochs layers"],
+        places: RunPlaces,
+        label: str,
+        *,
+        style: ChartStyle,
+        ended: Sequence[str],
+        titles: Sequence[str],
+        most: int,
+        stage: Stage,
+    ) -> None:
+        dataset, count = reel.dataset, norms.shape[1]
+        self._last = reel.steps.last
+        plane = self.plane = Plane.of(dataset, places.plane, stage)
+        self.image, self.boundary = output_of(reel, plane)
+        self.points = points_of(dataset, colours_of(reel.task).hues(dataset.labels), plane)
+        epochs = reel.epochs.astype(float)
+        shares = np.where(np.isfinite(norms), style.share(norms), np.nan)
+        size = 38.0 if only_large(stage) else 20.0
+        arrows = self.arrows = GradientArrows(
+            shares,
+            epochs,
+            box=places.arrows,
+            label=size,
+            most=most,
+            norms=norms,
+            diverges=diverges_at(reel),
+            stage=stage,
+        )
+        self.still: list[Mobject] = [arrows.still]
+        self.live: list[GradientArrows | Chart | Fading] = [arrows]
+        self.curves = Target()
+        if places.chart is not None:
+            apart = _APART * (style.type_size(style.label, stage.layout) or np.inf)
+            most_named = int(_BESIDE_CURVES * places.chart.height / apart)
+            series = [
+                Series(
+                    _curve_name(depth, count, most=most_named) if places.named else "",
+                    leaving(norms[:, depth], style.top),
+                    leading=False,
+                    colour=layer_colour(depth, count, stage),
+                )
+                for depth in range(count)
+            ]
+            style = replace(style, left=places.left)
+            chart = Chart(series, epochs, style, box=places.chart, stage=stage)
+            self.still.append(chart.still)
+            self.live.append(chart)
+            self.curves = chart.addressed
+        after = follow(stage)
+        size, left, right = title_size(stage), places.arrows.x, places.arrows.right
+        if label:
+            box = places.plane
+            if after:  # the name has the width of the plane and of the arrows
+                box = replace(box, width=right - box.x - _AFTER * size)
+            name = _title(label, box, stage)
+            self.still.append(name)
+            if after:
+                left = box.x + name.width / stage.layout.unit + _BESIDE * size
+            if ended and size:
+                x = box.x + name.width / stage.layout.unit + _BESIDE * size
+                at = size, (x, _baseline(box, stage))
+                end = right if after else places.arrows.x - _BESIDE * size
+                words = remark(ended, at, stage, colour=stage.theme.muted, right=end)
+                if after:  # at the end of the line, so that there is no gap until then
+                    words.shift((stage.layout.point(end, 0)[0] - words.get_right()[0], 0, 0))
+                    right -= words.width / stage.layout.unit + _BESIDE * size
+                self.live.append(Fading(*words, share=lambda now: float(now.epoch >= self._last)))
+        place = size, (left, _baseline(places.arrows, stage))
+        colour = stage.theme.muted if label and after else stage.theme.ink
+        bold = not (label and after)
+        if titles:
+            over = remark(titles, place, stage, colour=colour, right=right, bold=bold)
+            self.still.append(over)
+            if bold:
+                self.still.append(_way(over, place, right, stage))
+
+    def epoch(self, epoch: float) -> float:
+        """The run's own epoch at the film's."""
+        return min(epoch, self._last)
+
+
+def _way(title: VGroup, place: Setting, right: float, stage: Stage) -> VGroup:
+    """Which way gradients go, at the end of the line of a title; nothing where it has no room."""
+    layout, (size, (x, y)) = stage.layout, place
+    type_size = layout.readable(_WAY * layout.small_type)
+    start = x + float(title.width) / layout.unit + _CLEAR * size
+    colour, at = stage.theme.muted, layout.point(right, y)
+    for way in _WAYS if type_size and len(title) else ():
+        words = line(way, type_size * layout.unit, at=at, colour=colour, anchor="right")
+        if words.width <= (right - start) * layout.unit:
+            return VGroup(words)
+    return VGroup()
+
+
+def _curve_name(depth: int, count: int, *, most: int) -> str:
+    """The name of a layer's curve; '' between the first and the last of more than `most`."""
+    named = count <= max(_NAMED, most) or depth in (0, count - 1)
+    return layer_name(depth, count) if named else ""
+
+
+def _baseline(box: Box, stage: Stage) -> float:
+    """Where titles over a box stand."""
+    return box.y - (_SMALL_BASELINE if bare(stage) else _BASELINE) * title_size(stage)
+
+
+def _title(text: str, box: Box, stage: Stage) -> Mobject:
+    """The name of a run, above a box."""
+    layout, colour, size = stage.layout, stage.theme.ink, title_size(stage)
+    at = layout.point(box.x, _baseline(box, stage))
+    unit = layout.unit
+    return line(
+        text,
+        size * unit,
+        at=at,
+        colour=colour,
+        bold=True,
+        width=box.width * unit,
+        cut=cut_middle,
+        what="names of runs",
+    )
