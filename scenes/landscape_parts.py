@@ -17,11 +17,11 @@ from .stage.moment import Moment
 from .stage.places import Setting
 from .stage.stage import Stage
 from .stage.typography import line
-from .words.landscape import direction, plane_share, scale_name
+from .words.landscape import direction, plane_shares, scale_name
 from .words.measures import WrittenMeasure
 
 _COLOURS = 96  # of the scale
-_BEFORE = 24.0  # design pixels from the name of the scale to what is right of it
+_BEFORE = 48.0  # design pixels from the name of the scale to what is right of it
 
 
 def scale_of(
@@ -63,7 +63,7 @@ def share_of(losses: LossLandscape, measure: WrittenMeasure) -> Callable[[Moment
 def directions_of(losses: LossLandscape, plane: Plane, stage: Stage) -> VGroup:
     """The names of both axes, below the map and upwards beside it.
 
-    On small wide frames, where they could not be read, what both show together is below the map.
+    On small wide frames, where they could not be read, what each shows is below the map.
     """
     layout, box, group = stage.layout, plane.box, VGroup()
     size = layout.readable(20.0 * layout.small_type, most=1.3)
@@ -76,9 +76,13 @@ def directions_of(losses: LossLandscape, plane: Plane, stage: Stage) -> VGroup:
         large = layout.readable(40.0, most=1.3)
         if layout.shape == "wide" and len(losses.shares):
             below = layout.point(middle, box.bottom + large * 1.15)
-            together = plane_share(sum(losses.shares.tolist()), paths)
             em = large * layout.unit
-            group.add(line(together, em, at=below, colour=colour, anchor="middle"))
+            ways = [
+                line(each, em, at=below, colour=colour, anchor="middle")
+                for each in plane_shares(losses.shares.tolist(), paths)
+            ]
+            fitting = (each for each in ways if each.width <= box.width * layout.unit)
+            group.add(next(fitting, ways[-1]))
         return group
     em = size * layout.unit
     first, second = (direction(n + 1, share, paths) for n, share in enumerate(shares))

@@ -33,8 +33,8 @@ _SAMPLES = 1000  # epochs at most at which it is known in which order they stand
 class Scale(VGroup):
     """A strip of `colours` from the low end to the high one, or nothing if there are none.
 
-    Where the `name` has no room, it is without what follows a comma; a unit in brackets then has a
-    line of its own below it, for numbers are wrong without their unit.
+    Where the `name` has no room, what follows a comma is below it if the strip stands, or left out;
+    a unit in brackets then has a line of its own, for numbers are wrong without their unit.
     `marks` are (share, text): numbers at shares of the scale, of which those stay that have room.
     A box that is higher than wide has the low end at its foot, any other at its left. The name of
     one that stands ends at `right`, in design pixels, if not at the margin.
@@ -69,14 +69,15 @@ class Scale(VGroup):
         margin = places_of(stage).right if right is None else right
         room = (margin if self.upright else box.x - head * 0.5) - x
         room *= layout.unit
-        scaled = name.partition(",")[0]
+        scaled, _, remark = name.partition(", ")
         bare, bracket, unit = scaled.partition(" (")
         least = max(_SMALLEST, min(1.0, layout.smallest_type / head))
         lower = y if self.upright else y + head * _LEADING / 2
         upper = lower - head * _LEADING
         split = [(bare, upper), (f"({unit}", lower)] if bracket else [(bare, y)]
-        for lines in ([(name, y)], [(scaled, y)], split):
-            places = [layout.point(x, below) for _, below in lines]
+        below = [[(scaled, upper), (remark, lower)]] if self.upright and remark else []
+        for lines in ([(name, y)], *below, [(scaled, y)], split):
+            places = [layout.point(x, baseline) for _, baseline in lines]
             headings = [
                 line(text, head * layout.unit, at=at, colour=theme.muted)
                 for (text, _), at in zip(lines, places, strict=True)

@@ -99,10 +99,11 @@ def direction(number: int, share: float | None, paths: str) -> str:
     return f"most change on this plane: {per_cent(share)} of the {paths}’ variance"
 
 
-def plane_share(share: float, paths: str) -> str:
-    """How much of the variance of the `paths` both axes show together."""
+def plane_shares(shares: Sequence[float], paths: str) -> list[str]:
+    """How much of the variance of the `paths` each axis shows; longest first."""
     whose = "path’s" if paths == "path" else f"{paths}’"
-    return f"{per_cent(share)} of the {whose} variance is shown"
+    said = f"{' + '.join(map(per_cent, shares))} of the {whose} variance"
+    return [f"axes: {said}", said]
 
 
 def written_levels(levels: Sequence[float], recording: Recording) -> list[str]:

@@ -164,7 +164,7 @@ def test_many_points_are_a_density_on_the_relief(spiral: Recording) -> None:
     assert (edges[:kinds] == fills[:kinds]).all()
     assert (relief._sizes[:kinds, 1] == 0).all()
     assert (fills[kinds:] == 255).all()
-    assert (edges[kinds:] == fills[:kinds]).all()
+    assert (edges[kinds:] <= fills[:kinds]).all()  # as dark as can be seen on the field
 
 
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "854x480"])
@@ -204,12 +204,18 @@ def test_a_name_that_has_no_room_is_without_its_remark_or_on_two_lines(
     ends, at = [(0.0, "0"), (1.0, "1")], (25.0, (x, 280.0))
     with remembering():
         scale = Scale(colours, ends, box=box, name=name, name_at=at, stage=stage)
+    # Beside a strip that stands, there is room for the remark below the name.
+    if upright and "," in name and said and said[0] == name.partition(",")[0]:
+        said = [said[0], "log scale", *said[1:]]
     assert [each.said for each in scale.get_family() if isinstance(each, Outlines)] == said
 
 
-@pytest.mark.parametrize(("right", "said"), [(None, "Loss, log scale"), (1280.0, "Loss")])
+@pytest.mark.parametrize(
+    ("right", "said"),
+    [(None, ["Loss, log scale"]), (1310.0, ["Loss", "log scale"]), (1270.0, ["Loss"])],
+)
 def test_the_name_of_a_scale_ends_before_what_is_right_of_it(
-    right: float | None, said: str, stage_of: StageOf
+    right: float | None, said: list[str], stage_of: StageOf
 ) -> None:
     colours, name_at = np.zeros((1, 3), dtype=np.uint8), (25.0, (1200.0, 180.0))
     with remembering():
@@ -222,7 +228,7 @@ def test_the_name_of_a_scale_ends_before_what_is_right_of_it(
             stage=stage_of("1920x1080"),
             right=right,
         )
-    assert [each.said for each in scale.get_family() if isinstance(each, Outlines)] == [said]
+    assert [each.said for each in scale.get_family() if isinstance(each, Outlines)] == said
 
 
 @pytest.mark.parametrize(("size", "written"), [("1920x1080", True), ("160x90", False)])
@@ -278,7 +284,7 @@ def test_test_points_are_ringed_on_the_relief(spiral: Recording) -> None:
     fills, edges = relief._colours.transpose(1, 0, 2)
     assert (edges[:kinds] == 255).all()
     assert (fills[kinds:] == 255).all()
-    assert (edges[kinds:] == fills[:kinds]).all()
+    assert (edges[kinds:] <= fills[:kinds]).all()  # as dark as can be seen on the field
     train = spiral.dataset.train
     assert 0 < train.sum() < len(train)
     assert (relief._looks < kinds).sum() == train.sum()

@@ -117,7 +117,8 @@ def test_what_the_axes_are() -> None:
         assert landscape.direction(1, None, paths) == "a change of all weights"
         assert landscape.direction(2, None, paths) == "another change of all weights"
         assert landscape.direction(2, 0.0, paths) == f"second most change: 0{THIN}%"
-        assert landscape.plane_share(0.87, paths) == f"87{THIN}% of the {whose} variance is shown"
+        said = f"94{THIN}% + 3{THIN}% of the {whose} variance"
+        assert landscape.plane_shares([0.944, 0.0345], paths) == [f"axes: {said}", said]
 
 
 @pytest.mark.parametrize(
