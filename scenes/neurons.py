@@ -25,7 +25,7 @@ from .fields.rewinding import Rewinding
 from .fields.task_colours import LineStyle, colours_of
 from .neurons_entrance import CLEARED, LINES, SUM, Entrance
 from .neurons_places import Place, place_of, without_epoch
-from .neurons_readings import Reading, States, formulas_of, sum_of
+from .neurons_readings import Reading, States, collapses, formulas_of, sum_of
 from .parts.boundary import Boundary
 from .parts.captions import Captions, OneAtATime
 from .parts.class_list import ClassKey
@@ -79,7 +79,10 @@ class Neurons(ReelScene):
         states = States(reel)
         lines = _lines(reel, plane, entrance, states)
         since = None if narrated else _HELD
-        read = Reading(reel, place, stage, since=since, known=_HELD, lasting=lasting)
+        # Sentences may point at the formula, also in the end.
+        stays = place.formula is not None and (narrated or collapses(architecture))
+        known = None if stays else _HELD
+        read = Reading(reel, place, stage, since=since, known=known, lasting=lasting)
         drawn = _drawn(reel, lines, pixels, field.at(Moment(reel.steps.last)))
         drawn = replace(drawn, numbered=numbered(architecture.hidden[0], stage))
         units, words = _tiles(reel, drawn, place, entrance, states.words(lines, drawn), stage)
@@ -92,7 +95,7 @@ class Neurons(ReelScene):
         axes = [ticks_of(plane, 20), axis_names_of(plane, own_axes(reel))]
         shown = place if narrated else without_epoch(place)
         begun = (cleared, LINES, _HELD)
-        formulas = [] if drawn.diverged else formulas_of(architecture, shown, stage, begun)
+        formulas = formulas_of(architecture, shown, stage, begun, known)
         return Composition(
             [
                 Still(heading(title, [reel.about.summary, sentences.point_counts_of(reel)], stage)),
@@ -110,11 +113,13 @@ class Neurons(ReelScene):
                 Live(read),
                 *sum_of(drawn, entrance, shown, stage),
                 Live(Captions(captions, stage, lasting=lasting, place=place.caption)),
-                Live(OneAtATime(formulas, lasting=lasting), name="formula"),
+                Live(
+                    OneAtATime([] if drawn.diverged else formulas, lasting=lasting), name="formula"
+                ),
             ],
             opening,
             begins=opening.rewound,
-            targets=unit_targets(reel, plane, lines, units, boundary) | read.targets,
+            targets=unit_targets(reel, plane, lines, units, boundary),
         )
 
 

@@ -59,7 +59,7 @@ class Reading(VGroup):
 
     While what was learnt is put together, there is no epoch until the clock `since`, if it is
     given: no epoch shows some of the lines, or the sum of some of the neurons. How well the run
-    does is read from a clock `known` on, and not where the formula stays.
+    does is read from a clock `known` on; not at all if there is none.
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Reading(VGroup):
         stage: Stage,
         *,
         since: float | None,
-        known: float,
+        known: float | None,
         lasting: float,
     ) -> None:
         places, right = places_of(stage), place.right
@@ -83,15 +83,12 @@ class Reading(VGroup):
             longest=reel.steps.longest,
             right=right,
         )
-        self.targets = {
-            reel.steps.title.lower(): Target.of(label, self._number, layout=stage.layout)
-        }
-        """What sentences can point at: every number, by its name in small letters."""
+        self._targets = {reel.steps.title: Target.of(label, self._number, layout=stage.layout)}
         super().__init__(label, self._number)
         self._fade, self._since, self._lasting = Fade(label, self._number), since, lasting
         self._known, self._measured = known, Fade()
         self._numbers = [self._number]
-        if place.measure and reel.measured and not _formula_stays(reel, place):
+        if place.measure and reel.measured and known is not None:
             measure = written_measure_of(reel)
             label, number = named(
                 measure.name,
@@ -104,7 +101,11 @@ class Reading(VGroup):
             self.add(label, number)
             self._numbers.append(number)
             self._measured = Fade(label, number)
-            self.targets[measure.name.lower()] = Target.of(label, number, layout=stage.layout)
+            self._targets[measure.name] = Target.of(label, number, layout=stage.layout)
+
+    def targets(self) -> dict[str, Target]:
+        """What sentences can point at: every number, by its name in small letters."""
+        return {name.lower(): target for name, target in self._targets.items()}
 
     def show(self, moment: Moment) -> None:
         """Show the numbers of a moment."""
@@ -114,7 +115,8 @@ class Reading(VGroup):
         if self._since is not None:
             left = 1 - part(moment.clock, 0.0, CLEARED)
             self._fade.set(readable(left + entering(moment.clock, self._since, self._lasting)))
-        self._measured.set(readable(left + entering(moment.clock, self._known, self._lasting)))
+        if self._known is not None:
+            self._measured.set(readable(left + entering(moment.clock, self._known, self._lasting)))
 
 
 def _end_of(place: Place, number: Setting) -> float | None:
@@ -126,12 +128,8 @@ def _end_of(place: Place, number: Setting) -> float | None:
     return min((box.x - _CLEAR for box in right), default=None)
 
 
-def _formula_stays(reel: Recording, place: Place) -> bool:
+def collapses(architecture: Architecture) -> bool:
     """Whether the last formula is what the film is about: what linear neurons amount to."""
-    return place.formula is not None and _collapses(reel.perceptron)
-
-
-def _collapses(architecture: Architecture) -> bool:
     return len(architecture.hidden) == 1 and architecture.activations[0] == "identity"
 
 
@@ -197,11 +195,15 @@ class States:
 
 
 def formulas_of(
-    architecture: Architecture, place: Place, stage: Stage, times: tuple[float, float, float]
+    architecture: Architecture,
+    place: Place,
+    stage: Stage,
+    times: tuple[float, float, float],
+    leaving: float | None,
 ) -> list[tuple[float, VMobject]]:
     """(clock, formula): at three `times` what one neuron answers, the sum, and what it equals.
 
-    At the last of them, a formula of other neurons than linear ones gives way to numbers.
+    The last one gives way to a number at a clock of `leaving`; it stays if there is none.
     """
     begun, added, held = times
     if place.formula is None:
@@ -214,13 +216,13 @@ def formulas_of(
         if architecture.outputs > 1:
             summed, gloss = "z_k = sum_j v_(j k) a_j + c_k", _SUMS
         sources.append((added, summed, gloss))
-    if _collapses(architecture):
+    if collapses(architecture):
         sources.append((held, collapsed(2), ()))
     shown: list[tuple[float, VMobject]] = [
         (start, _glossed(source, gloss, place.formula, place, stage))
         for start, source, gloss in sources
     ]
-    return shown if _collapses(architecture) else [*shown, (held, VGroup())]
+    return shown if leaving is None else [*shown, (leaving, VGroup())]
 
 
 def _glossed(

@@ -72,24 +72,35 @@ def test_with_sentences_the_epoch_is_always_read(spiral: Recording, composed: Co
         assert _part(film, Reading)._number.get_fill_opacity() == 1
 
 
-@pytest.mark.parametrize(("told", "first"), [(False, 1), (True, 0)])
 @pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
 def test_how_well_a_run_does_is_read_where_the_formula_has_been(
-    size: str, told: bool, first: float, spiral: Recording, composed: Compose
+    size: str, spiral: Recording, composed: Compose
 ) -> None:
-    """Not while neurons are added up, nor before, in films with sentences."""
-    said = Narration((Sentence("Eight neurons.", "start", 10, holds=False),)) if told else None
-    film = composed("neurons", [spiral], size, **({"narration": said} if said else {}))
+    """Not while neurons are added up."""
+    film = composed("neurons", [spiral], size)
     assert {"Training accuracy", "Accuracy"} & {*film.said}
-    assert any(each.endswith("accuracy") for each in film.composition.targets)
-    number = _part(film, Reading)._numbers[1]
+    read = _part(film, Reading)
+    assert {*read.targets()} == {"epoch", "training accuracy"}
     (formulas,) = (each for each in film.composition.mobjects if type(each) is OneAtATime)
-    for clock, seen in ((0.0, first), (LINES, 0), (_HELD, 0), (0.6, 1), (1.0, 1)):
+    for clock, seen in ((0.0, 1), (LINES, 0), (_HELD, 0), (0.6, 1), (1.0, 1)):
         film.composition.show_moment(Moment(60, clock))
-        assert number.get_fill_opacity() == seen
-        shown = [part for each in formulas for part in each.family_members_with_points()]
-        assert not seen or clock == 0 or not any(each.get_fill_opacity() for each in shown)
-    assert number._shown.endswith("%")
+        assert read._numbers[1].get_fill_opacity() == seen
+        shown = [each.get_fill_opacity() for each in formulas.family_members_with_points()]
+        assert not seen or not any(shown)
+    assert read._numbers[1]._shown.endswith("%")
+
+
+@pytest.mark.parametrize(("size", "stays"), [("1280x720", True), ("480x270", False)])
+def test_in_films_with_sentences_a_formula_stays_where_it_has_room(
+    size: str, spiral: Recording, composed: Compose, *, stays: bool
+) -> None:
+    told = Narration((Sentence("Eight neurons.", "start", 10, holds=False),))
+    film = composed("neurons", [spiral], size, narration=told)
+    film.show(film.frames - 1)
+    (formulas,) = (each for each in film.composition.mobjects if type(each) is OneAtATime)
+    shown = [each.get_fill_opacity() for each in formulas.family_members_with_points()]
+    assert any(shown) == stays
+    assert ("training accuracy" in _part(film, Reading).targets()) != stays
 
 
 @pytest.mark.parametrize(("activation", "read"), [("identity", False), ("tanh", True)])
@@ -289,10 +300,11 @@ def test_sums_and_what_they_amount_to_are_formulas_of_one_layer_alone(
     stage = stage_of("1920x1080")
     place = place_of((), hidden[0], stage)
     model = recording(hidden=hidden, activation=activation).perceptron
-    formulas = formulas_of(model, place, stage, (0.0, LINES, 0.63))
-    assert [start for start, _ in formulas] == starts
-    # The last gives way to numbers, but for what linear neurons amount to.
     stays = (hidden, activation) == ((3,), "identity")
+    leaving = None if stays else 0.63
+    formulas = formulas_of(model, place, stage, (0.0, LINES, 0.63), leaving)
+    assert [start for start, _ in formulas] == starts
+    # The last gives way to a number, but for what linear neurons amount to.
     assert bool(formulas[-1][1].family_members_with_points()) == stays
 
 
@@ -443,9 +455,9 @@ def test_a_sum_for_each_class_has_its_index(
 ) -> None:
     stage = stage_of("1920x1080")
     model, place = recording(classes, hidden=(3,)).perceptron, place_of((), 3, stage)
-    (_, single), (_, summed), _ = formulas_of(model, place, stage, (0.0, 0.3, 0.6))
+    (_, single), (_, summed) = formulas_of(model, place, stage, (0.0, 0.3, 0.6), None)
     one = recording(hidden=(3,)).perceptron
-    plain = formulas_of(one, place, stage, (0.0, 0.3, 0.6))[1][1]
+    plain = formulas_of(one, place, stage, (0.0, 0.3, 0.6), None)[1][1]
     assert (len(summed[0].points) > len(plain[0].points)) == indexed
     assert len(single[0].points)
 
