@@ -93,7 +93,7 @@ class Neurons(ReelScene):
         if isinstance(reel.task, Values):
             boundary.set_stroke(color=stage.theme.neutral)  # unlike the lines of neurons
         axes = [ticks_of(plane, 20), axis_names_of(plane, own_axes(reel))]
-        shown = place if narrated else without_epoch(place)
+        shown = place if stays else without_epoch(place)
         begun = (cleared, LINES, _HELD)
         formulas = formulas_of(architecture, shown, stage, begun, known)
         return Composition(
