@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from manim import PI, VGroup
 
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
-from ..reels.task import Values
 from ..shortening import cut_middle
 from .colour_key import colour_key
 from .composition import Composition, Live, Still
+from .feature_space_places import places_of_bending
 from .fields.bending import Bending, BendingField
 from .fields.feature_projection import FeatureProjection
 from .fields.pace import Pace
@@ -34,7 +34,7 @@ from .stage.easing import eased, part
 from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.narration import tells
-from .stage.places import Setting, places_of
+from .stage.places import places_of
 from .stage.stage import Stage
 from .stage.target import Target
 from .stage.typography import line
@@ -51,93 +51,9 @@ from .words.sentences import fails_tests, point_marks_of
 # epoch, bends as it was then, trains; the result.
 _SHOWN, _FLAT, _REWOUND, _BENDS, _BENT, _LEARNT = 0.01, 0.07, 0.10, 0.11, 0.20, 0.92
 _GRID = GridLook(9, 0.3)
-# A projection lays parts of the plane over each other: fewer lines, and fainter.
-_TANGLED = GridLook(7, 0.16)
+# A projection lays parts of the plane over each other: lines would be a tangle.
+_TANGLED = GridLook(11, 0.35, most=3.0)
 _AXIS = 20.0  # design pixels, the type along the large plane
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where things stand in one shape of frame: planes, numbers, words; None without room."""
-
-    first: Box
-    second: Box
-    name: Setting
-    epoch: Setting
-    measure: Setting
-    words: tuple[float, Box] | None = None
-    caption: tuple[float, Box] | None = None
-    key: Box | None = None
-
-
-_PLACES = {
-    "wide": _Place(
-        Box(96, 156, 848, 848),
-        Box(1056, 410, 460, 460),
-        (25, (1056, 390)),
-        (92, (1056, 288)),
-        (92, (1400, 288)),
-        (25, Box(1544, 404, 280, 466)),
-    ),
-    "wide small": _Place(
-        Box(96, 156, 848, 848),
-        Box(1040, 440, 440, 440),
-        (46, (1040, 416)),
-        (130, (1040, 330)),
-        (130, (1420, 330)),
-        caption=(46, Box(1040, 888, 784, 126)),
-    ),
-    "square": _Place(
-        Box(96, 144, 676, 676),
-        Box(804, 604, 216, 216),
-        (25, (804, 584)),
-        (72, (804, 256)),
-        (72, (804, 416)),
-        (25, Box(60, 930, 960, 126)),
-        (27, Box(60, 874, 960, 40)),
-    ),
-    "tall": _Place(
-        Box(96, 252, 888, 888),
-        Box(704, 1280, 316, 316),
-        (34, (704, 1258)),
-        (92, (60, 1350)),
-        (92, (360, 1350)),
-        (30, Box(60, 1390, 610, 270)),
-    ),
-}
-_KEYED = {
-    "wide": replace(
-        _PLACES["wide"],
-        second=Box(1056, 410, 400, 400),
-        words=(25, Box(1484, 404, 340, 406)),
-        key=Box(1056, 828, 768, 122),
-    ),
-    "wide small": replace(_PLACES["wide small"], key=Box(1512, 396, 312, 484)),
-    "square": replace(
-        _PLACES["square"],
-        words=(25, Box(60, 930, 700, 126)),
-        caption=(27, Box(60, 874, 712, 40)),
-        key=Box(804, 844, 216, 200),
-    ),
-    "tall": replace(
-        _PLACES["tall"],
-        words=(30, Box(60, 1388, 610, 130)),
-        key=Box(60, 1526, 610, 130),
-    ),
-}
-_SCALED = {
-    "wide": replace(_KEYED["wide"], key=Box(1056, 848, 768, 60)),
-    "wide small": replace(
-        _PLACES["wide small"],
-        second=Box(1040, 430, 390, 390),
-        caption=(46, Box(1040, 824, 784, 126)),
-        key=Box(1040, 950, 784, 60),
-    ),
-    "square": replace(
-        _PLACES["square"], words=(25, Box(60, 914, 960, 90)), key=Box(60, 1004, 960, 52)
-    ),
-    "tall": replace(_KEYED["tall"], key=Box(60, 1536, 610, 60)),
-}
 
 
 class FeatureSpace(ReelScene):
@@ -147,7 +63,7 @@ class FeatureSpace(ReelScene):
         """The film of one recording; raises `UserError` if no layer has two units."""
         reel, stage, theme = one_reel("feature_space", self.reels), self.stage, self.stage.theme
         dataset, task = reel.dataset, reel.task
-        place, lasting = _places_of(reel, stage), stage.timing.share(0.5)
+        place, lasting = places_of_bending(reel, stage), stage.timing.share(0.5)
         colours, features = colours_of(task), FeatureProjection(reel)
         hues = colours.hues(dataset.labels)
         known = _known(reel, features)
@@ -218,13 +134,6 @@ class FeatureSpace(ReelScene):
             targets={"bent plane": Target.at(large.box)},
             plane=small,
         )
-
-
-def _places_of(reel: Recording, stage: Stage) -> _Place:
-    """The places in a frame, with one for a key of named classes or of values."""
-    if isinstance(reel.task, Values):
-        return stage.pick(_SCALED)
-    return stage.pick(_KEYED if own_classes([reel]) else _PLACES)
 
 
 def _captions(

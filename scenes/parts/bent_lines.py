@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -25,10 +26,14 @@ _FAINT = (0.0, 0.3, 0.95, 1.0), (1.0, 0.4, 0.4, 1.0)  # how far bent, and opacit
 
 @dataclass(frozen=True)
 class GridLook:
-    """How many lines a grid has each way, and their opacity."""
+    """How many lines a grid has each way, and their opacity.
+
+    They are cut wherever they are stretched to more than `most` times the width of the picture.
+    """
 
     lines: int
     opacity: float
+    most: float = math.inf
 
 
 class BentGrid(Polyline):
@@ -41,7 +46,7 @@ class BentGrid(Polyline):
             stroke_opacity=look.opacity,
             fill_opacity=0,
         )
-        self._plane, self._lines = plane, 2 * look.lines
+        self._plane, self._most = plane, look.most
         x_min, x_max, y_min, y_max = dataset.domain
         along, across = np.linspace(0, 1, _SAMPLES), np.linspace(0, 1, look.lines)
         first = np.repeat(across, _SAMPLES)
@@ -55,8 +60,12 @@ class BentGrid(Polyline):
 
     def show(self, moment: Moment) -> None:
         """Show the lines as they are bent at a moment."""
-        lines = self._places(moment).reshape(self._lines, _SAMPLES, 2)
-        self.points = joined(_drawn(self._plane, list(lines)))
+        places = self._places(moment)
+        x_min, x_max, y_min, y_max = self._plane.domain
+        steps = np.diff(places, axis=0) / [x_max - x_min, y_max - y_min]
+        cut = np.hypot(*steps.T) * (_SAMPLES - 1) > self._most
+        cut[_SAMPLES - 1 :: _SAMPLES] = True  # from line to line
+        self.points = joined(_drawn(self._plane, np.split(places, np.flatnonzero(cut) + 1)))
 
 
 class BentBoundary(Boundary):

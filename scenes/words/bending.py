@@ -115,7 +115,7 @@ class Bent:
         if self.width > 2:
             place = f"{layer} gives each point {self.width} numbers."
             if self.explained is not None and self.answered:
-                share = f"this view shows {per_cent(self.explained)} of how they differ."
+                share = f"this flat view keeps {per_cent(self.explained)} of their spread."
                 place = f"{place} {beginning(self.ending)}, {share}"
         kind = "the boundary" if self._classes else "lines of equal answers"
         lines = [f"Black: {kind}."]
@@ -129,7 +129,8 @@ class Bent:
             lines = []
         elif not self.divided:
             lines = [f"Black: {kind}. {beginning(self.ending)}, none crosses the plane."]
-        grid = ["Grey: the grid of the plane, bent with it."]
+        cut = ", cut where it stretches far" if self.width > 2 else ""
+        grid = [f"Grey: the grid of the plane, bent with it{cut}."]
         if self.one_point or self.one_place:
             kind = "class" if self._classes else "value"
             alike = "all of the plane the same numbers"

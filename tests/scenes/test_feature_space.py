@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from jaxtyping import Float
 
 from epochreel.reels.grid import Grid
 from epochreel.reels.recording import Recording
@@ -12,9 +13,14 @@ from epochreel.scenes.fields.bending import Bending, BendingField
 from epochreel.scenes.fields.blending import blend_of
 from epochreel.scenes.fields.feature_projection import FeatureProjection
 from epochreel.scenes.fields.recorded_field import RecordedField
-from epochreel.scenes.parts.bent_lines import BentBoundary, BentGrid
+from epochreel.scenes.parts.bent_lines import BentBoundary, BentGrid, GridLook
+from epochreel.scenes.parts.bent_points import PlacesAt
 from epochreel.scenes.parts.field_image import FieldImage
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.stage import Stage
+from epochreel.tests.scenes import tiny
 from epochreel.tests.scenes.conftest import with_names
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
@@ -95,7 +101,7 @@ def test_what_is_known_is_of_the_step_that_is_shown_last(runs: Runs) -> None:
             "The network bends the plane",
             "At epoch 1 the answers are not numbers.",
             "Black, while there are answers: the boundary."
-            " Grey: the grid of the plane, bent with it.",
+            " Grey: the grid of the plane, bent with it, cut where it stretches far.",
         ),
     ],
 )
@@ -244,6 +250,27 @@ def test_the_first_frame_shows_the_bent_plane_and_is_the_last_one(
         np.testing.assert_array_equal(first, last)
     for first, flat in zip(seen(0.0), seen(0.1), strict=True):
         assert first.shape != flat.shape or np.abs(first - flat).max() > 0.1
+
+
+@pytest.mark.parametrize(("most", "cut"), [(1.4, True), (1.6, False), (np.inf, False)])
+def test_lines_of_a_grid_are_cut_where_they_are_stretched_further_than_that(
+    most: float, stage_of: Callable[[str], Stage], *, cut: bool
+) -> None:
+    """The left half of the plane takes a quarter of the picture, and the right half the rest."""
+
+    def bend(points: Float[np.ndarray, "points 2"]) -> PlacesAt:
+        x, y = points.T
+        places = np.column_stack([np.where(x < 0, 0.5 * x - 0.5, 1.5 * x - 0.5), y])
+        return lambda _: places
+
+    data = tiny.dataset()
+    plane = Plane.of(data, Box(100, 100, 400, 400), stage_of("1280x720"))
+    grid = BentGrid(plane, data, GridLook(3, 0.3, most), bend)
+    left, _, right = (plane.places(np.array([[x, 0.0]]))[0, 0] for x in (-0.45, 0.0, 0.95))
+    across = grid.points[:, 0]
+    assert ((across > left) & (across < right)).any() != cut
+    assert (across < left).any()
+    assert (across > right).any()  # the line at the end, along which nothing is stretched
 
 
 def test_a_grid_outside_the_picture_is_not_drawn(

@@ -214,14 +214,20 @@ def test_lines_are_explained_that_are_drawn(known: Bent, lines: str) -> None:
     assert known.explanation() == [TWO_NUMBERS, f"{lines}{GRID}"]
 
 
+@pytest.mark.parametrize(("known", "cut"), [(PAIR, False), (WIDE, True)])
+def test_it_is_said_that_a_grid_is_cut_where_it_is(known: Bent, *, cut: bool) -> None:
+    assert known.explanation()[1].endswith("bent with it, cut where it stretches far.") == cut
+    assert known.explanation()[1].endswith("bent with it.") != cut
+
+
 @pytest.mark.parametrize(
     ("known", "place"),
     [
         (PAIR, TWO_NUMBERS),
-        (WIDE, f"{EIGHT} In the end, this view shows 50{THIN}% of how they differ."),
+        (WIDE, f"{EIGHT} In the end, this flat view keeps 50{THIN}% of their spread."),
         (
             replace(WIDE, ending="at epoch 9", explained=1.0),
-            f"{EIGHT} At epoch 9, this view shows 100{THIN}% of how they differ.",
+            f"{EIGHT} At epoch 9, this flat view keeps 100{THIN}% of their spread.",
         ),
         (replace(WIDE, explained=None), EIGHT),
         (replace(WIDE, answered=False), EIGHT),
