@@ -77,19 +77,14 @@ class Scatter(BentPoints):
             return f"{grouped(count)} beyond the edges" if count else ""
 
         super().__init__(plane, dataset, colours.hues(dataset.labels), lambda _: places)
-        diagonal = VMobject(
-            stroke_color=theme.boundary,
-            stroke_width=1.7 * layout.unit * layout.thickening * STROKE,
-            stroke_opacity=0.55,
-            fill_opacity=0,
-        )
-        diagonal.points = joined([plane.places(np.array([[low, low], [high, high]]))])
         ground = rectangle(plane.box, layout, colour=theme.neutral)
         # Small wide frames have room for larger numbers, others for little more.
         larger = _LARGER if layout.shape == "wide" else _LITTLE
         numbers = layout.readable(_NUMBERS * layout.small_type, most=larger) / layout.small_type
         named = bare_names_of(plane, _NAMES, numbers)
-        self.still = VGroup(ground, diagonal, ticks_of(plane, numbers, (False, False)), named)
+        self.still = VGroup(
+            ground, _diagonal(plane, low, high), ticks_of(plane, numbers, (False, False)), named
+        )
         self.beyond = VGroup()
         size = layout.readable(_TITLE * layout.small_type, most=larger)
         if size:
@@ -112,6 +107,19 @@ class Scatter(BentPoints):
             self.beyond.add(
                 LiveFigure(em, said, at=at, colour=theme.boundary, anchor="right", bold=False)
             )
+
+
+def _diagonal(plane: Plane, low: float, high: float) -> VMobject:
+    """Where answers are right: a line from one corner of the plane to the other."""
+    layout, ends = plane.layout, np.array([[low, low], [high, high]])
+    diagonal = VMobject(
+        stroke_color=plane.stage.theme.boundary,
+        stroke_width=1.7 * layout.unit * layout.thickening * STROKE,
+        stroke_opacity=0.55,
+        fill_opacity=0,
+    )
+    diagonal.points = joined([plane.places(ends)])
+    return diagonal
 
 
 def _ends(labels: Float[np.ndarray, " n"], task: Values) -> tuple[float, float]:
