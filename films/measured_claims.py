@@ -12,8 +12,9 @@ from ..reels.intervals import wilson
 from ..training.estimatorspec import AnySpec
 from .cached_runs import Progress, missing_of, path_of_run, recorded
 from .claim_runs import specs_of
-from .claims import CLAIMS, WITH_ADAM, Claim, Pair, Verdict, stack_of
+from .claims import CLAIMS, WITH_ADAM, Claim, Pair, stack_of
 from .stack import Stack
+from .verdict import Verdict
 
 ALONE = "alone"
 """The folder of runs that were trained alone, whose seconds are their own."""

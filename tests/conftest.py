@@ -1,7 +1,4 @@
-"""Fixtures for all tests: the command line, recordings, and two renderers.
-
-It is longer than other files because pytest finds what all tests share here.
-"""
+"""Fixtures for all tests: the command line, recordings, and two renderers."""
 
 import logging
 import os
@@ -20,8 +17,6 @@ import pytest
 import torch
 from hypothesis import settings
 from manim import Scene
-from manim.renderer.cairo_renderer import CairoRenderer
-from manim.scene.section import Section
 from torch import nn
 
 from epochreel.cli import main
@@ -31,8 +26,9 @@ from epochreel.reels.snapshot import Snapshot
 from epochreel.reels.writer import RecordingWriter
 from epochreel.renders.drawing.layered import LayeredRenderer
 from epochreel.renders.manim_session import manim_for
-from epochreel.renders.sinks.sink import Frame, FrameSink
+from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.stage.size import Size
+from epochreel.tests.kept_frames import MemorySink, StockRenderer, StockWriter
 from epochreel.training.header import header_of
 from epochreel.training.record import record
 from epochreel.training.spec import RunSpec
@@ -196,60 +192,6 @@ def activation_module(request: pytest.FixtureRequest) -> tuple[str, nn.Module]:
     return request.param, MODULES[request.param]
 
 
-class _MemorySink(FrameSink):
-    """Keeps frames in memory."""
-
-    def __init__(self, colours: Literal["rgb24", "yuv420p"]) -> None:
-        self.colours = colours
-        self.frames: list[Frame] = []
-
-    def write(self, frame: Frame, repeat: int = 1) -> None:
-        self.frames += [frame.copy()] * repeat
-
-    def close(self) -> None:
-        pass
-
-    def abort(self) -> None:
-        pass
-
-
-class _StockWriter:
-    """Replaces the file writer of Manim's renderer, and keeps the wanted frames in memory."""
-
-    def __init__(self, wanted: Container[int], *_: Any) -> None:
-        self.wanted, self.number = wanted, 0
-        self.frames: list[Frame] = []
-        self.output_spec = self
-        self.is_still = self.is_video = self.is_image_sequence = self.fallback_to_still = False
-        self.sections = [Section("", None, "", skip_animations=False)]
-
-    def next_section(self, name: str, kind: str, skip_animations: bool) -> None:
-        self.sections.append(Section(kind, None, name, skip_animations))
-
-    def write_frame(self, frame: Frame, repeat: int) -> None:
-        numbers = range(self.number, self.number + repeat)
-        self.frames += [frame] * sum(number in self.wanted for number in numbers)
-        self.number += repeat
-
-    def __getattr__(self, name: str) -> Any:
-        return lambda *_, **__: False
-
-
-class _StockRenderer(CairoRenderer):
-    """Manim's renderer, except that frames which are not wanted are not drawn."""
-
-    def init_scene(self, scene: Scene, *arguments: Any) -> None:
-        """Make what a scene makes with a renderer of its own: its camera."""
-        super().init_scene(scene, *arguments)
-        self.camera = scene.camera_class()
-        self._original_skipping_status = scene.skip_animations
-
-    def render(self, scene: Scene, time: float, moving: Any = None) -> None:  # noqa: ARG002  # Manim's
-        if self.file_writer.number in self.file_writer.wanted:
-            self.update_frame(scene, moving)
-        self.add_frame(self.get_frame())
-
-
 _ALL = range(10_000)
 
 
@@ -265,7 +207,7 @@ def layered() -> Callable[..., list[Frame]]:
         colours: Literal["rgb24", "yuv420p"] = "rgb24",
         **options: Any,
     ) -> list[Frame]:
-        sink = _MemorySink(colours)
+        sink = MemorySink(colours)
         with manim_for(size):
             renderer = LayeredRenderer(sink, wanted=wanted.__contains__)
             scene(renderer=renderer, **options).render()
@@ -286,8 +228,8 @@ def stock() -> Callable[..., list[Frame]]:
         **options: Any,
     ) -> list[Frame]:
         with manim_for(size):
-            writer = partial(_StockWriter, wanted)
-            renderer = _StockRenderer(file_writer_class=writer)
+            writer = partial(StockWriter, wanted)
+            renderer = StockRenderer(file_writer_class=writer)
             scene(renderer=renderer, **options).render()
         frames: list[Frame] = renderer.file_writer.frames
         return frames

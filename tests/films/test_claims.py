@@ -13,10 +13,11 @@ from epochreel.films import claim_runs, measured_claims
 from epochreel.films import claims as claims_module
 from epochreel.films.cached_runs import path_of_run
 from epochreel.films.claim_runs import RUNS, specs_of
-from epochreel.films.claims import CLAIMS, WITH_ADAM, Claim, Verdict
+from epochreel.films.claims import CLAIMS, WITH_ADAM, Claim
 from epochreel.films.claims_page import page
 from epochreel.films.measured_claims import Measured
 from epochreel.films.stack import Stack
+from epochreel.films.verdict import Verdict
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.boundary_lines import BoundaryLines
 from epochreel.training.spec import RunSpec

@@ -8,11 +8,12 @@ import pytest
 
 from epochreel.films import ledger
 from epochreel.films.checked import checked
-from epochreel.films.claims import CLAIMS, Verdict
+from epochreel.films.claims import CLAIMS
 from epochreel.films.ledger import missing_claim_runs, rows_of, with_claims
 from epochreel.films.measured_claims import Measured
 from epochreel.films.script import Script
 from epochreel.films.timeline import timeline
+from epochreel.films.verdict import Verdict
 from epochreel.renders.options import RenderOptions
 
 CHAPTER = '[[chapter]]\nid = "end"\nscene = "ledger"\n'
