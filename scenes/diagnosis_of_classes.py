@@ -44,7 +44,13 @@ from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.stage import Stage
 from .stage.target import Target
-from .words.diagnosis import certainty_name, one_class_at_last, rings_note, wrong_at_last
+from .words.diagnosis import (
+    certainty_name,
+    one_class_at_last,
+    rings_note,
+    units_note,
+    wrong_at_last,
+)
 from .words.measures import without_value
 from .words.own_names import own_axes, own_classes
 from .words.sentences import point_marks_of, samples_of
@@ -85,7 +91,7 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
         )
     else:
         without_room["histogram"] = Target()
-    readings, missing = _readings(verdicts, places, stage)
+    readings, missing, counted = _readings(verdicts, places, stage)
     without_room |= missing
     framed = None if focus is None else focus[1]
     ringed: list[Live] = []
@@ -101,7 +107,7 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
         # Wrong points among many others stand above these, with their rings.
         below, above = [every], Live(Above(dataset, hues, plane, verdicts.wrong))
     size, note = places.note or (20.0, None)
-    said = rings_note(reel, framed and [task.names[each] for each in framed])
+    said = [*rings_note(reel, framed and [task.names[each] for each in framed]), *counted]
     return Composition(
         [
             Still(heading(title, subtitles, stage)),
@@ -238,10 +244,10 @@ def _matrices(
 
 def _readings(
     verdicts: Verdicts, places: ClassPlaces, stage: Stage
-) -> tuple[Readings, dict[str, Target]]:
+) -> tuple[Readings, dict[str, Target], list[str]]:
     """The epoch, how many points are wrong and, if there are any, units do nothing.
 
-    Also the targets of what is not there.
+    Also the targets of what is not there, and what such units are.
     """
     reel, at = verdicts.reel, verdicts.at
 
@@ -255,12 +261,12 @@ def _readings(
     readings.append("Wrong points", at_steps(reel, wrong_points), places.wrong, longest=longest)
     units = unit_reading(reel, lambda position: at(position).outputs)
     if units is None:
-        return readings, {}
+        return readings, {}, []
     kind, count, total = units
     positions = np.unique(np.linspace(0, len(reel.epochs) - 1, _ASKED).round().astype(int))
     some = any(at(int(each)).answered and count(int(each)) for each in positions)
     if places.units is None or not some:
-        return readings, {kind.lower(): Target()}
+        return readings, {kind.lower(): Target()}, []
 
     def counted_units(position: int) -> str:
         return of_all(count(position)) if at(position).answered else MISSING
@@ -269,7 +275,7 @@ def _readings(
         return f"{grouped(count)} of {grouped(total)}"
 
     readings.append(kind, at_steps(reel, counted_units), places.units, longest=of_all(total))
-    return readings, {}
+    return readings, {}, [units_note(kind)]
 
 
 def _focus(counts: Sequence[Int[np.ndarray, "k k"]]) -> tuple[int, Cell] | None:

@@ -24,8 +24,8 @@ _HIGH = 10.0  # ems of a box whose title has room for another line
 _LEADING = 1.2  # ems from line to line of a title
 _LEVELS = (0.5, 0.1, 0.01, 0.0)  # shares of all points with a hairline in a histogram
 _SCALES = (  # beside or below the title of a histogram: the first that there is room for
-    "all points, square-root scale",
-    "square-root scale",
+    "share of points, square-root scale",
+    "share of points, √ scale",
     "√ scale",
     "",
 )

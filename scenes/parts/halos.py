@@ -10,19 +10,20 @@ from manim import VGroup, VMobject
 
 from ...datasets.dataset import Dataset
 from ..fields.task_colours import Hues
+from ..stage.marks import ROUND, SQUARE
 from ..stage.moment import Moment
 from .plane import Plane
 from .points import crowding, looks_of
-from .shapes import circles
+from .shapes import marks
 
-_WIDE = 1.45  # times the radius of other rings, those that are pale
+_WIDE = 1.45  # times the radius of other rings, squares that are pale
 _EDGE = 3.2  # design pixels, of which half is outside the ring
 
 
 class Halos(VGroup):
     """What surrounds the points that are chosen at a moment, to be drawn below them.
 
-    Dark, or wide and pale with a dark edge: that is larger circles below.
+    Dark circles, or wide and pale squares with a dark edge, like no mark of a point.
     """
 
     def __init__(
@@ -39,6 +40,7 @@ class Halos(VGroup):
         looks = [(theme.boundary, radius)]
         if pale:
             looks = [(theme.boundary, radius + _EDGE / 2 * unit * crowded), (theme.neutral, radius)]
+        self._mark = SQUARE if pale else ROUND
         super().__init__(
             *(VMobject(fill_color=each, fill_opacity=1, stroke_width=0) for each, _ in looks)
         )
@@ -52,7 +54,7 @@ class Halos(VGroup):
         if chosen is not self._shown:
             self._shown = chosen
             for each, radius in zip(self.submobjects, self._radii, strict=True):
-                each.points = circles(self._places, chosen * radius)
+                each.points = marks(self._mark, self._places, chosen * radius)
 
 
 class Above(VGroup):

@@ -36,9 +36,12 @@ _CROSS: Mark = tuple(
     for quarter in range(4)
     for corner in _turned(((1.5 * _ARM, -_HALF), (1.5 * _ARM, _HALF), (_HALF, _HALF)), quarter / 4)
 )
+SQUARE: Mark = _polygon(4, 1 / 8)
+"""A square on its side."""
+
 # Square, diamond, triangles upwards and downwards, upright and slanted cross.
 _MARKS: tuple[Mark, ...] = (
-    _polygon(4, 1 / 8),
+    SQUARE,
     _polygon(4, 0),
     _polygon(3, 1 / 4),
     _polygon(3, 3 / 4),

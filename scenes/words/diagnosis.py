@@ -88,9 +88,15 @@ def rings_note(reel: Recording, framed: Sequence[str] | None) -> list[str | list
         ("" if reel.lost.all() else rings) + "Rows: true classes; columns: predicted ones."
     ]
     if framed is not None:
-        white = "White rings: the points in the framed cell"
+        white = "White squares: the points in the framed cell"
         said.append([f"{white}, {' taken for '.join(framed)}.", f"{white}."])
     return said
+
+
+def units_note(counted: str) -> str:
+    """What units are that are `counted` under that name, like "Constant units"."""
+    alike = "the same answer" if counted.startswith("Dead") else "nearly the same answer"
+    return f"{counted}: {alike} to all training points."
 
 
 def certainty_name(reel: Recording) -> str:

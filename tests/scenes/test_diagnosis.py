@@ -29,7 +29,7 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import Theme
 from epochreel.scenes.stage.typography import Figure, Outlines
-from epochreel.scenes.words.diagnosis import rings_note
+from epochreel.scenes.words.diagnosis import rings_note, units_note
 from epochreel.scenes.words.unit_readings import unit_reading
 from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed
@@ -165,7 +165,7 @@ def test_a_cell_is_framed_and_its_points_ringed_where_words_say_so(
         len(each._frame.points) for each in made.composition.moving if isinstance(each, Matrix)
     ]
     halos = [each for each in made.composition.moving if isinstance(each, Halos)]
-    assert ("White rings: " in " ".join(made.said)) == any(frames) == explained
+    assert ("White squares: " in " ".join(made.said)) == any(frames) == explained
     assert len(halos) == 1 + explained
 
 
@@ -288,7 +288,7 @@ def test_white_rings_are_explained_where_there_are_any(
     # Two training points of the first class are ringed, of six wrong ones.
     assert [3 * each for each in ringed] == [len(halos.submobjects[0].points)] * wrong
     assert "Rows: true classes; columns: predicted ones." in said
-    assert ("White rings: the points in the framed cell, " in said) == wrong
+    assert ("White squares: the points in the framed cell, " in said) == wrong
     assert ("taken for beagle." in said) == wrong
 
 
@@ -333,8 +333,8 @@ def test_everything_shown_is_of_the_last_whole_epoch(
 @pytest.mark.parametrize(
     ("size", "broken", "scale"),
     [
-        ("1920x1080", False, "square-root scale"),
-        ("1080x1920", False, "all points, square-root scale"),
+        ("1920x1080", False, "share of points, √ scale"),
+        ("1080x1920", False, "share of points, square-root scale"),
         ("1080x1080", False, "√ scale"),
         ("480x480", False, "√ scale"),
         ("360x360", True, ""),
@@ -501,7 +501,15 @@ def test_constant_units_are_counted_where_there_are_any_at_some_step(
     if step is not None:
         states[step] = 0
     made = Recording(reel.header, reel.steps, reel.metrics, states)
-    assert ("Constant units" in composed("diagnosis", [made], "1920x1080").said) == shown
+    said = composed("diagnosis", [made], "1920x1080").said
+    assert ("Constant units" in said) == shown
+    explained = "Constant units: nearly the same answer to all training points."
+    assert (explained in said) == shown
+
+
+def test_units_that_do_nothing_are_explained() -> None:
+    assert units_note("Dead units") == "Dead units: the same answer to all training points."
+    assert "nearly the same" in units_note("Constant units")
 
 
 @pytest.mark.parametrize("classes", [2, 0])
