@@ -595,6 +595,12 @@ def test_shorter_titles_leave_out_the_problem_and_then_what_becomes_of_the_goal(
     ]
 
 
+def test_of_a_loss_the_shortest_title_does_not_say_how_low() -> None:
+    values = successes_of([recording(0)] * 2, 0.95, "runs")
+    assert values[-1] == "Both runs reach the goal"
+    assert values[0] == "Both runs reach test loss below 0.025"
+
+
 def test_labels_have_no_difference_that_tells_no_run_apart() -> None:
     """Networks tell most of these apart and seeds the rest; rates come between, and say nothing."""
     runs = _runs(
