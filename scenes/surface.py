@@ -9,7 +9,10 @@ from typing import ClassVar
 
 import numpy as np
 from jaxtyping import UInt8
+from manim import VGroup
 
+from ..reels.recording import Recording
+from ..reels.task import Classes
 from .composition import Composition, Live, Still
 from .fields.field import Field
 from .fields.field_pixels import FieldPixels
@@ -27,14 +30,16 @@ from .parts.points import crowding, points_of
 from .parts.readings import Readings
 from .parts.recorded_output import pixels_of
 from .parts.scale import Scale
+from .parts.shapes import mark_at
 from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene
 from .stage.easing import eased
 from .stage.moment import Moment
 from .stage.narration import tells
-from .stage.places import places_of
+from .stage.places import Setting, places_of
 from .stage.relief_places import relief_view_with
+from .stage.stage import Stage
 from .stage.target import Target
 from .suitable import one_reel
 from .words import surface as words
@@ -48,6 +53,8 @@ _FROM, _TO = 0.2, 1.15  # radians about the vertical, at the start and at the en
 _CORNER = 20.0  # design pixels of type that a corner of the picture has room for
 _COLOURS = 96  # of the scale
 _DOT = 5.0  # design pixels, the radius of points
+_AFTER, _MIDDLE, _MARK = 0.8, 0.36, 0.3  # ems: the mark of a class after a name, and its radius
+_LOOKED = 5  # moments at which it is seen whether hills hide lines
 _CELLS = 200  # of the relief, a side; a power of two of pixels of the plane have one
 
 
@@ -81,10 +88,11 @@ class Surface(ReelScene):
         readings.append_measure(measure, place.measure)
         grey = partial(remark, stage=stage, colour=theme.muted)
         above = size, (places_of(stage).title[1][0], place.first.y + size)
+        height = grey(words.height_name(reel), above, right=large.box.right)
         sentences = SideSentences(
             words.height_note(reel),
             words.accuracy_note(reel, measure),
-            words.line_notes(reel),
+            words.line_notes(reel, hidden=_hides(relief, field, pixels, reel)),
             places=place.captions,
             stage=stage,
         )
@@ -113,7 +121,8 @@ class Surface(ReelScene):
                 Still(sentences.still),
                 Live(_Turning(large, field, pixels, relief, turned)),
                 Still(strip, name="scale"),
-                Still(grey(words.height_name(reel), above, right=large.box.right)),
+                Still(height),
+                Still(_class_mark(reel, height, above, stage)),
                 Live(HeightScale(relief, large, marks, turned=turned)),
                 Live(GroundAxes(relief, large, dataset.axis_names, turned=turned)),
                 Live(sentences),
@@ -126,6 +135,36 @@ class Surface(ReelScene):
             begins=pace.rewound,
             targets={"surface": Target.at(large.box)},
         )
+
+
+def _class_mark(reel: Recording, name: VGroup, place: Setting, stage: Stage) -> VGroup:
+    """After the name of heights, the mark of points of the class that it names, if it does."""
+    task, layout = reel.task, stage.layout
+    if not isinstance(task, Classes) or len(task.names) > 2 or not len(name):
+        return VGroup()
+    colour, mark = colours_of(task).hues(reel.dataset.labels).looks[1]
+    size, (_, y) = layout.readable(place[0], most=1.3) * layout.unit, place[1]
+    x, middle = float(name.get_right()[0]) + _AFTER * size, layout.point(0, y)[1] + _MIDDLE * size
+    return VGroup(mark_at((x, middle, 0.0), colour, mark, _MARK * size))
+
+
+def _hides(relief: Relief, field: Field, pixels: FieldPixels, reel: Recording) -> bool:
+    """Whether hills hide some of the lines at one of a few moments, as they are seen then."""
+    shrink, first, last = _blocks(pixels), reel.steps.first, reel.steps.last
+    for share in np.linspace(1, 0, _LOOKED).tolist():
+        step = reel.steps.before(first + share * (last - first))
+        moment = Moment(float(reel.epochs[step]), share)
+        relief.turn(_FROM + (_TO - _FROM) * share)
+        if not field.lost(moment):
+            samples = pixels.samples(field.at(moment), shrink)
+            if relief.hides_lines(samples):
+                return True
+    return False
+
+
+def _blocks(pixels: FieldPixels) -> int:
+    """How many pixels of the plane a side a cell of the relief has."""
+    return 1 << max(round(math.log2(pixels.side / _CELLS)), 0)
 
 
 class _Turning(PlaneImage):
@@ -146,8 +185,7 @@ class _Turning(PlaneImage):
     ) -> None:
         self._field, self._pixels, self._relief = field, pixels, relief
         self._turned = turned
-        finest = pixels.side / _CELLS
-        self._shrink = 1 << max(round(math.log2(finest)), 0)
+        self._shrink = _blocks(pixels)
         super().__init__(plane)
 
     def colours(self) -> UInt8[np.ndarray, "rows columns 3"]:

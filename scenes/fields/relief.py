@@ -32,6 +32,7 @@ _BEFORE = 9.0  # of the width, by which what is drawn through hills is nearer th
 _NEARER = 0.016  # of the width, by which what stands on the surface is nearer than that
 _HIDDEN, _THROUGH = 0.25, 0.8  # of the opacity of lines, and of their width, behind hills
 _STEADY = 9  # corners of lines, over which their heights are averaged
+_STEPS, _MATTERS = 30, 0.01  # places towards the viewer; the share of lines whose hiding is told
 _FLOOR = 480  # cells of the floor, a side
 _REPLICATE = cv2.BORDER_REPLICATE
 
@@ -120,6 +121,23 @@ class Relief:
         self._draw_points(picture, heights)
         return picture
 
+    def hides_lines(self, samples: Float[np.ndarray, "outputs rows columns"]) -> bool:
+        """Whether hills hide more than a hundredth of the lines, seen from the same side."""
+        layers = self._surface.layers(samples)
+        heights = np.ascontiguousarray(self._surface.heights(layers), dtype=np.float32)
+        lines = self._lines(layers, heights)
+        if not lines:
+            return False
+        places, across = np.concatenate(lines), np.linspace(0.02, 0.4, _STEPS)
+        steep = np.tan(_ELEVATION) / _HEIGHT
+        c, s = np.cos(self._angle), np.sin(self._angle)
+        x, y = (places[:, axis] - across[:, None] * way for axis, way in enumerate((s, c)))
+        nearer = between(heights, x.ravel(), y.ravel()).reshape(x.shape)
+        sight = _steady(between(heights, *places.T)) + across[:, None] * steep
+        inside = (x > 0) & (x < 1) & (y > 0) & (y < 1)
+        hidden = (inside & (nearer > sight)).any(axis=0)
+        return bool(hidden.mean() > _MATTERS)
+
     def projected(
         self,
         across: Float[np.ndarray, "*shape"],
@@ -186,19 +204,30 @@ class Relief:
         heights: Float32[np.ndarray, "cells cells"],
     ) -> None:
         """The boundary, or lines of equal values; faint where hills hide them."""
-        every = -(-len(heights) // _LINES)
-        middles = ((np.arange(len(heights)) + 0.5) / len(heights))[every // 2 :: every]
-        middles[[0, -1]] = 0, 1
-        sides = contests(self._surface.sides(layers[:, every // 2 :: every, every // 2 :: every]))
         found = [
             self._places(line, _steady(between(heights, *line.T)))
-            for contest, level in product(sides, self._lines_at)
-            for line in contourpy.contour_generator(middles, middles, contest).lines(level)
+            for line in self._lines(layers, heights)
         ]
         colour, opacity = self._surface.line_colour, self._opacity
         through = [places - [0.0, 0.0, _BEFORE] for places in found]
         self._draw(picture, through, self._line * _THROUGH, colour, opacity * _HIDDEN)
         self._draw(picture, found, self._line, colour, opacity)
+
+    def _lines(
+        self,
+        layers: Float[np.ndarray, "layers cells cells"],
+        heights: Float32[np.ndarray, "cells cells"],
+    ) -> list[Float[np.ndarray, "_ 2"]]:
+        """Where the boundary, or lines of equal values, run over the plane, 0 to 1 each."""
+        every = -(-len(heights) // _LINES)
+        middles = ((np.arange(len(heights)) + 0.5) / len(heights))[every // 2 :: every]
+        middles[[0, -1]] = 0, 1
+        sides = contests(self._surface.sides(layers[:, every // 2 :: every, every // 2 :: every]))
+        return [
+            np.asarray(line)
+            for contest, level in product(sides, self._lines_at)
+            for line in contourpy.contour_generator(middles, middles, contest).lines(level)
+        ]
 
     def _draw(
         self,

@@ -127,8 +127,8 @@ def line_note(recording: Recording) -> str:
     return f"The lines are where two classes {equal}."
 
 
-def line_notes(recording: Recording) -> list[str]:
-    """The same, and how lines that a hill hides are drawn, if there are any; longest first.
+def line_notes(recording: Recording, *, hidden: bool) -> list[str]:
+    """The same, and how lines behind hills are drawn, if some are `hidden`; longest first.
 
     Where there are none in the end, it is said until when there are some.
     """
@@ -142,14 +142,15 @@ def line_notes(recording: Recording) -> list[str]:
             which = "The line is" if len(task.names) == 2 else "Lines are"
             note = f"{which} the boundary."
         return [f"{note[:-1]} {until}."]
+    faint = ", faint behind hills" * hidden
     if not isinstance(task, Classes):
-        return [f"{note[:-1]}, faint where hidden.", note]
+        return list(dict.fromkeys([f"{note[:-1]}{faint}.", note]))
     if recording.lost.all() or not divided(recording):
         return [note]
-    short = "The line is the boundary, faint where a hill hides it."
+    short = "The line is the boundary"
     if len(task.names) > 2:
-        short = "Lines are where two classes tie, faint where hidden."
-    return [f"{note[:-1]}, faint where hidden.", short, note]
+        short = "Lines are where two classes tie"
+    return list(dict.fromkeys([f"{note[:-1]}{faint}.", f"{short}{faint}.", note]))
 
 
 def height_note(recording: Recording) -> list[str]:

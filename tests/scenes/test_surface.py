@@ -14,12 +14,14 @@ from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.parts.height_scale import GroundAxes, HeightScale
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.scale import Scale
+from epochreel.scenes.parts.titles import remark
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.relief_places import relief_view_with
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import THEMES, channels_of
 from epochreel.scenes.stage.typography import Outlines
+from epochreel.scenes.surface import _class_mark
 from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed
 
@@ -164,7 +166,7 @@ def test_many_points_are_a_density_on_the_relief(spiral: Recording) -> None:
     assert (edges[:kinds] == fills[:kinds]).all()
     assert (relief._sizes[:kinds, 1] == 0).all()
     assert (fills[kinds:] == 255).all()
-    assert (edges[kinds:] <= fills[:kinds]).all()  # as dark as can be seen on the field
+    assert (edges[kinds:] == fills[:kinds]).all()
 
 
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "854x480"])
@@ -289,6 +291,56 @@ def test_test_points_are_ringed_on_the_relief(spiral: Recording) -> None:
     assert 0 < train.sum() < len(train)
     assert (relief._looks < kinds).sum() == train.sum()
     assert (relief._looks >= kinds).sum() == (~train).sum()
+
+
+@pytest.mark.parametrize(
+    ("steepness", "hidden"),
+    [
+        (-60.0, True),  # a cliff that falls away from the viewer
+        (-4.0, False),  # a gentle slope
+        (60.0, False),  # a cliff that faces the viewer
+        (0.0, False),  # no line at all
+    ],
+)
+def test_it_is_known_whether_hills_hide_lines(
+    steepness: float, hidden: bool, spiral: Recording
+) -> None:
+    angle, (x, y) = (
+        0.7,
+        np.meshgrid((np.arange(64) + 0.5) / 64 - 0.5, (np.arange(64) + 0.5) / 64 - 0.5),
+    )
+    relief = Relief(spiral.dataset, spiral.task, 200, THEMES["dark"], angle=angle, dot=2, line=1)
+    away = x * np.sin(angle) + y * np.cos(angle)
+    logits = (steepness * away + 1e-3)[None] * np.ones((spiral.task.outputs, 1, 1))
+    assert relief.hides_lines(logits) == hidden
+    # From the opposite side, what was hidden is seen.
+    relief.turn(angle + np.pi)
+    assert relief.hides_lines(logits) == (steepness == 60.0)
+
+
+def test_the_line_is_called_faint_behind_hills_where_some_hide_it(
+    runs: dict[str, Recording], composed: Callable[..., Composed], spiral: Recording
+) -> None:
+    flat = np.zeros_like(np.array(spiral._states))
+    level = Recording(spiral.header, spiral.steps, spiral.metrics, flat)
+    for reel, faint in ((runs["spiral"], True), (level, False)):
+        said = " ".join(composed("surface", [reel], "1920x1080").said)
+        assert ("faint behind hills" in said) == faint
+
+
+@pytest.mark.parametrize(("case", "marked"), [("spiral", 1), ("arms", 0), ("values", 0)])
+def test_the_class_whose_probability_is_shown_has_its_mark(
+    case: str, marked: int, runs: dict[str, Recording], stage_of: StageOf
+) -> None:
+    stage, place = stage_of("1920x1080"), (25.0, (96.0, 181.0))
+    name = remark("Probability of class 1", place, stage, colour="#8b95a3")
+    mark = _class_mark(runs[case], name, place, stage)
+    assert len(mark) == marked
+    for each in mark:
+        assert each.get_fill_color().to_hex().lower() == "#0b78c2"
+        assert each.get_left()[0] > name.get_right()[0]
+    unread = remark("a", None, stage, colour="#8b95a3")
+    assert not len(_class_mark(runs[case], unread, place, stage))
 
 
 def test_outcome_takes_the_place_of_what_height_is(

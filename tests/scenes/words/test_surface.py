@@ -61,12 +61,11 @@ def test_each_task_has_its_words(classes: int, title: str, height: str, line: st
     assert surface.title_of(reel) == title
     assert surface.height_name(reel) == height
     assert surface.line_note(reel) == line
-    longest, *short, plain = surface.line_notes(reel)
-    assert (longest, plain) == (f"{line[:-1]}, faint where hidden.", line)
-    assert short == {
-        2: ["The line is the boundary, faint where a hill hides it."],
-        3: ["Lines are where two classes tie, faint where hidden."],
-    }.get(classes, [])
+    brief = {2: ["The line is the boundary"], 3: ["Lines are where two classes tie"]}
+    for hidden, faint in ((True, ", faint behind hills"), (False, "")):
+        longest, *short, plain = [*surface.line_notes(reel, hidden=hidden), *[line] * (not hidden)]
+        assert (longest, plain) == (f"{line[:-1]}{faint}.", line)
+        assert short == [f"{each}{faint}." for each in brief.get(classes, [])]
     assert surface.height_note(reel) == HEIGHTS[classes]
     assert divided(reel)
 
@@ -81,7 +80,7 @@ def test_where_one_class_wins_everywhere_there_is_no_line(classes: int) -> None:
     none = "there is no line: one class wins everywhere."
     assert surface.line_note(reel) == f"In the end {none}"
     assert surface.line_note(reel.between(0, 1)) == f"At epoch 1 {none}"
-    assert surface.line_notes(reel) == [f"In the end {none}"]
+    assert surface.line_notes(reel, hidden=True) == [f"In the end {none}"]
 
 
 def test_a_boundary_is_found_where_few_answers_are_right() -> None:
@@ -97,12 +96,14 @@ def test_what_has_diverged_from_the_start_has_no_line() -> None:
     states[1:] = np.nan
     begun = Recording(reel.header, reel.steps, reel.metrics, states)
     assert surface.line_note(begun) != lost
-    assert surface.line_notes(begun) == ["The line is the boundary until training diverges."]
+    assert surface.line_notes(begun, hidden=True) == [
+        "The line is the boundary until training diverges."
+    ]
     assert surface.title_of(begun) == "The boundary is where the output is one half"
     states = np.full_like(states, np.nan)
     never = Recording(reel.header, reel.steps, reel.metrics, states)
     assert surface.line_note(never) == lost
-    assert surface.line_notes(never) == [lost]
+    assert surface.line_notes(never, hidden=True) == [lost]
     assert surface.title_of(never) == "The output is a surface over the plane"
 
 
@@ -131,7 +132,7 @@ def test_lines_are_drawn_while_there_are_answers(classes: int, lines: str) -> No
         states = np.array(reel._states)
         states[lost] = np.nan
         part = Recording(reel.header, reel.steps, reel.metrics, states).between(0, last)
-        assert surface.line_notes(part) == [f"{lines} {until}."]
+        assert surface.line_notes(part, hidden=True) == [f"{lines} {until}."]
 
 
 def test_nothing_is_said_of_the_sides_of_what_has_diverged() -> None:
