@@ -21,7 +21,7 @@ from .words.landscape import direction, plane_shares, scale_name
 from .words.measures import WrittenMeasure
 
 _COLOURS = 96  # of the scale
-_BEFORE = 48.0  # design pixels from the name of the scale to what is right of it
+_BEFORE = 24.0  # design pixels from the name of the scale to what is right of it
 
 
 def scale_of(

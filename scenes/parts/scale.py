@@ -76,14 +76,16 @@ class Scale(VGroup):
         upper = lower - head * _LEADING
         split = [(bare, upper), (f"({unit}", lower)] if bracket else [(bare, y)]
         below = [[(scaled, upper), (remark, lower)]] if self.upright and remark else []
-        for lines in ([(name, y)], *below, [(scaled, y)], split):
+        whole = [(name, y)]
+        for lines in (whole, *below, [(scaled, y)], split):
             places = [layout.point(x, baseline) for _, baseline in lines]
             headings = [
                 line(text, head * layout.unit, at=at, colour=theme.muted)
                 for (text, _), at in zip(lines, places, strict=True)
             ]
             smaller = [min(1.0, room / float(each.width)) for each in headings]
-            if min(smaller) >= least or lines is split:
+            enough = 1.0 if below and lines is whole else least  # rather on two lines than smaller
+            if min(smaller) >= enough or lines is split:
                 for each, factor, at in zip(headings, smaller, places, strict=True):
                     self.add(each.scale(factor, about_point=np.array(at)))
                 break

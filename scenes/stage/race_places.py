@@ -28,8 +28,8 @@ _PLACES = {
         epoch=(92, (1190, 288)),
         runs=Box(1190, 426, 520, 472),
         runs_name=(25, (1190, 404)),
-        scale=Box(1012, 240, 18, 658),
-        scale_name=(25, (1012, 220)),
+        scale=Box(1030, 240, 18, 658),
+        scale_name=(25, (1030, 220)),
         captions=((27, (964, 960)), (27, (964, 1000))),
     ),
     "wide small": RacePlaces(

@@ -113,24 +113,24 @@ _MAPS = {
         name=(25, (1152, 328)),
         epoch=(72, (1152, 250)),
         measure=(72, (1480, 250)),
-        scale=Box(972, 240, 18, 764),
-        scale_name=(25, (972, 220)),
+        scale=Box(990, 240, 18, 764),
+        scale_name=(25, (990, 220)),
         captions=((27, (1152, 960)), (27, (1152, 1000))),
     ),
     "wide small": replace(
         _VIEWS["wide small"],
-        second=Box(1140, 500, 504, 504),
-        name=(46, (1140, 470)),
-        epoch=(116, (1140, 326)),
-        measure=(116, (1480, 326)),
-        scale=Box(976, 236, 30, 768),
-        scale_name=(46, (968, 204)),
+        second=Box(1190, 500, 504, 504),
+        name=(46, (1190, 470)),
+        epoch=(96, (1190, 318)),
+        measure=(96, (1440, 318)),
+        scale=Box(974, 286, 30, 718),
+        scale_name=(46, (962, 258)),
     ),
 }
 _KEYED_MAPS = {
     "wide": replace(_MAPS["wide"], second=Box(1152, 350, 468, 468), key=Box(1152, 838, 672, 84)),
     "wide small": replace(
-        _MAPS["wide small"], second=Box(1140, 500, 380, 380), key=Box(1140, 900, 684, 110)
+        _MAPS["wide small"], second=Box(1190, 500, 380, 380), key=Box(1190, 900, 634, 110)
     ),
 }
 
