@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from manim import tempconfig
 from manim.renderer.cairo_renderer import CairoRenderer
@@ -130,3 +131,18 @@ def shoot(layered: Callable[..., list[Frame]]) -> Callable[..., Shot]:
         return Shot(kept[0], shape, number, picture)
 
     return draw
+
+
+@pytest.fixture
+def short(runs: dict[str, Recording]) -> list[Recording]:
+    """Two runs of which the longer one trains for a fortieth of a second."""
+    reels = [runs["spiral"], runs["spiral-5"]]
+    return [
+        Recording(
+            reel.header,
+            reel.steps,
+            replace(reel.metrics, seconds=np.linspace(0, seconds, len(reel.epochs))),
+            reel._states,
+        )
+        for reel, seconds in zip(reels, (0.025, 0.0125), strict=True)
+    ]

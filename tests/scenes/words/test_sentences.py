@@ -7,41 +7,26 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from epochreel.datasets.dataset import ValueScaling
 from epochreel.datasets.kinds import DATASETS
 from epochreel.reels.about import About
 from epochreel.reels.grid import Grid
-from epochreel.reels.milestones import sentences_of
 from epochreel.reels.recording import Recording
-from epochreel.reels.steps import Steps
 from epochreel.reels.task import Classes, Task, Values
 from epochreel.scenes.words import sentences
-from epochreel.scenes.words.measures import written_measure_of, written_measures_of
-from epochreel.scenes.words.outcome import outcome
 from epochreel.scenes.words.phrases import (
     ClassPhrases,
     ValuePhrases,
     counted,
-    got_there,
     phrases_of,
     the_end,
 )
-from epochreel.scenes.words.race import written_training_losses_of
 from epochreel.tests.scenes.shots import PYTHON
 from epochreel.tests.scenes.tiny import SPIRAL, measured, of_spec, recording
+from epochreel.tests.scenes.words.told import changed
 from epochreel.training.spec import RunSpec
 
 PLANE = About("a tilted plane", "Values that rise along the diagonal")
-THIN = "\u2009"
-REACHES_90 = f"Training accuracy first reaches 90{THIN}% at epoch 1."
-REACHES_100 = f"Training accuracy first reaches 100{THIN}% at epoch 2."
-STARTS_AT = f"Training accuracy starts at {{}}{THIN}%{{}}."
-LEFT = "Training {} first falls to {} of its start at epoch {}."
-LOSSES = [LEFT.format("loss", "a tenth", 1), LEFT.format("loss", "a hundredth", 2)]
-ERRORS = [LEFT.format("error", "half", 1), LEFT.format("error", "a tenth", 2)]
-LOWEST = "Test {} is lowest at epoch 1."
-DIVERGES = "Training diverges at epoch 2: the loss is no longer a number."
-UNITS = ValueScaling(mean=100.0, deviation=50.0)
+
 # The file or function of data sets that are the user's own.
 SOURCES = {
     "table": ({"path": "folder/points.csv"}, "points.csv"),
@@ -49,23 +34,10 @@ SOURCES = {
 }
 
 
-def _tested(reel: Recording, losses: tuple[float, ...]) -> Recording:
-    """The same with other test losses."""
-    metrics = replace(reel.metrics, test_loss=np.array(losses))
-    return Recording(reel.header, reel.steps, metrics, reel._states)
-
-
-def _with(reel: Recording, *, loss: str = "", **changes: object) -> Recording:
-    """The recording with another loss, or changes in its data set."""
-    header = replace(reel.header, dataset=replace(reel.dataset, **changes))  # type: ignore[arg-type]  # of any kind
-    header = replace(header, loss=loss or header.loss)
-    return Recording(header, reel.steps, reel.metrics, reel._states)
-
-
 def _rare(right: float) -> Recording:
     """A recording with three points of one class, and 97 of the other."""
     reel = recording(points=100, tested=0, accuracy=(0.5, 0.97, right))
-    return _with(reel, labels=(np.arange(100) < 3).astype(np.int64))
+    return changed(reel, labels=(np.arange(100) < 3).astype(np.int64))
 
 
 def _known(right: float) -> Recording:
@@ -90,8 +62,8 @@ def _known(right: float) -> Recording:
         (recording(0, about=PLANE), "A network learns a tilted plane"),
         (recording(0, about=PLANE, loss=(1.0, 0.1)), "A network on a tilted plane"),
         (recording(0, about=PLANE, hidden=()), "Linear regression on a tilted plane"),
-        (_with(recording(hidden=()), loss="hinge"), "A single layer on the spiral"),
-        (_with(recording(0, hidden=()), loss="hinge"), "A single layer on the spiral"),
+        (changed(recording(hidden=()), loss="hinge"), "A single layer on the spiral"),
+        (changed(recording(0, hidden=()), loss="hinge"), "A single layer on the spiral"),
         # Three of a hundred points are of a class of their own.
         (_rare(0.98), "A network on the spiral"),
         (_rare(0.99), "A network learns the spiral"),
@@ -102,8 +74,8 @@ def _known(right: float) -> Recording:
         (_known(float(np.float32(0.9))), "A network learns the spiral"),
         (recording(accuracy=(0.5, 0.8, float(np.float32(0.95)))), "A network learns the spiral"),
         # All points of one class, and all of one value: there is nothing to learn.
-        (_with(recording(), labels=np.zeros(8, dtype=np.int64)), "A network on the spiral"),
-        (_with(recording(0), labels=np.zeros(8)), "A network on the spiral"),
+        (changed(recording(), labels=np.zeros(8, dtype=np.int64)), "A network on the spiral"),
+        (changed(recording(0), labels=np.zeros(8)), "A network on the spiral"),
         (recording(0, about=PLANE, hidden=(1,)), "One neuron on a tilted plane"),
     ],
 )
@@ -160,7 +132,7 @@ def test_how_many_classes_there_are_is_not_said_twice(
 
 
 def test_a_class_without_points_does_not_count() -> None:
-    alone = _with(
+    alone = changed(
         recording(points=3), labels=np.zeros(3, dtype=np.int64), class_names=("a", "not a")
     )
     assert sentences.data_subtitles_of(alone) == ["1 class"]
@@ -190,7 +162,7 @@ def test_parts_of_runs_end_at_a_step() -> None:
 def test_marks_of_points_are_explained_where_there_are_any() -> None:
     reel = recording()
     none = np.arange(0)
-    bare = _with(reel, points=np.empty((0, 2)), labels=none, train=none.astype(bool))
+    bare = changed(reel, points=np.empty((0, 2)), labels=none, train=none.astype(bool))
     counts = "6 training points ●  2 test points ○"
     assert sentences.point_marks_of(reel) == [[counts, "● training  ○ test"]]
     assert sentences.point_marks_of(bare) == []
@@ -228,75 +200,13 @@ def test_a_few_points_are_counted_with_their_marks() -> None:
     ],
 )
 def test_data_of_a_table_are_called_by_their_columns(file: str, label: str, title: str) -> None:
-    reel = _with(recording(0), axis_names=("Area (m²)", "age"), label_name=label)
+    reel = changed(recording(0), axis_names=("Area (m²)", "age"), label_name=label)
     about = replace(SPIRAL, settings={"file": file}, data_settings={"file": file})
     reel = Recording(replace(reel.header, about=about), reel.steps, reel.metrics, reel._states)
     titles = sentences.data_titles_of(reel)
     assert titles[0] == title
     assert titles[1:] == (["Price in flats.csv"] if title != SPIRAL.problem else [])
     assert sentences.data_subtitles_of(reel) == (["flats.csv"] if title != SPIRAL.problem else [])
-
-
-@pytest.mark.parametrize(
-    ("reel", "captions"),
-    [
-        # Nothing to notice.
-        (recording(accuracy=(0.5, 0.61), loss=(1.0, 0.9)), []),
-        (recording(accuracy=(0.5, 0.899), loss=(1.0, 0.9)), []),
-        # Of several at one epoch, the one that says most; what was reached, not what is.
-        (recording(accuracy=(0.5, 0.97, 1.0)), [(1, REACHES_90), (2, REACHES_100)]),
-        (recording(accuracy=(0.5, 0.92, 0.6)), [(1, REACHES_90)]),
-        (recording(accuracy=(0.5, float(np.float32(0.9)), 0.6)), [(1, REACHES_90)]),
-        (recording(accuracy=(0.93, 0.95, 0.95)), [(0, STARTS_AT.format(90, " or more"))]),
-        (recording(accuracy=(1.0, 1.0, 1.0)), [(0, STARTS_AT.format(100, ""))]),
-        # Of values, the loss; where they are standardised, the error in their own units.
-        (recording(0, loss=(1.0, 0.2, 0.11)), []),
-        (recording(0, loss=(1.0, 0.09, 0.01)), [*enumerate(LOSSES, 1)]),
-        (_with(recording(0, loss=(1.0, 0.26, 0.251)), value_scaling=UNITS), []),
-        (_with(recording(0, loss=(1.0, 0.25, 0.01)), value_scaling=UNITS), [*enumerate(ERRORS, 1)]),
-        # Where the test loss ends well above its lowest, that is said, by the name in the chart.
-        (
-            _tested(recording(accuracy=(0.5, 0.6, 0.7)), (1.0, 0.5, 0.56)),
-            [(1, LOWEST.format("loss"))],
-        ),
-        (_tested(recording(accuracy=(0.5, 0.6, 0.7)), (1.0, 0.5, 0.54)), []),
-        (
-            _tested(
-                _with(recording(0, loss=(1.0, 0.3, 0.26)), value_scaling=UNITS), (1.0, 0.3, 0.4)
-            ),
-            [(1, LOWEST.format("error"))],
-        ),
-        # Divergence says more than any accuracy at its epoch.
-        (recording(accuracy=(0.5, 0.6, 0.92), loss=(1.0, 0.9, np.nan)), [(2, DIVERGES)]),
-        (recording(0, loss=(1.0, 0.9, np.inf)), [(2, DIVERGES)]),
-    ],
-)
-def test_captions_are_what_a_viewer_should_notice(
-    reel: Recording, captions: list[tuple[int, str]]
-) -> None:
-    assert sentences.captions_of(reel) == captions
-
-
-@pytest.mark.parametrize(
-    ("losses", "sentence"),
-    [
-        ([(1.0, 0.5)], ""),
-        ([(1.0, np.nan)], "Training diverges at epoch 1"),
-        ([(1.0, 0.5), (1.0, 0.5)], ""),
-        ([(1.0, np.inf), (1.0, 0.5)], "Training diverges in 1 of 2 runs"),
-    ],
-)
-def test_divergence_is_said_where_there_is_some(
-    losses: list[tuple[float, float]], sentence: str
-) -> None:
-    reels = [recording(accuracy=(0.5, 0.5), loss=loss) for loss in losses]
-    assert sentences.divergence_of(reels) == sentence
-
-
-def test_a_part_has_the_captions_that_fall_into_it() -> None:
-    reel = recording(accuracy=(0.5, 0.97, 1.0))
-    assert sentences.captions_of(reel.between(0, 1)) == [(1, REACHES_90)]
-    assert sentences.captions_of(reel.between(2, 2)) == [(2, REACHES_100)]
 
 
 def test_what_learns_is_a_network_where_all_layers_are_known_and_some_are_hidden() -> None:
@@ -307,17 +217,6 @@ def test_what_learns_is_a_network_where_all_layers_are_known_and_some_are_hidden
     assert sentences.model_noun([recording(), recording(hidden=())]) == "model"
     assert sentences.samples_of(sampled) == ["marks read from 2×3 samples"]
     assert sentences.samples_of(recording()) == []
-
-
-@pytest.mark.parametrize(
-    ("steps", "sentence"),
-    [
-        (Steps(np.arange(3)), "How training got there, from epoch 0 on."),
-        (Steps(np.arange(1)), "Only epoch 0 is shown."),
-    ],
-)
-def test_what_comes_after_the_end_is_how_training_got_there(steps: Steps, sentence: str) -> None:
-    assert got_there(steps) == sentence
 
 
 def test_phrases_of_classes() -> None:
@@ -336,164 +235,6 @@ def test_every_task_has_phrases_or_is_refused() -> None:
     ranks = type("Ranks", (Task,), dict.fromkeys(Task.__abstractmethods__))
     with pytest.raises(TypeError, match="no phrases for Ranks"):
         phrases_of(ranks())
-
-
-@pytest.mark.parametrize(
-    ("reel", "name", "goal", "short", "longest", "at"),
-    [
-        (
-            recording(),
-            "Training accuracy",
-            f"95{THIN}%",
-            f"below 95{THIN}%",
-            f"100{THIN}%",
-            f"80{THIN}%",
-        ),
-        (
-            recording(0),
-            "Test loss",
-            "test loss 0.025",
-            "test loss above 0.025",
-            "0.0010",
-            "0.5000",
-        ),
-        (
-            recording(0, tested=0),
-            "Training loss",
-            "training loss 0.025",
-            "training loss above 0.025",
-            "0.0010",
-            "0.5000",
-        ),
-    ],
-)
-def test_a_measure_is_written_with_its_goal(
-    reel: Recording, name: str, goal: str, short: str, longest: str, at: str
-) -> None:
-    measure = written_measure_of(reel)
-    assert measure.name == name
-    assert measure.goal(0.95) == goal
-    assert measure.short_of(0.95) == short
-    assert len(measure.longest) == len(longest)
-    assert measure.at(1.9) == at
-
-
-@pytest.mark.parametrize(
-    ("goal", "written"),
-    [(0.9, "90"), (0.885, "88.5"), (0.29, "29"), (0.9999, "99.99"), (1, "100"), (1 / 3, "33.33")],
-)
-def test_goals_are_written_as_exactly_as_they_are_given(goal: float, written: str) -> None:
-    measure = written_measure_of(recording())
-    assert measure.goal(goal) == f"{written}{THIN}%"
-    assert measure.short_of(goal) == f"below {written}{THIN}%"
-
-
-@pytest.mark.parametrize(
-    ("reel", "name", "said"),
-    [
-        (recording(), "epoch", f"Epochs until 95{THIN}% of points are right"),
-        (recording(), "tree", f"Trees until 95{THIN}% of points are right"),
-        (recording(), "C", f"Values of C until 95{THIN}% of points are right"),
-        (recording(0), "epoch", "Epochs until test loss below 0.025"),
-        # Of classes without an accuracy, the goal is a loss as well.
-        (recording(accuracy=(np.nan,) * 3), "epoch", "Epochs until test loss below 0.035"),
-    ],
-)
-def test_only_a_share_of_points_is_right(reel: Recording, name: str, said: str) -> None:
-    titles = written_measure_of(reel).until(0.95, Steps(np.arange(3), name))
-    assert (titles[0], titles[-1]) == (said, f"{said.partition(' until')[0]} until the goal")
-
-
-@pytest.mark.parametrize(
-    ("column", "deviation", "limit", "ends"),
-    [
-        ("size", 50.0, "11.2", "50.00 to 2.24"),
-        ("size", 5e6, "1.12 million", "5.00 to 0.22 million"),
-        ("size", 1e-5, "2.24 millionths", "10.00 to 0.45 millionths"),
-        ("price (€)", 50.0, "11.2 €", "50.00 to 2.24 €"),
-        ("price (€)", 5e6, "1.12 million €", "5.00 to 0.22 million €"),
-        ("height (m)", 0.008, "1.79 thousandths of m", "8.00 to 0.36 thousandths of m"),
-        ("share (%)", 50.0, "11.2 percentage points", "50.00 to 2.24 percentage points"),
-        ("energy (J)", 5e15, "1.12 × 10¹⁵ J", "5.00 × 10¹⁵ J to 0.22 × 10¹⁵ J"),
-        ("price (asking)", 50.0, "11.2", "50.00 to 2.24"),
-    ],
-)
-def test_errors_are_said_in_the_unit_of_the_values(
-    column: str, deviation: float, limit: str, ends: str
-) -> None:
-    scaling = ValueScaling(mean=0.0, deviation=deviation)
-    reel = recording(0, loss=(0.5, 0.001))
-    reel = _with(reel, value_scaling=scaling, label_name=column)
-    measure, first = written_measure_of(reel), ends.partition(" to ")[0]
-    assert measure.goal(0.95) == f"test error {limit}"
-    assert measure.short_of(0.95) == f"test error above {limit}"
-    assert outcome(reel, measure) == f"The test error fell from {ends}."
-    assert measure.beside(measure.values[0]) == first
-    assert measure.said(np.nan) == "diverged"
-    alone = _with(recording(0), label_name=column)
-    assert written_measure_of(alone).goal(0.95) == "test loss 0.025"
-
-
-@pytest.mark.parametrize(
-    ("columns", "unit"),
-    [
-        (["price (€)", "cost (€)"], " (€)"),
-        (["price (€)", "price ($)"], ""),
-        (["price (€)", "price"], ""),
-        (["price", "price"], ""),
-    ],
-)
-def test_errors_of_several_runs_have_a_unit_if_it_is_one(columns: list[str], unit: str) -> None:
-    reels = [_with(recording(0), value_scaling=UNITS, label_name=each) for each in columns]
-    for measures in (written_measures_of(reels), written_training_losses_of(reels)):
-        assert {each.name.partition(" error")[2] for each in measures} == {unit}
-        assert {each.goal(0.95).endswith(" €") for each in measures} == {bool(unit)}
-
-
-@pytest.mark.parametrize(
-    ("loss", "names"),
-    [
-        ((1.0, 0.5, 0.1), ("Test loss", "Test loss")),
-        ((9e6, 5e6, 1e6), ("Test loss (millions)", "Loss (millions)")),
-    ],
-)
-def test_a_loss_with_a_unit_has_a_shorter_name(
-    loss: tuple[float, ...], names: tuple[str, str]
-) -> None:
-    measure = written_measure_of(recording(0, loss=loss))
-    assert (measure.name, measure.short) == names
-
-
-def test_accuracies_and_errors_have_shorter_names() -> None:
-    assert written_measure_of(recording()).short == "Accuracy"
-    error = written_measure_of(_with(recording(0), value_scaling=ValueScaling(0.0, 5e6)))
-    assert (error.name, error.short) == ("Test error (millions)", "Error (millions)")
-
-
-@pytest.mark.parametrize(
-    ("column", "deviation", "said"),
-    [
-        ("price (€)", 5e6, " (million €)"),
-        ("price (€)", 50.0, " (€)"),
-        ("price", 50.0, ""),
-        ("price (asking)", 5e6, " (millions)"),
-    ],
-)
-def test_errors_are_in_the_unit_of_the_values(column: str, deviation: float, said: str) -> None:
-    scaling = ValueScaling(0.0, deviation)
-    error = written_measure_of(_with(recording(0), value_scaling=scaling, label_name=column))
-    assert error.name == f"Test error{said}"
-    steep = recording(0, loss=(1e6, *[1.0] * 5))
-    steep = _with(steep, value_scaling=scaling, label_name=column)
-    unit = " (€)" if "€" in column else ""
-    assert written_measure_of(steep).name == f"Test error{unit}"
-    assert written_measure_of(_with(recording(0), label_name=column)).name == "Test loss"
-
-
-def test_losses_of_several_runs_have_as_many_decimals() -> None:
-    one, other = written_measures_of([recording(0), recording(0, loss=(1.0, 0.5, 0.3))])
-    assert (one.at(0), other.at(2)) == ("1.0000", "0.3000")
-    assert one.top == other.top
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -524,27 +265,6 @@ def test_titles_are_sentences() -> None:
     assert sentences.title_of(recording(about=unlearnt, accuracy=(0.5, 0.6, 0.7))) == (
         "A network on points.csv"
     )
-
-
-def test_a_caption_says_from_when_on_a_loss_is_above_its_start() -> None:
-    """What it ends at is for reports, where there is room."""
-    reel = recording(accuracy=(0.5,) * 3, loss=(0.5, 2.0, 3.0), tested=0)
-    said = "From epoch 1 on the training loss is above its start of 0.5."
-    assert sentences.captions_of(reel) == [(1, said)]
-    assert sentences.captions_of(recording(accuracy=(0.7,) * 3, loss=(0.5, 2.0, 0.5))) == []
-
-
-@pytest.mark.parametrize(
-    ("accuracy", "caption"),
-    [((0.5, 1.0, 1.0), REACHES_100.replace("epoch 2", "epoch 1")), ((0.5, 0.6, 0.6), None)],
-)
-def test_success_is_said_where_the_loss_rises_too(
-    accuracy: tuple[float, ...], caption: str | None
-) -> None:
-    reel = recording(accuracy=accuracy, loss=(0.5, 0.9, 0.9), tested=0)
-    risen = "From epoch 1 on the training loss is above its start of 0.5."
-    assert sentences.captions_of(reel) == [(1, caption or risen)]
-    assert any(each.startswith(risen[:-1]) for each in sentences_of(reel))
 
 
 @pytest.mark.parametrize(

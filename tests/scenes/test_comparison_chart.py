@@ -1,0 +1,262 @@
+"""The chart of `comparison`: its axes, its curves, and what stands at their ends."""
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+from manim import Line
+
+from epochreel.reels.recording import Recording
+from epochreel.scenes.compared_curves import local_means
+from epochreel.scenes.compared_run import ComparedRun
+from epochreel.scenes.comparison_chart import ComparisonChart, _title
+from epochreel.scenes.fields.pace import Pace
+from epochreel.scenes.parts.curve import Curve
+from epochreel.scenes.parts.curve_labels import Label
+from epochreel.scenes.shared_clock import shared_clock
+from epochreel.scenes.stage.easing import Fading
+from epochreel.scenes.stage.layout import Box
+from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.run_colours import run_colour
+from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.typography import Outlines
+from epochreel.scenes.words.measures import written_measures_of
+from epochreel.tests.scenes.compared import THIN, ends_of, is_stop, measured
+from epochreel.tests.scenes.shots import Composed
+from epochreel.tests.scenes.tiny import recording
+
+
+def test_runs_shorter_than_a_second_have_an_axis_and_marks_in_seconds(
+    short: list[Recording], composed: Callable[..., Composed]
+) -> None:
+    said = composed("comparison", short, "1280x720", by="seconds", goal=0.6).said
+    assert "0.0250 seconds" in said
+    assert "0.0000" in said
+    assert "Seconds" in said
+    marks = {
+        text for text in said if re.fullmatch(r"(?:reached )?60\u2009% after 0\.\d{4} s", text)
+    }
+    assert len(marks) == 2
+    assert not [text for text in said if "epoch" in text.lower()]
+
+
+def test_curves_of_runs_shorter_than_a_second_fill_their_chart(
+    short: list[Recording], composed: Callable[..., Composed]
+) -> None:
+    made = composed("comparison", short, "1280x720", by="seconds")
+    hairline = next(each for each in made.members() if isinstance(each, Line))
+    curves = [each for each in made.members() if isinstance(each, Curve)]
+    left, right = hairline.points[:, 0].min(), hairline.points[:, 0].max()
+    reached = []
+    for part in (0.25, 0.5, 0.75, 1.0):
+        timing = made.scene.stage.timing
+        made.show(timing.opening + round(part * timing.running))
+        reached.append([(each.points[:, 0].max() - left) / (right - left) for each in curves])
+    # Time runs evenly: at half of the film, curves are in the middle of their chart; the run that
+    # trains for half as long stops there.
+    expected = [[0.25, 0.5, 0.5, 0.5], [0.25, 0.5, 0.75, 1.0]]
+    np.testing.assert_allclose(np.transpose(reached), expected, atol=0.02)
+
+
+def test_the_curve_of_a_run_that_has_ended_ends_with_a_mark_and_a_word(
+    composed: Callable[..., Composed],
+) -> None:
+    long = measured(*np.linspace(0.5, 1, 31))
+    short = measured(*np.linspace(0.5, 0.7, 16))
+    made = composed("comparison", [short, long], "1280x720", pace="linear")
+    assert made.said.count("run 1 ended") == 1
+    assert "ended at epoch 15" in made.said
+    stops = [each for each in made.composition.mobjects if is_stop(each)]
+    assert len(stops) == 1
+    made.show(0)
+    said = made.composition.mobjects[made.composition.mobjects.index(stops[0]) + 1]
+    mark, word = stops[0].submobjects[0], said.submobjects[-1]
+    assert mark.stroke_opacity == word.fill_opacity == 0
+    made.show(made.frames - 1)
+    np.testing.assert_allclose(ends_of(made), [0.5, 1.0], atol=0.01)
+    assert mark.stroke_opacity == word.fill_opacity == 1
+    # The mark is at the end of its curve, and the word after it.
+    curve = min(
+        (each for each in made.members() if isinstance(each, Curve)),
+        key=lambda each: float(each.points[:, 0].max()),
+    )
+    assert mark.points[:, 0] == pytest.approx(curve.points[-1, 0], abs=1e-3)
+    assert word.points[:, 0].min() > curve.points[-1, 0]
+
+
+_ZIGZAG = np.resize([0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 0.8, 0.6, 0.4, 0.2], 31)
+
+
+@pytest.mark.parametrize(
+    ("others", "steps", "place"),
+    [
+        ([(0.9,) * 31], 11, "after"),
+        ([(0.9,) * 31], 29, "before"),
+        ([_ZIGZAG, _ZIGZAG[::-1], np.roll(_ZIGZAG, 3), np.roll(_ZIGZAG, 6)], 29, None),
+    ],
+)
+def test_what_is_said_at_a_stop_stands_where_no_curve_does(
+    others: list[Sequence[float]],
+    steps: int,
+    place: str | None,
+    composed: Callable[..., Composed],
+) -> None:
+    """After the end of the curve, before it, or nowhere: its mark is there in any case."""
+    runs = [measured(*each) for each in (*others, (0.5,) * steps)]
+    made = composed("comparison", runs, "1280x720", pace="linear")
+    stops = [each for each in made.composition.mobjects if is_stop(each)]
+    words = [
+        each.submobjects[-1]
+        for each in made.composition.mobjects
+        if isinstance(each, Fading) and not is_stop(each) and isinstance(each[-1], Outlines)
+    ]
+    assert len(stops) == 1
+    assert len(words) == (place is not None)
+    for word in words:
+        end = stops[0].get_center()[0]
+        assert (word.get_left()[0] > end) == (place == "after")
+        assert (word.get_right()[0] < end) == (place == "before")
+
+
+@pytest.mark.parametrize(("runs", "values"), [(2, True), (5, False)])
+def test_the_name_of_a_run_that_stopped_stands_at_its_mark_unless_it_has_a_value_at_its_label(
+    runs: int, values: bool, composed: Callable[..., Composed]
+) -> None:
+    short = measured(*np.linspace(0.5, 0.6, 11))
+    long = [measured(*np.linspace(0.5, 0.9 + each / 50, 31)) for each in range(runs - 1)]
+    size = "1080x1920" if values else "1280x720"
+    made = composed("comparison", [short, *long], size, pace="linear")
+    labels = [each for each in made.members() if isinstance(each, Label)]
+    assert len(labels) == runs
+    assert ("run 1 ended" in made.said) != values
+    made.show(0)
+    assert all(len(each._name.points) for each in labels)
+    made.show(made.frames - 1)
+    assert sum(len(each._name.points) == 0 for each in labels) == (not values)
+
+
+def test_the_mark_of_a_run_that_diverges_is_at_the_epoch_that_is_said(
+    composed: Callable[..., Composed],
+) -> None:
+    """A step after the last value; of one that ends, it is at the end of the curve."""
+    fine = measured(*np.linspace(0.5, 1, 11))
+    loss = np.where(np.arange(11) < 4, 1.0, np.nan)
+    lost = recording(accuracy=(0.5,) * 11, loss=loss.tolist())
+    for run, lines in ((lost, 2), (measured(*(0.5,) * 5), 1)):
+        made = composed("comparison", [fine, run], "1280x720", pace="linear")
+        (stop,) = (each for each in made.composition.mobjects if is_stop(each))
+        assert len(stop.submobjects) == lines
+        hairline = next(each for each in made.members() if isinstance(each, Line))
+        left, right = hairline.points[:, 0].min(), hairline.points[:, 0].max()
+        assert (stop[0].get_center()[0] - left) / (right - left) == pytest.approx(0.4, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("names", "width", "named", "valued"),
+    [
+        (("a", "b"), 480, True, True),
+        (("no hidden layer", "16-16"), 480, True, False),
+        (("no hidden layer", "16-16"), 700, True, False),
+        (("no hidden layer", "16-16"), 900, True, True),
+        (("no hidden layer", "16-16"), 320, False, False),
+        (tuple("abcde"), 900, True, False),
+        (tuple("abcde"), 240, False, False),
+    ],
+)
+def test_labels_of_a_narrow_chart_leave_room_for_its_curves(
+    names: tuple[str, ...], width: int, named: bool, valued: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    """Values stand over the planes as well, so that they go first."""
+    reels = [recording() for _ in names]
+    clock, measures = shared_clock("epochs", reels), written_measures_of(reels)
+    runs = [
+        ComparedRun(index, name, run_colour(index, "dark"), clock, measure, 0.95)
+        for index, (name, measure) in enumerate(zip(names, measures, strict=True))
+    ]
+    made = ComparisonChart(
+        runs, Pace.shared("linear", reels), Box(200, 300, width, 400), stage_of("1920x1080")
+    )
+    made.chart.show(Moment.of(2))
+    labels = [each for each in made.chart.get_family() if isinstance(each, Label)]
+    assert len(labels) == (len(names) if named else 0)
+    assert [each._value.span() > 0 for each in labels] == [valued] * len(labels)
+
+
+def test_local_means_are_of_what_is_near_on_both_sides_and_exact_at_both_ends() -> None:
+    values = np.array([1.0, 0, 1, 0, 1, 0, 1])
+    shares = np.array([0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 1.0])
+    found = local_means(values, shares, shares, width=0.11)
+    np.testing.assert_allclose(found, [1, 0, 1 / 3, 2 / 3, 1 / 3, 0, 1])
+    between = local_means(values, shares, np.array([0.2, 0.425]), width=0.0)
+    np.testing.assert_allclose(between, [0.5, 0.5])
+    even = np.arange(7.0)
+    ended = local_means(values, even, even, width=4.0)
+    np.testing.assert_allclose(ended, [1, 2 / 3, 3 / 5, 2 / 5, 3 / 5, 2 / 3, 1])
+
+
+@pytest.mark.parametrize(("count", "means"), [(4, False), (5, True)])
+def test_curves_of_many_runs_are_local_means_and_say_so(
+    count: int, means: bool, composed: Callable[..., Composed]
+) -> None:
+    noise = np.random.default_rng(0).uniform(0.5, 1, (count, 201))
+    made = composed("comparison", [measured(*each) for each in noise], "1280x720", pace="linear")
+    assert ("Training accuracy, smoothed" in made.said) == means
+    assert any(each.endswith("are not") for each in made.said) == means
+    made.show(made.frames - 1)
+    curves = [each for each in made.members() if isinstance(each, Curve)]
+    ups = [np.abs(np.diff(each.points[::4, 1])).mean() for each in curves]
+    assert (max(ups) < 0.2) == means
+    labels = [each for each in made.members() if isinstance(each, Label)]
+    assert [each._value.span() == 0 for each in labels] == [means] * count
+
+
+@pytest.mark.parametrize(("early", "said"), [(True, True), (False, False)])
+def test_the_axis_is_logarithmic_where_most_happens_early_and_says_so(
+    early: bool, said: bool, composed: Callable[..., Composed]
+) -> None:
+    epochs = np.arange(401)
+    values = np.minimum(0.5 + epochs / (60 if early else 800), 1.0)
+    runs = [measured(*values), measured(*np.minimum(values, 0.9))]
+    made = composed("comparison", runs, "1280x720", pace="linear")
+    assert any("log scale" in each for each in made.said) == said
+    made.show(made.scene.stage.timing.opening + made.scene.stage.timing.running // 2)
+    half = np.log1p(200) / np.log1p(400) if early else 0.5
+    np.testing.assert_allclose(ends_of(made), [half, half], atol=0.02)
+
+
+@pytest.mark.parametrize(
+    ("size", "width", "means", "title"),
+    [
+        ("1920x1080", 400, False, "Training accuracy"),
+        ("1920x1080", 150, False, "Accuracy"),
+        ("1920x1080", 50, False, ""),
+        ("1920x1080", 500, True, "Training accuracy, smoothed"),
+        ("1920x1080", 270, True, "Accuracy, smoothed"),
+        ("1920x1080", 150, True, ""),
+        ("96x64", 4000, False, ""),
+    ],
+)
+def test_a_chart_is_called_by_the_longest_name_that_has_room(
+    size: str, width: float, means: bool, title: str, stage_of: Callable[[str], Stage]
+) -> None:
+    (measure,) = written_measures_of([recording()])
+    assert _title(measure, width, stage_of(size), means=means) == title
+
+
+@pytest.mark.parametrize(("count", "size"), [(2, "480x270"), (4, "480x270"), (2, "1920x1080")])
+def test_a_logarithmic_clock_says_so_in_every_size(
+    count: int, size: str, composed: Callable[..., Composed]
+) -> None:
+    early = 1 - 0.5 ** np.arange(1.0, 402.0)
+    said = composed("comparison", [measured(*early)] * count, size).said
+    assert any(each.endswith("epochs, log scale") for each in said)
+
+
+@pytest.mark.parametrize(("size", "shown"), [("480x270", True), ("240x136", False)])
+def test_charts_of_small_frames_have_a_title_and_numbers_if_they_can_be_read(
+    size: str, composed: Callable[..., Composed], *, shown: bool
+) -> None:
+    made = composed("comparison", [measured(0.5, 0.7, 0.9)] * 2, size)
+    for words in ("Training accuracy", f"100{THIN}%", "0", "2 epochs"):
+        assert (words in made.said) == shown, words
