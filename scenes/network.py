@@ -46,6 +46,8 @@ _LINES = (
     "Line: weight ({} adds, {} subtracts).",
     "Line: {} adds, {} subtracts.",
 )
+# Where there is room for one line alone.
+_BOTH = ("Tile: answer; line: weight ({} up, {} down).",)
 _TILES = (
     "Tile: what the unit answers ({0} high, {1} low{4}).{2}{3}",
     "Tile: {0} high, {1} low{4}.{2}{3}",
@@ -108,7 +110,7 @@ def _note(
 ) -> VGroup:
     """What linear layers amount to; below other diagrams, what lines and tiles mean.
 
-    In a wide small frame there is room for what lines mean only.
+    In a wide small frame there is room for one line.
     """
     layout, theme, right = stage.layout, stage.theme, places.right
     architecture = reel.perceptron
@@ -120,14 +122,15 @@ def _note(
     if reel.lost.all() or not diagram.widest:
         return VGroup()
     negative, positive = colours.sign_names
+    alone = layout.small and layout.shape == "wide"
     lines = remark(
-        [each.format(positive, negative) for each in _LINES],
+        [each.format(positive, negative) for each in (*(_BOTH if alone else ()), *_LINES)],
         places.note,
         stage,
         colour=theme.muted,
         right=right,
     )
-    if places.note is None or not len(lines) or (layout.small and layout.shape == "wide"):
+    if places.note is None or not len(lines) or alone:
         return lines
     size, (x, y) = places.note
     bars = _BARS if architecture.hidden else ""

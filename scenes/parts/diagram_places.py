@@ -22,7 +22,7 @@ _NAMES, _WORD = (0.17, 0.26), 5.2
 BESIDE = 0.55  # ems between the name of an input and its field
 _SPARE = 1.06  # of their width, since they are measured in parts
 _FULL, _CLOSE = 8, 0.74  # layers from which on units are closer together: their side, of a step
-_LOOSE = 0.55  # the same of fewer layers
+_LOOSE, _LOOSE_HIGH = 0.55, 0.46  # the same of fewer layers; in high diagrams
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,9 @@ def columns_of(
     most = max(len(units) for units in drawn[:-1])
     across, down = body.width / len(layers), body.height / max(most, 3)
     # Below each unit is a bar, which must not touch the next one.
+    loose = _LOOSE if box.width > box.height else _LOOSE_HIGH
     side = min(
-        across * (_CLOSE if len(layers) > _FULL else _LOOSE), down * 0.78, down - 14, _LARGEST
+        across * (_CLOSE if len(layers) > _FULL else loose), down * 0.78, down - 14, _LARGEST
     )
     apart = _STEP if box.width > box.height else _STEP_HIGH
     columns = []

@@ -26,6 +26,8 @@ from .readings import LiveFigure
 from .shapes import mark_at
 
 USUAL_BIAS = "bias −0.88"
+_OVER = 0.7  # ems from the heading of inputs to their fields
+_OVER_TILE = 1.6  # times the width of a field: wider headings would stand on lines
 _LEADING = 1.5  # ems from a name of the output to the next
 # Of the diagram's width at most, for the names of outputs; in narrow ones more for a usual name.
 _NAMED, _NAMED_TALL, _USUAL = 0.26, 0.36, 8.0
@@ -184,6 +186,10 @@ def headings_of(
     headings = [heading(inputs, left.x + half)]
     beyond = box.x * layout.unit - (headings[0].get_left()[0] - layout.point(0, 0)[0])
     headings[0].shift([max(beyond, 0.0), 0, 0])
+    if headings[0].width <= _OVER_TILE * left.width * layout.unit:
+        # Close to the fields: nothing but lines would be between them.
+        down = left.y - _OVER * size - (box.y + size * 0.5)
+        headings[0].shift([0, -max(down, 0.0) * layout.unit, 0])
     own = [heading(kind, x) for kind, x in zip(kinds, middles, strict=True)]
     if all(each.width <= 0.85 * step for each in own):
         return [*headings, *own]

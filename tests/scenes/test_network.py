@@ -408,7 +408,7 @@ def test_notes_say_what_tiles_are_and_which_units_are_drawn(
         ("1920x1080", "Line: weight (teal adds", "Tile: what the unit answers"),
         ("1080x1080", "Line: weight (teal adds", "Tile: what the unit answers"),
         ("480x480", "Line: weight (teal adds", "Tile: what the unit answers"),
-        ("480x270", "Line:", None),
+        ("480x270", "Tile: answer; line: weight (teal up, brown down).", None),
     ],
 )
 def test_frames_of_every_shape_say_what_lines_mean_and_large_ones_what_tiles_do(
@@ -701,3 +701,15 @@ def test_the_title_of_dead_layers_is_not_cut(
     film = composed("network", [_biased("relu", biases)], size)
     assert f"All units of {which} are dead: {rest}" in film.said
     assert not any("…" in each for each in film.said)
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920"])
+def test_the_heading_of_inputs_stands_close_over_their_fields(
+    size: str, composed: Callable[..., Composed]
+) -> None:
+    with remembering():
+        made = composed("network", [recording(hidden=(8,))], size)
+    words = {each.said: each for each in made.type() if isinstance(each, Outlines)}
+    inputs, other = (words[each].get_center()[1] for each in ("inputs", "8 tanh"))
+    assert inputs < other - 0.5
+    made.check_type()
