@@ -1,0 +1,163 @@
+"""Single runs in `ensemble`: small fields beside the mean, and lines over it."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from epochreel.reels.recording import Recording
+from epochreel.scenes.fields.mean_field import MeanField
+from epochreel.scenes.fields.recorded_field import RecordedField
+from epochreel.scenes.fields.sampling import Sampling
+from epochreel.scenes.fields.task_colours import LineStyle
+from epochreel.scenes.parts.boundary import Boundary
+from epochreel.scenes.parts.field_image import FieldImage, SmoothImage
+from epochreel.scenes.parts.line_key import LineKey, Named
+from epochreel.scenes.parts.plane import Plane
+from epochreel.scenes.parts.single_boundaries import SingleBoundaries
+from epochreel.scenes.stage.layout import Box
+from epochreel.tests.scenes.shots import Composed
+from epochreel.tests.scenes.successes import LATE, SOON, runs_of
+from epochreel.tests.scenes.tiny import recording
+
+
+@pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280", "480x270"])
+def test_every_run_is_shown_small_beside_the_mean_at_its_own_epoch(
+    size: str, runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    """Those first that are the soonest to succeed."""
+    reels = [runs[name] for name in ("spiral", "spiral-5", "spiral-6")]
+    reels[0] = reels[0].between(0, 20)
+    made = composed("ensemble", reels, size, goal=0.6)
+    made.show(made.frames - 1)
+    mean, *small = (each for each in made.composition.mobjects if isinstance(each, FieldImage))
+    assert len(small) == 3
+    assert max(each.pixel_size[0] for each in small) < mean.pixel_size[0] / 2
+    reached = [_first(each, 0.6) for each in reels]
+    order = np.argsort(reached, kind="stable")
+    assert len(set(reached)) == 3
+    for image, run in zip(small, order, strict=True):
+        assert isinstance(mean._field, MeanField)
+        assert isinstance(image._field, RecordedField)
+        grid = image._field.grid
+        expected = reels[run].logits([int(reels[run].steps.last)], grid)[0]
+        np.testing.assert_allclose(image._field.at(image.moment), expected, rtol=1e-5)
+
+
+def _first(reel: Recording, goal: float) -> float:
+    return float(reel.epochs[np.flatnonzero(reel.metrics.train_accuracy >= goal)[0]])
+
+
+def test_at_most_nine_single_boundaries_are_drawn(
+    spiral: Recording, composed: Callable[..., Composed]
+) -> None:
+    counts = []
+    for count in (2, 9, 12):
+        made = composed("ensemble", [spiral] * count, "320x180")
+        made.show(made.frames - 1)
+        lines = [each for each in made.members() if isinstance(each, SingleBoundaries)]
+        counts.append(len(lines[0].points))
+    assert counts[0] * 9 == counts[1] * 2 == counts[2] * 2 > 0
+
+
+@pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280"])
+@pytest.mark.parametrize("count", [2, 10])
+def test_lines_are_named_by_pieces_of_them(
+    size: str, count: int, runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    made = composed("ensemble", [runs["spiral"]] * count, size)
+    assert f"mean of {'both' if count == 2 else 'all 10'} runs" in made.said
+    first = "single runs, the first 9 of 10"
+    assert ("single runs" in made.said, first in made.said) == (count == 2, count == 10)
+    key = _key(made)
+    paths = (Boundary, SingleBoundaries)
+    lines = [next(each for each in made.composition.mobjects if type(each) is p) for p in paths]
+    for piece, path in zip(key.submobjects[1::3], lines, strict=True):
+        assert piece.stroke_width == pytest.approx(path.stroke_width)
+        assert piece.stroke_opacity == path.stroke_opacity
+        assert piece.stroke_color == path.stroke_color
+
+
+def test_lines_that_have_no_room_are_not_named(composed: Callable[..., Composed]) -> None:
+    stage = composed("ensemble", runs_of(SOON, LATE), "1280x720").scene.stage
+    named = [Named(word, LineStyle()) for word in ("mean", "single runs")]
+    wide, narrow, none = (
+        len(LineKey(named, Box(0, 0, width, 40), stage)) for width in (400, 200, 80)
+    )
+    assert (wide, narrow, none) == (6, 3, 0)
+
+
+def test_lines_are_not_named_where_nothing_could_be_read(
+    runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    made = composed("ensemble", [runs["spiral"], runs["spiral-5"]], "480x270")
+    assert not len(_key(made))
+
+
+def _key(made: Composed) -> LineKey:
+    (key,) = (each for each in made.composition.mobjects if isinstance(each, LineKey))
+    return key
+
+
+@pytest.mark.parametrize("count", [2, 3, 9])
+def test_small_fields_stand_in_one_row_of_a_tall_frame(
+    count: int, composed: Callable[..., Composed]
+) -> None:
+    made = composed("ensemble", [recording()] * count, "1080x1920")
+    _, *small = (each for each in made.composition.mobjects if isinstance(each, FieldImage))
+    assert len({round(float(each.points[:, 0].min()), 3) for each in small}) == count
+    assert len({round(float(each.points[:, 1].min()), 3) for each in small}) == 1
+
+
+def test_lines_of_runs_that_rest_are_found_once(
+    runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    reels = [runs["spiral"].between(0, 20), runs["spiral-5"].between(0, 20)]
+    made = composed("ensemble", [*reels, *[reels[0]] * 7, runs["spiral-6"]], "320x180")
+    (lines,) = (each for each in made.members() if isinstance(each, SingleBoundaries))
+    found = []
+    for epoch in (19.5, 20.0, 31.0, 40.0):
+        lines.show(epoch)
+        found.append(lines.points)
+    assert not np.array_equal(found[0], found[1])
+    assert found[1] is found[2] is found[3]
+
+
+def _steeper(run: Recording, times: float) -> Recording:
+    """The same with answers so many times as sure."""
+    states = run._states.copy()
+    states[:, -9:] *= times  # the weights and the bias of the output
+    return Recording(run.header, run.steps, run.metrics, states)
+
+
+def test_small_fields_with_cliffs_are_smooth(
+    spiral: Recording, composed: Callable[..., Composed]
+) -> None:
+    """Each of their pixels is the mean of several, so that edges have more colours than sides."""
+    steep = _steeper(spiral, 1000.0)
+    made = composed("ensemble", [spiral, steep], "640x360")
+    made.show(made.frames - 1)
+    parts = made.composition.mobjects
+    _, plain = (each for each in parts if isinstance(each, FieldImage))
+    (smooth,) = (each for each in parts if isinstance(each, SmoothImage))
+    assert smooth.pixel_size == plain.pixel_size
+    stepped = FieldImage(
+        Plane.of(steep.dataset, Box(0, 0, 256, 256), made.scene.stage), smooth._field, plain._pixels
+    )
+    stepped.show(smooth.moment)
+    few, more = (
+        len(np.unique(each.colours().reshape(-1, 3), axis=0)) for each in (stepped, smooth)
+    )
+    assert more > 2 * few
+    close = smooth.colours().mean(axis=(0, 1)) - stepped.colours().mean(axis=(0, 1))
+    assert np.abs(close).max() < 6
+    assert smooth.colours() is smooth.colours()  # at rest, it is made once
+
+
+@pytest.mark.parametrize(("times", "cliffs"), [(1.0, False), (1000.0, True)])
+def test_which_fields_have_cliffs(times: float, spiral: Recording, *, cliffs: bool) -> None:
+    grid = Sampling(spiral.dataset.domain, 120).grid
+    run = _steeper(spiral, times)
+    assert RecordedField(run, grid).ends_in_cliffs == cliffs
+    lost = Recording(run.header, run.steps, run.metrics, np.full_like(run._states, np.nan))
+    assert not RecordedField(lost, grid).ends_in_cliffs
