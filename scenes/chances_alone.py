@@ -19,7 +19,7 @@ from .ensemble_successes import Successes
 from .fields.task_colours import colours_of
 from .parts.interval_bar import interval_bar
 from .parts.last_boundaries import LastBoundaries, last_styles
-from .parts.paragraph import paragraph, wrapped
+from .parts.paragraph import fitting_lines, paragraph, wrapped
 from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import LiveFigure, span_of
@@ -64,7 +64,7 @@ class Alone:
             Course(names[run], found.word(run), found.reached[run], reel.steps.last)
             for run, reel in enumerate(reels)
         ]
-        solid = tuple(each.succeeds for each in courses)
+        solid = found.successful
         self.successes = sum(solid), len(reels)
         runs = Arrivals(solid, stage.timing.share(0.25))
         self._runs = runs
@@ -110,15 +110,17 @@ class Alone:
         return (0, 0) if isinstance(reels[0].task, Values) else self.boundaries.missing()
 
     def _label(self, ways: Sequence[str]) -> Mobject:
-        """What the number counts, over it, in two lines at most, or in one if frames are small."""
+        """What the number counts, over it, in two lines at most, or in one if frames are small.
+
+        It is said in the first of some `ways` that has room; if none has, it is not said.
+        """
         layout, (size, (x, y)) = self._stage.layout, self._places.count
         label = layout.readable(self._places.label)
         if not label:
             return VGroup()
         room = self._places.plane.width if x < self._places.plane.right else self._room
         most = 1 if layout.small else 2
-        every = [wrapped(each, room / label) for each in ways]
-        lines = next((each for each in every if len(each) <= most), every[-1][:most])
+        lines = fitting_lines(ways, room / label, most=most)
         above = y - size * _CAPITAL - label * 0.75
         return VGroup(
             *(

@@ -79,6 +79,17 @@ def wrapped(sentence: str, width: float, *, bold: bool = False) -> list[str]:
     return lines
 
 
+def fitting_lines(ways: Sequence[str], width: float, *, most: int) -> list[str]:
+    """The first of several ways to say something in so many lines of a width in ems, else none."""
+    every = (wrapped(each, width) for each in ways)
+    widest = (
+        (lines, max(_width(each, bold=False) for each in lines))
+        for lines in every
+        if len(lines) <= most
+    )
+    return next((lines for lines, span in widest if span <= width), [])
+
+
 def _width(text: str, bold: bool) -> float:
     """The width of a line of type in ems."""
     return float(line(text, 1.0, at=(0, 0, 0), colour="#ffffff", bold=bold).width)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from epochreel.scenes.parts.paragraph import _width, paragraph, wrapped
+from epochreel.scenes.parts.paragraph import _width, fitting_lines, paragraph, wrapped
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.stage import Stage
 
@@ -37,3 +37,20 @@ def test_a_sentence_is_said_in_the_way_that_fits(
     box = Box(0, 0, 300, 50)
     made = paragraph(["One line.", ways], 20, box, stage_of("1920x1080"), colour="#ffffff", apart=0)
     assert len(made) == lines
+
+
+@pytest.mark.parametrize(
+    ("width", "most", "lines"),
+    [
+        (60.0, 1, ["one two three four"]),
+        (7.5, 2, ["one two", "three four"]),
+        (7.5, 1, ["one two"]),
+        (4.2, 1, ["one two"]),
+        (2.0, 1, []),
+        (1.0, 2, []),  # a word alone is wider
+    ],
+)
+def test_of_several_ways_the_first_that_has_room_is_whole(
+    width: float, most: int, lines: list[str]
+) -> None:
+    assert fitting_lines(["one two three four", "one two"], width, most=most) == lines
