@@ -43,8 +43,8 @@ class RunLines(VGroup):
     it never does. `share` is how much of a run is there at a clock, 0 to 1. Where names could not
     be read, there are lines alone, from the run that succeeds first to the last, if any does. Of
     several `titles`, the first that has room is set. Lines begin at the first step of all runs and
-    reach to the last; these `ends` are written where names are not. Without a title that can be
-    read there is nothing.
+    reach to the last; these `ends` are written where names are not. A run that succeeds before the
+    first step has its dot there. Without a title that can be read there is nothing.
     """
 
     def __init__(
@@ -69,10 +69,11 @@ class RunLines(VGroup):
         self.still.add(_title(titles, size, box, stage))
         if not rows.size:
             rows = replace(rows, box=replace(under, height=under.height - _BELOW * size))
-            self.still.add(*_written(ends, rows, size, stage))
+            before = "up to " if min(each.reached for each in courses) < ends.first else ""
+            self.still.add(*_written(before + ends.begins, ends.ends, rows, size, stage))
         places, (left, right) = rows.places, rows.across
         axis = TimeAxis(ends.first, ends.last)
-        tips = np.array([min(each.reached, each.last) for each in courses])
+        tips = np.array([max(min(each.reached, each.last), ends.first) for each in courses])
         self._starts = np.array(places) + np.array([left, 0.0])
         self._reach = axis.share(tips) * (right - left)
         wide = min(_WIDE * layout.thickening, _FILLED * rows.pitch) * layout.unit * STROKE
@@ -122,13 +123,15 @@ def _title(titles: Sequence[str], size: float, box: Box, stage: Stage) -> Outlin
     return next((each for each in ways if each.width <= room), ways[-1])
 
 
-def _written(ends: Ends, rows: RunRows, size: float, stage: Stage) -> Sequence[Outlines]:
-    """The first and the last step below all rows."""
+def _written(
+    begins: str, ends: str, rows: RunRows, size: float, stage: Stage
+) -> Sequence[Outlines]:
+    """Where lines begin and end, below all rows."""
     box, layout = rows.box, stage.layout
     y = box.bottom + 0.9 * size
     return [
         line(word, size * layout.unit, at=layout.point(x, y), colour=stage.theme.muted, anchor=side)
-        for word, x, side in ((ends.begins, box.x, "left"), (ends.ends, box.right, "right"))
+        for word, x, side in ((begins, box.x, "left"), (ends, box.right, "right"))
     ]
 
 

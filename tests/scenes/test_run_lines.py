@@ -10,6 +10,7 @@ from epochreel.scenes.parts.run_rows import Course, RunRows
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
+from epochreel.tests.scenes.shots import hearing
 
 BOX = Box(100, 100, 800, 400)
 ENDS = Ends(0, 100, "epoch 0", "epoch 100")
@@ -94,3 +95,18 @@ def test_without_names_and_successes_there_is_nothing(
 
 def test_what_could_not_be_read_is_not_there(stage_of: Staging) -> None:
     assert not lines(COURSES, stage_of("160x90")).submobjects
+
+
+@pytest.mark.parametrize(("reached", "begins"), [(9.0, "up to epoch 10"), (11.0, "epoch 10")])
+def test_lines_begin_where_runs_are_shown_from(
+    reached: float, begins: str, stage_of: Staging
+) -> None:
+    courses = [Course("a", f"epoch {reached:.0f}", reached, 100.0), COURSES[0]]
+    ends = Ends(10, 100, "epoch 10", "epoch 100")
+    stage = stage_of("1920x1080")
+    made = RunLines(["Each run"], courses, ends, lambda *_: 1.0, box=BOX, stage=stage)
+    assert (made._reach[0] == 0) == (reached < 10)
+    assert made._reach.min() >= 0
+    with hearing() as said:
+        RunLines(["Each run"], courses * 100, ends, lambda *_: 1.0, box=BOX, stage=stage)
+    assert begins in said
