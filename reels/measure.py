@@ -66,6 +66,10 @@ class Measure(ABC):
         step = float(whole.epochs[enough[0]]) if len(enough) else math.inf
         return step if step <= last else math.inf
 
+    def succeeds(self, goal: float) -> bool:
+        """Whether any step up to the last reaches a goal, in a part also one before the part."""
+        return self.first(goal) < math.inf
+
     def learnt(self, goal: float) -> bool:
         """Whether the last step reaches a goal."""
         return bool(self.reaches(self.values[-1:], goal).all())

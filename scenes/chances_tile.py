@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -88,7 +87,7 @@ class Tile:
         layout, theme, dataset = stage.layout, stage.theme, reels[0].dataset
         self.plane = plane = Plane.of(dataset, box, stage)
         measures = written_measures_of(reels)
-        successful = tuple(each.measure.first(goal) < math.inf for each in measures)
+        successful = tuple(each.measure.succeeds(goal) for each in measures)
         self.successes = sum(successful), len(reels)
         runs = Arrivals(successful, stage.timing.share(0.25))
         size, count, shares = places.name, places.count, type_of(SHARES, layout)

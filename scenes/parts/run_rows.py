@@ -27,7 +27,7 @@ _LARGEST = 6.0  # design pixels, the radius of dots of rows without names
 
 @dataclass(frozen=True)
 class Course:
-    """How a run goes: the step at which it has succeeded, `inf` if never, and its `last` one.
+    """How a run goes: the step at which it has succeeded, infinite if never, and its `last` one.
 
     The `word` is for when it succeeds.
     """
@@ -39,8 +39,8 @@ class Course:
 
     @property
     def succeeds(self) -> bool:
-        """Whether it has succeeded by its last step."""
-        return self.reached <= self.last
+        """Whether there is a step at which it has."""
+        return self.reached < math.inf
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 
 from ...numerals import grouped
 from ...reels.measure import Accuracy
-from ...reels.recording import Recording
 from ...reels.steps import Steps
-from ...reels.task import Classes
+from .last_lines import LastLines
 from .measures import WrittenMeasure
-from .phrases import beginning, by_the_end, listed, the_end
+from .phrases import beginning, by_the_end, listed
 from .successes import subject_of
 
 
@@ -44,10 +42,9 @@ def explanation(
         else "its 95\u2009% interval"
     )
     wide = ", wide after one run each" if alone else ""
-    counted = [each.measure.first(goal) < math.inf for each in measures]
     return [
         [f"The large numbers count runs that {reached}.", f"Counted: runs that {reached}."],
-        _lines(counted, reels, missing),
+        _lines(LastLines.of(measures, goal, missing)),
         [
             f"Dot: the share of these runs, from 0 to 100\u2009%. Line: {probably}{wide}.",
             f"Dot: their share. Line: {probably}{wide}.",
@@ -55,32 +52,25 @@ def explanation(
     ]
 
 
-def _lines(
-    counted: Sequence[bool], reels: Sequence[Recording], missing: tuple[int, int]
-) -> list[str]:
+def _lines(lines: LastLines) -> list[str]:
     """What lines that are drawn are, after a sentence about the runs that are counted."""
-    theirs, end = "boundaries", the_end(reels)
-    if not isinstance(reels[0].task, Classes):
-        theirs = "equal answers"
-    other = "that do not" if any(each.cut_short for each in reels) else "that never do"
-    solid, dashed = sum(counted) > missing[0], len(counted) - sum(counted) > missing[1]
-    if not solid and not dashed:
+    theirs, end, other, without = lines.theirs, lines.end, lines.others, lines.without
+    if not lines.solid and not lines.dashed:
         return [f"No run has a boundary {end}."]
-    without = sum(missing)
     has = "have" if without > 1 else "has"
     nouns = f" run{'s' if without > 1 else ''}", ""
     said = [f" {grouped(without)}{noun} {has} no boundary." * (without > 0) for noun in nouns]
-    if not dashed:
+    if not lines.dashed:
         drawn = [f"The lines are their {theirs} {end}.", f"Lines: their {theirs} {end}."]
-    elif not solid:
+    elif not lines.solid:
         drawn = [
-            f"Dashed lines, {end}: {theirs} of runs {other}.",
-            f"Dashed: {theirs} of runs {other}.",
+            f"Dashed lines, {end}: {theirs} of {other}.",
+            f"Dashed: {theirs} of {other}.",
         ]
     else:
         drawn = [
-            f"Solid lines are their {theirs} {end}. Dashed: runs {other}.",
-            f"Solid: their {theirs} {end}. Dashed: runs {other}.",
+            f"Solid lines are their {theirs} {end}. Dashed: {other}.",
+            f"Solid: their {theirs} {end}. Dashed: {other}.",
         ]
     return [each + count for each, count in zip(drawn, said, strict=True)]
 

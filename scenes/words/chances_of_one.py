@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...reels.measure import Accuracy
-from ...reels.task import Classes
+from ...reels.steps import Steps
+from .last_lines import LastLines
 from .measures import WrittenMeasure
-from .phrases import beginning, by_the_end, counted, the_end
+from .phrases import beginning, by_the_end, counted
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,16 @@ class LinesSaid:
 
 
 def counted_runs(measures: Sequence[WrittenMeasure], goal: float) -> list[str]:
-    """What the number counts, longest first: 'Runs that reach 100 % training accuracy'."""
+    """What the number counts, longest first: 'Runs that reach 100 % training accuracy'.
+
+    Where some reach the goal and have lost it by the end, it is said that they are counted, too.
+    """
     first, reels = measures[0], [each.measure.recording for each in measures]
     reached, until = f"Runs that reach {first.goal(goal)}", by_the_end(reels)
     of = " training accuracy" * isinstance(first.measure, Accuracy)
-    ways = [f"{reached}{of}{until}", f"{reached}{until}", reached]
+    if any(each.measure.succeeds(goal) and not each.measure.learnt(goal) for each in measures):
+        until = until or f" at any {Steps.shared([each.steps for each in reels]).one}"
+    ways = [f"{reached}{of}{until}", f"{reached}{until}", reached, "Runs that reach it"]
     return list(dict.fromkeys(ways))
 
 
@@ -41,19 +46,15 @@ def lines_said(
     Some runs may have no boundary: `missing` are how many of those that reach the goal, and how
     many others.
     """
-    reels = [each.measure.recording for each in measures]
-    reach = [each.measure.first(goal) < math.inf for each in measures]
-    classes, end = isinstance(reels[0].task, Classes), the_end(reels)
-    solid, dashed = sum(reach) > missing[0], len(reach) - sum(reach) > missing[1]
-    if not solid and not dashed:
-        return LinesSaid(f"No run has a boundary {end}", [], [])
-    never = "runs that do not" if any(each.cut_short for each in reels) else "runs that never do"
-    theirs = "boundaries" if classes else "equal answers"
-    fewer = sum(missing)
+    lines, goals = LastLines.of(measures, goal, missing), (measures[0].goal(goal), "it")
+    if not lines.solid and not lines.dashed:
+        return LinesSaid(f"No run has a boundary {lines.end}", [], [])
+    fewer = lines.without
     has = "has" if fewer == 1 else "have"
     without = f" ({counted(fewer, 'run', 'runs')} {has} none)" * (fewer > 0)
+    others = [lines.others] if lines.solid else lines.not_reaching(goals)
     return LinesSaid(
-        beginning(f"{theirs} {end}{without}"),
-        [f"runs that reach {measures[0].goal(goal)}", "runs that reach it"] if solid else [],
-        [never] if dashed else [],
+        beginning(f"{lines.theirs} {lines.end}{without}"),
+        [f"runs that reach {each}" for each in goals] if lines.solid else [],
+        others if lines.dashed else [],
     )

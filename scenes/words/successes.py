@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from ...reels.recording import Recording
@@ -21,7 +20,7 @@ def successes_of(recordings: Sequence[Recording], goal: float, noun: str) -> lis
     below 0.02'. Shorter sentences leave out the problem, then what becomes of the goal.
     """
     measures = written_measures_of(recordings)
-    some = sum(each.measure.first(goal) < math.inf for each in measures)
+    some = sum(each.measure.succeeds(goal) for each in measures)
     held = sum(each.measure.learnt(goal) for each in measures)
     limit = measures[0].passed(goal)
     cut = any(each.cut_short for each in recordings)

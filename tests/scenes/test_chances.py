@@ -345,3 +345,13 @@ def test_one_network_says_what_is_counted_and_what_lines_are(
     assert "runs that reach 100\u2009%" in said
     assert "runs that never do" not in said
     assert {"0\u2009%", "100\u2009%"} <= {*said}
+
+
+@pytest.mark.parametrize(("classes", "goal"), [(0, "it"), (2, "100\u2009%")])
+def test_small_squares_say_whole_what_is_counted(
+    classes: int, goal: str, composed: Callable[..., Composed]
+) -> None:
+    reels = [recording(classes, loss=(1.0, 0.5, 0.2)) for _ in range(4)]
+    said = composed("chances", reels, "480x480").said
+    assert f"Runs that reach {goal}" in said
+    assert not [each for each in said if "…" in each]

@@ -8,7 +8,7 @@ from epochreel.scenes.words.measures import written_measures_of
 from epochreel.tests.scenes.tiny import recording
 
 THIN = "\u2009"
-SOON, NEVER = (0.5, 0.8, 1.0), (0.5, 0.6, 0.7)
+SOON, NEVER, LOST = (0.5, 0.8, 1.0), (0.5, 0.6, 0.7), (0.5, 1.0, 0.7)
 
 
 def runs(*reach: bool, classes: int = 2) -> list[Recording]:
@@ -28,7 +28,25 @@ def runs(*reach: bool, classes: int = 2) -> list[Recording]:
     ],
 )
 def test_the_number_says_what_it_counts(classes: int, goal: float, ways: list[str]) -> None:
-    assert counted_runs(written_measures_of(runs(True, True, classes=classes)), goal) == ways
+    said = counted_runs(written_measures_of(runs(True, True, classes=classes)), goal)
+    assert said == [*ways, "Runs that reach it"]
+
+
+@pytest.mark.parametrize(("accuracy", "ending"), [(LOST, " at any epoch"), (SOON, "")])
+def test_runs_that_have_lost_the_goal_are_counted_as_such(
+    accuracy: tuple[float, ...], ending: str
+) -> None:
+    reels = [*runs(True, False), recording(accuracy=accuracy)]
+    assert counted_runs(written_measures_of(reels), 1.0) == list(
+        dict.fromkeys(
+            [
+                f"Runs that reach 100{THIN}% training accuracy{ending}",
+                f"Runs that reach 100{THIN}%{ending}",
+                f"Runs that reach 100{THIN}%",
+                "Runs that reach it",
+            ]
+        )
+    )
 
 
 def test_of_parts_of_runs_the_number_says_up_to_where_it_counts() -> None:
@@ -37,7 +55,13 @@ def test_of_parts_of_runs_the_number_says_up_to_where_it_counts() -> None:
         f"Runs that reach 95{THIN}% training accuracy by epoch 1",
         f"Runs that reach 95{THIN}% by epoch 1",
         f"Runs that reach 95{THIN}%",
+        "Runs that reach it",
     ]
+
+
+def test_of_parts_of_runs_that_lose_the_goal_the_number_says_no_more() -> None:
+    part = recording(accuracy=(*LOST, 0.7), loss=(1.0, 0.5, 0.2, 0.1)).between(0, 2)
+    assert "any" not in " ".join(counted_runs(written_measures_of([part, part]), 0.95))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +88,8 @@ def test_only_lines_that_are_drawn_are_named(
     said = lines_said(written_measures_of(runs(*reach)), 1.0, missing)
     assert said.title == title
     assert said.solid == ([f"runs that reach 100{THIN}%", "runs that reach it"] if solid else [])
-    assert said.dashed == (["runs that never do"] if dashed else [])
+    never = [f"runs that never reach 100{THIN}%", "runs that never reach it", "never reach it"]
+    assert said.dashed == ((["runs that never do"] if solid else never) if dashed else [])
 
 
 def test_lines_of_values_are_equal_answers() -> None:
@@ -77,3 +102,9 @@ def test_of_runs_that_go_on_nothing_is_said_of_later() -> None:
     parts = [each.between(0, 1) for each in runs(True, False)]
     said = lines_said(written_measures_of(parts), 0.75, (0, 0))
     assert (said.title, said.dashed) == ("Boundaries at epoch 1", ["runs that do not"])
+    none = lines_said(written_measures_of(parts), 0.95, (0, 0))
+    assert none.dashed == [
+        f"runs that do not reach 95{THIN}%",
+        "runs that do not reach it",
+        "do not reach it",
+    ]

@@ -1,0 +1,55 @@
+"""Which runs have a last line on a plane, and what these are called; writes no sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...reels.task import Classes
+from .measures import WrittenMeasure
+from .phrases import the_end
+
+
+@dataclass(frozen=True)
+class LastLines:
+    """Lines of runs, `solid` of those that reach a goal and `dashed` of others, if any is drawn.
+
+    So many runs are `without` one. Lines are `theirs` at the `end`. Other runs `never` reach the
+    goal, or do not if training goes on.
+    """
+
+    solid: bool
+    dashed: bool
+    without: int
+    theirs: str
+    end: str
+    never: bool
+
+    @classmethod
+    def of(
+        cls, measures: Sequence[WrittenMeasure], goal: float, missing: tuple[int, int]
+    ) -> LastLines:
+        """The lines of runs, of which some may have no boundary.
+
+        `missing` are how many of those that reach the goal, and how many others.
+        """
+        reels = [each.measure.recording for each in measures]
+        some = sum(each.measure.succeeds(goal) for each in measures)
+        return cls(
+            solid=some > missing[0],
+            dashed=len(reels) - some > missing[1],
+            without=sum(missing),
+            theirs="boundaries" if isinstance(reels[0].task, Classes) else "equal answers",
+            end=the_end(reels),
+            never=not any(each.cut_short for each in reels),
+        )
+
+    @property
+    def others(self) -> str:
+        """Runs that are dashed, after a word on those that reach the goal."""
+        return f"runs that {'never do' if self.never else 'do not'}"
+
+    def not_reaching(self, goals: Sequence[str]) -> list[str]:
+        """Runs that are dashed where nothing is said of others, by names of the goal; then less."""
+        ways = [f"{'never' if self.never else 'do not'} reach {goal}" for goal in goals]
+        return [*(f"runs that {each}" for each in ways), ways[-1]]
