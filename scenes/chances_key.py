@@ -42,10 +42,9 @@ def lines_key(
     if not layout.small or not ways:
         title = layout.readable(_TITLE * layout.small_type, most=_LARGER)
         at = layout.point(box.x, y + 0.75 * title)
-        room = box.width * layout.unit
-        group.add(
-            line(said.title, title * layout.unit, at=at, colour=theme.ink, bold=True, width=room)
-        )
+        em, room = title * layout.unit, box.width * layout.unit
+        every = (line(each, em, at=at, colour=theme.ink, bold=True) for each in said.titles)
+        group.add(*[each for each in every if each.width <= room][:1])
         y += 1.45 * title
     high = _ROW * size
     for row in _rows(ways, box, stage):

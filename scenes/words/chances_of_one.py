@@ -14,12 +14,12 @@ from .phrases import beginning, by_the_end, counted
 
 @dataclass(frozen=True)
 class LinesSaid:
-    """What lines on a plane are: a `title`, and words for solid and for dashed ones.
+    """What lines on a plane are: `titles`, and words for solid and for dashed ones.
 
     Of several ways to say it, the longest is first; there are none for lines that are not drawn.
     """
 
-    title: str
+    titles: Sequence[str]
     solid: Sequence[str]
     dashed: Sequence[str]
 
@@ -48,13 +48,15 @@ def lines_said(
     """
     lines, goals = LastLines.of(measures, goal, missing), (measures[0].goal(goal), "it")
     if not lines.solid and not lines.dashed:
-        return LinesSaid(f"No run has a boundary {lines.end}", [], [])
+        none = "No run has a boundary", "No boundary"
+        return LinesSaid([*(f"{each} {lines.end}" for each in none), none[-1]], [], [])
     fewer = lines.without
     has = "has" if fewer == 1 else "have"
     without = f" ({counted(fewer, 'run', 'runs')} {has} none)" * (fewer > 0)
+    title = beginning(f"{lines.theirs} {lines.end}")
     others = [lines.others] if lines.solid else lines.not_reaching(goals)
     return LinesSaid(
-        beginning(f"{lines.theirs} {lines.end}{without}"),
+        list(dict.fromkeys([f"{title}{without}", title, beginning(lines.theirs)])),
         [f"runs that reach {each}" for each in goals] if lines.solid else [],
         others if lines.dashed else [],
     )

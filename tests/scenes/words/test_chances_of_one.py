@@ -86,7 +86,8 @@ def test_only_lines_that_are_drawn_are_named(
     reach: tuple[bool, ...], missing: tuple[int, int], title: str, *, solid: bool, dashed: bool
 ) -> None:
     said = lines_said(written_measures_of(runs(*reach)), 1.0, missing)
-    assert said.title == title
+    assert said.titles[0] == title
+    assert "(" not in said.titles[1]
     assert said.solid == ([f"runs that reach 100{THIN}%", "runs that reach it"] if solid else [])
     never = [f"runs that never reach 100{THIN}%", "runs that never reach it", "never reach it"]
     assert said.dashed == ((["runs that never do"] if solid else never) if dashed else [])
@@ -94,14 +95,14 @@ def test_only_lines_that_are_drawn_are_named(
 
 def test_lines_of_values_are_equal_answers() -> None:
     said = lines_said(written_measures_of(runs(True, True, classes=0)), 0.9, (0, 0))
-    assert said.title == "Equal answers in the end"
+    assert said.titles == ["Equal answers in the end", "Equal answers"]
     assert said.solid[0] == "runs that reach test loss 0.05"
 
 
 def test_of_runs_that_go_on_nothing_is_said_of_later() -> None:
     parts = [each.between(0, 1) for each in runs(True, False)]
     said = lines_said(written_measures_of(parts), 0.75, (0, 0))
-    assert (said.title, said.dashed) == ("Boundaries at epoch 1", ["runs that do not"])
+    assert (said.titles[0], said.dashed) == ("Boundaries at epoch 1", ["runs that do not"])
     none = lines_said(written_measures_of(parts), 0.95, (0, 0))
     assert none.dashed == [
         f"runs that do not reach 95{THIN}%",
