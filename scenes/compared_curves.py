@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float, Int
 
 from .compared_run import ComparedRun
 from .parts.curve_tip import Series
@@ -14,6 +14,7 @@ from .parts.time_axis import TimeAxis
 _KNOTS = 900  # at most, in each curve over the shared clock
 _CROWDED = 5  # runs from which the noise of one hides the others
 _WINDOW = 1 / 40  # of the axis, the width of the window of a mean
+_ROUNDING = 1e-9  # of a window, by which a step at its edge may seem to be outside
 
 
 def knots_of(runs: Sequence[ComparedRun], axis: TimeAxis) -> Float[np.ndarray, " knots"]:
@@ -27,8 +28,16 @@ def knots_of(runs: Sequence[ComparedRun], axis: TimeAxis) -> Float[np.ndarray, "
 
 
 def are_crowded(runs: Sequence[ComparedRun]) -> bool:
-    """Whether there are enough runs to show their curves as local means."""
+    """Whether there are enough runs to draw their curves thin, and as local means."""
     return len(runs) >= _CROWDED
+
+
+def are_smoothed(runs: Sequence[ComparedRun], axis: TimeAxis) -> bool:
+    """Whether local means are other than the curves themselves: of more than one step somewhere."""
+    return are_crowded(runs) and any(
+        reaches(axis.share(run.clock.times[run.index][_measured(run)]), width=_WINDOW).any()
+        for run in runs
+    )
 
 
 def series_of(
@@ -50,7 +59,7 @@ def series_of(
     known = run.known(knots)
     values[~known] = np.nan
     if means:
-        steps = run.known(times) & np.isfinite(run.measure.values)
+        steps = _measured(run)
         shares = axis.share(times[steps]), axis.share(knots[known])
         values[known] = local_means(run.measure.values[steps], *shares, width=_WINDOW)
     return Series(
@@ -61,6 +70,12 @@ def series_of(
         read=lambda time: run.written(time) if valued else "",
         begins=run.begins,
     )
+
+
+def _measured(run: ComparedRun) -> Bool[np.ndarray, " steps"]:
+    """At which of its steps a run is known and has a finite value."""
+    known = run.known(run.clock.times[run.index])
+    return np.asarray(known & np.isfinite(run.measure.values))
 
 
 def local_means(
@@ -75,10 +90,16 @@ def local_means(
     A window has as many values on either side of the one in its middle: fewer near both ends, which
     stay what they are. `shares` is where the values are, rising. Between them means are linear.
     """
-    middle = np.arange(len(values))
-    before = middle - np.searchsorted(shares, shares - width / 2)
-    after = np.searchsorted(shares, shares + width / 2, side="right") - 1 - middle
-    reach = np.minimum(before, after)
+    middle, reach = np.arange(len(values)), reaches(shares, width=width)
     sums = np.concatenate([[0.0], np.cumsum(values)])
     means = (sums[middle + reach + 1] - sums[middle - reach]) / (2 * reach + 1)
     return np.asarray(np.interp(at, shares, means))
+
+
+def reaches(shares: Float[np.ndarray, " steps"], *, width: float) -> Int[np.ndarray, " steps"]:
+    """How many values a window of that `width` has on either side of each; `shares` rise."""
+    middle, half = np.arange(len(shares)), width / 2 * (1 + _ROUNDING)
+    before = middle - np.searchsorted(shares, shares - half)
+    after = np.searchsorted(shares, shares + half, side="right") - 1 - middle
+    least: Int[np.ndarray, " steps"] = np.minimum(before, after)
+    return least

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from manim import VGroup
 
-from .compared_curves import are_crowded, knots_of, series_of
+from .compared_curves import are_crowded, are_smoothed, knots_of, series_of
 from .compared_run import ComparedRun, axis_of
 from .comparison_stops import stops_of
 from .fields.pace import Pace
@@ -56,10 +56,11 @@ class ComparisonChart:
             named = label >= _SMALLEST
             named = named and (len(runs) - 1) * label * small * _APART <= height
         axis, crowded = axis_of(runs), are_crowded(runs)
-        title = _title(like, box.width - left, stage, means=crowded)
-        outer = "" if title else _title(like, box.width, stage, means=crowded)
+        smoothed = are_smoothed(runs, axis)
+        title = _title(like, box.width - left, stage, means=smoothed)
+        outer = "" if title else _title(like, box.width, stage, means=smoothed)
         title = title or outer  # over the ticks as well, where there is no room beside them
-        means = crowded and title != ""  # nothing else says so
+        means = smoothed and title != ""  # nothing else says so
         if named:
             names, values = _widths(runs, label * small, stage)
             room = box.width - left - _BESIDE - names

@@ -123,8 +123,8 @@ def test_what_is_said_at_a_stop_stands_where_no_curve_does(
 def test_the_name_of_a_run_that_stopped_stands_at_its_mark_unless_it_has_a_value_at_its_label(
     runs: int, values: bool, composed: Callable[..., Composed]
 ) -> None:
-    short = measured(*np.linspace(0.5, 0.6, 11))
-    long = [measured(*np.linspace(0.5, 0.9 + each / 50, 31)) for each in range(runs - 1)]
+    short = measured(*np.linspace(0.5, 0.6, 41))
+    long = [measured(*np.linspace(0.5, 0.9 + each / 50, 121)) for each in range(runs - 1)]
     size = "1080x1920" if values else "1280x720"
     made = composed("comparison", [short, *long], size, pace="linear")
     labels = [each for each in made.members() if isinstance(each, Label)]
@@ -160,7 +160,7 @@ def test_the_mark_of_a_run_that_diverges_is_at_the_epoch_that_is_said(
         (("no hidden layer", "16-16"), 700, True, False),
         (("no hidden layer", "16-16"), 900, True, True),
         (("no hidden layer", "16-16"), 320, False, False),
-        (tuple("abcde"), 900, True, False),
+        (tuple("abcde"), 900, True, True),
         (tuple("abcde"), 240, False, False),
     ],
 )
@@ -209,6 +209,23 @@ def test_curves_of_many_runs_are_local_means_and_say_so(
     assert (max(ups) < 0.2) == means
     labels = [each for each in made.members() if isinstance(each, Label)]
     assert [each._value.span() == 0 for each in labels] == [means] * count
+
+
+@pytest.mark.parametrize(("last", "means"), [(79, False), (80, True), (81, True)])
+def test_curves_are_called_smoothed_only_where_a_fortieth_holds_several_epochs(
+    last: int, means: bool, composed: Callable[..., Composed]
+) -> None:
+    """A window of one epoch leaves curves as they are; with two of 80, every inner point moves."""
+    rising = np.linspace(0.5, 0.9, last + 1)  # along a linear axis
+    noise = rising + np.random.default_rng(0).uniform(0, 0.1, (5, last + 1))
+    made = composed("comparison", [measured(*each) for each in noise], "1280x720", pace="linear")
+    title = "Training accuracy, smoothed" if means else "Training accuracy"
+    assert title in made.said
+    assert any(each.endswith("are not") for each in made.said) == means
+    shares = np.linspace(0, 1, last + 1)
+    found = local_means(noise[0], shares, shares, width=1 / 40)
+    moved = ~np.isclose(found, noise[0], rtol=0, atol=1e-9)
+    assert moved[1:-1].all() if means else not moved.any()
 
 
 @pytest.mark.parametrize(("early", "said"), [(True, True), (False, False)])
