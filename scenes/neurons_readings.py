@@ -34,7 +34,9 @@ _TYPST = {
     "sigmoid": "sigma({})",
     "tanh": "tanh({})",
 }
-
+_LETTER = "phi({})"  # of others
+_LETTERS = {_TYPST["sigmoid"]: "σ", _LETTER: "φ"}
+"""What stands for the name of an activation."""
 
 # What the letters of formulas are, in as many words as there is room for.
 _ANSWER = (
@@ -209,8 +211,10 @@ def formulas_of(
     if place.formula is None:
         return []
     summed = r"bold(w) dot bold(x) + b"
-    function = _TYPST.get(architecture.activations[0], "phi({})").format(summed)
-    sources: list[tuple[float, str, Sequence[str]]] = [(begun, f"a = {function}", _ANSWER)]
+    activation = architecture.activations[0]
+    function = _TYPST.get(activation, _LETTER)
+    source = f"a = {function.format(summed)}"
+    sources: list[tuple[float, str, Sequence[str]]] = [(begun, source, _answer(activation))]
     if len(architecture.hidden) == 1:
         summed, gloss = "z = sum_j v_j a_j + c", _SUM
         if architecture.outputs > 1:
@@ -223,6 +227,18 @@ def formulas_of(
         for start, source, gloss in sources
     ]
     return shown if leaving is None else [*shown, (leaving, VGroup())]
+
+
+def _answer(activation: str) -> list[str]:
+    """What letters of an answer are, also the one that stands for its activation; longest first.
+
+    Without room for all of them, there is that one alone.
+    """
+    letter = _LETTERS.get(_TYPST.get(activation, _LETTER))
+    if letter is None:
+        return [*_ANSWER]
+    named = f"{letter}: {activation.replace('_', ' ')}."
+    return [*(f"{each.removesuffix('.')}; {named}" for each in _ANSWER), named]
 
 
 def _glossed(

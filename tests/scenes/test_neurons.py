@@ -136,6 +136,31 @@ def test_letters_of_formulas_are_explained(
     assert all(each in said for each in glossed)
 
 
+@pytest.mark.parametrize("size", ["1920x1080", "1280x720", "1080x1080", "1080x1920"])
+@pytest.mark.parametrize("units", [3, 8])
+@pytest.mark.parametrize(
+    ("activation", "named"),
+    [
+        ("gelu", "φ: gelu."),
+        ("leaky_relu", "φ: leaky relu."),
+        ("sigmoid", "σ: sigmoid."),
+        ("tanh", ""),
+        ("relu", ""),
+        ("identity", ""),
+    ],
+)
+def test_a_letter_that_stands_for_an_activation_is_explained(
+    size: str, units: int, activation: str, named: str, composed: Compose
+) -> None:
+    """Other formulas have the name itself, or max, or nothing to name."""
+    reel = recording(hidden=(units,), activation=activation)
+    reel = reel.on(replace(reel.dataset, class_names=("class 0", "class 1")))
+    said = " ".join(composed("neurons", [reel], size).said)
+    assert "a: " in said
+    assert ("φ: " in said or "σ: " in said) == bool(named)
+    assert named in said
+
+
 @pytest.mark.parametrize(("size", "there"), [("1920x1080", True), ("480x270", False)])
 def test_strips_along_lines_are_explained_where_there_is_room(
     size: str, spiral: Recording, composed: Compose, *, there: bool
