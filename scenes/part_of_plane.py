@@ -86,10 +86,11 @@ def _check_known(domain: Domain, known: Domain) -> None:
 
 
 def around_points(recording: Recording) -> tuple[Recording, float]:
-    """The recording with its plane cut to round numbers around all points, if it is low then.
+    """The recording with its plane cut to what is around all points, if it is low then.
 
-    With it comes how many times as wide as high that part is drawn, for both axes keep their
-    scales. A part that is not clearly wider than high is not cut: then it is all of the plane.
+    Its edges are at round numbers, or at those of the whole plane. With it comes how many times as
+    wide as high that part is drawn, for both axes keep their scales. A part that is not clearly
+    wider than high is not cut: then it is all of the plane.
     """
     dataset, scaling = recording.dataset, recording.dataset.scaling
     corners = np.reshape(dataset.domain, (2, 2)).T

@@ -19,9 +19,9 @@ _LEAST = 0.85  # of the size of type that the frame has for captions
 class OneAtATime(VGroup):
     """(clock, mobject) in order: each enters when its time has come.
 
-    The one before has faded by then, for it may be true no longer. Neither is seen too faint to be
-    read. The last one is there in full
-    when the clock has run down, however late it begins.
+    The one before has faded by then, for it may be true no longer. Neither is drawn while it would
+    be too faint to read. The last one is there in full when the clock has run down, however late it
+    begins.
     """
 
     def __init__(self, shown: Sequence[tuple[float, VMobject]], *, lasting: float) -> None:

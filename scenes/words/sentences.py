@@ -114,18 +114,24 @@ def data_subtitles_of(recording: Recording) -> list[str]:
 
     The number of points stands elsewhere.
     """
-    contents, plane = phrases_of(recording.task).contents, recording.dataset.plane
-    file = [] if data_titles_of(recording) == [recording.about.problem] else [_file_of(recording)]
-    counts = contents(recording.dataset.labels)[:-1]
-    return [*([plane.words] if plane else []), *file, *counts]
+    counts = phrases_of(recording.task).contents(recording.dataset.labels)[:-1]
+    return [*_shown_of(recording), *counts]
 
 
 def data_subtitles_beside(title: str, recording: Recording) -> list[str]:
     """The same without what a title says: 'Three kinds of iris' says '3 classes' as well."""
-    subtitles, words = data_subtitles_of(recording), title.lower().split()
     classes = len(np.unique(recording.dataset.labels))
-    again = not recording.dataset.regression and number_word(classes).lower() in words
-    return [each for each in subtitles[: -1 if again else None] if each not in title]
+    again = number_word(classes).lower() in title.lower().split()
+    counted = again and not recording.dataset.regression
+    subtitles = _shown_of(recording) if counted else data_subtitles_of(recording)
+    return [each for each in subtitles if each not in title]
+
+
+def _shown_of(recording: Recording) -> list[str]:
+    """Which plane is shown, if there are more inputs, and the file, if no title says it."""
+    plane = recording.dataset.plane
+    file = [] if data_titles_of(recording) == [recording.about.problem] else [_file_of(recording)]
+    return [*([plane.words] if plane else []), *file]
 
 
 def data_titles_of(recording: Recording) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 from epochreel.datasets.input_plane import InputPlane
 from epochreel.reels.recording import Recording
 from epochreel.scenes.words.asked import given, lowered, questions
-from epochreel.scenes.words.sentences import data_subtitles_of
+from epochreel.scenes.words.sentences import data_subtitles_beside, data_subtitles_of
 from epochreel.tests.scenes.tiny import recording
 
 
@@ -69,6 +69,9 @@ def test_more_inputs_than_two_are_counted_and_their_plane_is_named() -> None:
     rest = ["2 classes"]
     assert given(of_three) == ["Given 3 inputs of a new point:", "Given its inputs:"]
     assert data_subtitles_of(of_three) == ["P", *rest]
+    # A title that counts the classes leaves out their count alone.
+    assert data_subtitles_beside("Two kinds", of_three) == ["P"]
+    assert data_subtitles_beside("Some kinds", of_three) == ["P", *rest]
     assert given(reel) == ["Given x₁ and x₂ of a new point:", "Given the place of a new point:"]
     assert data_subtitles_of(reel) == rest
 
