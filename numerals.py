@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 DIVERGED = "diverged"
@@ -38,16 +39,31 @@ def per_cent(share: float, decimals: int = 0) -> str:
     """
     if not math.isfinite(share):
         return DIVERGED
-    size = _rounded(abs(share), decimals)
-    if size / 100 - abs(share) > ROUNDING and (size % 5 == 0 or size == 99):
-        size -= 10**-decimals
-    value = math.copysign(size, share) + 0.0
+    value = math.copysign(_shown(abs(share), decimals), share) + 0.0
     return f"{value:.{decimals}f}".replace("-", "−") + f"{THIN_SPACE}%"
+
+
+def per_cent_of_all(shares: Sequence[float]) -> str:
+    """What shares of one whole, each written as per cent, add up to: 54 % and 29 % are 83 %.
+
+    It is at most 99 % where they are not all of it, and 100 % where they are.
+    """
+    if math.fsum(shares) >= 1 - ROUNDING:
+        return per_cent(1.0)
+    return f"{min(sum(map(_shown, shares)), 99):.0f}{THIN_SPACE}%"
 
 
 def share_range(low: float, high: float) -> str:
     """What a share is estimated to lie between, both ends just rounded: '84–99 %'."""
     return f"{_rounded(low):.0f}–{_rounded(high):.0f}{THIN_SPACE}%"
+
+
+def _shown(share: float, decimals: int = 0) -> float:
+    """A share from 0 on in per cent, rounded, but not up to what goals are given in."""
+    size = _rounded(share, decimals)
+    if size / 100 - share > ROUNDING and (size % 5 == 0 or size == 99):
+        size -= 10**-decimals
+    return size
 
 
 def _rounded(share: float, decimals: int = 0) -> float:

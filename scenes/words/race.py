@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...numerals import grouped, per_cent
+from ...numerals import grouped, per_cent_of_all
 from ...reels.recording import Recording
 from ...reels.step_names import plural_of
 from .differences import noun_of_runs
@@ -136,6 +136,6 @@ def race_axes_note(
         return [f"{plural} of runs differ from the colours at their dots."]
     if not shares:
         return [axes_note(recording)]
-    share, count = per_cent(sum(shares)), grouped(recording.perceptron.size)
+    share, count = per_cent_of_all(shares), grouped(recording.perceptron.size)
     shown = f"This plane shows {share} of the paths’ variance"
     return [f"{shown} in {count} weights and biases.", f"{shown}."]

@@ -7,7 +7,7 @@ import pytest
 from epochreel.datasets.dataset import ValueScaling
 from epochreel.reels.about import About
 from epochreel.reels.recording import Recording
-from epochreel.scenes.words import race
+from epochreel.scenes.words import landscape, race
 from epochreel.tests.scenes.tiny import recording
 
 THIN = "\u2009"
@@ -24,6 +24,25 @@ def _runs(*losses: tuple[float, ...], names: tuple[str, ...] = ()) -> list[Recor
         header = replace(reel.header, about=about)
         reels.append(Recording(header, reel.steps, reel.metrics, reel._states))
     return reels
+
+
+@pytest.mark.parametrize(
+    ("shares", "axes", "plane"),
+    [
+        ((0.444, 0.294), (44, 29), 73),  # 73.8 %
+        ((0.546, 0.286), (54, 29), 83),  # 83.2 %, and 54.6 % is not yet 55 %
+        ((0.98, 0.019), (98, 2), 99),  # not all of it
+        ((0.665, 0.335), (67, 34), 100),  # all of it
+    ],
+)
+def test_the_plane_shows_as_much_as_its_axes_say(
+    shares: tuple[float, float], axes: tuple[int, int], plane: int
+) -> None:
+    """But 100 % where it is all, and only there."""
+    for number, (share, written) in enumerate(zip(shares, axes, strict=True), start=1):
+        assert f": {written}{THIN}%" in landscape.direction(number, share, "paths")
+    (_, short) = race.race_axes_note(recording(hidden=(8, 8)), shares, 0.0, ends=True)
+    assert short == f"This plane shows {plane}{THIN}% of the paths’ variance."
 
 
 @pytest.mark.parametrize(
