@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from ...numerals import compact, grouped, per_cent, power_of_ten, setting, without_zeros
+from ...numerals import THIN_SPACE, compact, grouped, per_cent, power_of_ten, setting, without_zeros
 
 ALIKE = "about as much"
 SAME = 1.05  # times as much, at least, is more
 _TIMES = 2.0  # from which on ranges are written as multiples
 _HUNDREDTH = 0.01  # below, shares are written as fractions
+_NEAR = 1e3  # times the low end of a range, at most, the high one where both are in per cent
+_MANY = 100.0  # from which on no decimals are written
 _LONG = 1e6  # from which on a number in a fraction is too long
 _WORDS = {12: "trillion", 9: "billion", 6: "million"}
 
@@ -27,13 +31,28 @@ def share_of(share: float) -> str:
 def shares_between(low: float, high: float) -> str:
     """The same of a range: '44 % to 183 % of', '0.5 to 12 times', '1/5,600 to 1/120 of'.
 
-    Beside a share that is too small to be a fraction, a small one is none: '10⁻⁹ to 0.00018 of'.
+    Both ends are written alike. Where they are far apart, or one is too small to be a fraction,
+    they are decimals: '10⁻⁹ to 0.00018 of', '0.00018 to 12 times'.
     """
-    if high < _TIMES:
-        written = _decimal if low * _LONG < 1 and high < _HUNDREDTH else _fraction
-        return f"{' to '.join(dict.fromkeys(map(written, (low, high))))} of"
-    first = _fraction(low) if low < _HUNDREDTH else _multiple(low)
-    return f"{' to '.join(dict.fromkeys([first, _multiple(high)]))} times"
+    if high < _TIMES and low >= _HUNDREDTH:
+        return _range(per_cent, low, high, "of")
+    if high < _HUNDREDTH and low * _LONG >= 1:
+        return _range(_fraction, low, high, "of")
+    if _HUNDREDTH <= high < _TIMES and high <= _NEAR * low:
+        return _range(_fine_per_cent, low, high, "of")
+    if low < _HUNDREDTH:
+        return _range(_decimal, low, high, "times" if float(f"{high:.1e}") >= 1 else "of")
+    return _range(_multiple, low, high, "times")
+
+
+def _range(written: Callable[[float], str], low: float, high: float, after: str) -> str:
+    """Both ends of a range, or one if they are written as the same."""
+    return f"{' to '.join(dict.fromkeys([written(low), written(high)]))} {after}"
+
+
+def _fine_per_cent(share: float) -> str:
+    """A share in per cent, to two digits where it is less than one: '4 %', '0.045 %'."""
+    return per_cent(share) if share >= _HUNDREDTH else f"{setting(100 * share, 2)}{THIN_SPACE}%"
 
 
 def _multiple(share: float) -> str:
@@ -48,8 +67,8 @@ def _fraction(share: float) -> str:
 
 
 def _decimal(share: float) -> str:
-    """A small share: '0.00018', '10⁻⁹'."""
-    return setting(share, 2)
+    """A share of any size in two digits: '0.00018', '10⁻⁹', '12'; or '1,200', whole."""
+    return setting(share, 2) if share < _MANY else _multiple(share)
 
 
 def in_two_digits(number: float) -> str:

@@ -284,13 +284,20 @@ def test_shares_are_written_alike_whatever_their_size() -> None:
     for low, high, written in (
         (0.44, 1.83, "44 % to 183 % of"),
         (0.714, 0.711, "71 % of"),
-        (1 / 5600, 0.02, "1/5,600 to 2 % of"),
+        (1 / 5600, 0.02, "0.018 % to 2 % of"),
+        (1 / 2200, 0.04, "0.045 % to 4 % of"),
+        (1 / 5600, 0.2, "0.00018 to 0.2 of"),
         (0.5, 12.0, "0.5 to 12 times"),
-        (1 / 5600, 12.0, "1/5,600 to 12 times"),
-        # No fraction stands beside a power of ten.
+        (1 / 5600, 12.0, "0.00018 to 12 times"),
+        (1e-9, 1234.0, "10⁻⁹ to 1,234 times"),
+        (0.02, 12.0, "0.02 to 12 times"),
+        (8.7e-9, 1.89, "8.7 × 10⁻⁹ to 1.9 times"),
+        (8.7e-9, 0.99, "8.7 × 10⁻⁹ to 0.99 of"),
+        (8.7e-9, 0.996, "8.7 × 10⁻⁹ to 1 times"),
+        # Both ends are written alike.
         (1e-9, 1 / 5600, "10⁻⁹ to 0.00018 of"),
         (2e-6, 1 / 5600, "1/500,000 to 1/5,600 of"),
-        (1e-9, 0.02, "10⁻⁹ to 2 % of"),
+        (1e-9, 0.02, "10⁻⁹ to 0.02 of"),
     ):
         assert shares_between(low, high).replace("\u2009", " ") == written
 
