@@ -57,7 +57,7 @@ def gradient_titles(
         return [divergence_of(reels) or _EACH]
     if kind == "finally":
         shares = [_last_share(each) for each in drawn or map(known_of, reels)]
-        titles = _shares_in_the_end(shares, beginning(the_end(reels)))
+        titles = _shares_in_the_end(shares, the_end(reels))
     elif kind in _MEASURED and (len(reels) == 1 or kind not in _WAYS):
         titles = _typical_shares(reels, kind)
     shorter = [_SHORTER[kind]] if kind in _SHORTER else []
@@ -86,26 +86,27 @@ def _typical_shares(reels: Sequence[Recording], kind: str) -> list[str]:
         ]
     return [
         f"Layer 1 {typically}gets {share} the output’s gradient",
-        f"Layer 1 gets {about}{share} the output’s gradient",
-        f"Layer 1’s gradient: {about}{share} the output’s",
-        f"Layer 1’s gradient: {share} the output’s",
-        f"Layer 1: {share} the output’s",
+        f"Layer 1’s gradient: {typically}{share} the output’s",
+        f"Layer 1: {typically}{share} the output’s",
+        f"Layer 1: {about}{share} the output’s",
+        *([f"Layer 1 gets {about}{share.removesuffix(' of')}"] if share.endswith(" of") else []),
     ]
 
 
 def _shares_in_the_end(shares: Sequence[float], when: str) -> list[str]:
     """What the first layer gets of the output's gradient in the end, longest first."""
+    then = beginning(when)
     if not all(0 < each < np.inf for each in shares):
-        return [f"{when}, layer 1 gets more gradient than the output"]
+        return [f"{then}, layer 1 gets more gradient than the output"]
     share = _share_of_all(shares)
     if share == ALIKE:
-        whole = f"{when}, layer 1 gets {ALIKE} gradient as the output"
-        return [whole, f"{when}, layer 1 gets {ALIKE} as the output"]
+        whole = f"{then}, layer 1 gets {ALIKE} gradient as the output"
+        return [whole, f"{then}, layer 1 gets {ALIKE} as the output"]
     return [
-        f"{when}, layer 1 gets {share} the output’s gradient",
-        f"Layer 1’s gradient {when.lower()}: {share} the output’s",
-        f"Layer 1’s gradient: {share} the output’s",
-        f"Layer 1: {share} the output’s",
+        f"{then}, layer 1 gets {share} the output’s gradient",
+        f"Layer 1’s gradient {when}: {share} the output’s",
+        f"Layer 1 {when}: {share} the output’s",
+        *([f"Layer 1 {when}: {share.removesuffix(' of')}"] if share.endswith(" of") else []),
     ]
 
 

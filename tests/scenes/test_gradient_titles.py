@@ -1,5 +1,6 @@
 """Titles of `gradients`: what reaches layer 1, at most epochs, in the end, and in which runs."""
 
+import re
 from collections.abc import Callable
 
 import numpy as np
@@ -393,13 +394,36 @@ def test_a_title_has_a_form_that_fits_every_frame(
     assert fitting_title([title, ""], stage, kept=kept) == title
 
 
+TWO = of_norms([(0.1, 0.1, 0.1), (0.1, 0.1, 0.2)])
+
+
+@pytest.mark.parametrize(
+    ("reels", "when"),
+    [
+        ([DIPPING, NOT_AT_LAST], "typically|about"),
+        ([GROWING, AT_LAST], "typically|about"),
+        ([EVEN], "typically|about"),
+        ([FADING], "typically|about"),
+        ([FADING_AT_FIRST, EVEN], "in the end"),
+        ([of_norms([FADED] * 7 + [SOME] * 4).numbered(0, 9)], "at epoch 9"),
+        ([TWO], ""),  # the last is spoken of
+    ],
+)
+def test_every_form_of_a_title_says_of_which_epochs_it_holds(
+    reels: list[Recording], when: str
+) -> None:
+    titles = gradient_titles(reels, [""] * len(reels))
+    assert all(re.search(when, each, re.IGNORECASE) for each in titles)
+    assert when or not [each for each in titles if re.search("typically|about", each)]
+
+
 @pytest.mark.parametrize(
     ("reels", "shortest"),
     [
         ([FADING], "Gradients fade to about 25\u2009%"),
         ([GROWING], "Gradients grow to about 20 times"),
-        ([NOT_AT_LAST], "Layer 1: 25\u2009% of the output’s"),
-        ([FADING_AT_FIRST], "Layer 1: 1.2 times the output’s"),
+        ([NOT_AT_LAST], "Layer 1 gets about 25\u2009%"),
+        ([FADING_AT_FIRST], "Layer 1 in the end: 1.2 times the output’s"),
     ],
 )
 def test_small_squares_have_a_short_title(
