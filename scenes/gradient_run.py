@@ -22,7 +22,7 @@ from .parts.gradient_arrows import GradientArrows, layer_colour, layer_name
 from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.recorded_output import output_of
-from .parts.titles import remark
+from .parts.titles import whole_remark
 from .stage.easing import Fading
 from .stage.layout import Box
 from .stage.places import Setting
@@ -108,8 +108,10 @@ class GradientRun:
                 x = box.x + name.width / stage.layout.unit + _BESIDE * size
                 at = size, (x, _baseline(box, stage))
                 end = right if after else places.arrows.x - _BESIDE * size
-                words = remark(ended, at, stage, colour=stage.theme.muted, right=end)
-                if after:  # at the end of the line, so that there is no gap until then
+                words = whole_remark(ended, at, stage, colour=stage.theme.muted, right=end)
+                if after and len(
+                    words
+                ):  # at the end of the line, so that there is no gap until then
                     words.shift((stage.layout.point(end, 0)[0] - words.get_right()[0], 0, 0))
                     right -= words.width / stage.layout.unit + _BESIDE * size
                 self.live.append(Fading(*words, share=lambda now: float(now.epoch >= self._last)))
@@ -117,9 +119,9 @@ class GradientRun:
         colour = stage.theme.muted if label and after else stage.theme.ink
         bold = not (label and after)
         if titles:
-            over = remark(titles, place, stage, colour=colour, right=right, bold=bold)
+            over = whole_remark(titles, place, stage, colour=colour, right=right, bold=bold)
             self.still.append(over)
-            if bold:
+            if bold and count > 1:
                 self.still.append(_way(over, place, right, stage))
 
     def epoch(self, epoch: float) -> float:

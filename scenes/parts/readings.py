@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from manim import VGroup
+from manim import Mobject, VGroup
 
 from ...numerals import grouped
 from ...reels.steps import Steps
@@ -104,7 +104,7 @@ class Readings(VGroup):
     """Which of the `steps` is shown, and what else is read at it; names are `still`.
 
     Numbers on one baseline stand clear of each other and of the boxes in `beside`: they move to the
-    right, or else all become smaller.
+    right, or else all become smaller. One whose `short` name still has no room is left out.
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class Readings(VGroup):
         self.still = VGroup()
         self._stage, self._label, self._beside = stage, label, beside
         self._entries: list[_Entry] = []
-        self._named: dict[str, tuple[VGroup, LiveFigure]] = {}
+        self._named: dict[str, tuple[Mobject, ...]] = {}
         self.append(steps.title, step_text(steps), step, longest=steps.longest)
 
     def append(
@@ -161,9 +161,17 @@ class Readings(VGroup):
         factor = 1.0
         while (starts := self._starts(entries, factor))[-1] > right and factor > _SMALLEST:
             factor *= 0.98
-        for each, x, after in zip(entries, starts, [*starts[1:-1], math.inf], strict=False):
+        ends = [
+            min(after - each.place[0] * factor * _GAP, right)
+            for each, after in zip(entries, [*starts[1:-1], math.inf], strict=True)
+        ]
+        for each, x, end in zip(entries, starts, ends, strict=False):
+            if not self._can_be_named(each, end - x):
+                self._named[each.name.lower()] = ()
+                self._add_row([other for other in entries if other is not each])
+                return
+        for each, x, end in zip(entries, starts, ends, strict=False):
             size, (_, y) = each.place
-            end = min(after - size * factor * _GAP, right)
             still, figure = reading(
                 each.name,
                 each.text,
@@ -177,6 +185,13 @@ class Readings(VGroup):
             self.still.add(still)
             self.add(figure)
             self._named[each.name.lower()] = still, figure
+
+    def _can_be_named(self, entry: _Entry, room: float) -> bool:
+        """Whether its short name, if it has one, can be read in so many design pixels."""
+        layout = self._stage.layout
+        size = min(layout.smallest_type, layout.readable(self._label)) * layout.unit
+        name = line(entry.short, size, at=(0.0, 0.0, 0.0), colour=self._stage.theme.muted)
+        return float(name.width) <= 1.001 * room * layout.unit
 
     def _starts(self, entries: Sequence[_Entry], factor: float) -> list[float]:
         """Where each number begins, and where the last one ends, in design pixels."""

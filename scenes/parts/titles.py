@@ -100,6 +100,20 @@ def _room(stage: Stage, kept: float) -> float:
     return (places.right - beside - places.title[1][0]) * stage.layout.unit
 
 
+def whole_remark(
+    strings: Sequence[str],
+    place: Setting | None,
+    stage: Stage,
+    *,
+    colour: str,
+    right: float,
+    bold: bool = False,
+) -> VGroup:
+    """One line, the first of `strings` that ends before `right`; nothing if none does."""
+    group = remark([*strings, ""], place, stage, colour=colour, right=right, bold=bold)
+    return VGroup(*(each for each in group if len(each.points)))
+
+
 def remark(
     strings: str | Sequence[str],
     place: Setting | None,

@@ -292,3 +292,12 @@ def test_curves_are_said_to_be_means_where_they_are(
     said = " ".join(composed("gradients", [reel] * 2, "1280x720").said).lower()
     assert ("arrows and curves are means of" in said) == (steps == 400)
     assert "curves are " not in said.replace("curves are means of", "")
+
+
+@pytest.mark.parametrize("hidden", [0, 1])
+def test_only_gradients_that_pass_layers_go_back(
+    hidden: int, composed: Callable[..., Composed]
+) -> None:
+    reel = of_norms([SOME[: hidden + 1]] * 5, hidden=hidden)
+    said = composed("gradients", [reel], "1920x1080").said
+    assert ("← backpropagation" in said) == (hidden > 0)

@@ -15,7 +15,7 @@ from epochreel.scenes.parts.arrivals import Arrivals
 from epochreel.scenes.parts.captions import Captions, OneAtATime
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.readings import Readings, corner_reading, reading
-from epochreel.scenes.parts.titles import fitting_title, heading
+from epochreel.scenes.parts.titles import fitting_title, heading, whole_remark
 from epochreel.scenes.parts.unit_lines import UnitLines
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
@@ -359,3 +359,27 @@ def test_long_captions_are_set_smaller_before_they_are_cut(
     assert said.width <= width * stage.layout.unit * 1.01
     # Its height is that of its letters, which are the same.
     assert (said.height < usual.height * 0.999) == smaller
+
+
+@pytest.mark.parametrize(("shape", "told"), [("480x480", True), ("240x240", False)])
+def test_a_measure_without_room_for_its_name_is_left_out(
+    shape: str, told: bool, stage_of: Callable[[str], Stage]
+) -> None:
+    stage = stage_of(shape)
+    right = places_of(stage).right
+    readings = Readings((64, (right - 330, 500)), EPOCHS, stage, label=25)
+    readings.append_measure(written_measure_of(recording()), (64, (right - 140, 500)))
+    readings.show(Moment())
+    assert len(readings.submobjects) == (2 if told else 1)
+    assert bool(readings.targets()["training accuracy"].boxes()) == told
+
+
+def test_a_remark_is_whole_or_not_there(stage_of: Callable[[str], Stage]) -> None:
+    stage, place = stage_of("1920x1080"), (24.0, (100.0, 300.0))
+    for right, count in ((400.0, 1), (200.0, 1), (110.0, 0)):
+        with hearing() as heard:
+            said = whole_remark(
+                ["Size of a gradient", "Size"], place, stage, colour="#ffffff", right=right
+            )
+        assert len(said) == count
+        assert not [each for each in heard if "…" in each]
