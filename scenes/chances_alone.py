@@ -30,11 +30,10 @@ from .stage.easing import Fading
 from .stage.layout import Box
 from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
-from .stage.typography import line
+from .stage.typography import CAPITAL, line
 from .words.chances_of_one import counted_runs, lines_said
 from .words.differences import labels_of
 
-_CAPITAL = 0.727  # of the em, in Inter (its OS/2 table)
 _BEARING = 0.05  # of the em: large digits stand that much to the left, to align with small type
 _APART = 32.0  # design pixels, from the number to what is beside it
 _ENDS_TAKE = 2.6, 3.7  # ems, words at the ends of a bar
@@ -121,7 +120,7 @@ class Alone:
         room = self._places.plane.width if x < self._places.plane.right else self._room
         most = 1 if layout.small else 2
         lines = fitting_lines(ways, room / label, most=most)
-        above = y - size * _CAPITAL - label * 0.75
+        above = y - size * CAPITAL - label * 0.75
         return VGroup(
             *(
                 line(
@@ -158,7 +157,7 @@ class Alone:
         box, layout = self._places.interval, self._stage.layout
         shares, high = type_of(SHARES, layout), bar_of(layout)
         before, after = (span * shares for span in _ENDS_TAKE) if shares else (0.0, 0.0)
-        y = box.y + max(shares * _CAPITAL, 2 * high) / 2 - high / 2
+        y = box.y + max(shares * CAPITAL, 2 * high) / 2 - high / 2
         return shares, Box(box.x + before, y, box.width - before - after, high)
 
     def _ends(self) -> Mobject:
@@ -166,7 +165,7 @@ class Alone:
         layout, theme, box = self._stage.layout, self._stage.theme, self._places.interval
         shares, bar = self._bar()
         track = Box(bar.x, bar.y + bar.height * 0.35, bar.width, bar.height * 0.3)
-        baseline = bar.y + bar.height / 2 + _CAPITAL / 2 * shares
+        baseline = bar.y + bar.height / 2 + CAPITAL / 2 * shares
         em, muted = shares * layout.unit, theme.muted
         return VGroup(
             rectangle(track, layout, colour=theme.hairline),

@@ -13,7 +13,7 @@ from ..fields.task_colours import LineStyle
 from ..stage.layout import Box
 from ..stage.stage import Stage
 from ..stage.theme import mixed
-from ..stage.typography import line
+from ..stage.typography import CAPITAL, line
 from .dashes import dashes
 from .shapes import STROKE, Polyline, joined, placed, rectangle
 
@@ -21,7 +21,6 @@ _SIZE = 22.0  # of type
 _WIDE, _HIGH = 1.7, 0.8  # ems, the piece of a plane that each line crosses
 _GAP, _APART = 0.5, 1.6  # ems from there to its word, and from that to the next
 _MUTED = 0.3  # of its colour: as bright as the plane it would glare
-_CAPITAL = 0.727  # of the em, in Inter (its OS/2 table)
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class LineKey(VGroup):
             piece = Box(x, middle - _HIGH * size / 2, _WIDE * size, _HIGH * size)
             self.add(
                 *_sample(each, piece, stage),
-                word.shift(layout.point(x + before, middle + _CAPITAL / 2 * size)),
+                word.shift(layout.point(x + before, middle + CAPITAL / 2 * size)),
             )
 
 

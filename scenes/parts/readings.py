@@ -16,10 +16,9 @@ from ..stage.moment import Moment
 from ..stage.places import Setting, places_of
 from ..stage.stage import Stage
 from ..stage.target import Target
-from ..stage.typography import Figure, line
+from ..stage.typography import CAPITAL, Figure, line
 from ..words.measures import WrittenMeasure
 
-_CAPITAL = 0.727  # of the em, in Inter (its OS/2 table)
 _BEARING = 0.05  # of the em: large digits stand that much to the left, to align with small type
 _GAP = 0.5  # ems between two numbers
 _CLEAR = 24.0  # design pixels from numbers to what stands beside them
@@ -76,7 +75,7 @@ def reading(
     size *= min(1.0, room / max(span_of(longest, size), 1.0))
     still = VGroup()
     if label:
-        above = layout.point(x, y - size * _CAPITAL - label * 0.75)
+        above = layout.point(x, y - size * CAPITAL - label * 0.75)
         named = partial(line, at=above, colour=theme.muted)
         width, least = room * layout.unit, min(layout.smallest_type, label)
         if short and named(name, max(_NARROWED * label, least) * layout.unit).width > width:
@@ -256,7 +255,7 @@ def corner_reading(
     figure.set_fill(opacity=float(label > 0))
     still = VGroup()
     if label:
-        before, above = 0.0, corner * _CAPITAL + label * 0.6
+        before, above = 0.0, corner * CAPITAL + label * 0.6
         if _in_line(stage):
             before, above = figure.write(longest).span() / layout.unit + label * 0.6, 0.0
         at = layout.point(places.right - before, baseline - above)

@@ -17,6 +17,9 @@ from .glyph_outlines import glyphs, tabular, unknown_in
 from .layout import Point
 from .text_warnings import missing, shortened
 
+CAPITAL = 0.727
+"""Of the em, the height of a capital in Inter (its OS/2 table)."""
+
 _USUAL = "0123456789.,%−< \u2009"  # of which most numbers are made
 _TOKENS = re.compile(r"[^\W\d_]+|.")  # of figures: words, and each other character
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from .layout import Box
 from .tiles import packed
+from .typography import CAPITAL
 
 _PITCH = 1.25  # ems from line to line
-_CAPITAL = 0.727  # of the em, in Inter (its OS/2 table)
 _BELOW, _AFTER = 1.2, 0.3  # ems from a square to the first baseline, and below the last
 _BESIDE = 0.5  # ems from a square to words beside it
 _LOOSEST = 0.25  # of a square, the widest gap between two over words
@@ -49,8 +49,8 @@ class WordedTiles:
             x, first = box.x + box.width / 2, box.bottom + _BELOW * size
         else:
             x = box.right + _BESIDE * size
-            high = (_CAPITAL + _PITCH * (lines - 1)) * size
-            first = box.y + (box.height - high) / 2 + _CAPITAL * size
+            high = (CAPITAL + _PITCH * (lines - 1)) * size
+            first = box.y + (box.height - high) / 2 + CAPITAL * size
         return [(x, first + index * _PITCH * size) for index in range(lines)]
 
 

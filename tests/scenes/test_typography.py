@@ -12,7 +12,7 @@ from epochreel.reels.recording import Recording
 from epochreel.scenes.parts.formula import formula
 from epochreel.scenes.stage import glyph_outlines
 from epochreel.scenes.stage.glyph_outlines import spelt
-from epochreel.scenes.stage.typography import Figure, line
+from epochreel.scenes.stage.typography import CAPITAL, Figure, line
 from epochreel.scenes.words.measures import written_measure_of
 from epochreel.shortening import cut_middle
 
@@ -26,7 +26,7 @@ def _scratch(scratch_media: None) -> None:
 
 def test_capitals_are_as_high_as_the_font_says() -> None:
     capital = line("H", 2.0, at=(0, 0, 0), colour=WHITE)
-    assert capital.height == pytest.approx(2.0 * 0.727, rel=0.01)
+    assert capital.height == pytest.approx(2.0 * CAPITAL, rel=0.01)
     assert capital.get_bottom()[1] == pytest.approx(0, abs=1e-6)
 
 
