@@ -41,6 +41,7 @@ from .parts.ticks import axes_of
 from .parts.titles import fitting_title, heading
 from .reel_scene import ReelScene
 from .stage.layout import Box
+from .stage.marks import unlike_classes
 from .stage.moment import Moment
 from .stage.stage import Stage
 from .stage.target import Target
@@ -94,10 +95,11 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
     readings, missing, counted = _readings(verdicts, places, stage)
     without_room |= missing
     framed = None if focus is None else focus[1]
+    shape, white = unlike_classes(len(task.names))
     ringed: list[Live] = []
     if focus is not None:
         confused = verdicts.confused([*kinds.values()][focus[0]], focus[1])
-        ringed = [Live(Halos(plane, dataset.points, confused, pale=True))]
+        ringed = [Live(Halos(plane, dataset.points, confused, pale=white))]
     subtitles = [*samples_of(reel), reel.about.summary, *point_marks_of(reel)]
     title = scene.headline(fitting_title(verdicts.outcomes, stage))
     hues = colours_of(task).hues(labels)
@@ -107,7 +109,8 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
         # Wrong points among many others stand above these, with their rings.
         below, above = [every], Live(Above(dataset, hues, plane, verdicts.wrong))
     size, note = places.note or (20.0, None)
-    said = [*rings_note(reel, framed and [task.names[each] for each in framed]), *counted]
+    taken = framed and [task.names[each] for each in framed]
+    said = [*rings_note(reel, taken, shape), *counted]
     return Composition(
         [
             Still(heading(title, subtitles, stage)),

@@ -10,20 +10,20 @@ from manim import VGroup, VMobject
 
 from ...datasets.dataset import Dataset
 from ..fields.task_colours import Hues
-from ..stage.marks import ROUND, SQUARE
+from ..stage.marks import ROUND, Mark
 from ..stage.moment import Moment
 from .plane import Plane
 from .points import crowding, looks_of
 from .shapes import marks
 
-_WIDE = 1.45  # times the radius of other rings, squares that are pale
+_WIDE = 1.45  # times the radius of rings, other marks
 _EDGE = 3.2  # design pixels, of which half is outside the ring
 
 
 class Halos(VGroup):
     """What surrounds the points that are chosen at a moment, to be drawn below them.
 
-    Dark circles, or wide and pale squares with a dark edge, like no mark of a point.
+    Dark circles, or wide and pale marks with a dark edge, of a shape that no point has.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class Halos(VGroup):
         points: Float[np.ndarray, "n 2"],
         chosen: Callable[[Moment], Bool[np.ndarray, " n"]],
         *,
-        pale: bool = False,
+        pale: Mark = ROUND,
     ) -> None:
         unit = plane.layout.unit * plane.layout.thickening
         theme, crowded = plane.stage.theme, crowding(len(points)) * plane.shrinking**0.6
@@ -40,7 +40,7 @@ class Halos(VGroup):
         looks = [(theme.boundary, radius)]
         if pale:
             looks = [(theme.boundary, radius + _EDGE / 2 * unit * crowded), (theme.neutral, radius)]
-        self._mark = SQUARE if pale else ROUND
+        self._mark = pale
         super().__init__(
             *(VMobject(fill_color=each, fill_opacity=1, stroke_width=0) for each, _ in looks)
         )

@@ -18,6 +18,13 @@ def class_mark(index: int) -> Mark:
     return ROUND if index < _ROUND_CLASSES else _MARKS[(index - _ROUND_CLASSES) % len(_MARKS)]
 
 
+def unlike_classes(classes: int) -> tuple[str, Mark]:
+    """A mark that no point of so many classes has, and what it is called."""
+    named = ("square", SQUARE), ("star", STAR)
+    taken = {class_mark(index) for index in range(classes)}
+    return next(each for each in named if each[1] not in taken)
+
+
 def _polygon(sides: int, first: float) -> Mark:
     """A regular polygon; `first` is the angle of its first corner, in turns."""
     radius = sqrt(2 * pi / (sides * sin(2 * pi / sides)))
@@ -30,6 +37,17 @@ def _turned(mark: Mark, turns: float) -> Mark:
     return tuple((c * x - s * y, s * x + c * y) for x, y in mark)
 
 
+def _star(arms: int) -> Mark:
+    """A star, half as wide where its arms meet as at their ends."""
+    outer = sqrt(2 * pi / (arms * sin(pi / arms)))
+    radii = [outer * (1 - k % 2 / 2) for k in range(2 * arms)]
+    angles = [pi / 2 + pi * k / arms for k in range(2 * arms)]
+    return tuple(
+        (radius * cos(angle), radius * sin(angle))
+        for radius, angle in zip(radii, angles, strict=True)
+    )
+
+
 _HALF = _ARM / 2
 _CROSS: Mark = tuple(
     corner
@@ -38,6 +56,8 @@ _CROSS: Mark = tuple(
 )
 SQUARE: Mark = _polygon(4, 1 / 8)
 """A square on its side."""
+STAR: Mark = _star(5)
+"""A star with five arms, one of them upwards."""
 
 # Square, diamond, triangles upwards and downwards, upright and slanted cross.
 _MARKS: tuple[Mark, ...] = (

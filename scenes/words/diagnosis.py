@@ -73,10 +73,11 @@ def far_note(far: str) -> list[str]:
     ]
 
 
-def rings_note(reel: Recording, framed: Sequence[str] | None) -> list[str | list[str]]:
+def rings_note(reel: Recording, framed: Sequence[str] | None, shape: str) -> list[str | list[str]]:
     """What rings, rows and columns are, a sentence each; ways to say one are longest first.
 
-    The `framed` cell, if there is one, has the points of one class that are taken for another.
+    The `framed` cell, if there is one, has the points of one class that are taken for another:
+    each stands on a white mark, like 'square', in its `shape`.
     """
     rings = "Dark rings: wrong points. "
     if reel.lost[-1]:
@@ -88,7 +89,7 @@ def rings_note(reel: Recording, framed: Sequence[str] | None) -> list[str | list
         ("" if reel.lost.all() else rings) + "Rows: true classes; columns: predicted ones."
     ]
     if framed is not None:
-        white = "White squares: the points in the framed cell"
+        white = f"White {shape}s: the points in the framed cell"
         said.append([f"{white}, {' taken for '.join(framed)}.", f"{white}."])
     return said
 

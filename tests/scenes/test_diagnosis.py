@@ -219,7 +219,7 @@ def test_dark_rings_stay_while_there_are_answers_though_the_loss_has_overflowed(
         states = reel._states.copy()
         states[answered:] = np.nan
         made = Recording(reel.header, reel.steps, reel.metrics, states)
-        assert rings_note(made, None) == [rings.format(until)]
+        assert rings_note(made, None, "square") == [rings.format(until)]
 
 
 def test_units_are_counted_at_every_step_with_answers(composed: Callable[..., Composed]) -> None:
