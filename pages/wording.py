@@ -16,7 +16,7 @@ from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.steps import Steps
 from ..reels.task import Classes, Values
-from ..scenes.fields.colours import MANY_POINTS, darkened, edge_colour
+from ..scenes.fields.colours import MANY_POINTS, darkened
 from ..scenes.fields.task_colours import colours_of
 from ..scenes.words.axis_numbers import AxisNumbers
 from ..scenes.words.beyond import answers_beyond, clipped
@@ -36,6 +36,7 @@ def words_of(
     Its charts have the scales of those whose measures are the same.
     """
     dataset = recording.dataset
+    hues = colours_of(recording.task).hues(dataset.labels)
     return {
         "label": label,
         "model": "network" if recording.architecture else "model",
@@ -45,10 +46,11 @@ def words_of(
         "sentences": [[int(step), text] for step, text in captions_of(recording)],
         "diverged": diverges_at(recording),
         "task": _task(recording),
-        "edges": [
-            darkened(each) if len(dataset.points) > MANY_POINTS else edge_colour(each)
-            for each in colours_of(recording.task).hues(dataset.labels).colours
-        ],
+        "edges": (
+            [darkened(each) for each in hues.colours]
+            if len(dataset.points) > MANY_POINTS
+            else hues.edges
+        ),
     }
 
 

@@ -26,9 +26,9 @@ MANY_CLASSES = (
 MANY_POINTS = 2000
 """Points, above which they are drawn as a density, without white edges (and in pages/plane.js)."""
 
-_FIELD_STRENGTH = 0.62  # of the class colour where the network is certain: points stay readable
+CLASS_STRENGTH = 0.62  # of the class colour where the network is certain: points stay readable
 _FIELD_CURVE = 0.8
-_VALUE_STRENGTH = 0.85  # of the colour at either end of a scale of values
+VALUE_STRENGTH = 0.85  # of the colour at either end of a scale of values
 _SEEN = 1.7  # contrast, by which a ring is seen; else it has a share of _DARK
 _DARK, _DARKER = "#0e1116", 0.35
 _POINT_CURVE = 0.4  # points of values are nearer to the colours of the ends than fields are
@@ -44,12 +44,13 @@ def class_colour(index: int, classes: int) -> str:
 
 
 @cache
-def edge_colour(colour: str) -> str:
+def edge_colour(colour: str, strength: float = CLASS_STRENGTH) -> str:
     """The colour of a ring around white: the same, or as much darker as it takes to be seen.
 
-    It is seen against the strongest field of its own colour, which is darker than the white in it.
+    It is seen against a field with that share of its own colour, which is darker than the white in
+    it: the strongest field there is.
     """
-    field = _light(mixed(_PAPER, colour, _FIELD_STRENGTH))
+    field = _light(mixed(_PAPER, colour, strength))
     shades = (mixed(colour, _DARK, per_cent / 100) for per_cent in range(101))
     return next(shade for shade in shades if field >= _SEEN * _light(shade))
 
@@ -106,7 +107,7 @@ def value_colours(
 
     In between they run through the theme's neutral.
     """
-    strength = _VALUE_STRENGTH * _stepped(np.abs(share), theme.levels)
+    strength = VALUE_STRENGTH * _stepped(np.abs(share), theme.levels)
     return _two_sided(share, strength, TWO_CLASSES, theme)
 
 
@@ -144,7 +145,7 @@ def _curved(
     strength: Float[np.ndarray, "*shape"], levels: int | None
 ) -> Float[np.ndarray, "*shape"]:
     """The share of a colour in a field, for a strength from 0 to 1."""
-    return _FIELD_STRENGTH * _stepped(strength**_FIELD_CURVE, levels)
+    return CLASS_STRENGTH * _stepped(strength**_FIELD_CURVE, levels)
 
 
 def _stepped(

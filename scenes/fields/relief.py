@@ -13,7 +13,7 @@ from scipy.ndimage import uniform_filter1d
 from ...datasets.dataset import Dataset
 from ...reels.task import Task, contests
 from ..stage.theme import Theme
-from .colours import MANY_POINTS, darkened, edge_colour, rgb
+from .colours import MANY_POINTS, darkened, rgb
 from .hatching import hatched, hatching
 from .middles import between
 from .relief_drawing import ground, lines, marks
@@ -61,7 +61,7 @@ class Relief:
         self._surface, self._lines_at = surface_of(task, theme), task.lines
         colours = colours_of(task)
         hues = colours.hues(dataset.labels)
-        edges = [rgb(edge_colour(colour)) for colour, _ in hues.looks]
+        edges = [rgb(each) for each in hues.edges]
         dot, white = max(dot, 0.5), rgb("#ffffff")
         # Training points are filled, in a white edge; test points are white, in a coloured one.
         filled = [(rgb(colour), white) for colour, _ in hues.looks]

@@ -15,9 +15,12 @@ from ..stage.marks import ROUND, Mark, class_mark
 from ..stage.theme import Theme
 from .colouring import CLIP, Colouring, ScaleColouring, WinnerColouring
 from .colours import (
+    CLASS_STRENGTH,
     MANY_CLASSES,
     TWO_CLASSES,
+    VALUE_STRENGTH,
     class_colour,
+    edge_colour,
     signed_colours,
     two_class_colours,
     value_colour,
@@ -33,12 +36,19 @@ _SIGNS = ("#b59a5b", "#2f9484")
 class Hues:
     """The `colours` (#rrggbb) that points have, and which of them each has: `index` (n,).
 
-    `marks` are the shapes of the points of each colour, if they are not all round.
+    `marks` are the shapes of the points of each colour, if they are not all round. Fields have a
+    share of these colours up to `strength`.
     """
 
     colours: tuple[str, ...]
     index: Int[np.ndarray, " n"]
     marks: tuple[Mark, ...] = ()
+    strength: float = CLASS_STRENGTH
+
+    @property
+    def edges(self) -> list[str]:
+        """The colours of rings around white, which are seen on fields of their own colour."""
+        return [edge_colour(each, self.strength) for each in self.colours]
 
     @property
     def looks(self) -> list[tuple[str, Mark]]:
@@ -164,7 +174,7 @@ class ValueColours(TaskColours):
         """One of many steps along the scale for each point."""
         steps = np.rint((self._task.share(labels) + 1) / 2 * (_STEPS - 1)).astype(np.int64)
         colours = tuple(value_colour(float(share)) for share in np.linspace(-1, 1, _STEPS))
-        return Hues(colours, steps)
+        return Hues(colours, steps, strength=VALUE_STRENGTH)
 
     def outputs(self, theme: Theme) -> list[str]:
         """Ink: its values have all colours."""

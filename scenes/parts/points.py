@@ -91,7 +91,7 @@ def looks_of(
     unit *= plane.layout.thickening * plane.shrinking**0.6
 
     def tested(colour: str, mark: Mark) -> Dots:
-        edge, width = edge_colour(colour), 3.2 * unit
+        edge, width = edge_colour(colour, hues.strength), 3.2 * unit
         return Dots(radius=5.0 * unit, fill="#ffffff", edge=edge, edge_width=width, mark=mark)
 
     def trained(colour: str, mark: Mark) -> Dots:

@@ -7,14 +7,17 @@ import pytest
 from jaxtyping import Float
 
 from epochreel.errors import UserError
-from epochreel.reels.task import Classes
+from epochreel.reels.task import Classes, Values
 from epochreel.scenes.fields.colours import (
+    CLASS_STRENGTH,
+    VALUE_STRENGTH,
     class_colour,
     edge_colour,
     field_colours,
     field_share,
     luminance,
     rgb,
+    value_colours,
 )
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.parts.shapes import Dots
@@ -108,6 +111,22 @@ def test_rings_of_test_points_are_seen_on_the_field_of_their_own_class(
         field = field_colours(field_share(np.array([20.0])), colour, Theme.named(theme))
         for around in (field[0].astype(float), rgb("#ffffff")):
             assert (luminance(around) + 0.05) / ring >= 1.65
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_rings_of_test_points_are_seen_on_the_field_of_their_own_value(theme: str) -> None:
+    """That of a value is stronger than any of a class, and asks for darker rings."""
+    hues = colours_of(Values(low=-1.0, high=1.0)).hues(np.zeros(0))
+    assert (hues.strength, CLASS_STRENGTH) == (VALUE_STRENGTH, 0.62)
+    fields = value_colours(np.linspace(-1, 1, len(hues.edges)), Theme.named(theme))
+    for edge, field in zip(hues.edges, fields, strict=True):
+        ring = luminance(rgb(edge)) + 0.05
+        for around in (field.astype(float), rgb("#ffffff")):
+            assert (luminance(around) + 0.05) / ring >= 1.65
+    strongest = hues.colours[0]
+    assert luminance(rgb(edge_colour(strongest, VALUE_STRENGTH))) < luminance(
+        rgb(edge_colour(strongest))
+    )
 
 
 def test_only_rings_that_would_be_lost_are_darker_than_their_class() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from epochreel.datasets.dataset import Dataset
 from epochreel.reels.task import task_of
-from epochreel.scenes.fields.colours import darkened, edge_colour
+from epochreel.scenes.fields.colours import darkened
 from epochreel.scenes.fields.task_colours import Hues, colours_of
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.points import dots_of, looks_of, points_of
@@ -54,7 +54,7 @@ def test_above_2000_points_are_a_density(
     dense, white = points > 2000, (255, 255, 255)
     own = {channels_of(each) for each in hues.colours}
     dark = {channels_of(darkened(each)) for each in hues.colours}
-    edges = dark if dense else {channels_of(edge_colour(each)) for each in hues.colours}
+    edges = dark if dense else {channels_of(each) for each in hues.edges}
     reaches: dict[bool, set[float]] = {True: set(), False: set()}
     for look, members in looks_of(dataset, hues, plane):
         if not len(members):
