@@ -12,10 +12,10 @@ from ..datasets.dataset import Dataset
 from ..numerals import grouped
 from ..reels.recording import Recording
 from ..reels.task import Classes, values_of
+from .around_points import around_points
 from .composition import Composition, Live, Still
 from .data_places import LOW, OF_VALUES, PLACES, Place, low_place
 from .fields.task_colours import Hues, colours_of
-from .part_of_plane import around_points
 from .parts.class_list import ClassList
 from .parts.count_bars import class_bars, histogram, kinds_of
 from .parts.paragraph import paragraph

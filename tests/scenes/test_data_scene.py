@@ -10,8 +10,8 @@ import pytest
 from epochreel.datasets.dataset import Dataset, Domain, Scaling
 from epochreel.reels.recording import Recording
 from epochreel.scenes import data
+from epochreel.scenes.around_points import around_points
 from epochreel.scenes.data_places import OF_VALUES
-from epochreel.scenes.part_of_plane import around_points
 from epochreel.scenes.parts.spotlight import Spotlight, Walk
 from epochreel.scenes.parts.titles import remark
 from epochreel.scenes.stage.layout import Box
