@@ -78,55 +78,68 @@ class GradientRun:
         self.live: list[GradientArrows | Chart | Fading] = [arrows]
         self.curves = Target()
         if places.chart is not None:
-            apart = _APART * (style.type_size(style.label, stage.layout) or np.inf)
-            most_named = int(_BESIDE_CURVES * places.chart.height / apart)
-            series = [
-                Series(
-                    _curve_name(depth, count, most=most_named) if places.named else "",
-                    leaving(norms[:, depth], style.top),
-                    leading=False,
-                    colour=layer_colour(depth, count, stage),
-                )
-                for depth in range(count)
-            ]
+            series = _series(norms, style, places, stage)
             style = replace(style, left=places.left)
             chart = Chart(series, epochs, style, box=places.chart, stage=stage)
             self.still.append(chart.still)
             self.live.append(chart)
             self.curves = chart.addressed
-        after = follow(stage)
-        size, left, right = title_size(stage), places.arrows.x, places.arrows.right
-        if label:
-            box = places.plane
-            if after:  # the name has the width of the plane and of the arrows
-                box = replace(box, width=right - box.x - _AFTER * size)
-            name = _title(label, box, stage)
-            self.still.append(name)
-            if after:
-                left = box.x + name.width / stage.layout.unit + _BESIDE * size
-            if ended and size:
-                x = box.x + name.width / stage.layout.unit + _BESIDE * size
-                at = size, (x, _baseline(box, stage))
-                end = right if after else places.arrows.x - _BESIDE * size
-                words = whole_remark(ended, at, stage, colour=stage.theme.muted, right=end)
-                if after and len(
-                    words
-                ):  # at the end of the line, so that there is no gap until then
-                    words.shift((stage.layout.point(end, 0)[0] - words.get_right()[0], 0, 0))
-                    right -= words.width / stage.layout.unit + _BESIDE * size
-                self.live.append(Fading(*words, share=lambda now: float(now.epoch >= self._last)))
-        place = size, (left, _baseline(places.arrows, stage))
-        colour = stage.theme.muted if label and after else stage.theme.ink
-        bold = not (label and after)
+        left, right = self._add_name(label, ended, places, stage)
         if titles:
-            over = whole_remark(titles, place, stage, colour=colour, right=right, bold=bold)
+            follows = bool(label) and follow(stage)
+            colour = stage.theme.muted if follows else stage.theme.ink
+            place = title_size(stage), (left, _baseline(places.arrows, stage))
+            over = whole_remark(titles, place, stage, colour=colour, right=right, bold=not follows)
             self.still.append(over)
-            if bold and count > 1:
+            if not follows and count > 1:
                 self.still.append(_way(over, place, right, stage))
 
     def epoch(self, epoch: float) -> float:
         """The run's own epoch at the film's."""
         return min(epoch, self._last)
+
+    def _add_name(
+        self, label: str, ended: Sequence[str], places: RunPlaces, stage: Stage
+    ) -> tuple[float, float]:
+        """The name of the run, and when it has `ended`; from where to where arrows have a title."""
+        left, right = places.arrows.x, places.arrows.right
+        if not label:
+            return left, right
+        size, box, unit = title_size(stage), places.plane, stage.layout.unit
+        after, end = follow(stage), left - _BESIDE * size
+        if after:  # the name has the width of the plane and of the arrows
+            box, end = replace(box, width=right - box.x - _AFTER * size), right
+        name = _title(label, box, stage)
+        self.still.append(name)
+        behind = box.x + name.width / unit + _BESIDE * size
+        if after:
+            left = behind
+        if ended and size:
+            at = size, (behind, _baseline(box, stage))
+            words = whole_remark(ended, at, stage, colour=stage.theme.muted, right=end)
+            if after and len(words):  # at the end of the line, so that there is no gap until then
+                words.shift((stage.layout.point(end, 0)[0] - words.get_right()[0], 0, 0))
+                right -= words.width / unit + _BESIDE * size
+            self.live.append(Fading(*words, share=lambda now: float(now.epoch >= self._last)))
+        return left, right
+
+
+def _series(
+    norms: Float[np.ndarray, "epochs layers"], style: ChartStyle, places: RunPlaces, stage: Stage
+) -> list[Series]:
+    """The curve of each layer, with a name where that has room."""
+    high, count = places.chart.height if places.chart else 0.0, norms.shape[1]
+    apart = _APART * (style.type_size(style.label, stage.layout) or np.inf)
+    most = int(_BESIDE_CURVES * high / apart)
+    return [
+        Series(
+            _curve_name(depth, count, most=most) if places.named else "",
+            leaving(norms[:, depth], style.top),
+            leading=False,
+            colour=layer_colour(depth, count, stage),
+        )
+        for depth in range(count)
+    ]
 
 
 def _way(title: VGroup, place: Setting, right: float, stage: Stage) -> VGroup:

@@ -7,16 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 from jaxtyping import Float
-from manim import VGroup
+from manim import VGroup, VMobject
 
 from ..reels.recording import Recording
 from ..reels.steps import Steps
 from .colour_key import colour_key
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
-from .gradient_places import follow, gradient_places, only_large
+from .gradient_places import GradientPlaces, RunPlaces, follow, gradient_places, only_large
 from .gradient_run import GradientRun
 from .gradient_scale import means_in, means_of, style_of
+from .parts.chart_style import ChartStyle
 from .parts.paragraph import LEADING, paragraph, wrapped
 from .parts.readings import Readings, corner_reading, corner_width, step_text
 from .parts.ticks import axes_of
@@ -77,11 +78,7 @@ class Gradients(ReelScene):
                 own,
                 place,
                 label,
-                style=replace(
-                    style,
-                    title="" if index and place.left is None else style.title,
-                    dated=style.dated if place.dated else "",
-                ),
+                style=_style_at(index, place, style),
                 ended=_ended(reel, steps),
                 titles=() if index and not follow(stage) and place.left is None else over_arrows,
                 most=most,
@@ -92,16 +89,7 @@ class Gradients(ReelScene):
             )
         ]
         subtitles = _subtitles(reels, of_means if layout.shape != "tall" else "")
-        if places.epoch is None:
-            label, number = corner_reading(steps.title, step_text(steps), steps.longest, stage)
-            kept = corner_width(stage, steps.longest)
-            readings = {steps.title.lower(): Target.of(label, number, layout=stage.layout)}
-        else:
-            (size, (x, y)), type_size = places.epoch, places_of(stage).labels
-            number = Readings(places.epoch, steps, stage, label=type_size)
-            after = x + max(places.beside, _APART_FROM_NAME * stage.layout.readable(type_size))
-            number.append_measure(written_measure_of(reels[0]), (size, (after, y)))
-            label, kept, readings = number.still, 0.0, number.targets()
+        label, number, kept, readings = _readings(reels[0], steps, places, stage)
         said = 2 if alone and not only_large(stage) else 1  # subtitles of small frames
         titles = [self.headline(each) for each in gradient_titles(reels, labels, norms)]
         title = fitting_title(titles, stage, kept=kept)
@@ -119,15 +107,32 @@ class Gradients(ReelScene):
                 Live(number),
             ],
             pace,
-            targets={
-                **readings,
-                **_arrow_targets(runs, alone=alone),
-                **{
-                    "curves" if alone else f"curves {index}": run.curves
-                    for index, run in enumerate(runs, start=1)
-                },
-            },
+            targets={**readings, **_targets(runs, alone=alone)},
         )
+
+
+def _style_at(index: int, place: RunPlaces, style: ChartStyle) -> ChartStyle:
+    """That of the chart of a run: in a column only the first has a title."""
+    title = "" if index and place.left is None else style.title
+    return replace(style, title=title, dated=style.dated if place.dated else "")
+
+
+def _readings(
+    reel: Recording, steps: Steps, places: GradientPlaces, stage: Stage
+) -> tuple[VGroup, VMobject | Readings, float, dict[str, Target]]:
+    """The step, and what it is called; what it keeps free beside a title, and its targets.
+
+    Where it is not in the corner, how well a run alone does stands beside it.
+    """
+    if places.epoch is None:
+        label, number = corner_reading(steps.title, step_text(steps), steps.longest, stage)
+        targets = {steps.title.lower(): Target.of(label, number, layout=stage.layout)}
+        return label, number, corner_width(stage, steps.longest), targets
+    (size, (x, y)), type_size = places.epoch, places_of(stage).labels
+    beside = Readings(places.epoch, steps, stage, label=type_size)
+    after = x + max(places.beside, _APART_FROM_NAME * stage.layout.readable(type_size))
+    beside.append_measure(written_measure_of(reel), (size, (after, y)))
+    return beside.still, beside, 0.0, beside.targets()
 
 
 def _over_arrows(stage: Stage, means: str, *, alone: bool) -> Sequence[str]:
@@ -173,14 +178,17 @@ def _subtitles(reels: Sequence[Recording], means: str) -> list[str | list[str]]:
     return [common, said, *(f"runs {each}" for each in unnamed_of(reels))]
 
 
-def _arrow_targets(runs: Sequence[GradientRun], *, alone: bool) -> dict[str, Target]:
-    """The arrows of each of several runs, and those of all together."""
+def _targets(runs: Sequence[GradientRun], *, alone: bool) -> dict[str, Target]:
+    """Curves, and the arrows of each of several runs, and those of all together."""
     if alone:
-        return {}
+        return {"curves": runs[0].curves}
     each = [run.arrows.targets()["arrows"] for run in runs]
     together = Target(lambda: [box for target in each for box in target.boxes()])
-    numbered = {f"arrows {index}": target for index, target in enumerate(each, start=1)}
-    return {"arrows": together, **numbered}
+    return {
+        "arrows": together,
+        **{f"arrows {index}": target for index, target in enumerate(each, start=1)},
+        **{f"curves {index}": run.curves for index, run in enumerate(runs, start=1)},
+    }
 
 
 def _comparison(
