@@ -25,7 +25,7 @@ from .fields.rewinding import Rewinding
 from .fields.task_colours import LineStyle, colours_of
 from .neurons_entrance import CLEARED, LINES, SUM, Entrance
 from .neurons_places import Place, place_of, without_epoch
-from .neurons_readings import Reading, States, collapses, formulas_of, sum_of
+from .neurons_readings import Reading, States, collapses, formulas_of, sum_of, without_measure
 from .parts.boundary import Boundary
 from .parts.captions import Captions, OneAtATime
 from .parts.class_list import ClassKey
@@ -44,7 +44,7 @@ from .parts.unit_targets import unit_targets
 from .parts.unit_words import StatesAt
 from .reel_scene import ReelScene
 from .stage.moment import Moment
-from .stage.narration import tells
+from .stage.narration import points_at, tells
 from .stage.places import places_with
 from .stage.stage import Stage
 from .suitable import one_reel
@@ -79,8 +79,8 @@ class Neurons(ReelScene):
         states = States(reel)
         lines = _lines(reel, plane, entrance, states)
         since = None if narrated else _HELD
-        # Sentences may point at the formula, also in the end.
-        stays = place.formula is not None and (narrated or collapses(architecture))
+        kept = collapses(architecture) or points_at(self.narration, "formula")
+        stays = place.formula is not None and kept
         known = None if stays else _HELD
         read = Reading(reel, place, stage, since=since, known=known, lasting=lasting)
         drawn = _drawn(reel, lines, pixels, field.at(Moment(reel.steps.last)))
@@ -93,7 +93,7 @@ class Neurons(ReelScene):
         if isinstance(reel.task, Values):
             boundary.set_stroke(color=stage.theme.neutral)  # unlike the lines of neurons
         axes = [ticks_of(plane, 20), axis_names_of(plane, own_axes(reel))]
-        shown = place if stays else without_epoch(place)
+        shown = place if stays or narrated else without_epoch(place)
         begun = (cleared, LINES, _HELD)
         formulas = formulas_of(architecture, shown, stage, begun, known)
         return Composition(
@@ -119,7 +119,10 @@ class Neurons(ReelScene):
             ],
             opening,
             begins=opening.rewound,
-            targets=unit_targets(reel, plane, lines, units, boundary),
+            targets={
+                **unit_targets(reel, plane, lines, units, boundary),
+                **without_measure(reel, known),
+            },
         )
 
 

@@ -121,6 +121,13 @@ class Reading(VGroup):
             self._measured.set(readable(left + entering(moment.clock, self._known, self._lasting)))
 
 
+def without_measure(reel: Recording, known: float | None) -> dict[str, Target]:
+    """What sentences point at in vain: how well a run does, where its formula keeps the place."""
+    if known is not None or not reel.measured:
+        return {}
+    return {written_measure_of(reel).name.lower(): Target()}
+
+
 def _end_of(place: Place, number: Setting) -> float | None:
     """Where a number has to end, for what stands to its right; None for the margin."""
     _, (x, y) = number

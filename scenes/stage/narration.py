@@ -90,6 +90,11 @@ def tells(narration: Narration | None) -> bool:
     return narration is not None and narration.replaces and bool(narration.sentences)
 
 
+def points_at(narration: Narration | None, name: str) -> bool:
+    """Whether a sentence of a film points at the part of that name."""
+    return narration is not None and any(each.at == name for each in narration.sentences)
+
+
 class UnshownError(UserError):
     """Sentences that a scene cannot show: the keys and errors of all, and the first as message."""
 

@@ -76,8 +76,14 @@ def test_the_guide_has_the_names_of_every_scene_and_no_others(
     runs = [*RUNS, *(OF_VALUES if measures else ())]
     shown = [("320x180", least, run) for run in runs]
     shown += [("320x320", least, RUNS[0]), ("320x180", min(least + 1, most), RUNS[0])]
+    shown += [("1920x1080", least, RUNS[0])]
     found = set[str]().union(*(names_in(scene, *each) for each in shown))
     assert listed()[scene] == found
+
+
+@pytest.mark.parametrize("size", ["320x180", "320x320", "1920x1080"])
+def test_neurons_have_their_accuracy_in_every_size(size: str) -> None:
+    assert {"training accuracy", "formula"} <= names_in("neurons", size, 1, RUNS[0])
 
 
 def test_names_can_be_typed() -> None:

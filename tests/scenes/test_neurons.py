@@ -90,17 +90,31 @@ def test_how_well_a_run_does_is_read_where_the_formula_has_been(
     assert read._numbers[1]._shown.endswith("%")
 
 
-@pytest.mark.parametrize(("size", "stays"), [("1280x720", True), ("480x270", False)])
-def test_in_films_with_sentences_a_formula_stays_where_it_has_room(
-    size: str, spiral: Recording, composed: Compose, *, stays: bool
+@pytest.mark.parametrize(
+    ("size", "at", "stays"),
+    [
+        ("1280x720", "formula", True),
+        ("1280x720", "lines", False),
+        ("1280x720", None, False),
+        ("480x270", "formula", False),
+    ],
+)
+def test_a_formula_stays_where_a_sentence_points_at_it_and_else_gives_way_to_how_well_a_run_does(
+    size: str, at: str | None, spiral: Recording, composed: Compose, *, stays: bool
 ) -> None:
-    told = Narration((Sentence("Eight neurons.", "start", 10, holds=False),))
+    """There is a part of either name in any case, for sentences to point at."""
+    told = Narration((Sentence("Eight neurons.", "start", 10, holds=False, at=at),))
     film = composed("neurons", [spiral], size, narration=told)
-    film.show(film.frames - 1)
     (formulas,) = (each for each in film.composition.mobjects if type(each) is OneAtATime)
-    shown = [each.get_fill_opacity() for each in formulas.family_members_with_points()]
-    assert any(shown) == stays
-    assert ("training accuracy" in _part(film, Reading).targets()) != stays
+    for clock, seen in ((LINES, size != "480x270"), (1.0, stays)):
+        film.composition.show_moment(Moment(60, clock))
+        shown = [each.get_fill_opacity() for each in formulas.family_members_with_points()]
+        assert any(shown) == seen
+    measure = "training accuracy"
+    assert (measure in _part(film, Reading).targets()) != stays
+    assert (measure in film.composition.targets) == stays
+    if stays:
+        assert not film.composition.targets[measure].boxes()
 
 
 @pytest.mark.parametrize(("activation", "read"), [("identity", False), ("tanh", True)])
