@@ -53,6 +53,7 @@ _SHOWN, _FLAT, _REWOUND, _BENDS, _BENT, _LEARNT = 0.01, 0.07, 0.10, 0.11, 0.20, 
 _GRID = GridLook(9, 0.3)
 # A projection lays parts of the plane over each other: lines would be a tangle.
 _TANGLED = GridLook(11, 0.35, most=3.0)
+_ASKED = 16  # moments at which it is asked whether lines are cut
 _AXIS = 20.0  # design pixels, the type along the large plane
 
 
@@ -74,6 +75,9 @@ class FeatureSpace(ReelScene):
         small = Plane.of(dataset, place.second, stage)
         bending = Bending(reel, features, _share)
         look = _TANGLED if features.projected else _GRID
+        grid = BentGrid(large, dataset, look, bending)
+        some = np.linspace(reel.steps.first, reel.steps.last, _ASKED)
+        known = replace(known, cut=grid.is_cut(Moment(each, 1.0) for each in some.tolist()))
 
         flat_pixels, pixels = (
             pixels_of(task, Plane.of(dataset, place.first, stage)),
@@ -121,7 +125,7 @@ class FeatureSpace(ReelScene):
                         share=bending.share,
                     )
                 ),
-                Live(BentGrid(large, dataset, look, bending)),
+                Live(grid),
                 Live(BentPoints(large, dataset, hues, bending)),
                 Still(BentGrid(small, dataset, replace(_GRID, lines=look.lines))),
                 Still(BentPoints(small, dataset, hues)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,11 +61,21 @@ class BentGrid(Polyline):
     def show(self, moment: Moment) -> None:
         """Show the lines as they are bent at a moment."""
         places = self._places(moment)
-        x_min, x_max, y_min, y_max = self._plane.domain
-        steps = np.diff(places, axis=0) / [x_max - x_min, y_max - y_min]
-        cut = np.hypot(*steps.T) * (_SAMPLES - 1) > self._most
+        cut = self._stretched(places)
         cut[_SAMPLES - 1 :: _SAMPLES] = True  # from line to line
         self.points = joined(_drawn(self._plane, np.split(places, np.flatnonzero(cut) + 1)))
+
+    def is_cut(self, moments: Iterable[Moment]) -> bool:
+        """Whether any line is cut at any of some moments."""
+        return any(self._stretched(self._places(moment)).any() for moment in moments)
+
+    def _stretched(self, places: Float[np.ndarray, "places 2"]) -> Bool[np.ndarray, " steps"]:
+        """Which steps from place to place, of one line each, are too far."""
+        x_min, x_max, y_min, y_max = self._plane.domain
+        steps = np.diff(places, axis=0) / [x_max - x_min, y_max - y_min]
+        far = np.hypot(*steps.T) * (_SAMPLES - 1) > self._most
+        far[_SAMPLES - 1 :: _SAMPLES] = False  # from line to line
+        return np.asarray(far)
 
 
 class BentBoundary(Boundary):

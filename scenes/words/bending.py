@@ -27,7 +27,8 @@ class Bent:
     than one class wins on it in the end, which is when `ending` says. It may not be `answered`
     then, as where training has `diverged`; what is `lost` has no answers at any step.
     `single` is whether one neuron alone follows, and `by_heart` whether many test points are wrong.
-    Classes have names of their own, which a key tells, if they are `keyed`.
+    Classes have names of their own, which a key tells, if they are `keyed`. Lines of the grid may
+    be `cut`.
     """
 
     task: Task
@@ -53,6 +54,7 @@ class Bent:
     one_point: bool = False
     one_place: bool = False
     keyed: bool = False
+    cut: bool = False
 
     @property
     def apart(self) -> bool:
@@ -129,7 +131,7 @@ class Bent:
             lines = []
         elif not self.divided:
             lines = [f"Black: {kind}. {beginning(self.ending)}, none crosses the plane."]
-        cut = ", cut where it stretches far" if self.width > 2 else ""
+        cut = ", cut where it stretches far" if self.cut else ""
         grid = [f"Grey: the grid of the plane, bent with it{cut}."]
         if self.one_point or self.one_place:
             kind = "class" if self._classes else "value"

@@ -101,7 +101,7 @@ def test_what_is_known_is_of_the_step_that_is_shown_last(runs: Runs) -> None:
             "The network bends the plane",
             "At epoch 1 the answers are not numbers.",
             "Black, while there are answers: the boundary."
-            " Grey: the grid of the plane, bent with it, cut where it stretches far.",
+            " Grey: the grid of the plane, bent with it.",
         ),
     ],
 )
@@ -115,6 +115,21 @@ def test_of_a_step_without_answers_nothing_is_said_that_it_would_have_to_answer(
     known = _known(part, FeatureProjection(part))
     assert (known.title(), known.result()) == (title, result)
     assert known.explanation()[1] == lines
+
+
+@pytest.mark.parametrize(("hidden", "steep"), [((2,), 9.0), ((3,), 9.0), ((3,), 0.5)])
+def test_a_grid_is_said_to_be_cut_where_any_of_its_lines_is(
+    hidden: tuple[int, ...], steep: float, composed: Callable[..., Composed]
+) -> None:
+    """Steep neurons of a wide layer stretch it; two of them, however steep, are drawn whole."""
+    reel = recording(hidden=hidden, activation="tanh")
+    states = np.random.default_rng(0).normal(size=reel._states.shape).astype(np.float32) * steep
+    reel = Recording(reel.header, reel.steps, reel.metrics, states)
+    made = composed("feature_space", [reel], "1920x1080")
+    grid = next(each for each in made.composition.moving if isinstance(each, BentGrid))
+    cut = grid.is_cut(Moment(each, 1.0) for each in reel.epochs.tolist())
+    assert cut == (hidden == (3,) and steep > 1)
+    assert any("cut where it stretches far" in each for each in made.said) == cut
 
 
 @pytest.mark.parametrize(("size", "legible"), [("1920x1080", True), ("480x270", False)])
