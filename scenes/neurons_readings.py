@@ -19,7 +19,7 @@ from .parts.paragraph import paragraph
 from .parts.readings import LiveFigure, reading, step_text
 from .parts.unit_lines import UnitLines
 from .parts.unit_words import SEPARATOR, StatesAt
-from .stage.easing import Fade, entering, part, readable
+from .stage.easing import Fade, entering, part
 from .stage.moment import Moment
 from .stage.places import Setting, places_of
 from .stage.stage import Stage
@@ -116,9 +116,9 @@ class Reading(VGroup):
         left = 0.0
         if self._since is not None:
             left = 1 - part(moment.clock, 0.0, CLEARED)
-            self._fade.set(readable(left + entering(moment.clock, self._since, self._lasting)))
+            self._fade.set(left + entering(moment.clock, self._since, self._lasting))
         if self._known is not None:
-            self._measured.set(readable(left + entering(moment.clock, self._known, self._lasting)))
+            self._measured.set(left + entering(moment.clock, self._known, self._lasting))
 
 
 def without_measure(reel: Recording, known: float | None) -> dict[str, Target]:

@@ -7,7 +7,7 @@ from functools import partial
 
 from manim import VGroup, VMobject
 
-from ..stage.easing import Fade, entering, readable
+from ..stage.easing import Fade, entering
 from ..stage.moment import Moment
 from ..stage.places import Setting, places_of
 from ..stage.stage import Stage
@@ -19,9 +19,8 @@ _LEAST = 0.85  # of the size of type that the frame has for captions
 class OneAtATime(VGroup):
     """(clock, mobject) in order: each enters when its time has come.
 
-    The one before has faded by then, for it may be true no longer. Neither is drawn while it would
-    be too faint to read. The last one is there in full when the clock has run down, however late it
-    begins.
+    The one before has faded by then, for it may be true no longer. The last one is there in full
+    when the clock has run down, however late it begins.
     """
 
     def __init__(self, shown: Sequence[tuple[float, VMobject]], *, lasting: float) -> None:
@@ -37,7 +36,7 @@ class OneAtATime(VGroup):
             here = 1.0 if start <= 0 else entering(moment.clock, start, half)
             fades = max(start, end - half)
             gone = entering(moment.clock, fades, end - fades)
-            fade.set(readable(min(here, 1 - gone)))
+            fade.set(min(here, 1 - gone))
 
 
 class Captions(OneAtATime):

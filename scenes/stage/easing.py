@@ -13,8 +13,6 @@ from .moment import Moment
 
 Share = TypeVar("Share", float, Float[np.ndarray, "*shape"])
 
-_FAINT = 0.35  # of the opacity of type: below, its contrast on the ground is under 3 to 1
-
 
 def part(clock: float, start: float, end: float) -> float:
     """How much of the stretch from `start` to `end` has passed at `clock`, 0 to 1."""
@@ -32,11 +30,6 @@ def eased(share: Share) -> Share:
 def entering(clock: float, start: float, lasting: float) -> float:
     """Eased progress, 0 to 1, of an entrance that begins at `start` and takes `lasting`."""
     return eased(part(clock, start, start + lasting))
-
-
-def readable(share: float) -> float:
-    """The opacity of type that enters or leaves: none where it would be too faint to read."""
-    return share if share >= _FAINT else 0.0
 
 
 def arriving(since: float, lasting: float) -> Callable[[Moment], float]:
