@@ -15,7 +15,7 @@ CLEARED, LINES, SUM = 0.05, 0.24, 0.38
 _DIM = 0.35  # of a unit's picture, while others count and it does not yet
 _QUIET = 0.5  # of their opacity, for lines once the boundary is what matters
 _SHADED = 0.5  # of their opacity, for shadows then
-_FADED = 0.25  # of it, for bands in colours then, in which the boundary would drown
+_FADED, _FAINTEST = 0.5, 0.25  # of it, for bands in colours then: of few, and of very many
 _ADDED = 0.5  # of its answer, from which on a unit is said to be added
 _GOAL = 0.3  # opacity of the boundary that lines are about to make
 _NEAR = 0.02  # of the last epoch, before which nothing is as it is then
@@ -87,7 +87,7 @@ class Entrance:
 
     def bands(self, now: Moment) -> float:
         """The same of bands in colours."""
-        return self._less(_FADED, now)
+        return self._less(max(_FADED * self.few, _FAINTEST), now)
 
     def _less(self, rest: float, now: Moment) -> float:
         """All of it while lines come, then the `rest`, as in the beginning."""

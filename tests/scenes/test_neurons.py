@@ -47,7 +47,9 @@ def _part(film: Composed, kind: type) -> Any:
 def test_bands_are_quiet_except_while_lines_are_what_matters(clock: float, shown: float) -> None:
     entrance = Entrance(8, 0.01, CLEARED)
     assert entrance.shadows(Moment(9, clock)) == pytest.approx(shown or 0.5)
-    assert entrance.bands(Moment(9, clock)) == pytest.approx(shown or 0.25)
+    assert entrance.bands(Moment(9, clock)) == pytest.approx(shown or 0.5)
+    assert Entrance(12, 0.01, CLEARED).bands(Moment(9, clock)) == pytest.approx(shown or 1 / 3)
+    assert Entrance(30, 0.01, CLEARED).bands(Moment(9, clock)) == pytest.approx(shown or 0.25)
 
 
 @pytest.mark.parametrize(
