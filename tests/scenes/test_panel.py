@@ -60,7 +60,8 @@ def test_charts_are_called_by_what_they_show(
         reel = Recording(header, reel.steps, reel.metrics, reel.stored)
     with hearing() as said:
         Panel(reel, places_of(stage), Pace.named("linear", reel), stage)
-    assert {each for each in said if re.match("Loss|Accuracy|Error|Root", each)} == titles
+    # "Error" alone is measured as the short name of a number.
+    assert {each for each in said if re.match("Loss|Accuracy|Root", each)} == titles
 
 
 @pytest.mark.parametrize(
