@@ -6,17 +6,18 @@ import math
 
 import numpy as np
 
-from ...reels.measure import Loss, RootMeanSquare
+from ...reels.measure import Accuracy, Loss, RootMeanSquare
 from ...reels.milestones import diverges_at, what_is_lost
 from ...reels.recording import Recording
 from .measures import WrittenMeasure
 from .phrases import beginning, is_part, the_end
 
 _CLEARLY = 0.1  # of the first loss, for a lower one on the way
+_BEYOND = 0.05  # from both ends, for an accuracy on the way that is beyond them
 
 
 def outcome(recording: Recording, measure: WrittenMeasure) -> str:
-    """That the measure rose, fell or stayed, from which value to which, or that it has none.
+    """That the measure rose, fell, went or stayed, from which value to which, or that it has none.
 
     A loss may have been clearly lower on the way than it ends.
     """
@@ -72,9 +73,19 @@ def _outcome(recording: Recording, measure: WrittenMeasure) -> str | list[str]:
         return f"The {noun} is the same at {both}."
     if same:
         return f"The {noun} ends as it began."
-    went = "fell" if last < first else "rose"
+    went = _went(measure)
     to = f"to {end}."
     return [f"The {noun} {went} from {begin} {to}", f"The {noun} {went} {to}"]
+
+
+def _went(measure: WrittenMeasure) -> str:
+    """That it rose or fell; of an accuracy that was well beyond both ends, neither."""
+    first, last = measure.values[[0, -1]].tolist()
+    low, high = np.nanmin(measure.values), np.nanmax(measure.values)
+    beyond = max(min(first, last) - low, high - max(first, last))
+    if isinstance(measure.measure, Accuracy) and beyond > _BEYOND:
+        return "went"
+    return "fell" if last < first else "rose"
 
 
 def lowest_on_the_way(measure: WrittenMeasure) -> int | None:

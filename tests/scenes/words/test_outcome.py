@@ -76,7 +76,11 @@ def test_a_sentence_gets_shorter_where_it_has_no_room_and_keeps_the_last_loss() 
     [
         ((0.5, 1.0), f"The training accuracy rose from 50{THIN}% to 100{THIN}%."),
         ((0.5, 0.25), f"The training accuracy fell from 50{THIN}% to 25{THIN}%."),
-        ((0.9, 0.2, 0.8), f"The training accuracy fell from 90{THIN}% to 80{THIN}%."),
+        ((0.9, 0.2, 0.8), f"The training accuracy went from 90{THIN}% to 80{THIN}%."),
+        ((0.5, 0.44, 0.8), f"The training accuracy went from 50{THIN}% to 80{THIN}%."),
+        ((0.5, 0.9, 0.8), f"The training accuracy went from 50{THIN}% to 80{THIN}%."),
+        ((0.5, 0.46, 0.84, 0.8), f"The training accuracy rose from 50{THIN}% to 80{THIN}%."),
+        ((0.9, 0.79, 0.8), f"The training accuracy fell from 90{THIN}% to 80{THIN}%."),
         ((0.5, 0.502), "The training accuracy ends as it began."),
     ],
 )
