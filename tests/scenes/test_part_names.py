@@ -34,7 +34,7 @@ SOME = {
     "data": ["plane", "points", "classes", "question"],
     "convergence": ["boundary", "field", "wrong points", "test points", "loss curve", "epoch"],
     "comparison": ["panel 2", "boundaries", "wrong points 1", "curves", "epoch"],
-    "neurons": ["unit 3", "line 3", "lines", "corners", "formula", "boundary", "epoch"],
+    "neurons": ["unit 3", "line 3", "lines", "corners", "boundary", "epoch", "training accuracy"],
     "network": ["layer 2", "unit 2.1", "links", "outputs", "accuracy curve", "training accuracy"],
     "ensemble": ["mean", "lines", "dots", "runs"],
     "diagnosis": ["wrong points", "training matrix", "test matrix", "histogram"],
