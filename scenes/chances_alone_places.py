@@ -30,7 +30,7 @@ class AlonePlaces:
 
     @classmethod
     def of(cls, stage: Stage, *, keyed: bool, names: int = 0) -> AlonePlaces:
-        """The places in a frame; if it is `keyed`, runs make room for a key of so many `names`."""
+        """The places in a frame; if it is `keyed`, runs leave room for a key of `names` classes."""
         places = stage.pick(_PLACES)
         if not keyed:
             return places

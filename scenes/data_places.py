@@ -112,7 +112,7 @@ LOW = {
 
 
 def low_place(place: Place, times: float) -> Place:
-    """A place of `LOW` whose plane is so many times as wide as high, in the middle of its box."""
+    """The place of `LOW`, with a plane `times` as wide as high in the middle of its box."""
     box = place.plane
     if box is None:
         return place

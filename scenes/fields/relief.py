@@ -32,7 +32,7 @@ _BEFORE = 9.0  # of the width, by which what is drawn through hills is nearer th
 _NEARER = 0.016  # of the width, by which what stands on the surface is nearer than that
 _HIDDEN, _THROUGH = 0.25, 0.8  # of the opacity of lines, and of their width, behind hills
 _STEADY = 9  # corners of lines, over which their heights are averaged
-_STEPS, _MATTERS = 30, 0.01  # places towards the viewer; the share of lines whose hiding is told
+_STEPS, _MATTERS = 30, 0.01  # places towards the viewer; least hidden share of lines to mention
 _FLOOR = 480  # cells of the floor, a side
 _REPLICATE = cv2.BORDER_REPLICATE
 

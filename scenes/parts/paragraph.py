@@ -80,7 +80,7 @@ def wrapped(sentence: str, width: float, *, bold: bool = False) -> list[str]:
 
 
 def fitting_lines(ways: Sequence[str], width: float, *, most: int) -> list[str]:
-    """The first of several ways to say something in so many lines of a width in ems, else none."""
+    """The first of `ways` that fits into `most` lines of a `width` in ems; none if none does."""
     every = (wrapped(each, width) for each in ways)
     widest = (
         (lines, max(_width(each, bold=False) for each in lines))

@@ -186,7 +186,7 @@ class Readings(VGroup):
             self._named[each.name.lower()] = still, figure
 
     def _can_be_named(self, entry: _Entry, room: float) -> bool:
-        """Whether its short name, if it has one, can be read in so many design pixels."""
+        """Whether its short name, if it has one, can be read in `room` design pixels."""
         layout = self._stage.layout
         size = min(layout.smallest_type, layout.readable(self._label)) * layout.unit
         name = line(entry.short, size, at=(0.0, 0.0, 0.0), colour=self._stage.theme.muted)

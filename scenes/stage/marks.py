@@ -19,7 +19,7 @@ def class_mark(index: int) -> Mark:
 
 
 def unlike_classes(classes: int) -> tuple[str, Mark]:
-    """A mark that no point of so many classes has, and what it is called."""
+    """What a mark is called that no point has if there are `classes` classes, and the mark."""
     named = ("square", SQUARE), ("star", STAR)
     taken = {class_mark(index) for index in range(classes)}
     return next(each for each in named if each[1] not in taken)

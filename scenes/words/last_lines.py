@@ -14,8 +14,8 @@ from .phrases import the_end
 class LastLines:
     """Lines of runs, `solid` of those that reach a goal and `dashed` of others, if any is drawn.
 
-    So many runs are `without` one. Lines are `theirs` at the `end`. Other runs `never` reach the
-    goal, or do not if training goes on.
+    `without` counts the runs that have none. `theirs` is what the lines are called, `end` the words
+    for when they are seen. Runs that fail `never` reach the goal, unless training goes on.
     """
 
     solid: bool
