@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...errors import UserError
+from ..kinds import MOST_CLASSES
 from .columns import DATES, Column
 from .names import INDICES, LABELS, PAIRS, key_of
 from .table import Table
@@ -261,7 +262,8 @@ def _undecided(
     everyone = [*found.values(), *free]
     if label is None:
         likely = [c for c in free if not c.numeric and c.repeats] + [c for c in free if c.few_whole]
-        label = likely[0] if len(likely) == 1 else found.get("label") or free[-1]
+        likely.sort(key=lambda column: (sum(column.missing), -column.index))
+        label = found.get("label") or (likely or free[-1:])[0]
     numeric = [c for c in free if c.numeric and c is not label]
     numeric.sort(key=lambda column: (_identifies(table, column), column.few_whole))
     shown = dict(found)
@@ -277,7 +279,8 @@ def _undecided(
             shown[role] = numeric.pop(0)
     shown["label"] = label
     options = " ".join(f"`{role}` {shown[role].option}" for role in ("x", "y", "label"))
-    if numbers_classes(label) and label.repeats and not label.few_whole:
+    many = label.distinct > MOST_CLASSES and label.repeats
+    if many and (not label.numeric or numbers_classes(label)):
         options += " `top_classes` 11"
     elif label.numeric and not label.few_whole:
         options += " `target` value"

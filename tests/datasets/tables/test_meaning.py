@@ -29,6 +29,8 @@ BITS, THREE, FIVE = ([k % n for k in range(N)] for n in (2, 3, 5))
 WORDS = [("red", "blue")[k % 2] for k in range(N)]
 NAMES = [f"person {k}" for k in range(N)]
 THIRTEEN = [k % 13 for k in range(2 * N)]
+SPARSE = ["late" if k % 8 == 1 else "" for k in range(N)]
+LETTERS = ["abcdefghijklmnop"[k % 16] for k in range(2 * N)]
 COUNT = list(range(1, N + 1))
 
 
@@ -71,7 +73,13 @@ def test_roles_follow_from_names_and_types(
         ("", (A, BITS, B), "x 1 y 3 label 2"),
         ("a,b,c", (BITS, THREE, BITS), "x a y b label c"),
         ("h,w,depth,kind", (A, B, A, WORDS), "x h y w label kind"),
-        ("h,w,one,two", (A, B, WORDS, WORDS[::-1]), "x h y w"),
+        ("h,w,one,two", (A, B, WORDS, WORDS[::-1]), "x h y w label two$"),
+        ("h,w,hue,extra", (A, B, WORDS, SPARSE), "x h y w label hue$"),
+        (
+            "h,w,extra,hue",
+            (A + A, B + B, SPARSE + SPARSE, LETTERS),
+            "x h y w label hue top_classes 11$",
+        ),
         ('"Total Volume",w,age', (A, B, COUNT), 'x "Total Volume" y w label age'),
         ("person_id,h,w,depth,kind", (A, B, A, B, WORDS), "x h y w label kind"),
         ("h,w,age", (A + A, B + B, THIRTEEN), "x h y w label age top_classes 11"),
