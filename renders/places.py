@@ -101,7 +101,7 @@ PLACES: dict[str, Place] = {
             bytes=5 * _MB,
         ),
         Place("slide", ".mp4", "1920x1080@30", "H.264 without a limit", "PowerPoint, Keynote"),
-        Place("paper", ".png", "2400x1350@60", "PNG without a limit", "two columns at 300 dpi"),
+        Place("paper", ".png", "2400x1350", "PNG without a limit", "two columns at 300 dpi"),
         Place("vertical", ".mp4", "1080x1920@30", "upright H.264 without a limit", "9:16 feeds"),
     )
 }
