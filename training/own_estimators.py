@@ -24,8 +24,9 @@ from ..truth_values import is_truth_value
 from .clusters import as_classes
 from .estimators import is_clusterer, is_estimator, keeps_layers, kind_of
 from .estimatorspec import name_of, written
-from .fits import Fit, check_parameter, staged, varied
+from .fits import Fit, check_parameter, varied
 from .parameters import label_of, step_of
+from .stages import staged
 
 _SILENT = ("random_state", "n_jobs", "verbose", "copy_X")  # which say little of a model
 _LONGEST = 30  # characters of a parameter

@@ -21,10 +21,11 @@ from ..reels.task import task_of
 from .clusters import as_classes
 from .estimators import check_kind, check_values, explained, is_clusterer, keeps_layers, made
 from .estimatorspec import EstimatorSpec, words_of
-from .fits import Fit, check_varied, iterated, staged, stages_ahead, varied
+from .fits import Fit, check_varied, iterated, varied
 from .parameters import DEFAULT_STEPS, step_of
 from .settings import data_settings_of
 from .settled import settled_data
+from .stages import staged, stages_ahead
 
 _SAMPLES = 160
 """Rows and columns of the grid at which answers are sampled: edges of trees are sharp."""
