@@ -30,6 +30,7 @@ from .parts.boundary import Boundary
 from .parts.captions import Captions, OneAtATime
 from .parts.class_list import ClassKey
 from .parts.field_image import FieldImage
+from .parts.line_angles import nearly_parallel
 from .parts.line_numbers import LineNumbers, numbered
 from .parts.paragraph import paragraph
 from .parts.plane import Plane
@@ -50,6 +51,7 @@ from .stage.stage import Stage
 from .suitable import one_reel
 from .words import sentences
 from .words.neurons import Drawn
+from .words.neurons_result import result_of
 from .words.own_names import own_axes, own_classes
 from .words.phrases import the_end
 
@@ -83,22 +85,24 @@ class Neurons(ReelScene):
         stays = place.formula is not None and kept
         known = None if stays else _HELD
         read = Reading(reel, place, stage, since=since, known=known, lasting=lasting)
-        drawn = _drawn(reel, lines, pixels, field.at(Moment(reel.steps.last)))
+        drawn = _drawn(reel, plane, lines, pixels, field.at(Moment(reel.steps.last)))
         drawn = replace(drawn, numbered=numbered(architecture.hidden[0], stage))
         units, words = _tiles(reel, drawn, place, entrance, states.words(lines, drawn), stage)
         title = self.headline(fitting_title(drawn.titles(), stage))
         times = (0.0, (cleared + LINES) / 2, LINES, _HELD, _LEARNT)
-        captions = drawn.captions(times, reel.steps)
+        captions = drawn.captions(times, reel.steps, result_of(reel, drawn))
         boundary = _Leaving(plane, field, pixels, colours.lines, entrance.left)
         if isinstance(reel.task, Values):
             boundary.set_stroke(color=stage.theme.neutral)  # unlike the lines of neurons
         axes = [ticks_of(plane, 20), axis_names_of(plane, own_axes(reel))]
+        subtitles = [reel.about.summary, *sentences.point_marks_of(reel)]
+        named = heading(title, subtitles, stage, small=sentences.kept_when_small(reel))
         shown = place if stays or narrated else without_epoch(place)
         begun = (cleared, LINES, _HELD)
         formulas = formulas_of(architecture, shown, stage, begun, known)
         return Composition(
             [
-                Still(heading(title, [reel.about.summary, sentences.point_counts_of(reel)], stage)),
+                Still(named),
                 *map(Still, axes),
                 Still(ClassKey(names, place.key, stage)),
                 Still(words),
@@ -109,7 +113,11 @@ class Neurons(ReelScene):
                 Live(boundary),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
                 Live(units),
-                *([_numbers(reel, plane, lines, entrance, axes)] if drawn.numbered else []),
+                *(
+                    [_numbers(reel, plane, lines, entrance, [*axes, named])]
+                    if drawn.numbered
+                    else []
+                ),
                 Live(read),
                 *sum_of(drawn, entrance, shown, stage),
                 Live(Captions(captions, stage, lasting=lasting, place=place.caption)),
@@ -175,12 +183,12 @@ def _goal(reel: Recording, boundary: Boundary, entrance: Entrance) -> list[Live]
 
 
 def _numbers(
-    reel: Recording, plane: Plane, lines: UnitLines, entrance: Entrance, axes: Sequence[VMobject]
+    reel: Recording, plane: Plane, lines: UnitLines, entrance: Entrance, others: Sequence[VMobject]
 ) -> Live:
-    """Numbers at the ends of lines, clear of what is at the `axes`."""
+    """Numbers at the ends of lines, clear of `others`: the title and what is at the axes."""
     last = float(reel.steps.last)
     ends, shares = lines.drawn_at(Moment(last)), partial(entrance.at_last, last=last)
-    return Live(LineNumbers(plane, ends, shares, others=axes))
+    return Live(LineNumbers(plane, ends, shares, others=others))
 
 
 def _checked(reel: Recording) -> Architecture:
@@ -207,6 +215,7 @@ def _band_colours(reel: Recording, architecture: Architecture) -> Sequence[str]:
 
 def _drawn(
     reel: Recording,
+    plane: Plane,
     lines: UnitLines,
     pixels: FieldPixels,
     field: Float[np.ndarray, "outputs rows columns"],
@@ -218,7 +227,7 @@ def _drawn(
         winners = len(np.unique(task.winners(field.reshape(len(field), -1))))
     lined, states = lines.seen(last), unit_states(reel, last)[0]
     diverged = diverges_at(reel) is not None
-    return Drawn(
+    drawn = Drawn(
         reel.perceptron,
         task,
         lined,
@@ -229,6 +238,10 @@ def _drawn(
         winners=winners,
         cut=longest_bar(reel)[1],
     )
+    whole = zip(lines.drawn_at(Moment(last)), drawn.ghosts, strict=True)
+    drawing = [own for own, ghost in whole if not ghost]
+    parallel = drawn.noun == "line" and nearly_parallel(drawing, plane)
+    return replace(drawn, parallel=parallel)
 
 
 class _Leaving(Boundary):

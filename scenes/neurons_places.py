@@ -58,13 +58,13 @@ _PLACES = {
         plane=Box(96, 164, 840, 840),
     ),
     "wide small": Place(
-        Box(1040, 396, 784, 608),
+        Box(1064, 396, 760, 608),
         44,
-        (44, (1464, 340)),
+        (64, (1064, 340)),
         apart=0.0,
         right=1440,
         measure=(110, (1464, 340)),
-        epoch=(110, (1040, 340)),
+        epoch=(110, (1064, 340)),
     ),
     "square": Place(
         Box(60, 846, 960, 150),
@@ -150,7 +150,7 @@ _MANY = 6  # names
 _WORDS = 130.0  # design pixels that words below tiles take from these
 _LARGER = {
     "tall": 1.0,
-    "square": 1.2,
+    "square": 0.9,
 }  # times the side of tiles, from which another place is better
 _GAP, _STRIP = 14.0, 48.0  # design pixels between tiles, and below each for a number
 

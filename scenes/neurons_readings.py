@@ -40,9 +40,10 @@ _LETTERS = {_TYPST["sigmoid"]: "σ", _LETTER: "φ"}
 
 # What the letters of formulas are, in as many words as there is room for.
 _ANSWER = (
-    "a: what a neuron answers to the inputs x; w, b: its weights and its bias, which it learns.",
-    "a: answer of a neuron to inputs x; w, b: weights, bias.",
-    "a: answer; x: inputs; w, b: weights, bias.",
+    "a: what a neuron answers to the inputs x; "
+    "w,\u00a0b: its weights and its bias, which it learns.",
+    "a: answer of a neuron to inputs x; w,\u00a0b: weights, bias.",
+    "a: answer; x: inputs; w,\u00a0b: weights, bias.",
 )
 _SUM = (
     "z: the output; v: the weights of the neurons, drawn as bars; a: their answers; c: a bias.",

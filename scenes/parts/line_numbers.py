@@ -16,9 +16,9 @@ from ..stage.typography import line
 from .plane import Plane
 from .shapes import STROKE, circles
 
-_MOST = 12  # units, beyond which numbers would crowd
-_SIZE = 20.0  # design pixels of type
-_OFF = 1.0  # ems from the edge of the plane to the middle of a number
+_MOST, _MOST_SMALL = 12, 4  # units, beyond which numbers would crowd; in small frames
+_SIZE, _LARGEST = 20.0, 2.2  # design pixels of type; times that, to be legible in small frames
+_OFF, _OFF_SMALL = 1.0, 0.85  # ems from the plane to the middle of a number; in small frames
 _RING, _THIN = 0.75, 1.4  # radius in ems, and design pixels of the stroke, of a ring around one
 _CLEAR, _CLEAR_OF_OTHERS = 0.15, 0.6  # ems at least from a ring to others, and to ticks
 _ON_EDGE = 1e-3  # of a side, from an edge to what ends there
@@ -31,7 +31,13 @@ Ends = Sequence[Float[np.ndarray, "_ 2"]]
 
 def numbered(units: int, stage: Stage) -> bool:
     """Whether there is room for the numbers of that many units, and more than one unit."""
-    return 1 < units <= _MOST and stage.layout.legible(_SIZE * stage.layout.small_type)
+    most = _MOST_SMALL if stage.layout.small else _MOST
+    return 1 < units <= most and _size(stage) > 0
+
+
+def _size(stage: Stage) -> float:
+    """The size of type of numbers, in design pixels; 0 where they could not be read."""
+    return stage.layout.readable(_SIZE * stage.layout.small_type, most=_LARGEST)
 
 
 class LineNumbers(VGroup):
@@ -40,7 +46,7 @@ class LineNumbers(VGroup):
     Rings tell them from the numbers of axes. They stand where `lines`, those of each unit, end;
     `shares` gives how much of each is there at a moment. Above and right of the plane are first,
     then left and below, where the ticks and names of its axes are: `others`, of which numbers keep
-    clear.
+    clear. None leaves the frame.
     """
 
     def __init__(
@@ -53,19 +59,21 @@ class LineNumbers(VGroup):
     ) -> None:
         super().__init__()
         stage = plane.stage
-        size = _SIZE * stage.layout.small_type
+        size = _size(stage)
+        off = (_OFF_SMALL if stage.layout.small else _OFF) * size
         em = size * stage.layout.unit
         self._shares = shares
         ticks = [_edges(each) for other in others for each in other.family_members_with_points()]
         taken = [(edges, _CLEAR_OF_OTHERS * em) for edges in ticks]
         self._fades: list[tuple[int, Fade]] = []
         for index, own in enumerate(lines):
-            for x, y in _places(_ends(plane, own), plane.box, size):
+            for x, y in _places(_ends(plane, own), plane.box, size, off):
                 at = stage.layout.point(x, y + 0.36 * size)
                 number = line(str(index + 1), em, at=at, colour=stage.theme.ink, anchor="middle")
                 number.add(ring := _ring(stage.layout.point(x, y), em, stage))
                 edges = _edges(ring)
-                if all(_apart(edges, each, clear) for each, clear in taken):
+                inside = _within(edges, stage)
+                if inside and all(_apart(edges, each, clear) for each, clear in taken):
                     taken.append((edges, _CLEAR * em))
                     self.add(number)
                     self._fades.append((index, Fade(number)))
@@ -93,6 +101,12 @@ def _edges(mobject: VMobject) -> Float[np.ndarray, "2 2"]:
     return np.array([points.min(axis=0), points.max(axis=0)])
 
 
+def _within(edges: Float[np.ndarray, "2 2"], stage: Stage) -> bool:
+    """Whether a box is inside the frame, whose middle is at 0."""
+    half = np.array([stage.layout.width, stage.layout.height]) * stage.layout.unit / 2
+    return bool((np.abs(edges) <= half).all())
+
+
 def _apart(one: Float[np.ndarray, "2 2"], other: Float[np.ndarray, "2 2"], distance: float) -> bool:
     """Whether two boxes are a distance apart, across or upwards."""
     return bool((np.maximum(one[0] - other[1], other[0] - one[1]) >= distance).any())
@@ -114,16 +128,19 @@ def _ends(plane: Plane, lines: Ends) -> list[tuple[str, float]]:
 
 
 def _places(
-    ends: Sequence[tuple[str, float]], box: Box, size: float
+    ends: Sequence[tuple[str, float]], box: Box, size: float, off: float
 ) -> Iterator[tuple[float, float]]:
-    """Where the middle of a number may be, in design pixels: at an end, else a little beside it."""
+    """Where the middle of a number may be, in design pixels: at an end, else a little beside it.
+
+    It is `off` the plane.
+    """
     for some in (ends[: sum(edge in ("top", "right") for edge, _ in ends)], ends):
         for moved in _MOVED * size:
             for edge, along in some:
                 at = min(max(along + moved, _RING * size), box.width - _RING * size)
                 yield {
-                    "top": (box.x + at, box.y - _OFF * size),
-                    "right": (box.right + _OFF * size, box.y + at),
-                    "left": (box.x - _OFF * size, box.y + at),
-                    "bottom": (box.x + at, box.bottom + _OFF * size),
+                    "top": (box.x + at, box.y - off),
+                    "right": (box.right + off, box.y + at),
+                    "left": (box.x - off, box.y + at),
+                    "bottom": (box.x + at, box.bottom + off),
                 }[edge]

@@ -26,7 +26,7 @@ from .unit_words import StatesAt, UnitWords
 
 _MOST = 400.0  # design pixels, the side of a thumbnail
 _BAR = 16.0  # design pixels that a bar takes below it
-_STATE = 20.0  # design pixels of type that names what a unit does
+_STATE, _LARGEST = 20.0, 2.2  # design pixels of type that names what a unit does; times that
 _NAMED = 5.0  # ems of that type, the least side of a thumbnail with a name
 _MANY, _MOST_OF = 10, 0.9  # from 10 units on, bars are cut at the weight that 90 % stay below
 _NAME = 1.65  # ems of that type that a name takes below a thumbnail, up to the next one
@@ -61,7 +61,7 @@ class Thumbnails(Group):
         self._longest, _ = longest_bar(recording)
         gap = (14.0 if count < 16 else 10.0) * stage.layout.thickening
         place = partial(packed, count, inside=inside, gap=gap, most=_MOST, loosest=_LOOSEST)
-        size = stage.layout.readable(_STATE)
+        size = stage.layout.readable(_STATE, most=_LARGEST)
         boxes = place(strip=strip + max(_NAME * size - gap, 0.0))
         narrow = boxes[0].width < _NAMED * size
         if narrow and not numbered:

@@ -32,7 +32,7 @@ class Drawn:
     points; `pieces` is the number of separate lines that the boundary between two classes has, of
     more classes twice as many, since each counts for both sides. `winners` is how many classes win
     somewhere in the plane, if that is known. `ending` says when that is. Lines and tiles may be
-    `numbered`, and the longest bars `cut`.
+    `numbered`, the longest bars `cut`, and lines that are not dashed nearly `parallel`.
     """
 
     architecture: Architecture
@@ -45,6 +45,7 @@ class Drawn:
     winners: int | None = None
     numbered: bool = False
     cut: bool = False
+    parallel: bool = False
 
     @property
     def _names(self) -> tuple[str, ...]:
@@ -70,7 +71,7 @@ class Drawn:
         neurons, lines, noun = self.architecture.hidden[0], self._drawing, self.noun
         if neurons > 1 and self.architecture.linear:
             whose = "Linear layers" if self._deep else f"{neurons} linear neurons"
-            return f"{whose}, {self._linear()}"
+            return f"{whose}, {self.linear()}"
         drawn = counted(lines, noun, f"{noun}s") if lines else self._none()
         if self._periodic:
             drawn = counted(self._working, "wave", "waves") if self._working else "no wave"
@@ -99,9 +100,9 @@ class Drawn:
 
     def _none(self) -> str:
         """What is drawn where no neuron that is not dead has a line, in a title."""
-        if not any(self._ghosts):
+        if not any(self.ghosts):
             return f"no {self.noun} here"
-        return f"only {counted(sum(self._ghosts), f'dashed {self.noun}', f'dashed {self.noun}s')}"
+        return f"only {counted(sum(self.ghosts), f'dashed {self.noun}', f'dashed {self.noun}s')}"
 
     def _made(self) -> str:
         """What all neurons make together, in a title."""
@@ -114,7 +115,7 @@ class Drawn:
             return ", 1 boundary" if self.pieces else ", no boundary"
         return f", 1 boundary in {self.pieces} pieces"
 
-    def _linear(self) -> str:
+    def linear(self) -> str:
         """What linear neurons make together."""
         if self.noun == "curve":
             return "no more than one alone"
@@ -125,11 +126,12 @@ class Drawn:
         return "one straight line" if self.pieces else "no line here"
 
     def captions(
-        self, times: tuple[float, float, float, float, float], steps: Steps
+        self, times: tuple[float, float, float, float, float], steps: Steps, result: str = ""
     ) -> list[tuple[float, str]]:
         """(clock, sentence): what lines are, and bands; what both make, and how; the result.
 
-        Of a training that diverged, only that and how.
+        Where no `result` is known, it is said again what both make. Of a training that diverged,
+        only that and how.
         """
         begun, sided, added, held, learnt = times
         trained = (held, got_there(steps))
@@ -137,18 +139,24 @@ class Drawn:
             return [(begun, _DIVERGED), trained, (learnt, _DIVERGED)]
         summed, noun = self._summed(), self.noun
         if not self._drawing:
-            whose = "Only a dead neuron has its" if any(self._ghosts) else "No neuron has its"
-            if sum(self._ghosts) > 1:
+            whose = "Only a dead neuron has its" if any(self.ghosts) else "No neuron has its"
+            if sum(self.ghosts) > 1:
                 whose, noun = "Only dead neurons have their", f"{noun}s"
             none = f"{whose} {noun} in this part of the plane."
-            return [(begun, none), (added, summed), trained, (learnt, summed)]
+            return [(begun, none), (added, summed), trained, (learnt, result or summed)]
         single = f"{'Each' if self._drawing > 1 else 'A'} {noun} is one neuron."
         does = "is on" if self._one_sided else "answers more"
         side = f"On this side of its {noun}, a neuron {does}."
         if self._periodic:
             single = f"A wave of a neuron begins on its {noun}."
             side = f"On this side of the {noun}, the wave rises."
-        return [(begun, single), (sided, side), (added, summed), trained, (learnt, summed)]
+        return [
+            (begun, single),
+            (sided, side),
+            (added, summed),
+            trained,
+            (learnt, result or summed),
+        ]
 
     def so_far(self, added: int) -> tuple[str, str]:
         """How many neurons are added up when the others are still missing, and the same short."""
@@ -165,7 +173,7 @@ class Drawn:
         if self._deep:
             return f"Later layers {self._deepened()}."
         if self.architecture.activations[0] == "identity":
-            return f"However many linear neurons are added up: {self._linear()}."
+            return f"However many linear neurons are added up: {self.linear()}."
         return f"Together they make the {self._answer}."
 
     def _deepened(self) -> str:
@@ -195,7 +203,7 @@ class Drawn:
             return []
         tile = f"Tile: {self._shades(colours)}."
         pale = ["Pale line: the network’s answer is the same along it."] if self._equal else []
-        dashed = ["Dashed: a dead neuron."] if any(self._ghosts) else []
+        dashed = ["Dashed: a dead neuron."] if any(self.ghosts) else []
         return [tile, *self._bars(), *pale, *dashed, *([] if self.numbered else self._without())]
 
     def strips(self) -> list[str]:
@@ -257,7 +265,7 @@ class Drawn:
         return not self._names and bool(self.pieces)
 
     @property
-    def _ghosts(self) -> list[bool]:
+    def ghosts(self) -> list[bool]:
         """Which neurons are dead, and still have a line: one beyond all training points."""
         activation = self.architecture.activations[0]
         return [
@@ -268,7 +276,7 @@ class Drawn:
     @property
     def _drawing(self) -> int:
         """How many neurons draw a line and are not dead."""
-        return sum(self.lined) - sum(self._ghosts)
+        return sum(self.lined) - sum(self.ghosts)
 
     def _without(self) -> list[str]:
         """How many neurons of how many have no line, and why."""

@@ -184,6 +184,15 @@ def point_marks_of(recording: Recording) -> list[str | list[str]]:
     return [*counts, "dark: moving points"] if recording.moves else counts
 
 
+def kept_when_small(recording: Recording) -> int:
+    """How many subtitles a small frame keeps: after the first, marks of points, if any are ringed.
+
+    The marks are those of `point_marks_of`. Dots that are too small to show them are not explained.
+    """
+    train, test = _counts(recording)
+    return 1 + (test > 0 and train + test <= _SMALL_DOTS)
+
+
 def lines_of(recording: Recording) -> list[str]:
     """What lines on the plane stand for, where they are no boundary: 'lines: equal rent'.
 

@@ -14,12 +14,13 @@ from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.neurons import _HELD, _Goal
 from epochreel.scenes.neurons_entrance import CLEARED, LINES, SUM, Entrance
 from epochreel.scenes.neurons_places import place_of
-from epochreel.scenes.neurons_readings import Reading, formulas_of
+from epochreel.scenes.neurons_readings import _ANSWER, Reading, formulas_of
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.captions import OneAtATime
 from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.formula import collapsed
 from epochreel.scenes.parts.line_numbers import LineNumbers
+from epochreel.scenes.parts.paragraph import wrapped
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.parts.shapes import rectangle
@@ -152,6 +153,12 @@ def test_letters_of_formulas_are_explained(
     assert all(each in said for each in glossed)
 
 
+@pytest.mark.parametrize("width", range(8, 40))
+def test_letters_that_belong_together_stay_on_one_line(width: float) -> None:
+    for way in _ANSWER:
+        assert not any(each.endswith("w,") for each in wrapped(way, width))
+
+
 @pytest.mark.parametrize("size", ["1920x1080", "1280x720", "1080x1080", "1080x1920"])
 @pytest.mark.parametrize("units", [3, 8])
 @pytest.mark.parametrize(
@@ -190,7 +197,7 @@ def test_few_tiles_of_a_square_frame_stand_beside_the_plane(
 ) -> None:
     stage = stage_of("1080x1080")
     lefts = {units: place_of((), units, stage).units.x for units in range(1, 13)}
-    assert [units for units, left in lefts.items() if left > 700] == [1, 2]
+    assert [units for units, left in lefts.items() if left > 700] == [1, 2, 3, 4]
 
 
 def test_the_line_of_a_dead_neuron_is_dashed(four: Recording, composed: Compose) -> None:
@@ -386,13 +393,32 @@ def test_numbers_are_at_lines_while_they_are_as_in_the_end(
 
 @pytest.mark.parametrize(
     ("hidden", "size", "there"),
-    [((12,), SIZE, True), ((13,), SIZE, False), ((1,), SIZE, False), ((12,), "480x270", False)],
+    [
+        ((12,), SIZE, True),
+        ((13,), SIZE, False),
+        ((1,), SIZE, False),
+        ((4,), "480x270", True),
+        ((5,), "480x270", False),
+    ],
 )
 def test_a_few_units_are_numbered_where_numbers_can_be_read(
     hidden: tuple[int, ...], size: str, composed: Compose, *, there: bool
 ) -> None:
     parts = composed("neurons", [recording(hidden=hidden)], size).composition.mobjects
     assert any(isinstance(each, LineNumbers) for each in parts) == there
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "480x270"])
+def test_numbers_of_lines_are_inside_the_frame(size: str, stage_of: Callable[[str], Stage]) -> None:
+    stage = stage_of(size)
+    layout = stage.layout
+    plane = Plane(Box(8, 156, 1000, 848), (0, 1, 0, 1), stage)
+    ends = [[np.array([(0, 0.5), (0.5, 0)])]]  # left and below, and left there is no room
+    numbers = LineNumbers(plane, ends, lambda _: np.ones(1))
+    drawn = np.concatenate([each.points for each in numbers.family_members_with_points()])
+    half = np.array([layout.width, layout.height]) * layout.unit / 2
+    assert (np.abs(drawn[:, :2]) <= half).all()
+    assert drawn[:, 1].max() < layout.point(0, plane.box.bottom)[1]
 
 
 def test_tiles_of_a_tall_frame_are_where_they_are_largest(

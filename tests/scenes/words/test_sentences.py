@@ -183,6 +183,15 @@ def test_many_points_are_too_small_to_be_told_by_their_marks(
     assert sentences.point_counts_of(reel) == points
 
 
+@pytest.mark.parametrize(
+    ("points", "tested", "kept"), [(8, 2, 2), (8, 0, 1), (700, 4, 2), (701, 4, 1)]
+)
+def test_small_frames_explain_rings_where_there_are_any(
+    points: int, tested: int, kept: int
+) -> None:
+    assert sentences.kept_when_small(recording(points=points, tested=tested)) == kept
+
+
 def test_a_few_points_are_counted_with_their_marks() -> None:
     assert sentences.split_of(recording(points=700, tested=4)) == [
         "696 filled ● to learn from",

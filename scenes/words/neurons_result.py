@@ -1,0 +1,60 @@
+"""What a film of neurons says at its end: what they achieve, by what was measured."""
+
+from __future__ import annotations
+
+import math
+
+from ...numerals import grouped
+from ...reels.measure import Accuracy
+from ...reels.recording import Recording
+from .measures import written_measure_of
+from .neurons import Drawn
+from .outcome import outcomes
+
+_LONG = 60  # characters that a caption of a wide frame has room for
+
+
+def result_of(recording: Recording, drawn: Drawn) -> str:
+    """How many training points are right at the last step, or what became of the error of values.
+
+    '' where training diverged, and where it is not known.
+    """
+    if drawn.diverged or not recording.measured:
+        return ""
+    measure = written_measure_of(recording)
+    share = float(measure.values[-1])
+    if not math.isfinite(share):
+        return ""
+    if not isinstance(measure.measure, Accuracy):
+        ways = outcomes(recording, measure)
+        return next((each for each in ways if len(each) <= _LONG), ways[-1])
+    points = int(recording.dataset.train.sum())
+    return points_right(drawn, round(share * points), points)
+
+
+def points_right(drawn: Drawn, right: int, points: int) -> str:
+    """How many training points neurons get right, or leave wrong, and if their lines are parallel.
+
+    With deeper layers, it is these that combine the lines.
+    """
+    wrong = points - right
+    subject, one = _subject(drawn, parallel=drawn.parallel and wrong > 0)
+    get, leave = ("gets", "leaves") if one else ("get", "leave")
+    if points == 1:
+        return f"{subject} {get} the only training point {'wrong' if wrong else 'right'}."
+    if not wrong:
+        return f"{subject} {get} all {grouped(points)} training points right."
+    which = f"all {grouped(points)}" if not right else f"{grouped(wrong)} of {grouped(points)}"
+    return f"{subject} {leave} {which} training points wrong."
+
+
+def _subject(drawn: Drawn, *, parallel: bool) -> tuple[str, bool]:
+    """What answers, and whether that is one thing."""
+    (neurons, *later), one_line = drawn.architecture.hidden, "one straight line"
+    if neurons > 1 and drawn.architecture.linear and drawn.linear() == one_line:
+        return one_line.capitalize(), True
+    if later:
+        return f"With later layers, {'they' if neurons > 1 else 'it'}", neurons == 1
+    if neurons == 1:
+        return "It", True
+    return ("Nearly parallel, they" if parallel else "Together they"), False
