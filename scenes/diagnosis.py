@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from ..errors import UserError
 from ..reels.task import Classes, values_of
+from .around_points import around_points
 from .composition import Composition
 from .diagnosis_of_classes import of_classes
 from .diagnosis_of_values import of_values
@@ -35,6 +36,9 @@ class Diagnosis(ReelScene):
                 given=reel.about.summary,
                 remedy=f"choose a `scene` of the plane: {', '.join(shown)}",
             )
+        if self.aspect == "auto" and self.domain is None:
+            # Both axes then have scales of their own: points are to be told apart.
+            reel, _ = around_points(reel)
         if isinstance(reel.task, Classes):
             return of_classes(self, reel, reel.task)
         return of_values(self, reel, values_of(reel.task))

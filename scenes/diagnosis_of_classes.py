@@ -38,7 +38,7 @@ from .parts.points import points_of
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.ticks import axes_of
-from .parts.titles import fitting_title, heading
+from .parts.titles import fitting_title, heading, remark
 from .reel_scene import ReelScene
 from .stage.layout import Box
 from .stage.marks import unlike_classes
@@ -47,6 +47,7 @@ from .stage.stage import Stage
 from .stage.target import Target
 from .words.diagnosis import (
     certainty_name,
+    marks_note,
     one_class_at_last,
     rings_note,
     units_note,
@@ -58,7 +59,9 @@ from .words.sentences import point_marks_of, samples_of
 from .words.unit_readings import unit_reading
 
 _CLASSES = 12  # at most: more rows would be too thin to read
-_BINS = 20
+_BINS = 10
+# How films call units that are counted.
+_PARTS = {"Unresponsive units": "constant units", "Dead units": "dead units"}
 _ASKED = 16  # steps at which it is asked whether units do nothing
 
 Members = Bool[np.ndarray, " n"]
@@ -88,7 +91,12 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
     without_room = {}
     if (box := places.columns_beside(len(kinds))) is not None:
         charts["histogram"] = Columns(
-            certainty_name(reel), verdicts.certainty, box=box, bins=_BINS, stage=stage
+            certainty_name(reel),
+            verdicts.certainty,
+            box=box,
+            bins=_BINS,
+            stage=stage,
+            fitted=verdicts.last_answered,
         )
     else:
         without_room["histogram"] = Target()
@@ -119,6 +127,15 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
             *(Still(chart.still, name=name) for name, chart in charts.items()),
             Still(ClassKey(names, places.key, stage)),
             Still(paragraph(said, size, note, stage, colour=stage.theme.muted, apart=0)),
+            Still(
+                remark(
+                    marks_note(reel),
+                    places.marks,
+                    stage,
+                    colour=stage.theme.muted,
+                    right=places.plane.right,
+                )
+            ),
             Live(image),
             Live(boundary),
             *below,
@@ -154,6 +171,13 @@ class Verdicts:
     def certainty(self) -> SplitAt:
         """How sure the model is of the true classes, right and wrong."""
         return at_steps(self.reel, lambda position: self.at(position).certainty)
+
+    @property
+    def last_answered(self) -> Moment:
+        """The last step with answers; the last of all where none has any."""
+        answered = np.flatnonzero(~self.reel.lost)
+        last = int(answered[-1]) if len(answered) else -1
+        return Moment(float(self.reel.epochs[last]))
 
     def counts(self, members: Members) -> CountsAt:
         """How many of some points of each class are taken for each."""
@@ -269,7 +293,7 @@ def _readings(
     positions = np.unique(np.linspace(0, len(reel.epochs) - 1, _ASKED).round().astype(int))
     some = any(at(int(each)).answered and count(int(each)) for each in positions)
     if places.units is None or not some:
-        return readings, {kind.lower(): Target()}, []
+        return readings, {_PARTS[kind]: Target()}, []
 
     def counted_units(position: int) -> str:
         return of_all(count(position)) if at(position).answered else MISSING
@@ -277,7 +301,13 @@ def _readings(
     def of_all(count: int) -> str:
         return f"{grouped(count)} of {grouped(total)}"
 
-    readings.append(kind, at_steps(reel, counted_units), places.units, longest=of_all(total))
+    readings.append(
+        kind,
+        at_steps(reel, counted_units),
+        places.units,
+        longest=of_all(total),
+        part=_PARTS[kind],
+    )
     return readings, {}, [units_note(kind)]
 
 

@@ -22,6 +22,7 @@ class ClassPlaces:
     columns: Box | None
     note: tuple[float, Box] | None
     key: Box | None = None
+    marks: Setting | None = None  # words below the plane, where there is no note
 
     def columns_beside(self, matrices: int) -> Box | None:
         """Where columns stand: with one matrix alone in the place of the second, too."""
@@ -66,6 +67,7 @@ CLASS_PLACES = {
         Box(1440, 370, 350, 364),
         Box(1040, 800, 784, 204),
         None,
+        marks=(44, (96, 1056)),
     ),
     "square": ClassPlaces(
         Box(60, 144, 588, 588),

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 from jaxtyping import Float
-from manim import DL, VGroup, VMobject
+from manim import VGroup, VMobject
 
-from ...numerals import per_cent
+from ...numerals import THIN_SPACE, per_cent
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import Figure, line
-from .paragraph import wrapped
+from .broken_scale import BrokenScale
+from .columns_heading import LEADING, WRONG, columns_heading
 from .shapes import placed, rectangle, rings
 
 _NOWHERE = (0.0, 0.0, 0.0)  # for figures that are only measured
 _BEFORE = 10.0  # design pixels between the numbers of an axis and its lines
-_HIGH = 10.0  # ems of a box whose title has room for another line
-_LEADING = 1.2  # ems from line to line of a title
-_LEVELS = (0.5, 0.1, 0.01, 0.0)  # shares of all points with a hairline in a histogram
-_SCALES = (  # beside or below the title of a histogram: the first that there is room for
-    "share of points, square-root scale",
-    "share of points, √ scale",
-    "√ scale",
-    "",
-)
-_BESIDE = 2  # of them, which are better beside the title than others below it
-_SWATCH, _AFTER, _APART = 0.62, 0.35, 0.9  # ems: a side, from it to its word, from word to swatch
-_WRONG = 0.7  # of full opacity
+_VALUE, _ABOVE = 20.0, 0.3  # design pixels of type above columns, ems between both
+_ROOM = 0.85  # of a column, what is written above it
+_VALUED = 1.1  # ems above the highest column, for what is written there
+_GAP = 1.5  # design pixels left and right of a column
+_SLANT = 3.0  # design pixels by which each end of a break is above or below its middle
 
 SplitAt = Callable[[Moment], tuple[Float[np.ndarray, " some"], Float[np.ndarray, " others"]]]
 """Shares of what is right, and of what is wrong, at a moment."""
@@ -40,45 +33,38 @@ SplitAt = Callable[[Moment], tuple[Float[np.ndarray, " some"], Float[np.ndarray,
 class Columns(VGroup):
     """A histogram of shares from 0 to 1: what is wrong below what is right, in each column.
 
-    Title and axes are `still`. Heights are square roots of shares, so that a few points are seen
-    beside nearly all of them: hairlines show it, and words beside or below the title if there is
-    room for them. Only whole columns are on that scale: right and wrong share their heights in
-    proportion.
+    Title and axes are `still`. Heights are in proportion to shares. Where at the moment `fitted`
+    a few columns are much higher than the others, those that are too high for the scale have a
+    visible break, and how much they hold is written above them if there is room.
     """
 
-    def __init__(self, title: str, shares: SplitAt, *, box: Box, bins: int, stage: Stage) -> None:
+    def __init__(
+        self,
+        title: str,
+        shares: SplitAt,
+        *,
+        box: Box,
+        bins: int,
+        stage: Stage,
+        fitted: Moment | None = None,
+    ) -> None:
         layout, theme = stage.layout, stage.theme
         self._layout, self._bins, self._shares_at = layout, bins, shares
+        self._scale = BrokenScale()
+        if fitted is not None:
+            self._scale = BrokenScale.fitting(self._shares(*shares(fitted))[0])
         self._shown: object = None
-        size, small = layout.readable(24 * layout.small_type), layout.chart_type(20)
-        dated = small > 0
-        tick = partial(line, size=small * layout.unit, colour=theme.muted)
-        heading = _heading(title, size, box, stage)
-        top = box.y + size * (0.8 + (len(heading) - 1) * _LEADING)
-        bottom = box.bottom - (small * 1.9 if dated else 0)
-        self.still = VGroup(*heading)
-        if dated:
-            figure = Figure(small, at=_NOWHERE, colour=theme.muted, anchor="right")
-            widest = figure.span(per_cent(_LEVELS[0])) + _BEFORE
-            box = Box(box.x + widest, box.y, box.width - widest, box.height)
-        self._box = Box(box.x, top, box.width, bottom - top)
-        thin = 1.4 * layout.thickening
-        named = -math.inf
-        for part in _LEVELS:
-            y = bottom - part**0.5 * (bottom - top)
-            base = Box(box.x, y - thin / 2, box.width, thin)
-            self.still.add(rectangle(base, layout, colour=theme.hairline))
-            if dated and part and y - named >= small * _LEADING:
-                named = y
-                at = layout.point(box.x - _BEFORE, y + small * 0.36)
-                self.still.add(tick(per_cent(part), at=at, anchor="right"))
-        if dated:
-            for part, anchor in ((0.0, "left"), (0.5, "middle"), (1.0, "right")):
-                at = layout.point(box.x + part * box.width, bottom + small * 1.5)
-                self.still.add(tick(per_cent(part), at=at, anchor=anchor))
+        self._value = self._value_size((box.width - self._beside) / bins)
+        self.still = VGroup(*(heading := columns_heading(title, self._heading_size, box, stage)))
+        self._box = self._below(len(heading), box)
+        self.still.add(*self._axes(stage))
         self._right = VMobject(fill_color=theme.ink, fill_opacity=1, stroke_width=0)
-        self._wrong = VMobject(fill_color=theme.muted, fill_opacity=_WRONG, stroke_width=0)
-        super().__init__(self._wrong, self._right)
+        self._wrong = VMobject(fill_color=theme.muted, fill_opacity=WRONG, stroke_width=0)
+        self._values = [
+            Figure(self._value * layout.unit, at=_NOWHERE, colour=theme.muted, anchor="middle")
+            for _ in range(bins if self._value else 0)
+        ]
+        super().__init__(self._wrong, self._right, *self._values)
 
     def show(self, moment: Moment) -> None:
         """Show how many values of each kind fall into each column, as shares of all."""
@@ -86,77 +72,107 @@ class Columns(VGroup):
         if shares is self._shown:
             return
         self._shown = shares
-        right, wrong = shares
-        edges = np.linspace(0, 1, self._bins + 1)
-        total = max(len(right) + len(wrong), 1)
-        counts, wrongs = (np.histogram(each, edges)[0] for each in (np.hstack(shares), wrong))
-        heights = np.sqrt(counts / total)
-        splits = heights * wrongs / np.maximum(counts, 1)
-        self._wrong.points = self._outlines(np.zeros(self._bins), splits)
-        self._right.points = self._outlines(splits, heights)
+        whole, wrong = self._shares(*shares)
+        self._wrong.points = self._outlines(np.zeros(self._bins), wrong)
+        self._right.points = self._outlines(wrong, whole)
+        self._write(whole)
+
+    def _shares(
+        self, right: Float[np.ndarray, " some"], wrong: Float[np.ndarray, " others"]
+    ) -> tuple[Float[np.ndarray, " bins"], Float[np.ndarray, " bins"]]:
+        """What each column holds of all values, and of that what is wrong."""
+        edges, total = np.linspace(0, 1, self._bins + 1), max(len(right) + len(wrong), 1)
+        both = np.hstack([right, wrong])
+        whole, wrongs = (np.histogram(each, edges)[0] / total for each in (both, wrong))
+        return whole, wrongs
+
+    def _write(self, whole: Float[np.ndarray, " bins"]) -> None:
+        """Write what columns hold above those that are beyond the break."""
+        box, step = self._box, self._box.width / self._bins
+        heights, beyond = self._scale.heights(whole), self._scale.is_beyond(whole)
+        for index, figure in enumerate(self._values):
+            text = per_cent(float(whole[index])) if beyond[index] else ""
+            if figure.span(text) > _ROOM * step * self._layout.unit:
+                text = text.partition(THIN_SPACE)[0]
+            y = box.bottom - float(heights[index]) * box.height - _ABOVE * self._value
+            figure.write(text, at=self._layout.point(box.x + (index + 0.5) * step, y))
 
     def _outlines(
         self, start: Float[np.ndarray, " bins"], end: Float[np.ndarray, " bins"]
     ) -> Float[np.ndarray, "handles 3"]:
-        box, index = self._box, np.flatnonzero(end > start)
+        """Columns from shares to others; those across the break are in two pieces with a slant."""
+        below, above = self._scale.break_at
+        bottom, top = self._scale.heights(start), self._scale.heights(end)
+        crossing = np.where((bottom <= below) & (top > below), _SLANT / self._box.height, 0.0)
+        lower = self._pieces(bottom, np.minimum(top, below), 0 * crossing, crossing)
+        upper = self._pieces(np.maximum(bottom, above), top, crossing, 0 * crossing)
+        return rings(np.concatenate([lower, upper]))
+
+    def _pieces(
+        self,
+        bottom: Float[np.ndarray, " bins"],
+        top: Float[np.ndarray, " bins"],
+        *slants: Float[np.ndarray, " bins"],
+    ) -> Float[np.ndarray, "pieces 5 3"]:
+        """Corners of what is higher than nothing; ends rise by twice their slants."""
+        box, index = self._box, np.flatnonzero(top > bottom)
         step = box.width / self._bins
-        left, right = box.x + index * step + 1.5, box.x + (index + 1) * step - 1.5
-        bottom, top = (box.bottom - each[index] * box.height for each in (start, end))
-        x = np.stack([left, right, right, left, left], axis=1)
-        y = np.stack([bottom, bottom, top, top, bottom], axis=1)
-        corners = placed(self._layout, np.stack([x, y], axis=-1).reshape(-1, 2)).reshape(-1, 5, 3)
-        return rings(corners)
-
-
-def _heading(title: str, size: float, box: Box, stage: Stage) -> list[VMobject]:
-    """The lines of a title, and after the last of them, or below it, how to read the columns.
-
-    That is their scale and a key of their colours; it may take two lines where the box is high, and
-    is left out where the box is too narrow.
-    """
-    if not size:
-        return []
-    layout, theme, unit = stage.layout, stage.theme, stage.layout.unit
-    texts, width = wrapped(title, box.width / size, bold=True), box.width / size
-    while len(evener := wrapped(title, width := width * 0.95, bold=True)) == len(texts) > 1:
-        texts = evener
-    at = [layout.point(box.x, box.y + row * _LEADING * size) for row in range(len(texts) + 2)]
-    lines: list[VMobject] = [
-        line(text, size * unit, at=place, colour=theme.ink, bold=True)
-        for text, place in zip(texts, at, strict=False)
-    ]
-    noted = partial(line, size=size * unit, colour=theme.muted)
-    before = lines[-1].width + size * unit * 0.5
-    for scale in _SCALES[:_BESIDE]:
-        note = _note(scale, size, stage)
-        if note.width + before <= box.width * unit:
-            return [*lines[:-1], VGroup(lines[-1], note.shift(at[-3] + np.array([before, 0, 0])))]
-    for scale in _SCALES:
-        note = _note(scale, size, stage)
-        if note.width <= box.width * unit:
-            return [*lines, note.shift(at[-2])]
-        if scale and box.height >= _HIGH * size:
-            upper = noted(scale, at=at[-2])
-            if upper.width <= box.width * unit:
-                return [*lines, upper, _note("", size, stage).shift(at[-1])]
-    return lines
-
-
-def _note(scale: str, size: float, stage: Stage) -> VGroup:
-    """How high columns are, and the colours of what is right and wrong, on a baseline from 0 on."""
-    layout, theme, em = stage.layout, stage.theme, size * stage.layout.unit
-    text = partial(line, size=em, colour=theme.muted)
-    note, x = VGroup(), 0.0
-    if scale:
-        note.add(text(scale, at=_NOWHERE))
-        x = note.width + _APART * em
-    for name, colour, opacity in (("right", theme.ink, 1.0), ("wrong", theme.muted, _WRONG)):
-        swatch = rectangle(
-            Box(0, 0, _SWATCH * size, _SWATCH * size), layout, colour=colour, opacity=opacity
+        left, right = box.x + index * step + _GAP, box.x + (index + 1) * step - _GAP
+        (low, high), (lower, upper) = (
+            [each[index] for each in ends] for ends in ((bottom, top), slants)
         )
-        swatch.shift(np.array([x, 0.03 * em, 0]) - swatch.get_corner(DL))
-        x += (_SWATCH + _AFTER) * em
-        word = text(name, at=(x, 0.0, 0.0))
-        x += word.width + _APART * em
-        note.add(swatch, word)
-    return note
+        heights = np.stack(
+            [low - lower, low + lower, high + upper, high - upper, low - lower], axis=1
+        )
+        x = np.stack([left, right, right, left, left], axis=1)
+        places = np.stack([x, box.bottom - heights * box.height], axis=-1)
+        return placed(self._layout, places.reshape(-1, 2)).reshape(-1, 5, 3)
+
+    def _value_size(self, step: float) -> float:
+        """The size of type above columns; 0 where there is none, or no room for it."""
+        layout = self._layout
+        size = layout.readable(_VALUE * layout.small_type, most=2.2)
+        figure = Figure(size, at=_NOWHERE, colour="#ffffff", anchor="middle")
+        size *= min(1.0, _ROOM * step / max(figure.span("99"), 1.0))
+        return size if self._scale.breaks and size >= layout.smallest_type else 0.0
+
+    @property
+    def _heading_size(self) -> float:
+        """The size of type of the title, in design pixels; 0 where it could not be read."""
+        return self._layout.readable(24 * self._layout.small_type)
+
+    def _below(self, rows: int, box: Box) -> Box:
+        """Where columns stand: below rows of a title, and beside the shares of lines."""
+        layout = self._layout
+        small = layout.chart_type(20)
+        top = box.y + self._heading_size * (0.8 + (rows - 1) * LEADING) + self._value * _VALUED
+        bottom = box.bottom - small * 1.9
+        return Box(box.x + self._beside, top, box.width - self._beside, bottom - top)
+
+    @property
+    def _beside(self) -> float:
+        """Design pixels left of columns for the shares of lines."""
+        small = self._layout.chart_type(20)
+        figure = Figure(small, at=_NOWHERE, colour="#ffffff", anchor="right")
+        widest = max(figure.span(per_cent(each)) for each in self._scale.levels)
+        return widest + _BEFORE if small else 0.0
+
+    def _axes(self, stage: Stage) -> list[VMobject]:
+        """Lines at shares below the break, and the numbers of both axes where these are legible."""
+        layout, theme, box = stage.layout, stage.theme, self._box
+        small, thin = layout.chart_type(20), 1.4 * layout.thickening
+        tick = partial(line, size=small * layout.unit, colour=theme.muted)
+        axes: list[VMobject] = []
+        named = box.bottom
+        for share in (0.0, *reversed(self._scale.levels)):
+            y = box.bottom - float(self._scale.heights(np.array([share]))[0]) * box.height
+            at = Box(box.x, y - thin / 2, box.width, thin)
+            axes.append(rectangle(at, layout, colour=theme.hairline))
+            if small and named - y >= small * LEADING:
+                named = y
+                beside = layout.point(box.x - _BEFORE, y + small * 0.36)
+                axes.append(tick(per_cent(share), at=beside, anchor="right"))
+        for part, anchor in ((0.0, "left"), (0.5, "middle"), (1.0, "right")) if small else ():
+            below = layout.point(box.x + part * box.width, box.bottom + small * 1.5)
+            axes.append(tick(per_cent(part), at=below, anchor=anchor))
+        return axes

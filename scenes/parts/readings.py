@@ -97,6 +97,7 @@ class _Entry:
     place: Setting
     longest: str
     short: str
+    part: str
 
 
 class Readings(VGroup):
@@ -123,10 +124,21 @@ class Readings(VGroup):
         self.append(steps.title, step_text(steps), step, longest=steps.longest)
 
     def append(
-        self, name: str, text: TextAt, place: Setting, *, longest: str = "", short: str = ""
+        self,
+        name: str,
+        text: TextAt,
+        place: Setting,
+        *,
+        longest: str = "",
+        short: str = "",
+        part: str = "",
     ) -> None:
-        """Another number, and the `longest` that it will be; `short` names it in narrow places."""
-        self._entries.append(_Entry(name, text, place, longest, short))
+        """Another number, and the `longest` that it will be; `short` names it in narrow places.
+
+        Sentences point at it by its name in small letters, or as a `part`.
+        """
+        part = part or name.lower()
+        self._entries.append(_Entry(name, text, place, longest, short, part))
         self.still.remove(*self.still.submobjects)
         self.remove(*self.submobjects)
         for baseline in dict.fromkeys(each.place[1][1] for each in self._entries):
@@ -145,7 +157,7 @@ class Readings(VGroup):
         )
 
     def targets(self) -> dict[str, Target]:
-        """What sentences can point at: every number, by its name in small letters."""
+        """What sentences can point at: every number."""
         layout = self._stage.layout
         return {name: Target.of(*parts, layout=layout) for name, parts in self._named.items()}
 
@@ -166,7 +178,7 @@ class Readings(VGroup):
         ]
         for each, x, end in zip(entries, starts, ends, strict=False):
             if not self._can_be_named(each, end - x):
-                self._named[each.name.lower()] = ()
+                self._named[each.part] = ()
                 self._add_row([other for other in entries if other is not each])
                 return
         for each, x, end in zip(entries, starts, ends, strict=False):
@@ -183,7 +195,7 @@ class Readings(VGroup):
             )
             self.still.add(still)
             self.add(figure)
-            self._named[each.name.lower()] = still, figure
+            self._named[each.part] = still, figure
 
     def _can_be_named(self, entry: _Entry, room: float) -> bool:
         """Whether its short name, if it has one, can be read in `room` design pixels."""

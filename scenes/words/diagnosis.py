@@ -94,8 +94,17 @@ def rings_note(reel: Recording, framed: Sequence[str] | None, shape: str) -> lis
     return said
 
 
+def marks_note(reel: Recording) -> list[str]:
+    """What dark rings and filled and ringed points are, in few words; longest first."""
+    kinds = [] if reel.dataset.train.all() else ["● training  ○ test"]
+    if reel.lost.all():
+        return kinds or [""]
+    rings = "Dark rings: wrong points"
+    return [*(f"{rings}   {each}" for each in kinds), rings]
+
+
 def units_note(counted: str) -> str:
-    """What units are that are `counted` under that name, like "Constant units"."""
+    """What units are that are `counted` under that name, like "Unresponsive units"."""
     alike = "the same answer" if counted.startswith("Dead") else "nearly the same answer"
     return f"{counted}: {alike} to all training points."
 

@@ -36,4 +36,4 @@ def unit_reading(
         states = [state for each, name in hidden for state in states_of(each[train], name)]
         return len(states) - states.count("working")
 
-    return "Constant units", constant, sum(model.hidden)
+    return "Unresponsive units", constant, sum(model.hidden)

@@ -65,14 +65,14 @@ def test_answers_beyond_the_picture_are_counted(answer: float, said: str, stage_
 @pytest.mark.parametrize(
     ("size", "broken", "scale"),
     [
-        ("1920x1080", False, "share of points, √ scale"),
-        ("1080x1920", False, "share of points, square-root scale"),
-        ("1080x1080", False, "√ scale"),
-        ("480x480", False, "√ scale"),
+        ("1920x1080", False, "share of points"),
+        ("1080x1920", False, "share of points"),
+        ("1080x1080", False, ""),
+        ("480x480", False, ""),
         ("360x360", True, ""),
     ],
 )
-def test_the_histogram_says_what_it_shows_and_on_which_scale(
+def test_the_histogram_says_what_it_shows(
     size: str, broken: bool, scale: str, composed: Callable[..., Composed]
 ) -> None:
     with remembering():
@@ -80,13 +80,13 @@ def test_the_histogram_says_what_it_shows_and_on_which_scale(
     said = made.said
     assert ({"Probability of", "the true class"} <= set(said)) == broken
     shown = [each.said for each in made.type() if isinstance(each, Outlines)]
-    assert [each for each in shown if each.endswith("scale")] == ([scale] if scale else [])
+    assert [each for each in shown if each.startswith("share of")] == ([scale] if scale else [])
+    assert not any("scale" in each for each in shown)
     # Colours of what is right and wrong have their words at every size.
     assert {"right", "wrong"} <= set(shown)
-    # Where numbers would meet, the lower one is left out.
-    ticks = [text for text in ("50\u2009%", "10\u2009%", "1\u2009%") if text in said]
-    fewer = {"1080x1920": 2, "360x360": 0}
-    assert len(ticks) == fewer.get(size, 3)
+    # Twice 50 %, and at both ends of each axis but 0 of the shares.
+    ticks = [said.count(f"{each}\u2009%") for each in (0, 50, 100)]
+    assert ticks == ([1, 2, 2] if size != "360x360" else [0, 0, 0])
 
 
 @pytest.mark.parametrize(("size", "written"), [("960x540", True), ("480x270", False)])
@@ -100,7 +100,6 @@ def test_a_histogram_has_its_axis_as_long_as_it_can_be_read(
 
 
 def test_right_and_wrong_share_a_column_in_proportion(stage_of: STAGES) -> None:
-    """Each column is as high as the root of its share, of which all of one kind has the whole."""
     stage, box = stage_of("1920x1080"), Box(1056, 800, 768, 200)
     right, wrong = np.array([0.1, 0.1, 0.1, 0.9]), np.array([0.1, 0.3, 0.3, 0.3, 0.3])
     shares = np.append(right, [0.9] * 7), wrong
@@ -108,8 +107,77 @@ def test_right_and_wrong_share_a_column_in_proportion(stage_of: STAGES) -> None:
     columns.show(Moment(0.0))
     full = columns._box.height * stage.layout.unit
     lower, upper = (_heights(each) / full for each in columns)
-    assert lower == pytest.approx([0.5 / 4, 0.5])
-    assert upper == pytest.approx([0.5 * 3 / 4, 0.5**0.5])
+    assert lower == pytest.approx([1 / 16, 4 / 16])
+    assert upper == pytest.approx([3 / 16, 8 / 16])
+
+
+@pytest.mark.parametrize(
+    ("counts", "low", "beyond"),
+    [
+        ([6, 5, 5, 4], 0.5, []),  # none is much higher than the others
+        ([94, 0, 3, 3], 0.1, ["94"]),
+        ([46, 48, 3, 3], 0.1, ["46", "48"]),
+        ([30, 30, 30, 10], 0.5, []),  # exactly three times as high is not much higher
+        ([30, 31, 31, 8], 0.1, ["30", "31", "31"]),
+        ([24, 24, 24, 24, 4], 0.5, []),  # of five columns, four are not few
+        ([100, 0, 0, 0], 1.0, []),
+        ([0, 0], 1.0, []),
+    ],
+)
+def test_few_columns_much_higher_than_others_are_cut_and_say_what_they_hold(
+    counts: list[int], low: float, beyond: list[str], stage_of: STAGES
+) -> None:
+    stage, box = stage_of("1920x1080"), Box(1056, 800, 768, 200)
+    bins = len(counts)
+    right = np.repeat((np.arange(bins) + 0.5) / bins, counts)
+    shares = right, np.zeros(0)
+    columns = Columns(
+        "Shares", lambda _: shares, box=box, bins=bins, stage=stage, fitted=Moment(0.0)
+    )
+    columns.show(Moment(0.0))
+    assert columns._scale.low == low
+    written = [each._shown for each in columns._values if each._shown]
+    assert written == [f"{each}\u2009%" for each in beyond]
+    # A column that is cut has two pieces.
+    _, upper = columns[:2]
+    assert len(_heights(upper)) == sum(each > 0 for each in counts) + len(beyond)
+    places = upper.points[:, 1]
+    frame = [stage.layout.point(0, y)[1] for y in (box.bottom, box.y)]
+    if len(places):
+        assert frame[0] <= places.min()
+        assert places.max() <= frame[1]
+
+
+@pytest.mark.parametrize(("wrong", "pieces"), [(2, 1), (60, 2)])
+def test_a_column_that_is_cut_keeps_what_is_wrong_below_what_is_right(
+    wrong: int, pieces: int, stage_of: STAGES
+) -> None:
+    """Below its break in proportion; what is wrong may be cut as well."""
+    stage, box = stage_of("1920x1080"), Box(1056, 800, 768, 200)
+    shares = np.repeat([0.1, 0.9], [90 - wrong, 10]), np.repeat(0.1, wrong)
+    columns = Columns("P", lambda _: shares, box=box, bins=5, stage=stage, fitted=Moment(0.0))
+    columns.show(Moment(0.0))
+    lower, upper = columns[:2]
+    assert len(_heights(lower)) == pieces
+    assert len(_heights(upper)) == (3 if wrong <= 10 else 2)
+    assert lower.points[:, 1].max() <= upper.points[:, 1].max()
+
+
+@pytest.mark.parametrize(("width", "said"), [(768, ["94\u2009%"]), (150, ["94"]), (80, [])])
+def test_what_a_cut_column_holds_is_written_as_there_is_room(
+    width: float, said: list[str], stage_of: STAGES
+) -> None:
+    shares = np.repeat([0.1, 0.9], [94, 6]), np.zeros(0)
+    columns = Columns(
+        "P",
+        lambda _: shares,
+        box=Box(1056, 800, width, 200),
+        bins=4,
+        stage=stage_of("1920x1080"),
+        fitted=Moment(0.0),
+    )
+    columns.show(Moment(0.0))
+    assert [each._shown for each in columns._values if each._shown] == said
 
 
 def _heights(columns: VMobject) -> np.ndarray:

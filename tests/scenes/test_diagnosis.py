@@ -15,10 +15,11 @@ from epochreel.reels.verdicts import outputs_at, verdict_at
 from epochreel.scenes.diagnosis import Diagnosis
 from epochreel.scenes.diagnosis_of_classes import _focus
 from epochreel.scenes.diagnosis_of_values import _Note
+from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.confusion_matrix import Matrix
 from epochreel.scenes.parts.halos import Above, Halos
 from epochreel.scenes.stage.moment import Moment
-from epochreel.scenes.words.diagnosis import rings_note, units_note
+from epochreel.scenes.words.diagnosis import marks_note, rings_note, units_note
 from epochreel.scenes.words.unit_readings import unit_reading
 from epochreel.tests.scenes.diagnoses import written
 from epochreel.tests.scenes.shots import Composed
@@ -27,7 +28,7 @@ from epochreel.tests.scenes.tiny import measured, recording
 
 @pytest.mark.parametrize(
     ("activation", "name"),
-    [("relu", "Dead units"), ("tanh", "Constant units"), ("sigmoid", "Constant units")],
+    [("relu", "Dead units"), ("tanh", "Unresponsive units"), ("sigmoid", "Unresponsive units")],
 )
 def test_units_are_counted_under_a_name_that_fits_their_activation(
     activation: str, name: str
@@ -224,7 +225,7 @@ def test_dark_rings_stay_while_there_are_answers_though_the_loss_has_overflowed(
 
 def test_units_are_counted_at_every_step_with_answers(composed: Callable[..., Composed]) -> None:
     made = composed("diagnosis", [lost(recording())], "1920x1080")
-    assert "Constant units" in made.said
+    assert "Unresponsive units" in made.said
     for epoch, said, never in (
         (0.0, "16 of 16", "–"),
         (1.0, "16 of 16", "–"),
@@ -246,14 +247,53 @@ def test_constant_units_are_counted_where_there_are_any_at_some_step(
         states[step] = 0
     made = Recording(reel.header, reel.steps, reel.metrics, states)
     said = composed("diagnosis", [made], "1920x1080").said
-    assert ("Constant units" in said) == shown
-    explained = "Constant units: nearly the same answer to all training points."
+    assert ("Unresponsive units" in said) == shown
+    explained = "Unresponsive units: nearly the same answer to all training points."
     assert (explained in said) == shown
+
+
+@pytest.mark.parametrize(
+    ("tested", "learnt", "said"),
+    [
+        (2, True, "Dark rings: wrong points   ● training  ○ test"),
+        (0, True, "Dark rings: wrong points"),
+        (2, False, "● training  ○ test"),
+        (0, False, None),
+    ],
+)
+def test_small_pictures_say_what_rings_and_points_are(
+    tested: int, learnt: bool, said: str | None, composed: Callable[..., Composed]
+) -> None:
+    reel = recording(tested=tested)
+    if not learnt:
+        reel = Recording(reel.header, reel.steps, reel.metrics, np.full_like(reel._states, np.nan))
+    made = composed("diagnosis", [reel], "480x270")
+    known = {"Dark rings: wrong points", "● training  ○ test", marks_note(reel)[0]} & {*made.said}
+    assert known - {""} == ({said} if said else set())
+    assert said not in composed("diagnosis", [reel], "1920x1080").said
+
+
+@pytest.mark.parametrize(
+    ("high", "options", "cut"),
+    [(0.3, {}, True), (1.0, {}, False), (0.3, {"aspect": "equal"}, False)],
+)
+def test_points_in_a_low_part_of_their_plane_fill_it(
+    high: float, options: dict[str, str], cut: bool, composed: Callable[..., Composed]
+) -> None:
+    reel = recording()
+    corner = np.array([[-1.0, -high], [1.0, high]])
+    points = np.concatenate([corner, reel.dataset.points[2:] * [1, 0.1]])
+    reel = reel.on(replace(reel.dataset, points=points.astype(np.float32), domain=(-1, 1, -1, 1)))
+    made = composed("diagnosis", [reel], "1920x1080", **options)
+    (boundary,) = (each for each in made.composition.moving if isinstance(each, Boundary))
+    assert (boundary.plane.domain[3] < 1) == cut
+    assert boundary.plane.holds(points).all()
+    assert boundary.plane.box.width == pytest.approx(boundary.plane.box.height)
 
 
 def test_units_that_do_nothing_are_explained() -> None:
     assert units_note("Dead units") == "Dead units: the same answer to all training points."
-    assert "nearly the same" in units_note("Constant units")
+    assert "nearly the same" in units_note("Unresponsive units")
 
 
 @pytest.mark.parametrize("classes", [2, 0])
