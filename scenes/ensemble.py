@@ -39,16 +39,18 @@ from .stage.target import Target
 from .suitable import same_problem, some_reels
 from .words.differences import labels_of
 from .words.ensemble import (
+    Compared,
     as_judged,
     goal_of,
-    result_of,
-    subtitles_of_ensemble,
+    subtitles_with_marks,
+    success_titles,
+    successes_told,
     training_of,
 )
 from .words.measures import WrittenMeasure
 from .words.own_names import has_shared_scale, own_axes, own_classes
 from .words.phrases import the_end
-from .words.successes import successes_of
+from .words.sentences import kept_when_small
 
 _MEAN = LineStyle(2.6, 0.85)  # at least
 # Parts of the clock: the result stays, and is wound back to the first epoch; the result again.
@@ -81,9 +83,10 @@ class Ensemble(ReelScene):
             max(colours.lines.width, _MEAN.width), max(colours.lines.opacity, _MEAN.opacity)
         )
         mean = Boundary(plane, field, pixels, style)
+        compared = self._compared(field, successes.measures)
         return Composition(
             [
-                self._heading(successes.measures[0]),
+                self._heading(successes.measures[0], compared),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, own_axes(reels[0]))),
                 Still(colour_key(reels, place.key, stage)),
@@ -97,7 +100,7 @@ class Ensemble(ReelScene):
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
                 Live(arrivals),
                 Live(readings),
-                *self._captions(field, successes.measures, place),
+                *self._captions(compared, place),
             ],
             pace,
             begins=pace.rewound,
@@ -114,11 +117,14 @@ class Ensemble(ReelScene):
         pace = Rewinding(Pace.shared(self.pace, self.reels), _HELD, _REWOUND)
         return pace.from_first(0.0) if tells(self.narration) else pace
 
-    def _heading(self, measure: WrittenMeasure) -> Still:
+    def _heading(self, measure: WrittenMeasure, compared: Compared | None) -> Still:
         """The title, made of the runs or given, and what they are."""
-        titles = successes_of(self.reels, self.goal, "runs") if self.title is None else [self.title]
-        subtitles = [*subtitles_of_ensemble(self.reels), goal_of(measure, self.goal)]
-        return Still(heading(fitting_title(titles, self.stage), subtitles, self.stage))
+        reels, stage = self.reels, self.stage
+        titles = compared.findings if compared else []
+        titles = titles or success_titles(reels, self.goal)
+        title = fitting_title(titles if self.title is None else [self.title], stage)
+        subtitles = [*subtitles_with_marks(reels), goal_of(measure, self.goal)]
+        return Still(heading(title, subtitles, stage, small=kept_when_small(reels[0])))
 
     def _runs(self, successes: Successes, tiles: RunTiles) -> list[Still | Live]:
         """The field of every run, small, those first that succeed first, with words on each."""
@@ -155,25 +161,25 @@ class Ensemble(ReelScene):
         field = RecordedField(reel, fine.grid, finer=fine.finer)
         return Live(SmoothImage(plane, field, fine), own)
 
-    def _captions(
-        self, field: MeanField, measures: Sequence[WrittenMeasure], place: Place
-    ) -> list[Live]:
-        """How the mean and single runs compare, and how they got there, if it is known.
+    def _captions(self, compared: Compared | None, place: Place) -> list[Live]:
+        """How the mean and single runs compare, or what no title says, and how they got there.
 
-        None where a key of colours takes their place.
+        None where that is not known, nor where a key of colours takes their place.
         """
         layout = self.stage.layout
         if place.key and (layout.shape != "wide" or layout.small):
             return []
         sentences = list[tuple[float, str]]()
-        if result := self._result(field, measures):
+        if compared:
+            told = compared.findings and self.title is None
+            result = successes_told(self.reels, self.goal) if told else compared.result
             steps = Steps.shared([reel.steps for reel in self.reels])
             there = training_of(steps, min(reel.steps.first for reel in self.reels))
             sentences = [(0.0, result), (_HELD, there), (_LEARNT, result)]
         return [Live(Captions(sentences, self.stage, lasting=self.stage.timing.share(ENTERING)))]
 
-    def _result(self, field: MeanField, measures: Sequence[WrittenMeasure]) -> str:
-        """How the mean compares with single runs; '' for values, and where that is not known.
+    def _compared(self, field: MeanField, measures: Sequence[WrittenMeasure]) -> Compared | None:
+        """How the mean compares with single runs; None for values, and where that is not known.
 
         It is known if each run is right at as many points as was recorded, but for one in a hundred
         that may stand on the boundary. That is not so of points with more than two inputs, which
@@ -182,7 +188,7 @@ class Ensemble(ReelScene):
         reels, dataset, task = self.reels, self.reels[0].dataset, self.reels[0].task
         judged = isinstance(measures[0].measure, Accuracy)
         if not judged or any(reel.gone[-1] for reel in reels):
-            return ""
+            return None
         points, labels = dataset.points[dataset.train], dataset.labels[dataset.train]
         end = Moment(Steps.shared([reel.steps for reel in reels]).last, 1.0)
 
@@ -192,6 +198,6 @@ class Ensemble(ReelScene):
         found = [right(each) for each in answers_of(field.members(end))(points)]
         recorded = [float(each.values[-1]) for each in measures]
         if not as_judged(found, recorded, len(points)):
-            return ""
+            return None
         together = right(field.answers(end)(points))
-        return result_of(together, recorded, the_end(reels), points=len(points))
+        return Compared(together, recorded, len(points), the_end(reels))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ...numerals import per_cent
+from ...numerals import ROUNDING, THIN_SPACE, per_cent
 from ...reels.measure import Accuracy, Loss, RootMeanSquare
 from ...reels.recording import Recording
 from ...reels.steps import Steps
 from .differences import differing_of, noun_of_runs, subtitles_of
-from .measures import WrittenMeasure, written_share
-from .phrases import beginning
+from .measures import WrittenMeasure, written_measures_of, written_share
+from .phrases import beginning, caption_of
+from .sentences import point_marks_of
+from .successes import successes_of
 
 
 def subtitles_of_ensemble(recordings: Sequence[Recording]) -> list[str]:
@@ -23,6 +26,13 @@ def subtitles_of_ensemble(recordings: Sequence[Recording]) -> list[str]:
         seeds = {each.about.settings["seed"] for each in recordings}
         subtitles[-1] += f" · {len(seeds)} seeds"
     return subtitles
+
+
+def subtitles_with_marks(recordings: Sequence[Recording]) -> list[str | list[str]]:
+    """The same, after the first of them what marks of points are, if some of these are ringed."""
+    first, *rest = [*subtitles_of_ensemble(recordings), ""]
+    ringed = not recordings[0].dataset.train.all()
+    return [first, *(point_marks_of(recordings[0]) if ringed else []), *rest]
 
 
 def lines_of(recordings: Sequence[Recording], drawn: int) -> tuple[str, str]:
@@ -76,19 +86,77 @@ def as_judged(found: Sequence[float], recorded: Sequence[float], points: int) ->
     )
 
 
-def result_of(
-    together: float, singles: Sequence[float], ending: str = "in the end", *, points: int
-) -> str:
-    """How the mean of all runs compares with each: shares of training points that are right."""
-    mean, low, high = map(per_cent, (together, min(singles), max(singles)))
-    when = beginning(ending)
-    if points == 1:
-        verdict = "right" if together else "wrong"
-        number = round(sum(singles))
-        runs = f"{number} of {len(singles)} single runs get{'s' * (number == 1)} it right"
-        return f"{when}, their mean gets the only training point {verdict}; {runs}."
-    if low != high:
-        return f"{when}, their mean gets {mean} right, single runs {low} to {high}."
-    if mean == low:
-        return f"{when}, their mean and every single run get {mean} right."
-    return f"{when}, their mean gets {mean} right, every single run {low}."
+def success_titles(recordings: Sequence[Recording], goal: float) -> list[str]:
+    """How many runs reach the goal, longest first; in figures before it is left out who keeps it.
+
+    Parts of runs have no such figures: training goes on at their ends.
+    """
+    measures = written_measures_of(recordings)
+    some = sum(each.measure.succeeds(goal) for each in measures)
+    held = sum(each.measure.learnt(goal) for each in measures)
+    ways = successes_of(recordings, goal, "runs")
+    if held == some or some == 1 or any(each.cut_short for each in recordings):
+        return ways
+    kept = f"only {held} end{'s' * (held == 1)} there" if held else "none ends there"
+    reached = f"{some} of {len(recordings)} reach {measures[0].passed(goal)}, {kept}"
+    return [*ways[:-1], reached, ways[-1]] if measures[0].judged else ways
+
+
+def successes_told(recordings: Sequence[Recording], goal: float) -> str:
+    """How many runs reach the goal, as a caption."""
+    return caption_of([f"{each}." for each in successes_of(recordings, goal, "runs")])
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Shares of training points that are right: by the mean `together`, and by `singles`.
+
+    There are `points` of them; `ending` says when that is.
+    """
+
+    together: float
+    singles: Sequence[float]
+    points: int
+    ending: str = "in the end"
+
+    @property
+    def findings(self) -> list[str]:
+        """Titles for a mean that is right as often as the best run, and more often than some.
+
+        The longest is first; there are none where that is not so, or does not show in per cent.
+        """
+        mean, low, high = self._written
+        best = self.together >= max(self.singles) - ROUNDING
+        if self.points == 1 or not best or mean == low:
+            return []
+        runs, short = f"{low} to {high}", f"{low.removesuffix(f'{THIN_SPACE}%')}–{high}"
+        if low == high:
+            runs = short = low
+        return [
+            f"{beginning(self.ending)}, the mean gets {mean} right, single runs {runs}",
+            f"The mean gets {mean} right, single runs {short}",
+            f"Mean {mean} right, single runs {short}",
+            f"Mean {mean} right, runs {short}",
+        ]
+
+    @property
+    def result(self) -> str:
+        """How the mean compares with each run."""
+        mean, low, high = self._written
+        when = beginning(self.ending)
+        if self.points == 1:
+            verdict = "right" if self.together else "wrong"
+            number = round(sum(self.singles))
+            runs = f"{number} of {len(self.singles)} single runs get{'s' * (number == 1)} it right"
+            return f"{when}, their mean gets the only training point {verdict}; {runs}."
+        if low != high:
+            return f"{when}, their mean gets {mean} right, single runs {low} to {high}."
+        if mean == low:
+            return f"{when}, their mean and every single run get {mean} right."
+        return f"{when}, their mean gets {mean} right, every single run {low}."
+
+    @property
+    def _written(self) -> tuple[str, str, str]:
+        """What the mean gets right, and the fewest and the most of single runs, in per cent."""
+        low, high = min(self.singles), max(self.singles)
+        return per_cent(self.together), per_cent(low), per_cent(high)

@@ -10,8 +10,7 @@ from ...reels.recording import Recording
 from .measures import written_measure_of
 from .neurons import Drawn
 from .outcome import outcomes
-
-_LONG = 60  # characters that a caption of a wide frame has room for
+from .phrases import caption_of
 
 
 def result_of(recording: Recording, drawn: Drawn) -> str:
@@ -26,8 +25,7 @@ def result_of(recording: Recording, drawn: Drawn) -> str:
     if not math.isfinite(share):
         return ""
     if not isinstance(measure.measure, Accuracy):
-        ways = outcomes(recording, measure)
-        return next((each for each in ways if len(each) <= _LONG), ways[-1])
+        return caption_of(outcomes(recording, measure))
     points = int(recording.dataset.train.sum())
     return points_right(drawn, round(share * points), points)
 

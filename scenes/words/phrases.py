@@ -12,6 +12,8 @@ from ...reels.recording import Recording
 from ...reels.steps import Steps
 from ...reels.task import Classes, Task, Values
 
+_CAPTION = 60  # characters that have room in wide and in tall frames
+
 
 class Phrases(ABC):
     """What sentences are made of where it matters whether classes or values are learnt.
@@ -109,6 +111,11 @@ def probable(recording: Recording) -> bool:
 def beginning(text: str) -> str:
     """The same at the beginning of a sentence."""
     return text[:1].upper() + text[1:]
+
+
+def caption_of(ways: Sequence[str]) -> str:
+    """The first of several ways to say something for which captions have room, or the last."""
+    return next((each for each in ways if len(each) <= _CAPTION), ways[-1])
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -86,7 +86,7 @@ def test_mean_and_runs_are_compared_where_their_answers_are_those_that_were_judg
     runs: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:
     """Not where answers on the plane are others, as of points with more than two inputs."""
-    compared = "In the end, their mean"
+    compared = "In the end, the mean gets"
     parts = [runs[name].between(0, 30) for name in ("spiral", "spiral-5")]
     said = composed("ensemble", parts, "1280x720").said
     assert any(each.startswith("At epoch 30, their mean") for each in said)
@@ -135,6 +135,18 @@ def test_a_mean_is_judged_where_answers_are_as_right_as_was_recorded(
         run = run.on(replace(run.dataset, class_names=("class 0", "class 1")))
         said = " ".join(composed("ensemble", [run] * 2, "1280x720").said)
         assert ("their mean and every single run" in said) == judged
+
+
+def test_a_mean_that_is_right_most_often_is_the_title(
+    runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    """The caption then says what the title would have said, where a title is given the result."""
+    reels = [runs[name] for name in ("spiral", "spiral-5")]
+    said = composed("ensemble", reels, "1280x720").said
+    assert "Neither run reaches 95 % on the spiral." in [each.replace(THIN, " ") for each in said]
+    titled = composed("ensemble", reels, "1280x720", title="Two seeds").said
+    assert any(each.startswith("In the end, their mean gets") for each in titled)
+    assert not any("In the end, the mean" in each for each in titled)
 
 
 def test_of_values_no_share_is_said_to_be_right(composed: Callable[..., Composed]) -> None:

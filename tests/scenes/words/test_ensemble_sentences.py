@@ -8,11 +8,14 @@ from epochreel.reels.measure import Loss
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.words.ensemble import (
+    Compared,
     as_judged,
     goal_of,
     lines_of,
-    result_of,
     subtitles_of_ensemble,
+    subtitles_with_marks,
+    success_titles,
+    successes_told,
     training_of,
 )
 from epochreel.scenes.words.measures import written_measures_of
@@ -20,6 +23,7 @@ from epochreel.tests.scenes.tiny import of_spec, recording
 from epochreel.training.spec import RunSpec
 
 THIN = "\u2009"
+SEEDED = [About("", "", settings={"seed": each}) for each in "12"]
 
 
 @pytest.mark.parametrize(
@@ -35,7 +39,7 @@ def test_the_result_compares_the_mean_with_single_runs(
 ) -> None:
     for points in (2, 200):
         whole, part = (
-            result_of(together, singles, *when, points=points) for when in ((), ("at C = 1",))
+            Compared(together, singles, points, *when).result for when in ((), ("at C = 1",))
         )
         assert whole.replace(THIN, " ") == f"In the end, {said}"
         assert part.replace(THIN, " ") == f"At C = 1, {said}"
@@ -53,7 +57,76 @@ def test_a_single_training_point_has_no_shares(
     together: float, singles: list[float], said: str
 ) -> None:
     only = "In the end, their mean gets the only training point"
-    assert result_of(together, singles, points=1) == f"{only} {said}"
+    assert Compared(together, singles, 1).result == f"{only} {said}"
+
+
+BEST = [
+    "In the end, the mean gets 100 % right, single runs 88 % to 100 %",
+    "The mean gets 100 % right, single runs 88–100 %",
+    "Mean 100 % right, single runs 88–100 %",
+    "Mean 100 % right, runs 88–100 %",
+]
+
+
+@pytest.mark.parametrize(
+    ("together", "singles", "titles"),
+    [
+        (1.0, [0.88, 1.0], BEST),
+        (0.98, [0.88, 1.0], []),  # there is a run that is better
+        (0.86, [0.88, 1.0], []),
+        (1.0, [1.0, 1.0], []),
+        (0.88, [0.88, 0.88], []),
+        (0.9, [0.88, 0.88], ["In the end, the mean gets 90 % right, single runs 88 %"]),
+        (0.884, [0.881, 0.883], []),  # all are 88 %
+    ],
+)
+def test_a_mean_is_a_finding_where_no_run_is_better_and_some_are_worse(
+    together: float, singles: list[float], titles: list[str]
+) -> None:
+    found = [each.replace(THIN, " ") for each in Compared(together, singles, 200).findings]
+    assert found[: len(titles)] == titles
+    assert bool(found) == bool(titles)
+    assert not Compared(together, singles, 1).findings
+    part = Compared(together, singles, 200, "at epoch 9").findings
+    assert all(each.startswith("At epoch 9, the mean") for each in part[:1])
+    assert sorted(found, key=len, reverse=True) == found
+
+
+def test_what_a_title_does_not_say_of_successes_is_a_caption() -> None:
+    reels = [recording(accuracy=(0.5, 1.0, 0.5)), recording(accuracy=(0.5, 0.8, 1.0))]
+    said = successes_told(reels, 0.95).replace(THIN, " ")
+    assert said == "Both runs reach 95 % on the spiral, but only one ends there."
+    six = [reels[0]] * 3 + [reels[1]] * 3
+    said = successes_told(six, 0.95).replace(THIN, " ")
+    assert said == "All six runs reach 95 %, but only three end there."
+
+
+@pytest.mark.parametrize(
+    ("lost", "kept", "figures"),
+    [
+        (1, 2, "3 of 3 reach 95 %, only 2 end there"),
+        (2, 1, "3 of 3 reach 95 %, only 1 ends there"),
+        (2, 0, "2 of 2 reach 95 %, none ends there"),
+        (0, 2, ""),
+        (1, 0, ""),
+    ],
+)
+def test_short_titles_keep_what_becomes_of_successes(lost: int, kept: int, figures: str) -> None:
+    gone, stays = (recording(accuracy=each) for each in ((0.5, 1.0, 0.5), (0.5, 0.8, 1.0)))
+    reels = [gone] * lost + [stays] * kept
+    titles = [each.replace(THIN, " ") for each in success_titles(reels, 0.95)]
+    assert (titles[-2] if figures else "") == figures
+    assert any(each[0].isdecimal() for each in titles) == bool(figures)
+    parts = [each.numbered(0, 1) for each in reels]
+    assert not any(each[0].isdecimal() for each in success_titles(parts, 0.95))
+
+
+def test_marks_of_points_are_explained_where_some_are_ringed() -> None:
+    for tested, marked in ((2, True), (0, False)):
+        reels = [recording(about=SEEDED[seed], tested=tested) for seed in range(2)]
+        first, *rest = subtitles_with_marks(reels)
+        assert isinstance(first, str)
+        assert any("● training  ○ test" in each for each in rest) == marked
 
 
 @pytest.mark.parametrize(
