@@ -29,9 +29,11 @@ def marks_on_accuracy(recording: Recording) -> list[CurveMark]:
     """
     marks: dict[int, CurveMark] = {}
     for each in _shown(recording):
-        progress = each.accuracy is not None and tells_more(recording, each.accuracy)
-        if each.accuracy is not None and progress and each.epoch > recording.whole.epochs[0]:
-            what, steps = per_cent(each.accuracy), recording.steps
+        share, steps = each.accuracy, recording.steps
+        if share is None or each.epoch <= recording.whole.epochs[0]:
+            continue
+        if tells_more(recording, share):
+            what = per_cent(share)
             texts = f"{what} at {steps.named(each.epoch)}", f"{what} at {steps.written(each.epoch)}"
             marks[each.epoch] = CurveMark("train", each.epoch, texts)
     return list(marks.values())[::-1]

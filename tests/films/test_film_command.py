@@ -8,7 +8,7 @@ import pytest
 
 from epochreel.errors import UserError
 from epochreel.films.choosing import chosen
-from epochreel.films.script import Script
+from epochreel.films.script import Script, built_in_scripts
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -307,6 +307,12 @@ def test_a_check_before_anything_is_recorded_warns_and_leaves_nothing(
     assert (status, "not recorded yet" in out) == (0, True)
     assert err.count("{wrong} is of training points alone, and run one has 250 for testing") == 1
     assert not list(Path().glob("out/**"))
+
+
+@pytest.mark.parametrize("name", built_in_scripts())
+def test_a_built_in_script_has_no_warnings(name: str, run: Run) -> None:
+    status, _, err = run("film", name, "--check")
+    assert (status, err) == (0, "")
 
 
 @pytest.mark.slow
