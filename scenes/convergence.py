@@ -18,6 +18,7 @@ from .reel_scene import ReelScene
 from .suitable import one_reel
 from .words import sentences
 from .words.own_names import own_axes
+from .words.tested import captions_to_the_end
 
 
 class Convergence(ReelScene):
@@ -38,10 +39,10 @@ class Convergence(ReelScene):
             *sentences.lines_of(reel),
             *sentences.stripes_of(reel),
         ]
-        captions = [(pace.when(epoch), text) for epoch, text in sentences.captions_of(reel)]
+        captions = [(pace.when(epoch), text) for epoch, text in captions_to_the_end(reel)]
         return Composition(
             [
-                Still(heading(title, subtitles, stage)),
+                Still(heading(title, subtitles, stage, small=sentences.kept_when_small(reel))),
                 Still(ticks_of(plane, 20)),
                 Still(axis_names_of(plane, own_axes(reel))),
                 Still(colour_key([reel], places.key, stage)),

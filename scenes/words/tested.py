@@ -1,0 +1,70 @@
+"""What test points show at the end of a run, in one sentence; knows nothing of type."""
+
+from __future__ import annotations
+
+import math
+
+from ...numerals import ROUNDING, per_cent
+from ...reels.measure import Accuracy
+from ...reels.milestones import diverges_at
+from ...reels.recording import Recording
+from .largest_class import decimals_of_shares, tells_more
+from .measures import written_measure_of
+from .outcome import outcomes
+from .phrases import beginning, caption_of, the_end
+from .sentences import captions_of
+
+_ALIKE = 0.01  # shares that differ by no more keep up with each other
+_BETTER = 0.02  # a test accuracy that was higher by more on the way is named as well
+
+
+def ending_of_tests(recording: Recording) -> str:
+    """How test points do at the last step that is shown, beside training points.
+
+    Of values it is what became of the loss or error of test points. '' where there are none, where
+    their measure is not known, and where training diverged.
+    """
+    if recording.dataset.train.all() or not recording.measured or not recording.judged:
+        return ""
+    if diverges_at(recording) is not None:
+        return ""
+    measure = written_measure_of(recording)
+    if not isinstance(measure.measure, Accuracy):
+        tested = measure.name.startswith("Test") and math.isfinite(float(measure.values[-1]))
+        return caption_of(outcomes(recording, measure)) if tested else ""
+    return _of_accuracies(recording)
+
+
+def _of_accuracies(recording: Recording) -> str:
+    metrics = recording.metrics
+    train, tested = float(metrics.train_accuracy[-1]), float(metrics.test_accuracy[-1])
+    if not (math.isfinite(train) and math.isfinite(tested)):
+        return ""
+    decimals = decimals_of_shares(recording)
+    learnt, right = per_cent(train, decimals), per_cent(tested, decimals)
+    when = the_end([recording], "")
+    if abs(train - tested) <= _ALIKE + ROUNDING and tells_more(recording, tested):
+        keep = f"test points keep up: {right} of them are right."
+        return f"{beginning(when)}, {keep}" if when else beginning(keep)
+    if when:
+        return f"{beginning(when)}, test accuracy is {right}, training accuracy {learnt}."
+    highest, best = metrics.test_accuracy.argmax(), float(metrics.test_accuracy.max())
+    if best - tested > _BETTER + ROUNDING:
+        at = recording.steps.named(float(recording.epochs[highest]))
+        return f"Test accuracy ends at {right}, after {per_cent(best, decimals)} at {at}."
+    if learnt == right:
+        return f"Test and training accuracy both end at {right}."
+    return f"Test accuracy ends at {right}, training accuracy at {learnt}."
+
+
+def captions_to_the_end(recording: Recording) -> list[tuple[int, str]]:
+    """(epoch, sentence) of what a viewer should notice, and last of all how test points do.
+
+    That is not said where the sentence before is of the end as well, or names the test curve.
+    """
+    captions, last = captions_of(recording), int(recording.epochs[-1])
+    ending = ending_of_tests(recording)
+    epoch, said = captions[-1] if captions else (-1, "")
+    if not ending or epoch == last or said.startswith("Test"):
+        return captions
+    return [*captions, (last, ending)]
