@@ -14,6 +14,7 @@ from .parts.time_axis import TimeAxis
 _KNOTS = 900  # at most, in each curve over the shared clock
 _CROWDED = 5  # runs from which the noise of one hides the others
 _WINDOW = 1 / 40  # of the axis, the width of the window of a mean
+_PASSING = 2.0  # windows from an end of the axis: means pass into the value there
 _ROUNDING = 1e-9  # of a window, by which a step at its edge may seem to be outside
 
 
@@ -34,9 +35,9 @@ def are_crowded(runs: Sequence[ComparedRun]) -> bool:
 
 def are_smoothed(runs: Sequence[ComparedRun], axis: TimeAxis) -> bool:
     """Whether local means are other than the curves themselves: of more than one step somewhere."""
+    shares = (axis.share(run.clock.times[run.index][_measured(run)]) for run in runs)
     return are_crowded(runs) and any(
-        reaches(axis.share(run.clock.times[run.index][_measured(run)]), width=_WINDOW).any()
-        for run in runs
+        own.any() for each in shares for own in reaches(each, width=_WINDOW)
     )
 
 
@@ -52,16 +53,18 @@ def series_of(
     """The curve of a run through its measure at each of the knots, or through local `means`.
 
     Its label says the value at its end if it is `valued`, which those of means are not: that of the
-    run, over its plane, is another.
+    run, over its plane, is another, and labels of curves that end close together are in its order.
     """
     times = run.clock.times[run.index]
     values = np.interp(knots, times, run.measure.values)
-    known = run.known(knots)
+    known, numbers = run.known(knots), None
     values[~known] = np.nan
     if means:
         steps = _measured(run)
         shares = axis.share(times[steps]), axis.share(knots[known])
         values[known] = local_means(run.measure.values[steps], *shares, width=_WINDOW)
+        before = np.searchsorted(times, knots * (1 + _ROUNDING), side="right") - 1
+        numbers = np.where(known, run.measure.values[np.maximum(before, 0)], np.nan)
     return Series(
         name,
         values,
@@ -69,6 +72,7 @@ def series_of(
         colour=run.colour,
         read=lambda time: run.written(time) if valued else "",
         begins=run.begins,
+        numbers=numbers,
     )
 
 
@@ -87,19 +91,31 @@ def local_means(
 ) -> Float[np.ndarray, " knots"]:
     """Means of the values in a window of that `width` around each place `at` an axis.
 
-    A window has as many values on either side of the one in its middle: fewer near both ends, which
-    stay what they are. `shares` is where the values are, rising. Between them means are linear.
+    A window has as many values on either side of the one in its middle, but where it would reach
+    beyond an end of the axis. `shares` is where the values are, rising. On the way to
+    either end means pass into the value there; between values they are linear.
     """
-    middle, reach = np.arange(len(values)), reaches(shares, width=width)
+    middle, (before, after) = np.arange(len(values)), reaches(shares, width=width)
     sums = np.concatenate([[0.0], np.cumsum(values)])
-    means = (sums[middle + reach + 1] - sums[middle - reach]) / (2 * reach + 1)
+    means = (sums[middle + after + 1] - sums[middle - before]) / (before + after + 1)
+    passing = min(_PASSING * width, float(shares[-1] - shares[0]) / 2) or 1.0
+    for end in (0, -1):
+        near = np.maximum(1 - np.abs(shares - shares[end]) / passing, 0.0)
+        near *= before + after > 0  # a value alone stays what it is
+        means += near**2 * (3 - 2 * near) * (values[end] - means)
     return np.asarray(np.interp(at, shares, means))
 
 
-def reaches(shares: Float[np.ndarray, " steps"], *, width: float) -> Int[np.ndarray, " steps"]:
-    """How many values a window of that `width` has on either side of each; `shares` rise."""
+def reaches(
+    shares: Float[np.ndarray, " steps"], *, width: float
+) -> tuple[Int[np.ndarray, " steps"], Int[np.ndarray, " steps"]]:
+    """How many values a window of that `width` has before each of some, and after it.
+
+    They are equal but where it reaches beyond the first or the last; `shares` rise.
+    """
     middle, half = np.arange(len(shares)), width / 2 * (1 + _ROUNDING)
     before = middle - np.searchsorted(shares, shares - half)
     after = np.searchsorted(shares, shares + half, side="right") - 1 - middle
-    least: Int[np.ndarray, " steps"] = np.minimum(before, after)
-    return least
+    beyond = (shares - half < shares[:1]) | (shares + half > shares[-1:])
+    least = np.minimum(before, after)
+    return np.where(beyond, before, least), np.where(beyond, after, least)

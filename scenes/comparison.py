@@ -120,7 +120,7 @@ class Comparison(ReelScene):
                 *(Live(mark) for tile in tiles for mark in tile.marks),
                 Live(number),
                 Live(chart.chart),
-                *(Live(stop) for stop in chart.stops),
+                *(Live(each) for each in (*chart.goal, *chart.stops)),
             ],
             pace,
             epochs=not timed,

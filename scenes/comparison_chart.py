@@ -2,154 +2,154 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from manim import VGroup
 
 from .compared_curves import are_crowded, are_smoothed, knots_of, series_of
 from .compared_run import ComparedRun, axis_of
+from .comparison_form import LABEL, RAISED, TICK, TITLE, ComparisonForm, type_of
 from .comparison_stops import stops_of
 from .fields.pace import Pace
+from .parts.baseline import Baseline, baseline_of
 from .parts.chart_style import ChartStyle
+from .parts.curve_marks import ENTERING, shown_from
 from .parts.curves import Chart
+from .parts.time_axis import TimeAxis
+from .stage.easing import Fading
 from .stage.layout import Box
 from .stage.stage import Stage
-from .stage.typography import Figure, line
-from .words.measures import WrittenMeasure
+from .stage.typography import line
 
-_LABEL, _TICK, _TITLE = 22.0, 20.0, 24.0  # sizes of type
-_RAISED = 2.3  # times its size, type on small frames
 _TITLED = 64.0  # design pixels over a chart for its title
-_SMALLEST = 14.0  # of them, for labels
-_APART = 1.32  # ems from label to label
-_BESIDE = 18.0  # design pixels from a curve's end to its label
-_GAP = 16.0  # design pixels between a name and its value
-_EDGE = 40.0  # design pixels from ticks to the edge of the frame
-_CURVES = 220.0  # design pixels that labels leave for curves, at least
-_VALUED = 0.6  # of the chart: what labels with values leave, which stand over the planes as well
-_WIDEST = 0.5  # of the chart: names of runs, which would have to be cut
 _UNLIKE = "numbers over planes are not", "numbers are not"
+_TOLD = 0.012  # of the height, between two lines that can be told from each other
 _STROKE, _THIN = 3.4, 2.4  # design pixels, the widths of a few curves and of many
 
 
 class ComparisonChart:
-    """A curve for each run, and a mark and a word where one stops; all of it in a `box`."""
+    """A curve for each run, and a mark and a word where one stops; all of it in a `box`.
+
+    A line crosses it at the goal of the runs, if its axis reaches there, with words for it.
+    """
 
     def __init__(self, runs: Sequence[ComparedRun], pace: Pace, box: Box, stage: Stage) -> None:
-        layout, clock, like = stage.layout, runs[0].clock, runs[0].measure
-        small, tick = layout.small_type, _type(_TICK, stage)
-        labelled = layout.legible(_LABEL * small)
-        dates, left, right = 0.0, 0.0, 10.0
-        label, names = _LABEL, 0.0
-        named = valued = False
-        if tick:
-            dates = tick * 1.9
-            # Ticks hang in the margin of a wide frame; others have too little.
-            hanging = labelled and layout.shape == "wide" and box.x < 76 * small + _EDGE
-            left = 0.0 if hanging else 3.8 * tick
-            right = max(right, 0.5 * tick)
-        if labelled:
-            height = box.height - dates
-            label = max(min(_LABEL, height / len(runs) / _APART / small), layout.smallest_type)
-            # Names stand over the planes as well, and are easier to read there.
-            named = label >= _SMALLEST
-            named = named and (len(runs) - 1) * label * small * _APART <= height
         axis, crowded = axis_of(runs), are_crowded(runs)
-        smoothed = are_smoothed(runs, axis)
-        title = _title(like, box.width - left, stage, means=smoothed)
-        outer = "" if title else _title(like, box.width, stage, means=smoothed)
-        title = title or outer  # over the ticks as well, where there is no room beside them
-        means = smoothed and title != ""  # nothing else says so
-        if named:
-            names, values = _widths(runs, label * small, stage)
-            room = box.width - left - _BESIDE - names
-            named = names <= _WIDEST * box.width and room >= _CURVES * small
-            valued = not means and bool(room - _GAP - values >= _VALUED * box.width)
-        if named:
-            right = _BESIDE + names + (_GAP + values if valued else 0)
-        inner = Box(box.x + left, box.y, box.width - left - right, box.height - dates)
-        style = ChartStyle(
-            title,
-            like.top,
-            like.axis.tick if tick else None,
-            at_ends=like.written,
-            floor=like.axis.floor,
-            low=like.axis.low,
-            dated=clock.ended if tick else "",
-            when=clock.written,
-            axis=axis,
-            left=box.x if outer else None,
-            label=label,
-            names=names + 1,
-            stroke=_THIN if crowded else _STROKE,
-            raised=_RAISED,
+        form = ComparisonForm.of(
+            runs, box, stage, crowded=crowded, smoothed=are_smoothed(runs, axis)
         )
-        knots = knots_of(runs, axis)
+        style, knots = _style(runs, form, axis, box, crowded=crowded), knots_of(runs, axis)
         series = [
-            series_of(run, run.label if named else "", knots, axis, means=means, valued=valued)
+            series_of(
+                run,
+                run.label if form.named else "",
+                knots,
+                axis,
+                means=form.means,
+                valued=form.valued,
+            )
             for run in runs
         ]
-        self.chart = Chart(series, knots, style, box=inner, stage=stage)
-        if means:
-            start = inner.x if style.left is None else style.left
-            self.chart.still.add(_unlike(title, Box(start, box.y, box.right - start, 0.0), stage))
+        self.chart = Chart(series, knots, style, box=form.curves, stage=stage)
+        goal = _goal(self.chart, style, box.right - form.curves.right, stage)
+        self.chart.still.add(goal.drawn)
+        self.goal = _named(goal, self.chart, pace, stage)
+        if form.means:
+            start = box.x if form.outer else form.curves.x
+            over = Box(start, box.y, box.right - start, 0.0)
+            self.chart.still.add(_unlike(form.title, over, stage))
         drawn = [
             run for run, each in zip(runs, series, strict=True) if np.isfinite(each.values).any()
         ]
-        word = _TICK * small if labelled else 0.0
         # Without a value there, a name stands where its curve stops.
         elsewhere = [
-            run.label if named and not (valued and run.word == "ended") else "" for run in drawn
+            run.label if form.named and not (form.valued and run.word == "ended") else ""
+            for run in drawn
         ]
-        self.stops = stops_of(drawn, self.chart, pace, word, stage, names=elsewhere)
+        small = stage.layout.small_type
+        word = TICK * small if stage.layout.legible(LABEL * small) else 0.0
+        self.stops = stops_of(drawn, self.chart, pace, word, stage, names=elsewhere, beside=goal)
 
 
 def above_chart(stage: Stage) -> float:
     """Design pixels over a chart for its title."""
-    return max(_TITLED * stage.layout.small_type, 2.2 * _type(_TITLE, stage))
+    return max(_TITLED * stage.layout.small_type, 2.2 * type_of(TITLE, stage))
 
 
 def below_chart(stage: Stage) -> float:
     """Design pixels under a chart for the ends of its clock."""
-    return 2.2 * _type(_TICK, stage)
+    return 2.2 * type_of(TICK, stage)
 
 
-def _type(size: float, stage: Stage) -> float:
-    """Type of a chart that stands alone for all runs: the size in which it can be read, or 0."""
-    return stage.layout.chart_type(size, most=_RAISED)
+def _style(
+    runs: Sequence[ComparedRun], form: ComparisonForm, axis: TimeAxis, box: Box, *, crowded: bool
+) -> ChartStyle:
+    """How the chart of runs is drawn along an axis in that form."""
+    clock, measure = runs[0].clock, runs[0].measure
+    style = ChartStyle(
+        form.title,
+        measure.top,
+        measure.axis.tick if form.tick else None,
+        at_ends=measure.written,
+        floor=measure.axis.floor,
+        low=measure.axis.low,
+        dated=clock.ended if form.tick else "",
+        when=clock.written,
+        axis=axis,
+        left=box.x if form.outer else None,
+        label=form.label,
+        names=form.names + 1,
+        stroke=_THIN if crowded else _STROKE,
+        leading=form.leading,
+        raised=RAISED,
+    )
+    return replace(style, baseline=_limit(runs, style))
 
 
-def _title(measure: WrittenMeasure, width: float, stage: Stage, *, means: bool) -> str:
-    """The longer of the measure's names that is no wider than some design pixels."""
-    size = _type(_TITLE, stage)
-    names = [measure.name, measure.short]
-    if means:
-        names = [f"{each}, smoothed" for each in names]
-    for name in names if size else ():
-        words = line(name, size, at=(0.0, 0.0, 0.0), colour=stage.theme.ink, bold=True)
-        if words.width <= width:
-            return name
-    return ""
+def _limit(runs: Sequence[ComparedRun], style: ChartStyle) -> tuple[float, Sequence[str]] | None:
+    """What a run must reach, and how that is written.
+
+    None if it differs, or is off the axis of a style or so near to one of its lines that it could
+    not be told from it.
+    """
+    measures, goal = [run.measure for run in runs], runs[0].goal
+    limits = {each.measure.limit(goal) for each in measures}
+    limit, axis = measures[0].measure.limit(goal), measures[0].axis
+    low = axis.low if axis.floor is None else axis.floor
+    if len(limits) > 1 or not low <= limit <= axis.top:
+        return None
+    share = float(style.share(np.array(limit)))
+    if min(abs(share - each) for each, _ in style.lines()) < _TOLD:
+        return None
+    value = measures[0].limit(goal)
+    return limit, [f"goal {value}", value]
+
+
+def _goal(chart: Chart, style: ChartStyle, labels: float, stage: Stage) -> Baseline:
+    """The line at the goal, clear of the labels, which take some design pixels."""
+    if style.baseline is None or style.written is None:
+        return Baseline(VGroup())
+    return baseline_of(chart, style, labels, stage)
+
+
+def _named(goal: Baseline, chart: Chart, pace: Pace, stage: Stage) -> list[Fading]:
+    """What the line at the goal is, in words, once labels at the ends of curves have passed."""
+    if goal.words is None:
+        return []
+    past = chart.epoch_past(goal.boxes[0].right)
+    passed = pace.when(past) if math.isfinite(past) else 0.0
+    return [Fading(goal.words, share=shown_from(passed, stage.timing.share(ENTERING)))]
 
 
 def _unlike(title: str, over: Box, stage: Stage) -> VGroup:
     """What numbers have not in common with curves, beside a title over a box, if it has room."""
-    layout, size, em = stage.layout, _type(_TITLE, stage), _type(_TICK, stage)
+    layout, size, em = stage.layout, type_of(TITLE, stage), type_of(TICK, stage)
     heading = line(title, size, at=(0.0, 0.0, 0.0), colour="#000000", bold=True)
     x = over.x + float(heading.width) + 0.7 * size
     at = layout.point(x, over.y - 1.1 * size)
     ways = (line(each, em * layout.unit, at=at, colour=stage.theme.muted) for each in _UNLIKE)
     room = (over.right - x) * layout.unit
     return VGroup(*[each for each in ways if each.width <= room][:1])
-
-
-def _widths(runs: Sequence[ComparedRun], size: float, stage: Stage) -> tuple[float, float]:
-    """The widest name and the widest value in type of that size, in design pixels."""
-    em, at = size * stage.layout.unit, (0.0, 0.0, 0.0)
-    names = (line(run.label, em, at=at, colour=run.colour).width for run in runs)
-    values = (
-        Figure(em, at=at, colour=run.colour, anchor="left").write(run.longest).span()
-        for run in runs
-    )
-    return max(names) / stage.layout.unit, max(values) / stage.layout.unit

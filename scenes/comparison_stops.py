@@ -11,6 +11,7 @@ from manim import Line, VMobject
 
 from .compared_run import ComparedRun
 from .fields.pace import Pace
+from .parts.baseline import Baseline
 from .parts.curves import Chart
 from .parts.free_places import freest
 from .parts.label_ground import LabelGround
@@ -39,24 +40,25 @@ def stops_of(
     stage: Stage,
     *,
     names: Sequence[str],
+    beside: Baseline,
 ) -> list[Fading]:
     """A mark, and words of that size or none if it is 0, where a run stops before the clock does.
 
     `runs` are those that have curves, and `names` those that their labels leave to these words: a
     label goes where they come. Words stand after the end that they speak of, once all labels have
     passed there, or before it, above or below its curve. Where no such place is clear of all
-    curves, the mark is alone and the label stays.
+    curves and of what is `beside` them, the mark is alone and the label stays.
     """
     lasting = stage.timing.share(0.4)
     furthest = max((float(own[-1, 0]) for own in chart.drawn), default=0.0)
-    taken: list[Box] = []
+    taken = list(beside.boxes)
     stops = []
     for run, own, name in zip(runs, chart.drawn, names, strict=True):
         if not run.stopped:
             continue
         mark, end = _mark(run, own, chart, stage)
         stops.append(Fading(*mark, share=arriving(pace.when(run.stop), lasting)))
-        others = [each for each in chart.drawn if each is not own]
+        others = [*(each for each in chart.drawn if each is not own), *beside.lines]
         for said in dict.fromkeys([f"{name} {run.word}".strip(), run.word] if size else []):
             word = line(said, size * stage.layout.unit, at=(0.0, 0.0, 0.0), colour=run.colour)
             wide = float(word.width) / stage.layout.unit
@@ -70,7 +72,8 @@ def stops_of(
                 before = Box(end[0] - _OFF - wide, end[1] - size / 2, wide, size)
                 # A name says which curve it is, also if another is nearer.
                 between = others if said == run.word else []
-                box = _clear(_over_and_under(before, chart.box, between), chart.drawn, taken)
+                places = _over_and_under(before, chart.box, between)
+                box = _clear(places, [*chart.drawn, *beside.lines], taken)
             if box is not None:
                 taken.append(box)
                 word.shift(np.array(stage.layout.point(box.x, box.bottom - size * _BASELINE)))

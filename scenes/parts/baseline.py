@@ -1,4 +1,4 @@
-"""A line across a chart at what is reached without learning, and its words; knows no recordings."""
+"""A line across a chart at a value to compare with, and its words; knows no recordings."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def baseline_of(chart: Chart, style: ChartStyle, labels: float, stage: Stage) ->
     be; or before it, as numbers are. Where curves end early, they stand clear of the labels there,
     which take `labels` design pixels. Where a number stands at the line, chance needs no word.
     """
-    layout, size = stage.layout, stage.layout.chart_type(_SIZE)
+    layout, size = stage.layout, style.type_size(_SIZE, stage.layout)
     if style.baseline is None or not size:
         return Baseline(VGroup())
     (value, texts), box = style.baseline, chart.box

@@ -36,7 +36,8 @@ class ChartStyle:
     and words for it, longest first. The title begins at
     `left`, in design pixels, if that is not where the box does. Where curves are `foreseen`, all of
     them is there from the beginning, faintly; labels that are `resting` then stand at their last
-    ends, in the way of none. `stroke` is the width of those that are not dashed.
+    ends, in the way of none. `stroke` is the width of those that are not dashed. Labels
+    stand `leading` design pixels further away, for lines that lead there, if that is not 0.
     Type that could not be read is up to `raised` times as large.
     """
 
@@ -57,6 +58,7 @@ class ChartStyle:
     foreseen: bool = False
     resting: bool = False
     stroke: float = 3.4
+    leading: float = 0.0
     raised: float = 1.25
 
     def type_size(self, pixels: float, layout: Layout) -> float:

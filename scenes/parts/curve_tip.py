@@ -24,7 +24,9 @@ class Series:
 
     Without a name it has no label. What does not lead is dashed and muted, unless it has a
     `colour` (#rrggbb) of its own. `read` gives what its label says at an epoch, if that is not the
-    value there. Before the epoch at which it `begins`, it has no dot and no label.
+    value there. Before the epoch at which it `begins`, it has no dot and no label. Where the frame
+    shows other `numbers` (epochs,) of it than these values, labels are in their order as far as
+    they stand close together.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Series:
     colour: str | None = None
     read: Callable[[float], str] | None = None
     begins: float = -math.inf
+    numbers: Float[np.ndarray, " epochs"] | None = None
 
     def drawn_in(self, theme: Theme) -> str:
         """The colour (#rrggbb) of the curve."""

@@ -62,14 +62,15 @@ class Chart(VGroup):
         self._named = [tip for tip in self._tips if tip.label is not None]
         self._labels = EndLabels(
             self._named,
-            [self._y(tip.series.values) for tip in self._named],
+            [self._ranked(tip.series) for tip in self._named],
             [float(line[0, 1]) for line in self.lines],
             style,
             box=box,
             stage=stage,
         )
         # What leads is drawn last, over the rest.
-        super().__init__(self._labels.ground, *(tip.mobjects for tip in reversed(self._tips)))
+        tips = (tip.mobjects for tip in reversed(self._tips))
+        super().__init__(self._labels.ground, self._labels.leaders, *tips)
 
     def show(self, moment: Moment) -> None:
         """Show every curve up to the epoch, with labels that keep clear of each other."""
@@ -187,6 +188,16 @@ class Chart(VGroup):
     def _y(self, values: Float[np.ndarray, " epochs"]) -> Float[np.ndarray, " epochs"]:
         values = np.where(np.isfinite(values), values, np.nan)
         return np.asarray(self.box.bottom - self._style.share(values) * self.box.height)
+
+    def _ranked(self, series: Series) -> Float[np.ndarray, " epochs"]:
+        """The heights by which labels are in order: at most half a label from those of a curve."""
+        heights, half = (
+            self._y(series.values),
+            self._style.type_size(self._style.label, self._layout) / 2,
+        )
+        if series.numbers is None:
+            return heights
+        return np.asarray(np.clip(self._y(series.numbers), heights - half, heights + half))
 
     def _hairlines(self) -> list[tuple[float, float]]:
         """(y in design pixels, value) of every hairline."""

@@ -17,6 +17,7 @@ from .curve_labels import SPACE, Label
 from .curve_tip import Series, Tip
 from .label_column import LabelColumn
 from .label_ground import LabelGround
+from .leaders import Leaders
 
 _MARGIN = 40.0  # design pixels, from labels to the edge of the frame
 _APART = 1.32  # ems from label to label, at least
@@ -30,8 +31,9 @@ Place = tuple[float, float]
 class EndLabels:
     """Names and values of those of some `tips` that have a label, in a column at their ends.
 
-    Behind them is their `ground`. `heights` (epochs,) are those of each of these curves, and
-    `hairlines` those of the lines of the chart, in design pixels.
+    Behind them is their `ground`, and `leaders` may go there from the ends. `heights` (epochs,) are
+    those of each of these curves, and `hairlines` those of the lines of the chart, in design
+    pixels.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class EndLabels:
         self._column = LabelColumn([tip.series for tip in tips], heights, self._size)
         whole = style.foreseen or style.baseline is not None
         self.ground = LabelGround(hairlines, stage, whole=whole)
+        self.leaders = Leaders([tip.colour for tip in tips] if style.leading else [], stage)
 
     def leave(self, name: str, since: float) -> None:
         """Show the label of that name no more from a clock on."""
@@ -66,14 +69,15 @@ class EndLabels:
             low=self._box.y + (_BELOW * self._size if self._style.beyond else 0.0),
             high=self._box.bottom,
         )
-        boxes = []
+        boxes, beside = [], _BESIDE + self._style.leading
+        self.leaders.lead(ends, middles, column + beside)
         for tip, middle in zip(self._tips, middles, strict=True):
             if tip.label is None or middle is None:
                 if tip.label is not None:
                     tip.label.hide()
                 continue
             if (value := self._value(tip.series, moment.epoch, last)) is not None:
-                boxes.append(tip.label.write(value, column + _BESIDE, middle))
+                boxes.append(tip.label.write(value, column + beside, middle))
         self.ground.stand(boxes, column)
 
     def _value(self, series: Series, epoch: float, last: int) -> str | None:
@@ -91,7 +95,7 @@ def label_of(
     size = style.type_size(style.label, stage.layout)
     if not (series.name and style.written and size):
         return None
-    left = stage.layout.width - box.right - _MARGIN - _BESIDE - SPACE
+    left = stage.layout.width - box.right - _MARGIN - _BESIDE - style.leading - SPACE
     left -= _value_width(series, style, stage)
     return Label(
         series.name,
@@ -115,7 +119,7 @@ def room_of_labels(series: Sequence[Series], style: ChartStyle, stage: Stage) ->
         for each in series
         if each.name and np.isfinite(each.values).any()
     ]
-    return _BESIDE + SPACE + max(widths) if widths else 0.0
+    return _BESIDE + style.leading + SPACE + max(widths) if widths else 0.0
 
 
 def _value_width(series: Series, style: ChartStyle, stage: Stage) -> float:

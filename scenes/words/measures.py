@@ -104,6 +104,10 @@ class WrittenMeasure:
         """What a share of points is, after a space: ' right' of accuracies; nothing of losses."""
         return " right" if isinstance(self.measure, Accuracy) else ""
 
+    def limit(self, goal: float) -> str:
+        """The value alone that a run must reach: '95 %', '0.02'."""
+        return self._limit(goal)[1]
+
     def short_of(self, goal: float) -> str:
         """What holds of a run that is short of it: 'below 95 %', or 'test loss above 0.02'."""
         words, value = self._limit(goal)

@@ -2,18 +2,25 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from manim import Line
 
+from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
 from epochreel.scenes.compared_curves import local_means
 from epochreel.scenes.compared_run import ComparedRun
-from epochreel.scenes.comparison_chart import ComparisonChart, _title
+from epochreel.scenes.comparison_chart import ComparisonChart, _limit
+from epochreel.scenes.comparison_form import title_of
 from epochreel.scenes.fields.pace import Pace
-from epochreel.scenes.parts.curve import Curve
+from epochreel.scenes.parts.chart_style import ChartStyle
+from epochreel.scenes.parts.curve import Curve, Head
 from epochreel.scenes.parts.curve_labels import Label
+from epochreel.scenes.parts.curve_tip import Series
+from epochreel.scenes.parts.curves import Chart
+from epochreel.scenes.parts.leaders import Leaders
 from epochreel.scenes.shared_clock import shared_clock
 from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.layout import Box
@@ -105,12 +112,14 @@ def test_what_is_said_at_a_stop_stands_where_no_curve_does(
     """After the end of the curve, before it, or nowhere: its mark is there in any case."""
     runs = [measured(*each) for each in (*others, (0.5,) * steps)]
     made = composed("comparison", runs, "1280x720", pace="linear")
+    muted = made.scene.stage.theme.muted
     stops = [each for each in made.composition.mobjects if is_stop(each)]
     words = [
         each.submobjects[-1]
         for each in made.composition.mobjects
         if isinstance(each, Fading) and not is_stop(each) and isinstance(each[-1], Outlines)
     ]
+    words = [each for each in words if each.fill_color.to_hex().lower() != muted]  # of the goal
     assert len(stops) == 1
     assert len(words) == (place is not None)
     for word in words:
@@ -188,11 +197,112 @@ def test_local_means_are_of_what_is_near_on_both_sides_and_exact_at_both_ends() 
     shares = np.array([0.0, 0.4, 0.45, 0.5, 0.55, 0.6, 1.0])
     found = local_means(values, shares, shares, width=0.11)
     np.testing.assert_allclose(found, [1, 0, 1 / 3, 2 / 3, 1 / 3, 0, 1])
+    ends = shares + 0.5  # far from both ends
+    inner = np.array([0.0, *ends, 2.0])
+    found = local_means(np.array([9.0, *values, 9]), inner, ends, width=0.11)
+    np.testing.assert_allclose(found, [1, 0, 1 / 3, 2 / 3, 1 / 3, 0, 1])
     between = local_means(values, shares, np.array([0.2, 0.425]), width=0.0)
     np.testing.assert_allclose(between, [0.5, 0.5])
-    even = np.arange(7.0)
-    ended = local_means(values, even, even, width=4.0)
-    np.testing.assert_allclose(ended, [1, 2 / 3, 3 / 5, 2 / 5, 3 / 5, 2 / 3, 1])
+
+
+@pytest.mark.parametrize("last", [0.0, 1.0])
+def test_local_means_pass_into_the_value_at_an_end_without_a_leap(last: float) -> None:
+    """Also where that is far from the others: by no more than a share of the way at a step."""
+    shares = np.linspace(0, 1, 401)
+    values = np.where(np.arange(401) % 2, 0.4, 0.6)
+    values[-1] = last
+    found = local_means(values, shares, shares, width=1 / 40)
+    assert (found[0], found[-1]) == (values[0], last)
+    assert abs(found[200] - 0.5) < 0.02
+    assert np.abs(np.diff(found)).max() < 0.06
+    assert (found[-10:] > 0.51).all() if last else (found[-10:] < 0.49).all()
+    short = local_means(values[-9:], shares[-9:], shares[-9:], width=1 / 40)
+    assert (short[0], short[-1]) == (values[-9], last)
+
+
+def _limit_of(goal: float, *reels: Recording) -> tuple[float, Sequence[str]] | None:
+    clock, measures = shared_clock("epochs", reels), written_measures_of(reels)
+    runs = [
+        ComparedRun(index, f"run {index}", "#ffffff", clock, measure, goal)
+        for index, measure in enumerate(measures)
+    ]
+    return _limit(runs, ChartStyle.on(measures[0].axis, ""))
+
+
+def test_a_chart_has_a_line_at_the_goal_where_its_axis_reaches_there_and_no_other_line_is() -> None:
+    accurate = measured(0.5, 0.8)
+    assert _limit_of(0.9, accurate) == (0.9, [f"goal 90{THIN}%", f"90{THIN}%"])
+    assert _limit_of(0.1, accurate) is None
+    assert _limit_of(1.0, accurate) is None
+    assert _limit_of(0.995, accurate) is None
+    assert _limit_of(0.98, accurate) is not None
+
+
+@pytest.mark.parametrize(
+    ("loss", "said"), [("squared_error", ["goal 0.16", "0.16"]), (OWN_LOSS, None)]
+)
+def test_a_goal_of_losses_is_a_loss_and_unknown_of_losses_of_their_own(
+    loss: str, said: list[str] | None
+) -> None:
+    run = recording(0)
+    run = Recording(replace(run.header, loss=loss), run.steps, run.metrics, run._states)
+    found = _limit_of(0.68, run, run)
+    assert (found and found[1]) == said
+
+
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+def test_the_goal_is_named_in_every_shape(size: str, composed: Callable[..., Composed]) -> None:
+    for count in (2, 6):
+        runs = [measured(*np.linspace(0.5, 0.99, 41) ** (1 + each / 9)) for each in range(count)]
+        said = composed("comparison", runs, size, pace="linear").said
+        assert {f"goal 95{THIN}%", f"95{THIN}%"} & set(said)
+
+
+@pytest.mark.parametrize(("count", "led"), [(4, 0), (5, 5)])
+def test_labels_of_many_curves_have_lines_from_their_ends(
+    count: int, led: int, composed: Callable[..., Composed]
+) -> None:
+    runs = [measured(*np.linspace(0.5, 0.9 + each / 100, 41)) for each in range(count)]
+    made = composed("comparison", runs, "1280x720", pace="linear")
+    (leaders,) = (each for each in made.members() if isinstance(each, Leaders))
+    assert len(leaders) == led
+    made.show(made.frames - 1)
+    labels = [each for each in made.members() if isinstance(each, Label)]
+    dots = {each.color: each for each in made.members() if isinstance(each, Head)}
+    for line, label in zip(leaders, labels[::-1] if led else [], strict=True):
+        start, end = line.points[0], line.points[-1]
+        dot = dots[line.stroke_color]
+        assert start[1] == pytest.approx(dot.get_center()[1], abs=1e-6)
+        assert dot.get_right()[0] < start[0] < end[0] < label._name.get_left()[0]
+        assert end[1] == pytest.approx(label._name.get_center()[1], abs=0.06)
+
+
+def test_a_line_leads_neither_from_a_curve_that_has_ended_nor_to_a_label_that_is_gone(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    leaders = Leaders(["#ffffff"] * 3, stage_of("1280x720"))
+    leaders.lead([(500.0, 300.0), (400.0, 310.0), (500.0, 320.0)], [290.0, 310.0, None], 540.0)
+    assert [len(each.points) for each in leaders] == [4, 0, 0]
+
+
+@pytest.mark.parametrize(("apart", "first"), [(0.01, "b"), (0.2, "a")])
+def test_labels_that_stand_close_together_are_in_the_order_of_the_numbers_over_planes(
+    apart: float, first: str, stage_of: Callable[[str], Stage]
+) -> None:
+    """Those that stand far from each other are in that of their curves."""
+    epochs = np.arange(5.0)
+    means = {"a": np.full(5, 0.5 + apart), "b": np.full(5, 0.5)}
+    numbers = {"a": np.full(5, 0.4), "b": np.full(5, 0.6)}
+    series = [
+        Series(each, means[each], leading=False, colour="#ffffff", numbers=numbers[each])
+        for each in means
+    ]
+    style, box = ChartStyle("", 1.0, str, names=90.0), Box(100, 200, 600, 400)
+    chart = Chart(series, epochs, style, box=box, stage=stage_of("1920x1080"))
+    chart.show(Moment.of(3))
+    labels = [each for each in chart.get_family() if isinstance(each, Label)]
+    heights = dict(zip("ba", (each._name.get_center()[1] for each in labels), strict=True))
+    assert max(heights, key=lambda name: heights[name]) == first
 
 
 @pytest.mark.parametrize(("count", "means"), [(4, False), (5, True)])
@@ -258,7 +368,7 @@ def test_a_chart_is_called_by_the_longest_name_that_has_room(
     size: str, width: float, means: bool, title: str, stage_of: Callable[[str], Stage]
 ) -> None:
     (measure,) = written_measures_of([recording()])
-    assert _title(measure, width, stage_of(size), means=means) == title
+    assert title_of(measure, width, stage_of(size), means=means) == title
 
 
 @pytest.mark.parametrize(("count", "size"), [(2, "480x270"), (4, "480x270"), (2, "1920x1080")])
