@@ -34,6 +34,7 @@ from .suitable import are_alike, some_reels
 from .words.differences import comparison_titles_of, labels_of, subtitles_of, unnamed_of
 from .words.measures import written_measures_of
 from .words.own_names import are_on_same_axes, has_shared_scale, own_axes, own_classes
+from .words.sentences import kept_when_small, ringed_points_of
 from .words.successes import left_unsaid
 
 _INSIDE = {
@@ -62,6 +63,7 @@ _BESIDE = {"wide": 520.0, "wide small": 480.0, "square": 440.0, "tall": 520.0}
 _FOOT = 1.9  # ems below planes for ticks
 _MANY = 5  # runs whose labels need a high chart
 _SMALLER = 0.75  # of its size: a line before it is cut
+_WORTH = 1.1  # times the side of planes, at least: what it takes for marks to be left out
 _LINE = 1.4  # ems from subtitle to subtitle
 
 
@@ -162,13 +164,17 @@ def _headed(
 ) -> tuple[Heading, VGroup, float]:
     """The first of `titles` that has room beside what is `kept` free, with subtitles, and `_more`.
 
-    What a shorter title leaves unsaid is the first of these.
+    What a shorter title leaves unsaid is the first of these. What marks of points stand for is the
+    last, if it has room.
     """
     title = fitting_title(titles, stage, kept=kept)
     unnamed = unnamed_of(reels)
     subtitles = [*left_unsaid(titles, title), *subtitles_of(reels), *unnamed]
-    headed = heading(title, subtitles, stage, kept=kept, small=len(subtitles))
-    return headed, *_more(headed.left_out, unnamed, stage)
+    marks = ringed_points_of(reels)
+    small = len(subtitles) + kept_when_small(reels[0]) - 1
+    headed = heading(title, [*subtitles, *marks], stage, kept=kept, small=small)
+    left = [each for each in headed.left_out if each in subtitles]  # marks of points need no line
+    return headed, *_more(left, unnamed, stage)
 
 
 def _more(subtitles: Sequence[str], unnamed: Sequence[str], stage: Stage) -> tuple[VGroup, float]:
@@ -205,7 +211,10 @@ def _placed(
         beside=beside,
         foot=foot,
     )
-    strip, tiles = _settled(runs, inside.width, place, layout)
+    strip, tiles = _settled(Strip.of, runs, inside.width, place, layout)
+    bare, wider = _settled(_unmarked, runs, inside.width, place, layout)
+    if wider.boxes[0].width >= _WORTH * tiles.boxes[0].width:
+        strip, tiles = bare, wider
     if not strip.beside and not strip.mark:
         higher = replace(strip, under=True)
         high = place(strip=higher.height)
@@ -221,20 +230,29 @@ def _placed(
     return tiles.boxes, shared, strip
 
 
+def _unmarked(runs: Sequence[ComparedRun], side: float, layout: Layout) -> Strip:
+    """The strip over tiles of that side, without marks."""
+    return Strip.of(runs, side, layout).without_marks()
+
+
 def _settled(
-    runs: Sequence[ComparedRun], width: float, place: Callable[..., Tiles], layout: Layout
+    strip_of: Callable[[Sequence[ComparedRun], float, Layout], Strip],
+    runs: Sequence[ComparedRun],
+    width: float,
+    place: Callable[..., Tiles],
+    layout: Layout,
 ) -> tuple[Strip, Tiles]:
     """A strip and the tiles below it: whether type fits depends on their size, and that on it.
 
     Where a key of classes makes planes so small that it does not fit any more, there is none.
     """
-    first = replace(Strip.of(runs, width, layout), key=0.0)
+    first = replace(strip_of(runs, width, layout), key=0.0)
     for kept in (1.0, 0.0):
         before = strip = first
         for _ in range(3):
             tiles = place(strip=strip.height)
             side = layout.snapped(tiles.boxes[0]).width  # as it is drawn
-            fitting = Strip.of(runs, side, layout)
+            fitting = strip_of(runs, side, layout)
             fitting = replace(fitting, key=kept * fitting.key)
             if fitting == strip:
                 return strip, tiles
@@ -242,5 +260,5 @@ def _settled(
     # The higher of the two has room for either; what is above planes fits these.
     high = max(before.height, strip.height)
     tiles = place(strip=high)
-    fitting = replace(Strip.of(runs, layout.snapped(tiles.boxes[0]).width, layout), key=0.0)
+    fitting = replace(strip_of(runs, layout.snapped(tiles.boxes[0]).width, layout), key=0.0)
     return (fitting, tiles) if fitting.height <= high else (strip, place(strip=strip.height))

@@ -103,6 +103,10 @@ class Strip:
         mark = mark if marked else 0.0
         return cls(label, name, mark, beside, shown, unit=unit)
 
+    def without_marks(self) -> Strip:
+        """The same without a line of marks."""
+        return replace(self, mark=0.0)
+
     def with_large_values(self, runs: Sequence[ComparedRun], side: float, layout: Layout) -> Strip:
         """The same with values as large as have room beside the names over tiles of that side."""
         if not self.beside or len(self.shown) > 1:

@@ -8,7 +8,7 @@ from itertools import product
 
 from .layout import Box
 
-_GAP = 36.0  # design pixels between tiles
+_GAP, _ROWS = 36.0, 24.0  # design pixels between tiles, and between rows with their strips
 _RAGGED = 0.8  # what an incomplete last row is worth, against a full one
 _FEW = 0.85  # what a last row of less than half is worth beside something else
 _FILLED = 0.6  # the power of the width that squares fill in their worth
@@ -80,7 +80,7 @@ class _Grid:
     def side(self) -> float:
         """Of a square; what is shared has to fit into the last row."""
         across = (self.room.width - (self.columns - 1) * _GAP) / self.columns
-        down = (self.room.height - (self.rows - 1) * _GAP) / self.rows - self.strip
+        down = (self.room.height - (self.rows - 1) * _ROWS) / self.rows - self.strip
         side = max(min(across, down), 0.0)
         fitting = self.count % self.columns and side + self.strip + self.foot >= self.below
         return side if fitting or self.way != "last row" else 0.0
@@ -94,7 +94,7 @@ class _Grid:
     @property
     def _spare(self) -> float:
         """The height that squares leave."""
-        return self.room.height - self.rows * (self.side + self.strip + _GAP) + _GAP
+        return self.room.height - self.rows * (self.side + self.strip + _ROWS) + _ROWS
 
     @property
     def worth(self) -> float:
@@ -117,7 +117,7 @@ class _Grid:
     def tiles(self) -> Tiles:
         """The squares and the rest."""
         side, room = self.side, self.room
-        step_x, step_y = self._step(side), side + self.strip + _GAP
+        step_x, step_y = self._step(side), side + self.strip + _ROWS
         top = room.y
         if self.way == "beside":
             top += self._spare * 0.4

@@ -30,6 +30,7 @@ from .successes import number_word
 _CAPTIONED = ("accuracy", "loss left", "error left", "risen", "overfitting", "divergence")
 _LEARNT = 0.95  # of the goal of its measure, from which on a film may say that data were learnt
 _ASKED, _SAMPLES = 16, 28  # steps, and places a side, at which lines of equal values are looked for
+_KINDS = "● training  ○ test"
 _SMALL_DOTS = 700  # points: dots of more are so small that filled ones look like ringed ones
 _TESTED = 0.9  # of the test points, for the same: who knows the training points alone has not
 
@@ -179,9 +180,20 @@ def point_marks_of(recording: Recording) -> list[str | list[str]]:
     """
     counts: list[str | list[str]] = []
     if len(recording.dataset.points):
-        ways = [point_counts_of(recording), "● training  ○ test"]
+        ways = [point_counts_of(recording), _KINDS]
         counts.append(ways[0] if recording.dataset.train.all() else ways)
     return [*counts, "dark: moving points"] if recording.moves else counts
+
+
+def ringed_points_of(recordings: Sequence[Recording]) -> list[str | list[str]]:
+    """What marks on several planes stand for, where some points are for testing, as above.
+
+    How many they are is said only where all runs have the same.
+    """
+    if all(each.dataset.train.all() for each in recordings):
+        return []
+    counts = {_counts(each) for each in recordings}
+    return point_marks_of(recordings[0]) if len(counts) == 1 else [_KINDS]
 
 
 def kept_when_small(recording: Recording) -> int:

@@ -26,7 +26,7 @@ from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.run_colours import run_colour
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import Theme, channels_of
-from epochreel.scenes.stage.typography import line
+from epochreel.scenes.stage.typography import Outlines, line
 from epochreel.scenes.words.measures import written_measures_of
 from epochreel.scenes.words.own_names import are_on_same_axes, has_shared_scale
 from epochreel.tests.scenes.compared import THIN, ends_of, is_stop, measured
@@ -241,6 +241,15 @@ def test_what_becomes_of_the_goal_stands_below_a_title_that_has_no_room_for_it(
     assert any(each.startswith("Only five end there") for each in said) == below
 
 
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("tested", [0, 2])
+def test_it_is_said_which_points_are_for_testing_where_there_are_any(
+    size: str, tested: int, composed: Callable[..., Composed]
+) -> None:
+    said = composed("comparison", [recording(tested=tested)] * 2, size).said
+    assert any("○" in each for each in said) == (tested > 0)
+
+
 def test_runs_with_losses_of_their_own_have_no_goal(composed: Callable[..., Composed]) -> None:
     run = recording(accuracy=[np.nan] * 3, loss=(9.0, 4.0, 3.0))
     known = composed("comparison", [run, run], "1280x720").said
@@ -354,7 +363,8 @@ def test_runs_that_begin_together_are_covered_by_nothing(
     made = composed("comparison", runs, "1280x720")
     made.show(0)
     assert all(len(each.points) for each in made.members() if isinstance(each, Head))
-    assert not any(isinstance(each, Fading) for each in made.composition.mobjects)
+    faded = [each for each in made.composition.mobjects if isinstance(each, Fading)]
+    assert all(isinstance(each[0], Outlines) for each in faded)  # words, of the goal
 
 
 @pytest.mark.parametrize(
@@ -364,3 +374,22 @@ def test_short_names_of_classes_stand_in_a_row(
     names: list[str], stage_of: Callable[[str], Stage], *, row: bool
 ) -> None:
     assert are_a_row(names, Box(60, 1012, 960, 34), stage_of("1080x1080")) == row
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "marked", "least"),
+    [
+        (6, "1080x1080", False, 235),
+        (6, "1080x1920", True, 290),
+        (9, "1080x1920", False, 245),
+        (4, "1080x1080", True, 290),
+    ],
+)
+def test_when_runs_get_there_is_left_out_where_planes_become_much_larger(
+    count: int, size: str, least: float, composed: Callable[..., Composed], *, marked: bool
+) -> None:
+    runs = [measured(*np.linspace(0.5, 0.9 + each / 50, 41)) for each in range(count)]
+    made = composed("comparison", runs, size)
+    planes = [each.plane for each in made.composition.moving if isinstance(each, Boundary)]
+    assert min(each.box.width for each in planes) >= least
+    assert any(isinstance(each, OneAtATime) for each in made.composition.mobjects) == marked

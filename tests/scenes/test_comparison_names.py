@@ -38,7 +38,7 @@ def test_runs_of_two_and_six_units_keep_the_word_they_share(
 ) -> None:
     specs = [RunSpec.parse({"hidden": (width,), "activation": "relu"}) for width in (2, 6)]
     said = composed("comparison", [of_spec(spec) for spec in specs], "1280x720").said
-    assert "relu · Adam 0.01 · spiral" in said
+    assert any(each.startswith("relu · Adam 0.01 · spiral") for each in said)
     assert {"2 neurons", "6 neurons"} <= set(said)
 
 
@@ -80,7 +80,8 @@ def test_differences_that_have_no_room_beside_the_epoch_have_a_line_of_their_own
     size: str, line: str, composed: Callable[..., Composed]
 ) -> None:
     runs = [of_spec(RunSpec.parse(each)) for each in _BOTH]
-    assert line in composed("comparison", runs, size).said
+    said = composed("comparison", runs, size).said
+    assert any(each.startswith(line) for each in said)
 
 
 @pytest.mark.slow

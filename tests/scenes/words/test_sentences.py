@@ -166,6 +166,9 @@ def test_marks_of_points_are_explained_where_there_are_any() -> None:
     counts = "6 training points ●  2 test points ○"
     assert sentences.point_marks_of(reel) == [[counts, "● training  ○ test"]]
     assert sentences.point_marks_of(bare) == []
+    assert sentences.ringed_points_of([reel, reel]) == [[counts, "● training  ○ test"]]
+    assert sentences.ringed_points_of([reel, recording(points=9)]) == ["● training  ○ test"]
+    assert sentences.ringed_points_of([recording(tested=0)] * 2) == []
 
 
 @pytest.mark.parametrize(
