@@ -309,6 +309,7 @@ def test_a_check_before_anything_is_recorded_warns_and_leaves_nothing(
     assert not list(Path().glob("out/**"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", built_in_scripts())
 def test_a_built_in_script_has_no_warnings(name: str, run: Run) -> None:
     status, _, err = run("film", name, "--check")
