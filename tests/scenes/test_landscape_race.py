@@ -193,6 +193,19 @@ def test_a_run_that_goes_much_farther_than_most_leaves_the_map(
         assert len(walk.epochs) == len(near[0].epochs)
 
 
+@pytest.mark.parametrize(("times", "far"), [(1.0, False), (300.0, True)])
+def test_a_run_that_leaves_the_map_says_so_and_does_not_count_on_its_axes(
+    times: float, runs: Runs, composed: Callable[..., Any], on_map: list[str], *, far: bool
+) -> None:
+    reels = [runs["spiral"], runs["spiral-5"], _moved(runs["spiral-6"], times)]
+    said = " ".join(composed("landscape", reels, "640x640@8").said)
+    assert ("seed 6 leaves" in on_map, "seed 6" in on_map) == (far, not far)
+    assert ("of the other paths’ variance" in said, "of the paths’ variance" in said) == (
+        far,
+        not far,
+    )
+
+
 def test_a_run_that_goes_far_across_the_plane_stays_on_the_map() -> None:
     """Three runs go along a plane, one at right angles to it, 50 times as far."""
     reel = recording(hidden=(2,))
