@@ -18,7 +18,7 @@ from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.scale import Pointer
 from .parts.side_sentences import SideSentences
-from .parts.titles import heading, remark
+from .parts.titles import fitting_title, heading, remark
 from .reel_scene import ReelScene
 from .stage.places import places_of
 from .stage.relief_places import map_view_with
@@ -27,13 +27,14 @@ from .suitable import some_reels
 from .words.landscape import (
     axes_note,
     map_note,
-    title_of,
+    right_there,
+    titles_of,
     written_levels,
     written_training_loss_of,
 )
 from .words.outcome import outcomes
 from .words.own_names import own_classes
-from .words.sentences import model_noun
+from .words.sentences import kept_when_small, model_noun, point_marks_of
 
 
 class Landscape(ReelScene):
@@ -74,16 +75,19 @@ class Landscape(ReelScene):
             before=place.epoch,
             stage=stage,
         )
+        titles, subtitles = titles_of(reel), [reel.about.summary, *point_marks_of(reel)]
+        title = self.headline(fitting_title(titles, stage))
+        told = title in titles[:-1]  # with its losses
         sentences = SideSentences(
             map_note(reel, losses.astray),
-            outcomes(reel, measure),
+            (right_there(reel) if told else []) or outcomes(reel, measure),
             axes_note(reel),
             places=place.captions,
             stage=stage,
         )
         return Composition(
             [
-                Still(heading(self.headline(title_of(reel)), [reel.about.summary], stage)),
+                Still(heading(title, subtitles, stage, small=kept_when_small(reel))),
                 Still(readings.still),
                 Still(
                     remark(f"The {model_noun([reel])} there", place.name, stage, colour=theme.muted)

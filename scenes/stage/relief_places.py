@@ -126,8 +126,20 @@ _MAPS = {
         scale=Box(974, 286, 30, 718),
         scale_name=(46, (962, 258)),
     ),
+    "tall": replace(
+        _VIEWS["tall"],
+        first=Box(120, 252, 840, 840),
+        second=Box(704, 1356, 316, 316),
+        name=(34, (704, 1332)),
+        epoch=(92, (60, 1416)),
+        measure=(92, (60, 1600)),
+        scale=Box(330, 1190, 690, 16),
+        scale_name=(34, (60, 1210)),
+        captions=((32, (60, 1728)),),
+    ),
 }
 _KEYED_MAPS = {
+    "tall": replace(_MAPS["tall"], measure=(92, (360, 1416)), key=Box(60, 1450, 610, 222)),
     "wide": replace(_MAPS["wide"], second=Box(1152, 350, 468, 468), key=Box(1152, 838, 672, 84)),
     "wide small": replace(
         _MAPS["wide small"], second=Box(1190, 500, 380, 380), key=Box(1190, 900, 634, 110)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ...numerals import grouped, per_cent, power_of_ten
+from ...numerals import grouped, per_cent, per_cent_of_all, power_of_ten
 from ...reels.measure import RootMeanSquare, training_loss_of
 from ...reels.recording import Recording
 from .measures import WrittenMeasure, axis_of_losses
 from .outcome import lowest_on_the_way
 from .phrases import is_part
 from .sentences import model_noun
+from .tested import right_points
 
 _ASTRAY = 0.1  # of the scale
 _HARDLY = 0.05  # of the first loss, by which a last one has to be lower to be a descent
@@ -31,29 +32,48 @@ def noun_of(recording: Recording) -> str:
     return "error" if isinstance(training_loss_of(recording), RootMeanSquare) else "loss"
 
 
-def title_of(recording: Recording) -> str:
-    """Where training goes: it may end higher than it began, or than it was on the way.
+def titles_of(recording: Recording) -> list[str]:
+    """Where training goes, with the losses between which it does; and the same without these.
 
-    It goes nowhere if no number that is shown changes.
+    It may end higher than it began, or than it was on the way, and goes nowhere if no number that
+    is shown changes, or if the last is none.
     """
     measure, noun = written_training_loss_of(recording), noun_of(recording)
     first, last = measure.values[[0, -1]].tolist()
     still = measure.written(first) == measure.written(last)
-    if last > first and not still:
+    if still or not (math.isfinite(first) and math.isfinite(last)):
+        return [f"The {noun} around the {model_noun([recording])}"]
+    begun, now = map(recording.steps.named, recording.epochs[[0, -1]].tolist())
+    begin, end = measure.beside(first), measure.said(last)
+    if last > first:
         if is_part(recording):
-            begun, now = map(recording.steps.named, recording.epochs[[0, -1]].tolist())
-            return f"The {noun} is higher at {now} than at {begun}"
-        return f"The {noun} ends higher than it began"
-    if still or not last < first:
-        return f"The {noun} around the {model_noun([recording])}"
-    if lowest_on_the_way(measure) is not None:
-        return f"Training walks over the {noun}"
+            higher = f"The {noun} is higher at {now} than at {begun}"
+            return [f"{higher}: {end}, not {begin}", higher]
+        higher = f"The {noun} ends higher than it began"
+        return [f"{higher}: at {end}, not {begin}", higher]
+    lowest = lowest_on_the_way(measure)
+    if lowest is not None:
+        low, walks = measure.beside(measure.values[lowest]), f"Training walks over the {noun}"
+        if is_part(recording):
+            return [walks]
+        return [f"The {noun} falls from {begin} to {low}, and ends at {end}", walks]
     if hardly_falls(measure):
         if is_part(recording):
-            begun, now = map(recording.steps.named, recording.epochs[[0, -1]].tolist())
-            return f"The {noun} hardly falls from {begun} to {now}"
-        return f"Training hardly lowers the {noun}"
-    return f"Training lowers the {noun}"
+            return [f"The {noun} hardly falls from {begun} to {now}"]
+        return _from_to(f"Training hardly lowers the {noun}", begin, end)
+    return _from_to(f"Training lowers the {noun}", begin, end)
+
+
+def _from_to(title: str, begin: str, end: str) -> list[str]:
+    return [f"{title} from {begin} to {end}", title]
+
+
+def right_there(recording: Recording) -> list[str]:
+    """How many points are right where the path ends, longest first; none where it is not known."""
+    points = right_points(recording)
+    if not points:
+        return []
+    return [f"Where the path ends, {points} are right.", f"{points} are right there."]
 
 
 def hardly_falls(measure: WrittenMeasure) -> bool:
@@ -95,15 +115,15 @@ def direction(number: int, share: float | None, paths: str) -> str:
     if number == 2:
         return f"second most change: {per_cent(share)}"
     if paths == "path":
-        return f"most change: {per_cent(share)} of the path’s variance"
-    return f"most change on this plane: {per_cent(share)} of the {paths}’ variance"
+        return f"most change: {per_cent(share)} of the path’s spread"
+    return f"most change on this plane: {per_cent(share)} of the {paths}’ spread"
 
 
 def plane_shares(shares: Sequence[float], paths: str) -> list[str]:
-    """How much of the variance of the `paths` each axis shows; longest first."""
+    """How much of the spread of the `paths`, their variance, the map shows; longest first."""
     whose = "path’s" if paths == "path" else f"{paths}’"
-    said = f"{' + '.join(map(per_cent, shares))} of the {whose} variance"
-    return [f"axes: {said}", said]
+    said = f"{per_cent_of_all(shares)} of the {whose} spread"
+    return [f"this slice shows {said}", said]
 
 
 def written_levels(levels: Sequence[float], recording: Recording) -> list[str]:

@@ -137,5 +137,5 @@ def race_axes_note(
     if not shares:
         return [axes_note(recording)]
     share, count = per_cent_of_all(shares), grouped(recording.perceptron.size)
-    shown = f"This plane shows {share} of the paths’ variance"
+    shown = f"This plane shows {share} of the paths’ spread"
     return [f"{shown} in {count} weights and biases.", f"{shown}."]

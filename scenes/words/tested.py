@@ -8,6 +8,7 @@ from ...numerals import ROUNDING, per_cent
 from ...reels.measure import Accuracy
 from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
+from ...reels.task import Classes
 from .largest_class import decimals_of_shares, tells_more
 from .measures import written_measure_of
 from .outcome import outcomes
@@ -55,6 +56,23 @@ def _of_accuracies(recording: Recording) -> str:
     if learnt == right:
         return f"Test and training accuracy both end at {right}."
     return f"Test accuracy ends at {right}, training accuracy at {learnt}."
+
+
+def right_points(recording: Recording) -> str:
+    """Which share of points is right at the last step: '96 % of test points'.
+
+    Of those that are not learnt from, where there are any. '' of values, which are not right or
+    wrong, where it is not known, and where training diverged.
+    """
+    if not isinstance(recording.task, Classes) or diverges_at(recording) is not None:
+        return ""
+    metrics, which = recording.metrics, "test"
+    share = float(metrics.test_accuracy[-1])
+    if recording.dataset.train.all() or not math.isfinite(share):
+        which, share = "training", float(metrics.train_accuracy[-1])
+    if not math.isfinite(share):
+        return ""
+    return f"{per_cent(share, decimals_of_shares(recording))} of {which} points"
 
 
 def captions_to_the_end(recording: Recording) -> list[tuple[int, str]]:

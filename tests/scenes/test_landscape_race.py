@@ -152,7 +152,7 @@ def test_ends_of_paths_are_named_on_the_map(
     apart = composed("landscape", [runs[name] for name in SEEDS], "640x640@8")
     assert on_map == ["seed 4", "seed 5", "seed 6"]
     (axis,) = {each for each in apart.said if each.startswith("most change on this plane: ")}
-    assert axis.endswith(" of the paths’ variance")
+    assert axis.endswith(" of the paths’ spread")
     assert "The network there" not in apart.said
 
 

@@ -10,6 +10,9 @@ from epochreel.scenes.words import landscape
 from epochreel.tests.scenes.tiny import recording
 
 THIN = "\u2009"
+LOWERS, HARDLY = "Training lowers the loss", "Training hardly lowers the loss"
+WALKS, HIGHER = "Training walks over the loss", "The loss ends higher than it began"
+AROUND = "The loss around the network"
 
 
 def _of_table(losses: tuple[float, ...], column: str = "price") -> Recording:
@@ -22,38 +25,40 @@ def _of_table(losses: tuple[float, ...], column: str = "price") -> Recording:
 
 
 @pytest.mark.parametrize(
-    ("losses", "title"),
+    ("losses", "titles"),
     [
-        ((0.7, 0.1), "Training lowers the loss"),
-        ((0.7, 0.66), "Training lowers the loss"),
-        ((0.7, 0.67), "Training hardly lowers the loss"),
-        ((1.0, 0.95), "Training lowers the loss"),
-        ((1.0, 0.951), "Training hardly lowers the loss"),
-        ((0.6985, 0.6929), "Training hardly lowers the loss"),
-        ((0.7, 0.47, 0.69), "Training walks over the loss"),
-        ((0.7, 0.5, 0.56), "Training lowers the loss"),
-        ((0.7, 0.4, 0.9), "The loss ends higher than it began"),
-        ((0.7, 0.9), "The loss ends higher than it began"),
-        ((0.7, 0.7), "The loss around the network"),
-        ((0.7,), "The loss around the network"),
-        ((0.7, float("nan")), "The loss around the network"),
+        ((0.7, 0.1), ["Training lowers the loss from 0.70 to 0.10", LOWERS]),
+        ((0.7, 0.66), ["Training lowers the loss from 0.70 to 0.66", LOWERS]),
+        ((0.7, 0.67), ["Training hardly lowers the loss from 0.70 to 0.67", HARDLY]),
+        ((1.0, 0.95), ["Training lowers the loss from 1.00 to 0.95", LOWERS]),
+        ((1.0, 0.951), ["Training hardly lowers the loss from 1.00 to 0.95", HARDLY]),
+        ((0.6985, 0.6929), ["Training hardly lowers the loss from 0.70 to 0.69", HARDLY]),
+        ((0.7, 0.47, 0.69), ["The loss falls from 0.70 to 0.47, and ends at 0.69", WALKS]),
+        ((0.7, 0.5, 0.56), ["Training lowers the loss from 0.70 to 0.56", LOWERS]),
+        ((0.7, 0.4, 0.9), ["The loss ends higher than it began: at 0.90, not 0.70", HIGHER]),
+        ((0.7, 0.9), ["The loss ends higher than it began: at 0.90, not 0.70", HIGHER]),
+        ((0.7, 0.7), [AROUND]),
+        ((0.7,), [AROUND]),
+        ((0.7, float("nan")), [AROUND]),
+        ((0.7, float("inf")), [AROUND]),
         # What is shown does not change.
-        ((0.5, 0.4999999), "The loss around the network"),
-        ((0.5, 0.5000001), "The loss around the network"),
+        ((0.5, 0.4999999), [AROUND]),
+        ((0.5, 0.5000001), [AROUND]),
     ],
 )
-def test_titles(losses: tuple[float, ...], title: str) -> None:
-    assert landscape.title_of(recording(accuracy=losses, loss=losses)) == title
+def test_titles(losses: tuple[float, ...], titles: list[str]) -> None:
+    assert landscape.titles_of(recording(accuracy=losses, loss=losses)) == titles
 
 
 @pytest.mark.parametrize(
     ("shown", "title"),
     [
-        ((0, 2), "The loss is higher at epoch 2 than at epoch 0"),
-        ((2, 3), "The loss is higher at epoch 3 than at epoch 2"),
-        ((0, 6), "The loss ends higher than it began"),
-        ((0, 1), "Training lowers the loss"),
+        ((0, 2), "The loss is higher at epoch 2 than at epoch 0: 0.70, not 0.50"),
+        ((2, 3), "The loss is higher at epoch 3 than at epoch 2: 0.90, not 0.70"),
+        ((0, 6), "The loss ends higher than it began: at 0.90, not 0.50"),
+        ((0, 1), "Training lowers the loss from 0.50 to 0.40"),
         ((4, 5), "The loss hardly falls from epoch 4 to epoch 5"),
+        ((1, 5), "The loss hardly falls from epoch 1 to epoch 5"),
     ],
 )
 def test_a_part_of_a_run_neither_begins_nor_ends_where_it_goes_on(
@@ -61,12 +66,32 @@ def test_a_part_of_a_run_neither_begins_nor_ends_where_it_goes_on(
 ) -> None:
     losses = (0.5, 0.4, 0.7, 0.9, 0.4, 0.39, 0.9)
     reel = recording(accuracy=losses, loss=losses).between(*shown)
-    assert landscape.title_of(reel) == title
+    assert landscape.titles_of(reel)[0] == title
+
+
+def test_a_part_that_goes_down_and_up_has_no_end() -> None:
+    losses = (0.9, 0.2, 0.8, 0.1)
+    part = recording(accuracy=losses, loss=losses).between(0, 2)
+    assert landscape.titles_of(part) == [WALKS]
+
+
+@pytest.mark.parametrize(
+    ("reel", "said"),
+    [
+        (recording(tested=0), "100 % of training points are right"),
+        (recording(tested=2), "100 % of test points are right"),
+        (recording(loss=(1.0, 0.5, float("nan"))), ""),
+        (recording(0), ""),
+    ],
+)
+def test_where_the_path_ends_points_are_right(reel: Recording, said: str) -> None:
+    found = [each.replace(THIN, " ") for each in landscape.right_there(reel)]
+    assert found == ([f"Where the path ends, {said}.", f"{said} there."] if said else [])
 
 
 def test_without_hidden_layers_places_are_models() -> None:
     reel = recording(hidden=(), accuracy=(0.5,), loss=(0.7,))
-    assert landscape.title_of(reel) == "The loss around the model"
+    assert landscape.titles_of(reel) == ["The loss around the model"]
     note = "Each place is a model. The darker, the lower its loss."
     long = "Each place is a model with other weights. Darker: lower loss."
     assert landscape.map_note(reel, 0.0) == [long, note]
@@ -74,7 +99,7 @@ def test_without_hidden_layers_places_are_models() -> None:
 
 def test_of_tables_errors_are_in_the_units_of_the_values() -> None:
     reel = _of_table((0.5, 0.02))
-    assert landscape.title_of(reel) == "Training lowers the error"
+    assert landscape.titles_of(reel)[1] == "Training lowers the error"
     note = "Each place is a network. The darker, the lower its error."
     long = "Each place is a network with other weights. Darker: lower error."
     assert landscape.map_note(reel, 0.0) == [long, note]
@@ -105,11 +130,11 @@ def test_what_the_axes_are() -> None:
         "Each axis changes all 105 weights and biases together."
     )
     for paths, first, whose in (
-        ("path", f"most change: 95{THIN}% of the path’s variance", "path’s"),
-        ("paths", f"most change on this plane: 95{THIN}% of the paths’ variance", "paths’"),
+        ("path", f"most change: 95{THIN}% of the path’s spread", "path’s"),
+        ("paths", f"most change on this plane: 95{THIN}% of the paths’ spread", "paths’"),
         (
             "other paths",
-            f"most change on this plane: 95{THIN}% of the other paths’ variance",
+            f"most change on this plane: 95{THIN}% of the other paths’ spread",
             "other paths’",
         ),
     ):
@@ -117,8 +142,8 @@ def test_what_the_axes_are() -> None:
         assert landscape.direction(1, None, paths) == "a change of all weights"
         assert landscape.direction(2, None, paths) == "another change of all weights"
         assert landscape.direction(2, 0.0, paths) == f"second most change: 0{THIN}%"
-        said = f"94{THIN}% + 3{THIN}% of the {whose} variance"
-        assert landscape.plane_shares([0.944, 0.0345], paths) == [f"axes: {said}", said]
+        said = f"97{THIN}% of the {whose} spread"
+        assert landscape.plane_shares([0.944, 0.0345], paths) == [f"this slice shows {said}", said]
 
 
 @pytest.mark.parametrize(

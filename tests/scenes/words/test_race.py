@@ -42,7 +42,7 @@ def test_the_plane_shows_as_much_as_its_axes_say(
     for number, (share, written) in enumerate(zip(shares, axes, strict=True), start=1):
         assert f": {written}{THIN}%" in landscape.direction(number, share, "paths")
     (_, short) = race.race_axes_note(recording(hidden=(8, 8)), shares, 0.0, ends=True)
-    assert short == f"This plane shows {plane}{THIN}% of the paths’ variance."
+    assert short == f"This plane shows {plane}{THIN}% of the paths’ spread."
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_whether_the_paths_are_on_the_map() -> None:
 
 def test_how_much_the_plane_shows() -> None:
     reel = recording(hidden=(8, 8))
-    shown = f"This plane shows 83{THIN}% of the paths’ variance"
+    shown = f"This plane shows 83{THIN}% of the paths’ spread"
     for astray, ends in ((0.1, False), (0.11, True)):
         assert not race.is_off(astray, ends=ends)
         notes = race.race_axes_note(reel, [0.54, 0.29], astray, ends=ends)
