@@ -38,8 +38,9 @@ from .words.measures import written_measure_of
 from .words.neurons import Drawn, shown_state
 from .words.own_names import own_classes
 from .words.phrases import the_end
+from .words.tested import right_points
 
-_DATED = 300.0  # design pixels of a chart, for the first and the last epoch below it
+_DATED = 200.0  # design pixels of a chart, for the first and the last epoch below it
 _LEADING = 1.36  # ems from the one note to the other
 # The longer is shown where it has room.
 _LINES = (
@@ -73,9 +74,9 @@ class Network(ReelScene):
         readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
         readings.append_measure(measure, places.accuracy)
         title = self.headline(fitting_title(_titles(reel, plane, boundary), stage))
-        subtitles = [reel.about.summary, sentences.point_counts_of(reel)]
+        subtitles = [reel.about.summary, *sentences.point_marks_of(reel)]
         parts: list[Still | Live] = [
-            Still(heading(title, subtitles, stage)),
+            Still(heading(title, subtitles, stage, small=sentences.kept_when_small(reel))),
             Still(readings.still),
             Still(diagram.still),
             Still(axes_of(plane, dataset.axis_names, left=places.gutter)),
@@ -157,10 +158,25 @@ def _titles(reel: Recording, plane: Plane, boundary: Boundary) -> list[str]:
         short = f"All units of {which} are dead"
         return [f"{short}: one answer for all training points", f"{short}: one answer", short]
     if len(architecture.hidden) > 1:
-        return ["What each unit answers, layer by layer"]
+        return [*_layers_get(reel), "What each unit answers, layer by layer"]
     boundary.show(Moment(last))
     lined, states = UnitSums(reel, plane).lined(last), unit_states(reel, last)[0]
-    return [Drawn(architecture, reel.task, lined, states, len(boundary.lines())).added()]
+    added = Drawn(architecture, reel.task, lined, states, len(boundary.lines())).added()
+    points = right_points(reel)
+    return [*([f"{added}: {points} right"] if points else []), added]
+
+
+def _layers_get(reel: Recording) -> list[str]:
+    """How many points all units of several layers get right at the last step; none if unknown."""
+    points, units = right_points(reel), sum(reel.perceptron.hidden)
+    if not points:
+        return []
+    get = f"get {points} right"
+    return [
+        f"Layer by layer, {units} units {get} {the_end([reel])}",
+        f"Layer by layer, {units} units {get}",
+        f"Layer by layer, {points} right",
+    ]
 
 
 def _dead_layer(reel: Recording) -> int | None:

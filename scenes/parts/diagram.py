@@ -27,13 +27,12 @@ from ..words.own_names import input_names
 from .bars import SignedBars
 from .diagram_places import Column, InputNames, columns_of
 from .diagram_words import (
-    USUAL_BIAS,
     headings_of,
     named_inputs,
     named_outputs,
     output_bias,
     output_names,
-    room_for,
+    output_room,
 )
 from .field_image import FieldImage
 from .plane import Plane
@@ -63,9 +62,8 @@ class Diagram(Group):
         self._recording = recording
         self._states = lru_cache(maxsize=1)(partial(unit_states, recording))
         final = recording.held(recording.steps.last).layers
-        names = output_names(recording)
-        single = names and final[-1][0].shape[1] == 1
-        room = room_for([*names, USUAL_BIAS] if single else names, box, layout)
+        names = output_names(recording, box, layout)
+        room = output_room(recording, names, box, layout)
         inner = replace(box, width=box.width - room)
         inputs = InputNames.of(input_names(recording), inner, layout)
         self._columns = columns_of(final, inputs, inner, layout)

@@ -26,6 +26,10 @@ from .readings import LiveFigure
 from .shapes import mark_at
 
 USUAL_BIAS = "bias −0.88"
+_SIGNS = ["> 0", "< 0"]  # of a single output, in small frames
+_DEFAULT = ("class 0", "class 1")  # whose numbers are written nowhere else; their colours are seen
+_SIDES = ("orange", "blue")
+_LARGEST, _LARGEST_SIGN = 1.3, 2.2  # times the size of type, to be legible
 _OVER = 0.7  # ems from the heading of inputs to their fields
 _OVER_TILE = 1.6  # times the width of a field: wider headings would stand on lines
 _LEADING = 1.5  # ems from a name of the output to the next
@@ -33,38 +37,72 @@ _LEADING = 1.5  # ems from a name of the output to the next
 _NAMED, _NAMED_TALL, _USUAL = 0.26, 0.36, 8.0
 
 
-def output_names(recording: Recording) -> list[str]:
-    """What answers of the outputs mean: a class each, two by the sign of one, or a value."""
+def output_names(recording: Recording, box: Box, layout: Layout) -> list[str]:
+    """What answers of the outputs mean: a class each, two by the sign of one, or a value.
+
+    Beside a narrow diagram signs are signs instead of words; in small frames they stand alone, with
+    the marks of their classes.
+    """
     task, value = recording.task, recording.dataset.label_name
     if not isinstance(task, Classes):
         return [value] if value else []
     if len(task.names) > 2:
         return list(task.names)
-    below, above = task.names
+    if not layout.readable(TYPE * layout.small_type, most=_LARGEST):
+        return _SIGNS
+    below, above = _SIDES if task.names == _DEFAULT else task.names
+    said = [f"above 0: {above}", f"below 0: {below}"]
+    if room_for(said, box, layout) < _most_for(said, box, layout):
+        return said
     return [f"> 0: {above}", f"< 0: {below}"]
 
 
+def output_room(recording: Recording, names: Sequence[str], box: Box, layout: Layout) -> float:
+    """Design pixels right of the outputs for their names, and for the bias of a single one."""
+    single = names and recording.perceptron.outputs == 1 and names != _SIGNS
+    return room_for([*names, USUAL_BIAS] if single else names, box, layout)
+
+
 def room_for(names: Sequence[str], box: Box, layout: Layout) -> float:
-    """Design pixels right of the outputs for their names; 0 if they could not be read."""
-    size = layout.readable(TYPE * layout.small_type, most=1.3)
-    if not names or len(names) * size * 1.15 > box.height:
+    """Design pixels right of the outputs for some names; 0 if they could not be read."""
+    size = _size_of(names, layout)
+    if not names or not size or len(names) * size * 1.15 > box.height:
         return 0.0
     spans = [line(name, size, at=(0.0, 0.0, 0.0), colour="#ffffff").width for name in names]
+    return float(min(max(spans) + 2.2 * size, _most_for(names, box, layout)))
+
+
+def _most_for(names: Sequence[str], box: Box, layout: Layout) -> float:
+    """The most that names of outputs may take of a diagram, in design pixels."""
     usual, largest = _NAMED * box.width, _NAMED_TALL * box.width
-    most = largest if layout.shape == "tall" else max(usual, min(_USUAL * size, largest))
-    return float(min(max(spans) + 2.2 * size, most))
+    if layout.shape == "tall":
+        return largest
+    return max(usual, min(_USUAL * _size_of(names, layout), largest))
+
+
+def _size_of(names: Sequence[str], layout: Layout) -> float:
+    """The size of type of names of outputs, in design pixels; 0 if they could not be read."""
+    most = _LARGEST_SIGN if names == _SIGNS else _LARGEST
+    return layout.readable(TYPE * layout.small_type, most=most)
 
 
 def named_outputs(names: Sequence[str], column: Column, room: float, stage: Stage) -> list[Mobject]:
-    """The name of each output right of its dot; of one output, those above and below 0."""
+    """The name of each output right of its dot; of one output, those above and below 0.
+
+    Over these it is said what they are, but in small frames.
+    """
     layout, unit = stage.layout, stage.layout.unit
-    size = layout.readable(TYPE * layout.small_type, most=1.3)
+    size = _size_of(names, layout)
     places = [(x, y) for x, y in column.left()]
     signs = len(names) > len(places)
     if signs:
         ((x, y),) = places
         places = [(x + size, y - _LEADING / 2 * size), (x + size, y + _LEADING / 2 * size)]
     named: list[Mobject] = []
+    if signs and names != _SIGNS:
+        (x, y), colour = places[0], stage.theme.muted
+        at = layout.point(x + size, y + (0.36 - _LEADING) * size)
+        named.append(line("output", size * unit, at=at, colour=colour))
     for index, (name, (x, y)) in enumerate(zip(names, places, strict=True)):
         at = layout.point(x + size, y + size * 0.36)
         width = (room - (2 if signs else 1) * size) * unit
@@ -93,10 +131,10 @@ def output_bias(
 
     There is none of values in units of their own, of which the bias is not one.
     """
-    if not room or len(column.boxes) > 1 or recording.dataset.value_scaling:
-        return []
     layout = stage.layout
-    size = layout.readable(TYPE * layout.small_type, most=1.3)
+    size = layout.readable(TYPE * layout.small_type, most=_LARGEST)
+    if not room or not size or len(column.boxes) > 1 or recording.dataset.value_scaling:
+        return []
 
     @cache  # to measure type takes longer than to draw it
     def has_room(said: str) -> bool:

@@ -24,6 +24,8 @@ from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed, hearing
 from epochreel.tests.scenes.tiny import recording
 
+THIN = "\u2009"
+
 
 def test_inputs_are_named_after_columns_and_features() -> None:
     reel = recording()
@@ -35,10 +37,31 @@ def test_inputs_are_named_after_columns_and_features() -> None:
     assert input_names(reel) == ["x₁", "x₂"]
 
 
-def test_outputs_are_named_after_classes() -> None:
-    assert output_names(recording(3)) == ["a", "b", "c"]
-    assert output_names(recording(2)) == ["> 0: b", "< 0: a"]
-    assert output_names(recording(0)) == []
+def test_outputs_are_named_after_classes(stage_of: Callable[[str], Stage]) -> None:
+    layout, narrow = stage_of("1920x1080").layout, replace(BOX, width=400)
+    assert output_names(recording(3), BOX, layout) == ["a", "b", "c"]
+    assert output_names(recording(2), BOX, layout) == ["above 0: b", "below 0: a"]
+    assert output_names(recording(2), narrow, layout) == ["> 0: b", "< 0: a"]
+    assert output_names(recording(0), BOX, layout) == []
+
+
+def test_outputs_of_classes_without_names_are_called_by_their_colours(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    reel = recording(2)
+    usual = reel.on(replace(reel.dataset, class_names=("class 0", "class 1")))
+    names = output_names(usual, BOX, stage_of("1920x1080").layout)
+    assert names == ["above 0: blue", "below 0: orange"]
+
+
+@pytest.mark.parametrize(("size", "named"), [("1920x1080", True), ("480x270", False)])
+def test_the_output_of_a_small_frame_has_signs_alone(
+    size: str, composed: Callable[..., Composed], *, named: bool
+) -> None:
+    made = composed("network", [recording(2)], size)
+    assert ({"output", "above 0: b", "below 0: a"} <= {*made.said}) == named
+    assert ({"> 0", "< 0"} <= {*made.said}) != named
+    made.check_type()
 
 
 @pytest.mark.parametrize(
@@ -120,7 +143,8 @@ def drawn_words(
         diagram = Diagram(made, box=box, stage=stage)
     said = [each.said for each in diagram.still if isinstance(each, Outlines)]
     inputs = input_names(made)
-    headed = [each for each in said if each not in {*output_names(reel), *inputs}]
+    outputs = {"output", *output_names(reel, box, stage.layout)}
+    headed = [each for each in said if each not in {*outputs, *inputs}]
     return headed, [each for each in said if each in inputs]
 
 
@@ -188,8 +212,8 @@ def test_a_heading_without_room_is_left_out(stage_of: Callable[[str], Stage]) ->
     reel = recording(hidden=(3, 4) * 8)
     diagram = Diagram(reel, box=BOX, stage=stage_of("1920x1080"))
     texts = [each for each in diagram.still if isinstance(each, Outlines)]
-    named = len(output_names(reel))
-    assert len(texts) == 1 + named + len(input_names(reel))
+    named = len(output_names(reel, BOX, stage_of("1920x1080").layout))
+    assert len(texts) == 2 + named + len(input_names(reel))  # those of inputs and of the output
 
 
 @pytest.mark.parametrize(
@@ -302,12 +326,35 @@ def test_the_title_counts_no_lines_where_training_diverged(
     assert any(re.search("neuron .* line", each) for each in made.said) == (later == 1.0)
 
 
+ALL_RIGHT = f"Layer by layer, 16 units get 100{THIN}% of test points right in the end"
+
+
+@pytest.mark.parametrize(
+    ("reel", "title"),
+    [
+        (recording(), ALL_RIGHT),
+        (recording(tested=0), ALL_RIGHT.replace("test", "training")),
+        (recording(accuracy=(0.5, 0.8, 0.75)), ALL_RIGHT.replace("100", "75")),
+        (recording().between(0, 1), "Layer by layer, 16 units get 80 % of test points right at"),
+        (recording(loss=(1.0, 0.5, np.nan)), "Training diverges at epoch 2"),
+        (recording(0), "What each unit answers, layer by layer"),
+        (recording(hidden=(3,)), ": 100 % of test points right"),
+        (recording(0, hidden=(3,)), "shapes the value"),
+    ],
+)
+def test_titles_say_what_was_measured(
+    reel: Recording, title: str, composed: Callable[..., Composed]
+) -> None:
+    said = [each.replace(THIN, " ") for each in composed("network", [reel], "1280x720").said]
+    assert any(title.replace(THIN, " ") in each for each in said)
+
+
 @pytest.mark.parametrize(
     ("activation", "biases", "title"),
     [
         ("relu", (0.0, -99.0), "All units of layer 2 are dead: one answer for all training points"),
-        ("relu", (0.0, 9.0), "What each unit answers, layer by layer"),
-        ("tanh", (0.0, -99.0), "What each unit answers, layer by layer"),
+        ("relu", (0.0, 9.0), "Layer by layer, "),
+        ("tanh", (0.0, -99.0), "Layer by layer, "),
         ("relu", (-99.0,), "All units of the network are dead: one answer for all training points"),
     ],
 )
@@ -317,7 +364,8 @@ def test_titles_say_that_a_whole_layer_is_dead(
     title: str,
     composed: Callable[..., Composed],
 ) -> None:
-    assert title in composed("network", [_biased(activation, biases)], "1280x720").said
+    said = composed("network", [_biased(activation, biases)], "1280x720").said
+    assert any(each.startswith(title) for each in said)
 
 
 def _biased(activation: str, biases: tuple[float, ...]) -> Recording:
