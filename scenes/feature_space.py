@@ -22,7 +22,7 @@ from .fields.rewinding import Rewinding
 from .fields.task_colours import colours_of
 from .parts.bent_lines import BentBoundary, BentGrid, GridLook
 from .parts.bent_points import BentPoints
-from .parts.captions import Captions, OneAtATime
+from .parts.captions import OneAtATime
 from .parts.field_image import FieldImage
 from .parts.paragraph import paragraph
 from .parts.plane import Plane
@@ -45,15 +45,15 @@ from .words.largest_class import largest_class
 from .words.measures import written_measure_of
 from .words.own_names import own_axes, own_classes
 from .words.phrases import got_there, the_end
-from .words.sentences import fails_tests, point_marks_of
+from .words.sentences import fails_tests, point_marks_of, short_marks_of
 
 # Parts of the clock: the plane, bent by what was learnt, becomes flat, is wound back to the first
 # epoch, bends as it was then, trains; the result.
 _SHOWN, _FLAT, _REWOUND, _BENDS, _BENT, _LEARNT = 0.01, 0.07, 0.10, 0.11, 0.20, 0.92
 _GRID = GridLook(9, 0.3)
-# A projection lays parts of the plane over each other: lines would be a tangle.
-_TANGLED = GridLook(11, 0.35, most=3.0)
-_ASKED = 16  # moments at which it is asked whether lines are cut
+# A projection lays parts of the plane over each other: lines are a tangle.
+_TANGLED = GridLook(11, 0.28)
+_TORN = 0.5  # of the length of its lines, from which on a grid that is stretched too far is no grid
 _AXIS = 20.0  # design pixels, the type along the large plane
 
 
@@ -76,8 +76,9 @@ class FeatureSpace(ReelScene):
         bending = Bending(reel, features, _share)
         look = _TANGLED if features.projected else _GRID
         grid = BentGrid(large, dataset, look, bending)
-        some = np.linspace(reel.steps.first, reel.steps.last, _ASKED)
-        known = replace(known, cut=grid.is_cut(Moment(each, 1.0) for each in some.tolist()))
+        if features.projected and grid.stretched(Moment(reel.steps.last, 1.0)) > _TORN:
+            known = replace(known, gridded=False)
+            grid = BentGrid(large, dataset, look, bending, lambda now: 1 - _share(now))
 
         flat_pixels, pixels = (
             pixels_of(task, Plane.of(dataset, place.first, stage)),
@@ -93,13 +94,14 @@ class FeatureSpace(ReelScene):
             (clock, _along(large, axis_names, stage))
             for clock, axis_names in ((0.0, known.axes()), (_SHOWN, own), (_BENDS, known.axes()))
         ]
-        captions = [
+        captions: list[tuple[float, Sequence[str | Sequence[str]]]] = [
             (0.0, known.result()),
-            (_SHOWN, known.flat()),
-            (_BENDS, known.bending()),
-            (_BENT, got_there(reel.steps)),
+            (_SHOWN, []),
+            (_BENDS, [known.bending()]),
+            (_BENT, [got_there(reel.steps)]),
             (_LEARNT, known.result()),
         ]
+        headings = [(0.0, known.heading()), (_SHOWN, known.flat()), (_BENDS, known.heading())]
         size, box = place.words or (0.0, None)
         words = paragraph(known.explanation(), size, box, stage, colour=theme.muted)
         # Of the bent plane nothing is said while it is flat.
@@ -109,9 +111,19 @@ class FeatureSpace(ReelScene):
             [
                 Still(heading(self.headline(known.title()), subtitles, stage)),
                 Still(readings.still),
-                Still(remark("The plane as it is", place.name, stage, colour=theme.muted)),
+                Still(remark(known.flat(), place.name, stage, colour=theme.muted)),
+                Still(remark([*short_marks_of(reel), ""], place.marks, stage, colour=theme.muted)),
                 Still(colour_key([reel], place.key, stage)),
                 Live(OneAtATime(notes, lasting=lasting)),
+                Live(
+                    OneAtATime(
+                        [
+                            (clock, remark(text, place.heading, stage, colour=theme.muted))
+                            for clock, text in headings
+                        ],
+                        lasting=lasting,
+                    )
+                ),
                 *(Live(each) for each in output_of(reel, small)),
                 Live(FieldImage(large, field, pixels)),
                 Live(
@@ -141,16 +153,14 @@ class FeatureSpace(ReelScene):
 
 
 def _captions(
-    sentences: Sequence[tuple[float, str]],
-    place: tuple[float, Box] | None,
+    said: Sequence[tuple[float, Sequence[str | Sequence[str]]]],
+    place: tuple[float, Box],
     stage: Stage,
     lasting: float,
 ) -> OneAtATime:
-    """Sentences one at a time, in several lines where they have a box."""
-    if place is None:
-        return Captions(sentences, stage, lasting=lasting)
+    """Sentences, those of one time together, each on lines of its own."""
     ink = stage.theme.ink
-    shown = [(clock, paragraph([text], *place, stage, colour=ink)) for clock, text in sentences]
+    shown = [(clock, paragraph(each, *place, stage, colour=ink, apart=0)) for clock, each in said]
     return OneAtATime(shown, lasting=lasting)
 
 
@@ -164,6 +174,7 @@ def _share(now: Moment) -> float:
 def _known(reel: Recording, features: FeatureProjection) -> Bent:
     """What is said of the plane that the layer bends."""
     last, answered = reel.steps.last, not reel.gone[-1]
+    wrong, train = features.wrong(last), reel.dataset.train
     return Bent(
         reel.task,
         layer=features.depth + 1,
@@ -172,8 +183,9 @@ def _known(reel: Recording, features: FeatureProjection) -> Bent:
         across=features.across,
         straight=features.straight,
         drawn=features.faithful(last),
-        right=features.right(last),
-        points=int(np.count_nonzero(reel.dataset.train)),
+        right=float((~wrong[train]).mean()),
+        points=int(np.count_nonzero(train)),
+        failed=int(np.count_nonzero(wrong[~train])),
         shown=len(reel.dataset.points),
         accuracy=float(reel.metrics.train_accuracy[-1]),
         linear=set(reel.perceptron.activations[: features.depth + 1]) == {"identity"},

@@ -18,47 +18,56 @@ class Place:
 
     first: Box
     second: Box
+    heading: Setting
     name: Setting
     epoch: Setting
     measure: Setting
+    caption: tuple[float, Box]
     words: tuple[float, Box] | None = None
-    caption: tuple[float, Box] | None = None
     key: Box | None = None
+    marks: Setting | None = None  # words below the plane, where subtitles have no room for them
 
 
 _PLACES = {
     "wide": Place(
-        Box(96, 156, 848, 848),
+        Box(96, 200, 804, 804),
         Box(1056, 410, 460, 460),
+        (25, (96, 182)),
         (25, (1056, 390)),
         (92, (1056, 288)),
         (92, (1400, 288)),
+        (27, Box(1056, 942, 768, 72)),
         (25, Box(1544, 404, 280, 466)),
     ),
     "wide small": Place(
-        Box(96, 156, 848, 848),
-        Box(1040, 440, 404, 404),
+        Box(96, 216, 796, 796),
+        Box(1040, 440, 350, 350),
+        (46, (96, 198)),
         (46, (1040, 416)),
         (130, (1040, 330)),
         (130, (1420, 330)),
-        caption=(46, Box(1040, 888, 784, 126)),
+        (46, Box(1040, 816, 784, 200)),
+        marks=(44, (96, 1060)),
     ),
     "square": Place(
-        Box(96, 144, 676, 676),
+        Box(96, 180, 640, 640),
         Box(804, 604, 216, 216),
+        (25, (96, 164)),
         (25, (804, 584)),
         (72, (804, 256)),
         (72, (804, 416)),
-        (25, Box(60, 930, 960, 126)),
-        (27, Box(60, 874, 960, 40)),
+        (27, Box(60, 858, 960, 80)),
+        (25, Box(60, 946, 960, 112)),
     ),
     "tall": Place(
-        Box(96, 252, 888, 888),
+        Box(110, 298, 842, 842),
         Box(704, 1280, 316, 316),
+        (34, (110, 278)),
         (34, (704, 1258)),
         (92, (60, 1350)),
         (92, (360, 1350)),
-        (30, Box(60, 1390, 610, 270)),
+        (32, Box(60, 1662, 960, 90)),
+        (30, Box(60, 1390, 610, 260)),
     ),
 }
 _KEYED = {
@@ -66,13 +75,13 @@ _KEYED = {
         _PLACES["wide"],
         second=Box(1056, 410, 400, 400),
         words=(25, Box(1484, 404, 340, 406)),
-        key=Box(1056, 828, 768, 122),
+        key=Box(1056, 820, 768, 114),
     ),
-    "wide small": replace(_PLACES["wide small"], key=Box(1512, 396, 312, 484)),
+    "wide small": replace(_PLACES["wide small"], key=Box(1512, 396, 312, 400)),
     "square": replace(
         _PLACES["square"],
-        words=(25, Box(60, 930, 700, 126)),
-        caption=(27, Box(60, 874, 712, 40)),
+        words=(25, Box(60, 944, 700, 112)),
+        caption=(27, Box(60, 858, 712, 80)),
         key=Box(804, 844, 216, 200),
     ),
     "tall": replace(
@@ -90,7 +99,10 @@ _SCALED = {
         key=Box(1040, 950, 784, 60),
     ),
     "square": replace(
-        _PLACES["square"], words=(25, Box(60, 914, 960, 90)), key=Box(60, 1004, 960, 52)
+        _PLACES["square"],
+        words=(25, Box(60, 914, 960, 90)),
+        caption=(27, Box(60, 874, 960, 40)),
+        key=Box(60, 1004, 960, 52),
     ),
     "tall": replace(_KEYED["tall"], key=Box(60, 1536, 610, 60)),
 }

@@ -46,10 +46,12 @@ from .words import surface as words
 from .words.beyond import answers_beyond
 from .words.measures import written_measure_of
 from .words.own_names import own_classes
-from .words.sentences import point_marks_of
+from .words.sentences import point_marks_of, short_marks_of
 
 _HELD, _REWOUND = 0.05, 0.12  # parts of the clock: what was learnt, wound back to the first epoch
-_FROM, _TO = 0.2, 1.15  # radians about the vertical, at the start and at the end
+# Radians about the vertical, at the start and at the end: the edge in front stays the lower one of
+# the plane as it is seen from above.
+_FROM, _TO = 0.5, 0.22
 _CORNER = 20.0  # design pixels of type that a corner of the picture has room for
 _COLOURS = 96  # of the scale
 _DOT = 5.0  # design pixels, the radius of points
@@ -125,6 +127,7 @@ class Surface(ReelScene):
                 Still(_class_mark(reel, height, above, stage)),
                 Live(HeightScale(relief, large, marks, turned=turned)),
                 Live(GroundAxes(relief, large, dataset.axis_names, turned=turned)),
+                Still(grey([*short_marks_of(reel), ""], place.marks)),
                 Live(sentences),
                 Live(FieldImage(plane, field, pixels)),
                 Live(Boundary(plane, field, pixels, colours.lines)),

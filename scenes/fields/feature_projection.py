@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from ...errors import UserError
 from ...reels.grid import Grid
@@ -159,11 +159,11 @@ class FeatureProjection:
             same = np.abs(task.share(there) - task.share(logits))[0] < 1 - _NEARLY
         return bool(same.mean() >= _NEARLY)
 
-    def right(self, epoch: float) -> float:
-        """The share of the training points that stand where the answer is the right one."""
-        points, labels = self._trained()
-        there = self.logits(epoch, self.at(epoch, points)).T
-        return float((~self._recording.task.wrong(there, labels)).mean())
+    def wrong(self, epoch: float) -> Bool[np.ndarray, " points"]:
+        """Which points of the data stand where the answer is a wrong one."""
+        dataset = self._recording.dataset
+        there = self.logits(epoch, self.at(epoch, dataset.points)).T
+        return self._recording.task.wrong(there, dataset.labels)
 
     def _seen(
         self,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,33 +19,41 @@ from .plane import Plane
 from .shapes import STROKE, Polyline, joined, simplified_lines
 
 _SAMPLES = 150  # places along each line
+_FAR = 3.0  # times the width of the picture, to which a line is stretched too far
+_TINY = 1e-12
 _TOLERANCE = 0.25  # pixels, the largest deviation of a grid line
 _FAINT = (0.0, 0.3, 0.95, 1.0), (1.0, 0.4, 0.4, 1.0)  # how far bent, and opacity
 
 
 @dataclass(frozen=True)
 class GridLook:
-    """How many lines a grid has each way, and their opacity.
-
-    They are cut wherever they are stretched to more than `most` times the width of the picture.
-    """
+    """How many lines a grid has each way, and their opacity."""
 
     lines: int
     opacity: float
-    most: float = math.inf
 
 
 class BentGrid(Polyline):
-    """Lines of the plane, even there, as a map bends them; none outside the picture."""
+    """Lines of the plane, even there, as a map bends them; none outside the picture.
 
-    def __init__(self, plane: Plane, dataset: Dataset, look: GridLook, bend: Map = unbent) -> None:
+    They are `seen` to a share at each moment.
+    """
+
+    def __init__(
+        self,
+        plane: Plane,
+        dataset: Dataset,
+        look: GridLook,
+        bend: Map = unbent,
+        seen: Callable[[Moment], float] = lambda _: 1.0,
+    ) -> None:
         super().__init__(
             stroke_color=plane.stage.theme.boundary,
             stroke_width=1.3 * plane.layout.unit * plane.layout.thickening * STROKE,
             stroke_opacity=look.opacity,
             fill_opacity=0,
         )
-        self._plane, self._most = plane, look.most
+        self._plane, self._opacity, self._seen_at = plane, look.opacity, seen
         x_min, x_max, y_min, y_max = dataset.domain
         along, across = np.linspace(0, 1, _SAMPLES), np.linspace(0, 1, look.lines)
         first = np.repeat(across, _SAMPLES)
@@ -55,27 +62,28 @@ class BentGrid(Polyline):
             [np.column_stack([first, second]), np.column_stack([second, first])]
         )
         corner = np.array([x_min, y_min])
+        self._count = 2 * look.lines
         self._places = bend(corner + shares * [x_max - x_min, y_max - y_min])
         self.show(Moment())
 
     def show(self, moment: Moment) -> None:
         """Show the lines as they are bent at a moment."""
-        places = self._places(moment)
-        cut = self._stretched(places)
-        cut[_SAMPLES - 1 :: _SAMPLES] = True  # from line to line
-        self.points = joined(_drawn(self._plane, np.split(places, np.flatnonzero(cut) + 1)))
+        seen = self._seen_at(moment)
+        self.set_stroke(opacity=self._opacity * seen)
+        lines = self._lines(moment) if seen else []
+        self.points = joined(_drawn(self._plane, lines))
 
-    def is_cut(self, moments: Iterable[Moment]) -> bool:
-        """Whether any line is cut at any of some moments."""
-        return any(self._stretched(self._places(moment)).any() for moment in moments)
-
-    def _stretched(self, places: Float[np.ndarray, "places 2"]) -> Bool[np.ndarray, " steps"]:
-        """Which steps from place to place, of one line each, are too far."""
+    def stretched(self, moment: Moment) -> float:
+        """The share of the length of all lines that is where they are stretched too far."""
         x_min, x_max, y_min, y_max = self._plane.domain
-        steps = np.diff(places, axis=0) / [x_max - x_min, y_max - y_min]
-        far = np.hypot(*steps.T) * (_SAMPLES - 1) > self._most
-        far[_SAMPLES - 1 :: _SAMPLES] = False  # from line to line
-        return np.asarray(far)
+        lines = np.array(self._lines(moment)) / [x_max - x_min, y_max - y_min]
+        steps = np.linalg.norm(np.diff(lines, axis=1), axis=-1)
+        far = steps * (_SAMPLES - 1) > _FAR
+        return float(steps[far].sum() / max(steps.sum(), _TINY))
+
+    def _lines(self, moment: Moment) -> list[Float[np.ndarray, "samples 2"]]:
+        """All lines as they are bent at a moment."""
+        return np.split(self._places(moment), self._count)
 
 
 class BentBoundary(Boundary):

@@ -19,8 +19,8 @@ _OUTCOME = 0.9  # of the clock
 class SideSentences(OneAtATime):
     """How a picture is read, until near the end it is said what happened; `still` is the second.
 
-    Of several ways to say it, the first that fits is shown. Sentences that have no place are left
-    out.
+    Of several ways to say it, the first that fits is shown. Sentences that have no place, or of
+    which no way fits where the first one has none, are left out.
     """
 
     def __init__(
@@ -29,11 +29,13 @@ class SideSentences(OneAtATime):
         happened: str | Sequence[str],
         second: str | Sequence[str],
         *,
-        places: Sequence[Setting],
+        places: Sequence[Setting | None],
         stage: Stage,
     ) -> None:
         written = partial(remark, stage=stage, colour=stage.theme.ink)
         upper, lower = (*places, None, None)[:2]
         shown = [(0.0, written(read, upper)), (_OUTCOME, written(happened, upper))]
         super().__init__(shown, lasting=stage.timing.share(_FADE))
-        self.still: VGroup = written(second, lower)
+        ways = [second] if isinstance(second, str) else [*second]
+        # Where there is room for one alone, it is not cut.
+        self.still: VGroup = written(ways if upper else [*ways, ""], lower)

@@ -25,8 +25,9 @@ class ReliefView:
     measure: Setting
     scale: Box
     scale_name: Setting
-    captions: tuple[Setting, ...] = ()
+    captions: tuple[Setting | None, ...] = ()
     key: Box | None = None
+    marks: Setting | None = None  # words on points, where subtitles have no room for them
 
 
 _VIEWS = {
@@ -48,6 +49,8 @@ _VIEWS = {
         (130, (1420, 330)),
         Box(1616, 500, 30, 504),
         (46, (1616, 470)),
+        (None, (44, (1040, 1060))),
+        marks=(44, (96, 1060)),
     ),
     "square": ReliefView(
         Box(60, 144, 712, 712),

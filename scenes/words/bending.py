@@ -23,12 +23,13 @@ class Bent:
     output changes. Lines between classes are `straight` if only a weighted sum follows, and they
     are `drawn` where points stand on their sides; `right` is the share of the training `points`
     that stand on the right side, `accuracy` that of right answers as it was recorded, `largest`
-    that of the largest class. With test points, there are `shown`. The plane is `divided` if more
+    that of the largest class. With test points, there are `shown`; `failed` of
+    the test points stand on a wrong side. The plane is `divided` if more
     than one class wins on it in the end, which is when `ending` says. It may not be `answered`
     then, as where training has `diverged`; what is `lost` has no answers at any step.
     `single` is whether one neuron alone follows, and `by_heart` whether many test points are wrong.
-    Classes have names of their own, which a key tells, if they are `keyed`. Lines of the grid may
-    be `cut`.
+    Classes have names of their own, which a key tells, if they are `keyed`. The bent grid is drawn
+    if it is `gridded`.
     """
 
     task: Task
@@ -54,7 +55,8 @@ class Bent:
     one_point: bool = False
     one_place: bool = False
     keyed: bool = False
-    cut: bool = False
+    gridded: bool = True
+    failed: int = 0
 
     @property
     def apart(self) -> bool:
@@ -102,13 +104,13 @@ class Bent:
             one, other = (f"answer of neuron {unit} in layer {self.layer}" for unit in (1, 2))
             return one, other
         if not self.across:
-            return "largest difference", "next largest difference"
+            return "what differs most", "what differs next most"
         if isinstance(self.task, Classes) and self.across == 1:
             towards = f"“{self.task.names[1]}”" if self.keyed else "the blue class"
-            return f"towards {towards}", "largest other difference"
+            return f"towards {towards}", "what else differs most"
         if self._classes:
             return "what tells classes apart best", "what tells them apart next best"
-        return "answer of the network", "largest other difference"
+        return "answer of the network", "what else differs most"
 
     def explanation(self) -> list[str]:
         """What is drawn, in plain words, what matters most first."""
@@ -131,8 +133,7 @@ class Bent:
             lines = []
         elif not self.divided:
             lines = [f"Black: {kind}. {beginning(self.ending)}, none crosses the plane."]
-        cut = ", cut where it stretches far" if self.cut else ""
-        grid = [f"Grey: the grid of the plane, bent with it{cut}."]
+        grid = ["Grey: the grid of the plane, bent with it."] if self.gridded else []
         if self.one_point or self.one_place:
             kind = "class" if self._classes else "value"
             alike = "all of the plane the same numbers"
@@ -146,14 +147,42 @@ class Bent:
 
     def flat(self) -> str:
         """What is shown before anything is bent."""
-        return "The plane as it is."
+        return "The plane as it is"
+
+    def heading(self) -> str:
+        """What the bent plane is."""
+        return f"After layer {self.layer}"
 
     def bending(self) -> str:
         """What happens on the way."""
-        return f"Layer {self.layer} moves every point, and the grid with it."
+        grid = ", and the grid with it" if self.gridded else ""
+        return f"Layer {self.layer} moves every point{grid}."
 
-    def result(self) -> str:
-        """What has come of it in the last epoch."""
+    def result(self) -> list[str | list[str]]:
+        """What has come of it in the last epoch, and with lines also of test points.
+
+        Of several ways to say it, the longest is first.
+        """
+        tested = self._tested() if self._by_lines and not (self.one_point or self.one_place) else []
+        return [self._result(), *tested]
+
+    def _tested(self) -> list[str | list[str]]:
+        """On which sides of lines test points are, if there are any."""
+        count, failed = self.shown - self.points, self.failed
+        if not count:
+            return []
+        if count == 1:
+            return [f"The only test point is on the {'wrong' if failed else 'right'} side."]
+        if not failed:
+            every = "Both" if count == 2 else f"All {grouped(count)}"
+            return [
+                [f"{every} test points are on the right side.", f"{every} test points are right."]
+            ]
+        some = f"{grouped(failed)} of {grouped(count)} test points {'is' if failed == 1 else 'are'}"
+        return [[f"{some} on the wrong side.", f"{some} wrong."]]
+
+    def _result(self) -> str:
+        """What has come of it of training points."""
         if self.diverged:
             return "Training has diverged: these answers mean nothing."
         if not self.answered:

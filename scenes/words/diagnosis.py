@@ -12,7 +12,7 @@ from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
 from .measures import number, unit_of_errors, written_measure_of
 from .phrases import beginning, probable
-from .sentences import divergence_of, model_noun, title_of
+from .sentences import divergence_of, model_noun, short_marks_of, title_of
 
 
 def wrong_at_last(reel: Recording, wrong: int) -> str:
@@ -96,7 +96,7 @@ def rings_note(reel: Recording, framed: Sequence[str] | None, shape: str) -> lis
 
 def marks_note(reel: Recording) -> list[str]:
     """What dark rings and filled and ringed points are, in few words; longest first."""
-    kinds = [] if reel.dataset.train.all() else ["● training  ○ test"]
+    kinds = short_marks_of(reel)
     if reel.lost.all():
         return kinds or [""]
     rings = "Dark rings: wrong points"

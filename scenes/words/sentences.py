@@ -205,6 +205,11 @@ def kept_when_small(recording: Recording) -> int:
     return 1 + (test > 0 and train + test <= _SMALL_DOTS)
 
 
+def short_marks_of(recording: Recording) -> list[str]:
+    """What marks stand for where points are not counted; nothing without test points."""
+    return [] if recording.dataset.train.all() else ["● training  ○ test"]
+
+
 def lines_of(recording: Recording) -> list[str]:
     """What lines on the plane stand for, where they are no boundary: 'lines: equal rent'.
 

@@ -44,10 +44,13 @@ def title_of(recording: Recording) -> str:
     if not parted:
         return f"{when}, one class wins everywhere"
     if len(task.names) == 2:
-        # What is drawn of other outputs is squashed: theirs is 0 there.
-        where = "the output is one half" if probable(recording) else "both classes tie"
-        return f"The boundary is where {where}"
+        return f"The boundary is where {_even(recording)}"
     return "Certainty dips where classes meet"
+
+
+def _even(recording: Recording) -> str:
+    """What holds on the boundary of two classes; outputs that are no probabilities are squashed."""
+    return f"the probability is {per_cent(0.5)}" if probable(recording) else "both classes tie"
 
 
 def nearly_flat(recording: Recording) -> bool:
@@ -121,8 +124,7 @@ def line_note(recording: Recording) -> str:
     if not divided(recording):
         return f"{beginning(the_end([recording]))} there is no line: one class wins everywhere."
     if len(task.names) == 2:
-        half = f"the probability is {per_cent(0.5)}" if probable(recording) else "both classes tie"
-        return f"The line is where {half}: the boundary."
+        return f"The line is where {_even(recording)}: the boundary."
     equal = "are equally probable" if probable(recording) else "have the same output"
     return f"The lines are where two classes {equal}."
 
@@ -150,7 +152,7 @@ def line_notes(recording: Recording, *, hidden: bool) -> list[str]:
     short = "The line is the boundary"
     if len(task.names) > 2:
         short = "Lines are where two classes tie"
-    return list(dict.fromkeys([f"{note[:-1]}{faint}.", f"{short}{faint}.", note]))
+    return list(dict.fromkeys([f"{note[:-1]}{faint}.", f"{short}{faint}.", note, f"{short}."]))
 
 
 def height_note(recording: Recording) -> list[str]:

@@ -37,9 +37,11 @@ def test_a_still_at_an_epoch_is_the_frame_that_shows_it(
     assert timing.clock(frame) == clock
     begins = _TRAINING.get(scene, 0.0)
     run = (clock - begins) / (1 - begins)
-    epoch = Pace.shared("linear", reels)(run)
+    # What is said is that of a part of the film, which a still has at its usual pace.
+    pace = "even" if scene == "feature_space" else "linear"
+    epoch = Pace.shared(pace, reels)(run)
     pictures = []
-    film: dict[str, object] = {"duration": 4, "pace": "linear"}
+    film: dict[str, object] = {"duration": 4, "pace": pace}
     turning: dict[str, object] = {"pace": "linear"} if scene == "surface" else {}
     for at, options in ((frame / (timing.frames - 1), film), (f"epoch {epoch:.12f}", turning)):
         path = tmp_path / "a.png"

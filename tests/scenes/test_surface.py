@@ -21,9 +21,10 @@ from epochreel.scenes.stage.relief_places import relief_view_with
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import THEMES, channels_of
 from epochreel.scenes.stage.typography import Outlines
-from epochreel.scenes.surface import _class_mark
+from epochreel.scenes.surface import _FROM, _TO, _class_mark
 from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed
+from epochreel.tests.scenes.tiny import recording
 
 StageOf = Callable[[str], Stage]
 SIDES = (0.2, 0.7, 1.15)
@@ -326,6 +327,46 @@ def test_the_line_is_called_faint_behind_hills_where_some_hide_it(
     for reel, faint in ((runs["spiral"], True), (level, False)):
         said = " ".join(composed("surface", [reel], "1920x1080").said)
         assert ("faint behind hills" in said) == faint
+
+
+@pytest.mark.parametrize(
+    ("classes", "said"),
+    [
+        (2, "The line is the boundary."),
+        (3, "Lines are where two classes tie."),
+        (0, "Lines connect equal answers."),
+    ],
+)
+@pytest.mark.parametrize("tested", [0, 2])
+def test_small_pictures_say_what_lines_and_marks_are(
+    classes: int, said: str, tested: int, composed: Callable[..., Composed]
+) -> None:
+    made = composed("surface", [recording(classes, tested=tested)], "480x270")
+    assert said in made.said
+    assert ("● training  ○ test" in made.said) == (tested > 0)
+
+
+@pytest.mark.parametrize(("size", "shown"), [("480x270", False), ("1920x1080", True)])
+def test_small_pictures_cut_no_sentence_on_lines(
+    size: str, composed: Callable[..., Composed], *, shown: bool
+) -> None:
+    reel = recording(accuracy=(0.5, 0.5, 0.5))  # one class wins everywhere
+    with remembering():
+        made = composed("surface", [reel], size)
+    written = [each.said for each in made.type() if isinstance(each, Outlines)]
+    assert any("there is no line" in each for each in written) == shown
+    assert not any("…" in each for each in written)
+
+
+def test_the_edge_in_front_is_the_lower_one_of_the_plane_as_it_is_seen_from_above(
+    relief: Relief,
+) -> None:
+    """Of all edges it is the nearest at every moment, and rises less than any other."""
+    for angle in (_FROM, _TO):
+        relief.turn(angle)
+        left, right, far, _ = _corners(relief, 0.0)
+        assert right[0] - left[0] > abs(right[1] - left[1])
+        assert (left[1] + right[1]) / 2 > (right[1] + far[1]) / 2
 
 
 @pytest.mark.parametrize(("case", "marked"), [("spiral", 1), ("arms", 0), ("values", 0)])

@@ -19,7 +19,7 @@ PAIR = Bent(
     right=1.0,
     linear=False,
     points=200,
-    shown=300,
+    shown=200,
     accuracy=1.0,
 )
 UNANSWERED = replace(PAIR, answered=False)
@@ -132,11 +132,11 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
         ),
         (
             replace(PAIR, divided=False, one_point=True, one_place=True),
-            "In the end, all 300 points are at one place: one class wins.",
+            "In the end, all 200 points are at one place: one class wins.",
         ),
         (
             replace(PAIR, divided=False, one_place=True),
-            "In the end, all 300 points are at one place: one class wins.",
+            "In the end, all 200 points are at one place: one class wins.",
         ),
         (
             replace(PAIR, task=Values(), one_place=True),
@@ -157,27 +157,76 @@ def test_a_title_says_apart_only_where_straight_lines_separate(known: Bent, titl
     ],
 )
 def test_a_result_is_what_was_measured(known: Bent, result: str) -> None:
-    assert known.result() == result
+    assert known.result() == [result]
+
+
+ALL = "All 100 test points are {}"
+
+
+@pytest.mark.parametrize(
+    ("shown", "failed", "said"),
+    [
+        (200, 0, []),
+        (201, 0, ["The only test point is on the right side."]),
+        (201, 1, ["The only test point is on the wrong side."]),
+        (202, 0, [["Both test points are on the right side.", "Both test points are right."]]),
+        (300, 0, [[ALL.format("on the right side."), ALL.format("right.")]]),
+        (
+            300,
+            1,
+            [["1 of 100 test points is on the wrong side.", "1 of 100 test points is wrong."]],
+        ),
+        (
+            300,
+            9,
+            [["9 of 100 test points are on the wrong side.", "9 of 100 test points are wrong."]],
+        ),
+    ],
+)
+@pytest.mark.parametrize("right", [1.0, 0.5])
+def test_a_result_says_on_which_sides_of_lines_test_points_are(
+    shown: int, failed: int, said: list[str | list[str]], right: float
+) -> None:
+    known = replace(PAIR, shown=shown, failed=failed, right=right)
+    assert known.result()[1:] == said
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        DIVERGED,
+        UNANSWERED,
+        replace(PAIR, task=Values()),
+        replace(PAIR, straight=False),
+        replace(WIDE, drawn=False),
+        replace(PAIR, divided=False),
+        replace(PAIR, one_point=True),
+        replace(PAIR, one_place=True),
+    ],
+)
+def test_nothing_is_said_of_sides_where_no_line_has_any(known: Bent) -> None:
+    assert len(replace(known, shown=300, failed=9).result()) == 1
 
 
 @pytest.mark.parametrize(
     ("known", "axes"),
     [
         (PAIR, ("answer of neuron 1 in layer 1", "answer of neuron 2 in layer 1")),
-        (WIDE, ("towards the blue class", "largest other difference")),
-        (replace(WIDE, keyed=True), ("towards “dog”", "largest other difference")),
-        (replace(WIDE, task=Values()), ("answer of the network", "largest other difference")),
+        (WIDE, ("towards the blue class", "what else differs most")),
+        (replace(WIDE, keyed=True), ("towards “dog”", "what else differs most")),
+        (replace(WIDE, task=Values()), ("answer of the network", "what else differs most")),
         (
             replace(WIDE, task=THREE, across=2),
             ("what tells classes apart best", "what tells them apart next best"),
         ),
-        (replace(WIDE, across=0), ("largest difference", "next largest difference")),
+        (replace(WIDE, across=0), ("what differs most", "what differs next most")),
     ],
 )
 def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
     assert known.axes() == axes
 
 
+LINE = "Black: the boundary."
 GRID = "Grey: the grid of the plane, bent with it."
 TWO_NUMBERS = "Layer 1 gives each point two numbers: how far across and how far up it stands."
 EIGHT = "Layer 2 gives each point 8 numbers."
@@ -215,11 +264,12 @@ def test_lines_are_explained_that_are_drawn(known: Bent, lines: str) -> None:
 
 
 @pytest.mark.parametrize("known", [PAIR, WIDE])
-@pytest.mark.parametrize("cut", [False, True])
-def test_it_is_said_that_a_grid_is_cut_where_it_is(known: Bent, *, cut: bool) -> None:
-    known = replace(known, cut=cut)
-    assert known.explanation()[1].endswith("bent with it, cut where it stretches far.") == cut
-    assert known.explanation()[1].endswith("bent with it.") != cut
+@pytest.mark.parametrize("gridded", [False, True])
+def test_of_a_bent_grid_it_is_spoken_where_it_is_drawn(known: Bent, *, gridded: bool) -> None:
+    known = replace(known, gridded=gridded)
+    assert known.explanation()[1] == ("Black: the boundary. " + GRID if gridded else LINE)
+    grid = ", and the grid with it" if gridded else ""
+    assert known.bending() == f"Layer {known.layer} moves every point{grid}."
 
 
 @pytest.mark.parametrize(
@@ -250,7 +300,7 @@ def test_the_share_that_is_drawn_is_that_of_the_last_step(known: Bent, place: st
 def test_a_plane_that_is_one_point_is_not_bent(
     task: Task, kind: str, lines: list[str], *, whole: bool
 ) -> None:
-    known = replace(WIDE, task=task, divided=task != TWO, one_place=True, explained=None)
+    known = replace(WIDE, task=task, divided=task != TWO, one_place=True, explained=None, shown=300)
     known = replace(known, one_point=whole)
     place = f"In the end, layer 2 gives all 300 points the same numbers, whatever their {kind}."
     notes = " ".join([*lines, *(["The grid of the plane is there as well."] if whole else [])])
@@ -269,9 +319,9 @@ def test_of_points_that_do_not_differ_the_plane_alone_is_said_to_be_one(
 ) -> None:
     known = replace(WIDE, task=task, divided=task != TWO, one_point=True, explained=None)
     assert known.explanation()[0] == "In the end, layer 2 gives all of the plane the same numbers."
-    assert known.result() == result
+    assert known.result() == [result]
 
 
 def test_what_moves_is_named() -> None:
-    assert WIDE.flat() == "The plane as it is."
+    assert (WIDE.flat(), WIDE.heading()) == ("The plane as it is", "After layer 2")
     assert WIDE.bending() == "Layer 2 moves every point, and the grid with it."

@@ -38,7 +38,7 @@ def _with_loss(reel: Recording, loss: str) -> Recording:
     [
         (
             2,
-            "The boundary is where the output is one half",
+            f"The boundary is where the probability is 50{THIN}%",
             "Probability of “b”",
             f"The line is where the probability is 50{THIN}%: the boundary.",
         ),
@@ -62,10 +62,11 @@ def test_each_task_has_its_words(classes: int, title: str, height: str, line: st
     assert surface.height_name(reel) == height
     assert surface.line_note(reel) == line
     brief = {2: ["The line is the boundary"], 3: ["Lines are where two classes tie"]}
-    for hidden, faint in ((True, ", faint behind hills"), (False, "")):
-        longest, *short, plain = [*surface.line_notes(reel, hidden=hidden), *[line] * (not hidden)]
-        assert (longest, plain) == (f"{line[:-1]}{faint}.", line)
-        assert short == [f"{each}{faint}." for each in brief.get(classes, [])]
+    ways = [line[:-1], *brief.get(classes, [])]
+    plain = [f"{each}." for each in ways]
+    assert surface.line_notes(reel, hidden=False) == plain
+    hidden = [f"{each}, faint behind hills." for each in ways]
+    assert surface.line_notes(reel, hidden=True) == [*hidden, *plain]
     assert surface.height_note(reel) == HEIGHTS[classes]
     assert divided(reel)
 
@@ -99,7 +100,7 @@ def test_what_has_diverged_from_the_start_has_no_line() -> None:
     assert surface.line_notes(begun, hidden=True) == [
         "The line is the boundary until training diverges."
     ]
-    assert surface.title_of(begun) == "The boundary is where the output is one half"
+    assert surface.title_of(begun) == f"The boundary is where the probability is 50{THIN}%"
     states = np.full_like(states, np.nan)
     never = Recording(reel.header, reel.steps, reel.metrics, states)
     assert surface.line_note(never) == lost
