@@ -52,7 +52,6 @@ class GradientRun:
         *,
         style: ChartStyle,
         ended: Sequence[str],
-        titles: Sequence[str],
         most: int,
         stage: Stage,
     ) -> None:
@@ -84,15 +83,32 @@ class GradientRun:
             self.still.append(chart.still)
             self.live.append(chart)
             self.curves = chart.addressed
-        left, right = self._add_name(label, ended, places, stage)
-        if titles:
-            follows = bool(label) and follow(stage)
-            colour = stage.theme.muted if follows else stage.theme.ink
-            place = title_size(stage), (left, _baseline(places.arrows, stage))
-            over = whole_remark(titles, place, stage, colour=colour, right=right, bold=not follows)
-            self.still.append(over)
-            if not follows and count > 1:
-                self.still.append(_way(over, place, right, stage))
+        self._stage, self._follows, self._layers = stage, bool(label) and follow(stage), count
+        left, self._right = self._add_name(label, ended, places, stage)
+        self._over = title_size(stage), (left, _baseline(places.arrows, stage))
+
+    def longest(self, titles: Sequence[str]) -> int:
+        """Which of some titles is the first that has room over the arrows; their number if none."""
+        fitting = (index for index, each in enumerate(titles) if len(self._title([each])))
+        return next(fitting, len(titles))
+
+    def add_title(self, titles: Sequence[str]) -> None:
+        """Write the first of some titles that has room over the arrows, if any does."""
+        over = self._title(titles)
+        self.still.append(over)
+        if not self._follows and self._layers > 1:
+            self.still.append(_way(over, self._over, self._right, self._stage))
+
+    def _title(self, titles: Sequence[str]) -> VGroup:
+        theme = self._stage.theme
+        return whole_remark(
+            titles,
+            self._over,
+            self._stage,
+            colour=theme.muted if self._follows else theme.ink,
+            right=self._right,
+            bold=not self._follows,
+        )
 
     def epoch(self, epoch: float) -> float:
         """The run's own epoch at the film's."""
@@ -109,7 +125,7 @@ class GradientRun:
         after, end = follow(stage), left - _BESIDE * size
         if after:  # the name has the width of the plane and of the arrows
             box, end = replace(box, width=right - box.x - _AFTER * size), right
-        name = _title(label, box, stage)
+        name = _named(label, box, stage)
         self.still.append(name)
         behind = box.x + name.width / unit + _BESIDE * size
         if after:
@@ -166,7 +182,7 @@ def _baseline(box: Box, stage: Stage) -> float:
     return box.y - (_SMALL_BASELINE if bare(stage) else _BASELINE) * title_size(stage)
 
 
-def _title(text: str, box: Box, stage: Stage) -> Mobject:
+def _named(text: str, box: Box, stage: Stage) -> Mobject:
     """The name of a run, above a box."""
     layout, colour, size = stage.layout, stage.theme.ink, title_size(stage)
     at = layout.point(box.x, _baseline(box, stage))

@@ -84,6 +84,23 @@ def style_of(reels: Sequence[Recording], norms: Sequence[Float[np.ndarray, "_ _"
     )
 
 
+def scale_of(style: ChartStyle) -> str:
+    """From where to where arrows grow: '10⁻³ to 1'; '' on a scale that is cut, or begins at 0."""
+    if style.beyond or style.floor is None or style.written is None:
+        return ""
+    if style.written(style.floor) == "0":
+        return ""
+    return f"{_end(style.floor)} to {_end(style.top)}"
+
+
+def _end(value: float) -> str:
+    """An end of a scale: a power of ten, or about half of one."""
+    exponent = float(np.log10(value))
+    return (
+        power_of_ten(value) if abs(exponent - round(exponent)) < 0.1 else numerals.setting(value, 1)
+    )
+
+
 def means_in(reel: Recording) -> Float[np.ndarray, "epochs layers"]:
     """The means of a recording's gradients; those before they explode know nothing of it."""
     reach = reach_of(reel)

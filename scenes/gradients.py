@@ -16,7 +16,7 @@ from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .gradient_places import GradientPlaces, RunPlaces, follow, gradient_places, only_large
 from .gradient_run import GradientRun
-from .gradient_scale import means_in, means_of, style_of
+from .gradient_scale import means_in, means_of, scale_of, style_of
 from .parts.chart_style import ChartStyle
 from .parts.paragraph import LEADING, paragraph, wrapped
 from .parts.readings import Readings, corner_reading, corner_width, step_text
@@ -38,15 +38,8 @@ from .words.sentences import point_marks_of
 _APART_FROM_NAME = 6.0  # ems, at least, from the name of an epoch to that of the measure beside it
 _OF_EACH_LAYER = "Size (norm) of each layer’s gradient"
 _OF_EACH, _SIZE = "Size (norm) of each gradient", "Gradient size"
-_TITLES = (
-    f"{_OF_EACH_LAYER}, on a log scale",
-    f"{_OF_EACH_LAYER}, log scale",
-    f"{_OF_EACH}, log scale",
-    f"{_SIZE}, log scale",
-    _SIZE,
-)
 _AFTER_NAMES = ("gradient size",)  # short enough for the names of all runs
-_LOGARITHMIC = " (log scale)", " (log)"
+_LOGARITHMIC = "log scale", "log"
 
 
 class Gradients(ReelScene):
@@ -68,7 +61,7 @@ class Gradients(ReelScene):
         labels = [""] if alone else labels_of(reels)
         most = max(own.shape[1] for own in norms)
         of_means = f"{means} {steps.several}" if means else ""
-        over_arrows = _over_arrows(stage, of_means, alone=alone)
+        over_arrows = _over_arrows(stage, of_means, scale_of(style), alone=alone)
         if layout.shape == "tall":
             style = replace(style, title="")
         style = replace(style, axis=TimeAxis(*shown))
@@ -80,7 +73,6 @@ class Gradients(ReelScene):
                 label,
                 style=_style_at(index, place, style),
                 ended=_ended(reel, steps),
-                titles=() if index and not follow(stage) and place.left is None else over_arrows,
                 most=most,
                 stage=stage,
             )
@@ -88,6 +80,14 @@ class Gradients(ReelScene):
                 zip(reels, norms, places.runs, labels, strict=True)
             )
         ]
+        titled = [
+            run
+            for index, (run, place) in enumerate(zip(runs, places.runs, strict=True))
+            if not index or follow(stage) or place.left is not None
+        ]
+        longest = max(run.longest(over_arrows) for run in titled)
+        for run in titled:
+            run.add_title(over_arrows[longest:])
         subtitles = _subtitles(reels, of_means if layout.shape != "tall" else "")
         label, number, kept, readings = _readings(reels[0], steps, places, stage)
         said = 2 if alone and not only_large(stage) else 1  # subtitles of small frames
@@ -135,26 +135,35 @@ def _readings(
     return beside.still, beside, 0.0, beside.targets()
 
 
-def _over_arrows(stage: Stage, means: str, *, alone: bool) -> Sequence[str]:
+def _over_arrows(stage: Stage, means: str, scale: str, *, alone: bool) -> Sequence[str]:
     """Titles of arrows, longest first; after names of runs where these are over the arrows as well.
 
-    They say of what arrows are means, if they are, where subtitles have no room for it. In a tall
-    frame they are those of curves, too.
+    They say from where to where their `scale` is, if it is not ''. They say of what arrows are
+    means, if they are, where subtitles have no room for it. In a tall frame they are those of
+    curves, too.
     """
     if not alone and follow(stage):
-        return _with_means(_AFTER_NAMES, means)
+        return _with_means(_AFTER_NAMES, means, scale)
     if stage.layout.shape == "tall":
-        return _with_means((_OF_EACH, _SIZE), means)
-    if not means or not only_large(stage):
-        return _TITLES
-    return _with_means((_OF_EACH_LAYER, _OF_EACH, _SIZE, "Gradient"), means)
+        return _with_means((_OF_EACH, _SIZE), means, scale)
+    names = _OF_EACH_LAYER, _OF_EACH, _SIZE
+    if not only_large(stage):
+        return _with_means(names, "", scale)
+    return _with_means((*names, "Gradient"), means, scale)
 
 
-def _with_means(named: Sequence[str], means: str) -> list[str]:
-    """Names of arrows on a log scale, and of what they are means, if they are; longest first."""
-    every = [f"{name}{scale}" for name in named for scale in _LOGARITHMIC]
-    of_means = sorted((f"{each}, {means}" for each in every if means), key=len, reverse=True)
-    return [*of_means, *sorted(every, key=len, reverse=True), *named]
+def _with_means(named: Sequence[str], means: str, scale: str) -> list[str]:
+    """Names of arrows on a log scale, and of what they are means, if they are; longest first.
+
+    What they are means of goes after the ends of the scale do, which numbers at arrows make up for.
+    """
+    ends = [f"{each}, {scale}" for each in _LOGARITHMIC] if scale else []
+    with_ends, without = (
+        sorted((f"{name} ({each})" for name in named for each in logs), key=len, reverse=True)
+        for logs in (ends, _LOGARITHMIC)
+    )
+    every = [*with_ends, *without]
+    return [*(f"{each}, {means}" for each in every if means), *every, *named]
 
 
 def _ended(reel: Recording, shared: Steps) -> list[str]:

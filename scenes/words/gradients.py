@@ -71,26 +71,32 @@ def _typical_shares(reels: Sequence[Recording], kind: str) -> list[str]:
         return []
     few = all(len(reel.epochs) < FEW for reel in reels)
     share = _share_of_all([1 / each for each in ratios])
-    about, typically = ("", "") if few else ("about ", "typically ")
+    median = "" if few else "a median "
     if len(reels) == 1 and kind in _WAYS:
-        way = f"{_WAYS[kind]} {share.removesuffix(' of')}"
-        return [
-            f"Gradients {typically}{way} on their way to layer 1",
-            f"Gradients {_WAYS[kind]} {about}{share.removesuffix(' of')} by layer 1",
-            f"Gradients {_WAYS[kind]} {about}{share.removesuffix(' of')}",
-        ]
+        way = f"Gradients {_WAYS[kind]} {median}{share.removesuffix(' of')}"
+        return [f"{way} on their way to layer 1", f"{way} by layer 1", way]
     if share == ALIKE:
-        return [
-            f"Layer 1 {typically}gets {ALIKE} gradient as the output",
-            f"Layer 1 gets {ALIKE} as the output",
-        ]
+        ways = f"{ALIKE} gradient as the output", f"{ALIKE} as the output"
+        if few:
+            return [f"Layer 1 gets {each}" for each in ways]
+        whole = f"{_median_of(reels)}, layer 1 gets {ways[0]}"
+        return [whole, *(f"Median: layer 1 gets {each}" for each in (*ways, ALIKE))]
     return [
-        f"Layer 1 {typically}gets {share} the output’s gradient",
-        f"Layer 1’s gradient: {typically}{share} the output’s",
-        f"Layer 1: {typically}{share} the output’s",
-        f"Layer 1: {about}{share} the output’s",
-        *([f"Layer 1 gets {about}{share.removesuffix(' of')}"] if share.endswith(" of") else []),
+        *([] if few else [f"{_median_of(reels)}, layer 1 gets {share} the output’s gradient"]),
+        f"Layer 1 gets {median}{share} the output’s gradient",
+        f"Layer 1: {median}{share} the output’s gradient",
+        f"Layer 1 gets {median}{_alone(share)}",
     ]
+
+
+def _median_of(reels: Sequence[Recording]) -> str:
+    """At which of the steps a share is what is said: 'In the median epoch'."""
+    return f"In the median {Steps.shared([reel.steps for reel in reels]).one}"
+
+
+def _alone(share: str) -> str:
+    """A share without what it is of: '25 %', '4.9 times as much'."""
+    return share.removesuffix(" of") if share.endswith(" of") else f"{share} as much"
 
 
 def _shares_in_the_end(shares: Sequence[float], when: str) -> list[str]:
@@ -104,9 +110,8 @@ def _shares_in_the_end(shares: Sequence[float], when: str) -> list[str]:
         return [whole, f"{then}, layer 1 gets {ALIKE} as the output"]
     return [
         f"{then}, layer 1 gets {share} the output’s gradient",
-        f"Layer 1’s gradient {when}: {share} the output’s",
-        f"Layer 1 {when}: {share} the output’s",
-        *([f"Layer 1 {when}: {share.removesuffix(' of')}"] if share.endswith(" of") else []),
+        f"Layer 1 {when}: {share} the output’s gradient",
+        f"Layer 1 {when}: {_alone(share)}",
     ]
 
 
@@ -187,9 +192,8 @@ _SHORTER = {
 def gradient_comparison(reel: Recording, drawn: Norms | None = None) -> str:
     """How the first layer's gradient compares with the last one's; '' where neither is known.
 
-    What is typical is the median over all steps with known gradients. Where the title has said it,
-    this says between what the others are, and what it is in the end of the gradients that are
-    `drawn`.
+    That is at the median of all steps with known gradients. Where the title has said it, this says
+    between what the others are, and what it is in the end of the gradients that are `drawn`.
     """
     ratios = ratios_of(reel)
     if not len(ratios):
@@ -198,11 +202,12 @@ def gradient_comparison(reel: Recording, drawn: Norms | None = None) -> str:
     first, last = reel.metrics.gradient_norms[:, [0, -1]].T
     known = np.isfinite(reel.metrics.gradient_norms).all(axis=1)
     few = len(reel.epochs) < FEW
-    when, typically = f"Over all {reel.steps.several}", "typically "
+    when = _median_of([reel])
     if few or len(ratios) == 1:
-        when, typically = f"At {reel.steps.named(float(reel.epochs[known][-1]))}", ""
+        when = f"At {reel.steps.named(float(reel.epochs[known][-1]))}"
     elif not known.all():
-        when = f"Over the {grouped(len(ratios))} {reel.steps.several} with gradients"
+        several = f"{grouped(len(ratios))} {reel.steps.several}"
+        when = f"In the median of the {several} with gradients"
     if np.isinf(ratio):
         unreached = int((first == 0).sum())
         if unreached == len(reel.epochs) and not few:
@@ -218,15 +223,15 @@ def gradient_comparison(reel: Recording, drawn: Norms | None = None) -> str:
     if is_linear(reel):
         return "A linear model has no other layer that it could reach."
     if not few and verdict_of(reel) in _MEASURED and (span := _span(reel)):
-        mostly = f"in most {reel.steps.several}"
+        mostly = _spanned(reel)
         if drawn is not None and " to " in span and (ending := _ending(reel, drawn)):
             those = f"{span} that" if ending.endswith("as the output") else span
             return f"{ending}; {mostly} {those.removesuffix(' of').replace(' ', _TOGETHER)}."
         return f"{beginning(mostly)}, {_FIRST} gets {span} the output’s gradient."
     share = share_of(1 / ratio)
     if share == ALIKE:
-        return f"{when}, {_FIRST} {typically}gets {ALIKE} gradient as the output."
-    return f"{when}, {_FIRST} {typically}gets {share} the output’s gradient."
+        return f"{when}, {_FIRST} gets {ALIKE} gradient as the output."
+    return f"{when}, {_FIRST} gets {share} the output’s gradient."
 
 
 def _ending(reel: Recording, drawn: Norms) -> str:
@@ -256,12 +261,27 @@ def _span(reel: Recording) -> str:
 
     Nothing where these are not most of all steps, or where the output gets none at one of them.
     """
-    ratios = np.sort(ratios_of(reel))
-    left_out = int(len(ratios) * (1 - USUALLY) / 2 + 1e-9)
-    inner = ratios[left_out : len(ratios) - left_out].tolist()
+    inner = _inner(reel)
     if 2 * len(inner) <= len(reel.epochs) or not inner[0] or np.isinf(inner[-1]):
         return ""
     return shares_between(1 / inner[-1], 1 / inner[0])
+
+
+def _spanned(reel: Recording) -> str:
+    """At how many steps that holds, which are at least nine of ten of those that are known."""
+    count, known, steps = len(_inner(reel)), len(ratios_of(reel)), reel.steps
+    if count == len(steps):
+        return f"in all {steps.several}"
+    if known == len(steps):
+        return f"in 9 of 10 {steps.several}"
+    return f"in {grouped(count)} of {grouped(len(steps))} {steps.several}"
+
+
+def _inner(reel: Recording) -> list[float]:
+    """The output's gradient over the first layer's, without the least and the largest twentieth."""
+    ratios = np.sort(ratios_of(reel))
+    left_out = int(len(ratios) * (1 - USUALLY) / 2 + 1e-9)
+    return [float(each) for each in ratios[left_out : len(ratios) - left_out]]
 
 
 def _at(count: int, steps: Steps) -> str:

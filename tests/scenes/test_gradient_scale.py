@@ -1,6 +1,7 @@
 """The scale of gradients, the means over epochs on it, and the ends of curves."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from epochreel.scenes.gradient_scale import (
     leaving,
     means_in,
     means_of,
+    scale_of,
     smoothed,
     style_of,
 )
@@ -35,12 +37,12 @@ def test_means_are_geometric_and_leave_out_zeros_and_what_is_no_number() -> None
     assert np.isnan(smoothed(norms[2:], 1)).all()
 
 
-def scale_of(reel: Recording) -> ChartStyle:
+def style_for(reel: Recording) -> ChartStyle:
     return style_of([reel], [np.asarray(reel.metrics.gradient_norms, dtype=float)])
 
 
 def test_the_scale_reaches_down_to_the_smallest_gradient() -> None:
-    style = scale_of(of_norms([(2e-15, 1e-8, 0.05)] * 3))
+    style = style_for(of_norms([(2e-15, 1e-8, 0.05)] * 3))
     assert style.floor is not None
     assert style.floor <= 2e-15 < 0.05 <= style.top
     assert len({*style.share(np.array([2e-15, 4e-15, 1e-8, 0.05]))}) == 4
@@ -60,14 +62,36 @@ def test_the_scale_reaches_down_to_the_smallest_gradient() -> None:
 def test_the_scale_ends_close_to_the_gradients_unless_it_needs_hairlines_or_has_zeros(
     norms: tuple[float, float, float], ends: tuple[float, float]
 ) -> None:
-    style = scale_of(of_norms([norms] * 3))
+    style = style_for(of_norms([norms] * 3))
     assert style.floor is not None
     assert np.log10([style.floor, style.top]) == pytest.approx(ends)
     assert len(style.lines()) >= 2
 
 
+@pytest.mark.parametrize(
+    ("norms", "said"),
+    [
+        ((2e-15, 1e-8, 0.05), "10⁻¹⁵ to 10⁻¹"),
+        ((0.004, 0.02, 0.2), "0.003 to 0.3"),
+        ((0.15, 0.2, 0.3), "10⁻¹ to 1"),
+        ((0.0, 0.02, 0.2), ""),
+    ],
+)
+def test_arrows_say_where_their_scale_ends_unless_it_begins_at_nothing(
+    norms: tuple[float, float, float], said: str
+) -> None:
+    assert scale_of(style_for(of_norms([norms] * 3))) == said
+
+
+def test_arrows_on_a_scale_that_is_cut_or_bare_do_not_say_where_it_ends() -> None:
+    style = style_for(of_norms([(0.15, 0.2, 0.3)] * 3))
+    assert scale_of(replace(style, beyond="to 10⁹")) == ""
+    assert scale_of(replace(style, written=None)) == ""
+    assert scale_of(replace(style, floor=None)) == ""
+
+
 def test_zeros_stand_below_all_other_gradients_and_are_called_so() -> None:
-    style = scale_of(of_norms([(0.0, 1e-8, 0.05)] * 3))
+    style = style_for(of_norms([(0.0, 1e-8, 0.05)] * 3))
     assert style.floor is not None
     assert style.written is not None
     assert style.written(style.floor) == "0"
@@ -124,12 +148,12 @@ def test_means_before_an_explosion_know_nothing_of_it() -> None:
 
 def test_a_late_explosion_leaves_room_for_what_was_before() -> None:
     norms = [(0.1, 0.2, 0.3)] * 8 + [(1e18,) * 3]
-    style = scale_of(of_norms(norms, [1.0] * 8 + [9.0]))
+    style = style_for(of_norms(norms, [1.0] * 8 + [9.0]))
     assert style.top == pytest.approx(100)
     assert style.beyond == "to 10¹⁸"
     assert style.share(np.array([100.0, 101.0, 1e18])).tolist() == [pytest.approx(0.8), 1, 1]
     assert [share for share, _ in style.lines()][-1] == pytest.approx(0.8)
-    style = scale_of(of_norms([(0.1, 0.2, 0.3)] * 9))
+    style = style_for(of_norms([(0.1, 0.2, 0.3)] * 9))
     assert style.top == pytest.approx(1)
     assert not style.beyond
     assert style.share(np.array([1.0, 2.0])).tolist() == [1, 1]

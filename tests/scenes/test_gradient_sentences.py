@@ -57,9 +57,9 @@ def test_gradients_explode_where_they_are_infinite_or_grow_with_the_loss() -> No
     assert exploding_at(of_norms([(0.0, 0.0, 0.0), (0.1, 0.1, 0.1)], [1.0, 9.0])) is None
 
 
-def gets(share: str) -> str:
-    """The sentence on a run whose title has said what is typical."""
-    return f"In most epochs, layer 1 gets {share} the output’s gradient."
+def gets(share: str, when: str = "all") -> str:
+    """The sentence on a run whose title has said what is at the median."""
+    return f"In {when} epochs, layer 1 gets {share} the output’s gradient."
 
 
 HALF, DOUBLE = (0.5, 0.5, 1.0), (1.0, 0.5, 0.5)
@@ -72,42 +72,45 @@ HALF, DOUBLE = (0.5, 0.5, 1.0), (1.0, 0.5, 0.5)
             recording(hidden=(), gradients=(0.1,)),
             "A linear model has no other layer that it could reach.",
         ),
-        (FADING, "In most epochs, layer 1 gets 25\u2009% of the output’s gradient."),
+        (FADING, "In all epochs, layer 1 gets 25\u2009% of the output’s gradient."),
         (EVEN, gets("98\u2009% of")),
-        (GROWING, "In most epochs, layer 1 gets 20 times the output’s gradient."),
+        (GROWING, "In all epochs, layer 1 gets 20 times the output’s gradient."),
         (AT_LAST, gets("25\u2009% to 100\u2009% of")),
         (
             FADING_AT_FIRST,
-            "Over all epochs, layer 1 typically gets 25\u2009% of the output’s gradient.",
+            "In the median epoch, layer 1 gets 25\u2009% of the output’s gradient.",
         ),
         # Of 20 steps, the least and the most are left out; of fewer, none.
-        (of_norms([SOME] * 18 + [FADED, SOME]), gets("100\u2009% of")),
+        (of_norms([SOME] * 18 + [FADED, SOME]), gets("100\u2009% of", "9 of 10")),
         (of_norms([SOME] * 17 + [FADED, SOME]), gets("25\u2009% to 100\u2009% of")),
         (of_norms([HALF] * 2 + [(1.99, 1.0, 1.0)] * 3), gets("50\u2009% to 199\u2009% of")),
         (of_norms([HALF] * 2 + [DOUBLE] * 3), gets("0.5 to 2 times")),
         (of_norms([DOUBLE] * 5), gets("2 times")),
-        (of_norms([FIRST_ONLY] + [DOUBLE] * 19), gets("2 times")),
+        (of_norms([FIRST_ONLY] + [DOUBLE] * 19), gets("2 times", "9 of 10")),
         (
             of_norms([FIRST_ONLY] * 2 + [DOUBLE] * 18),
-            "Over all epochs, layer 1 typically gets 2.0 times the output’s gradient.",
+            "In the median epoch, layer 1 gets 2.0 times the output’s gradient.",
         ),
         # Where most steps have no numbers, nothing is said of most.
-        (of_norms([SOME] * 5 + [GONE] * 4, [1.0] * 5 + [np.nan] * 4), gets("100\u2009% of")),
+        (
+            of_norms([SOME] * 5 + [GONE] * 4, [1.0] * 5 + [np.nan] * 4),
+            gets("100\u2009% of", "5 of 9"),
+        ),
         (
             of_norms([SOME] * 5 + [GONE] * 5, LOST_AT[5]),
-            "Over the 5 epochs with gradients, "
-            "layer 1 typically gets about as much gradient as the output.",
+            "In the median of the 5 epochs with gradients, "
+            "layer 1 gets about as much gradient as the output.",
         ),
-        (NOT_AT_LAST, "In most epochs, layer 1 gets 25\u2009% of the output’s gradient."),
+        (NOT_AT_LAST, "In 9 of 10 epochs, layer 1 gets 25\u2009% of the output’s gradient."),
         # Steps without gradients are not counted among all.
         (
             of_norms([FADED] * 20 + [SOME] * 15 + [GONE] * 5, [1.0] * 35 + [np.nan] * 5),
-            "Over the 35 epochs with gradients, "
-            "layer 1 typically gets 25\u2009% of the output’s gradient.",
+            "In the median of the 35 epochs with gradients, "
+            "layer 1 gets 25\u2009% of the output’s gradient.",
         ),
         (
             of_norms([FADED] * 20 + [SOME] * 15),
-            "Over all epochs, layer 1 typically gets 25\u2009% of the output’s gradient.",
+            "In the median epoch, layer 1 gets 25\u2009% of the output’s gradient.",
         ),
         (
             of_norms([SOME] + [GONE] * 4, [1.0] + [np.nan] * 4),
@@ -115,7 +118,7 @@ HALF, DOUBLE = (0.5, 0.5, 1.0), (1.0, 0.5, 0.5)
         ),
         (
             of_norms([(0.1, 0.1, 0.4), (0.1, 0.1, 0.2), (0.1, 0.1, 0.1)]),
-            "Over all epochs, layer 1 typically gets 50\u2009% of the output’s gradient.",
+            "In the median epoch, layer 1 gets 50\u2009% of the output’s gradient.",
         ),
         # Of two steps, the last.
         (
@@ -185,37 +188,37 @@ DRAWN = np.array([[0.5, 1.0], [2.0, 0.99]])
             of_norms([HALF] * 2 + [DOUBLE] * 3),
             DRAWN,
             "In the end, layer 1 gets 2.0 times the output’s gradient; "
-            "in most epochs 0.5 to 2 times.",
+            "in all epochs 0.5 to 2 times.",
         ),
         (
             of_norms([HALF] * 2 + [(1.99, 1.0, 1.0)] * 3),
             DRAWN[:1],
             "In the end, layer 1 gets 50\u2009% of the output’s gradient; "
-            "in most epochs 50\u2009% to 199\u2009%.",
+            "in all epochs 50\u2009% to 199\u2009%.",
         ),
         (
             of_norms([HALF] * 2 + [(1.99, 1.0, 1.0)] * 3),
             np.ones((1, 3)),
             "In the end, layer 1 gets about as much gradient as the output; "
-            "in most epochs 50\u2009% to 199\u2009% of that.",
+            "in all epochs 50\u2009% to 199\u2009% of that.",
         ),
         (
             of_norms([HALF] * 2 + [DOUBLE] * 3),
             np.ones((1, 3)),
             "In the end, layer 1 gets about as much gradient as the output; "
-            "in most epochs 0.5 to 2 times that.",
+            "in all epochs 0.5 to 2 times that.",
         ),
         # Where all epochs are alike, the end is none of its own.
         (FADING, DRAWN, gets("25\u2009% of")),
         # Nor is anything said of the end where nothing is known of it, or there is no share.
-        (of_norms([HALF] * 2 + [DOUBLE] * 3 + [GONE]), DRAWN, gets("0.5 to 2 times")),
+        (of_norms([HALF] * 2 + [DOUBLE] * 3 + [GONE]), DRAWN, gets("0.5 to 2 times", "5 of 6")),
         (of_norms([HALF] * 2 + [DOUBLE] * 3), np.array([[0.0, 1.0]]), gets("0.5 to 2 times")),
         (of_norms([HALF] * 2 + [DOUBLE] * 3), np.array([[1.0, 0.0]]), gets("0.5 to 2 times")),
         # Where the title is about the end, this is about all.
         (
             FADING_AT_FIRST,
             DRAWN,
-            "Over all epochs, layer 1 typically gets 25\u2009% of the output’s gradient.",
+            "In the median epoch, layer 1 gets 25\u2009% of the output’s gradient.",
         ),
     ],
 )
@@ -265,8 +268,10 @@ def test_names_of_curves_stand_still_at_their_last_ends(
 
 def test_gradients_fade_where_the_first_layer_gets_hardly_more_than_the_least() -> None:
     fading, dipping = (of_norms([(each, 1e-6, 1.0)] * 5) for each in (3.9e-6, 4.1e-6))
-    assert gradient_titles([fading], [""])[0].startswith("Gradients typically fade to 1/260,000 ")
-    assert gradient_titles([dipping], [""])[0].startswith("Layer 1 typically gets 1/240,000 of ")
+    assert gradient_titles([fading], [""])[0].startswith("Gradients fade to a median 1/260,000 ")
+    assert gradient_titles([dipping], [""])[0].startswith(
+        "In the median epoch, layer 1 gets 1/240,000 of "
+    )
 
 
 def test_the_end_is_that_of_the_gradients_that_are_drawn() -> None:

@@ -13,6 +13,7 @@ from epochreel.errors import UserError
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.gradient_places import gradient_places
+from epochreel.scenes.gradient_run import GradientRun
 from epochreel.scenes.gradients import _comparison, _ended, _over_arrows, _subtitles
 from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.stage.easing import Fading
@@ -81,7 +82,7 @@ def test_the_last_line_of_the_sentence_stands_on_its_place(
         ("1920x1080", "arrows and curves are means of 3 epochs", True),
         ("1080x1080", "arrows and curves are means of 3 epochs", True),
         ("480x480", "arrows and curves are means of 3 epochs", True),
-        ("1080x1920", "Size (norm) of each gradient (log scale), means of 3 epochs", False),
+        ("1080x1920", "Gradient size (log scale, 10⁻¹ to 1), means of 3 epochs", False),
         ("480x270", "Gradient size (log), means of 3 epochs", False),
     ],
 )
@@ -98,34 +99,71 @@ def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
 ) -> None:
     for size, title in (
         ("1920x1080", "Over the epochs"),
-        ("1080x1920", "gradient size (log scale), means of 3 epochs"),
+        ("1080x1920", "gradient size (log scale, 10⁻² to 0.3), means of 3 epochs"),
     ):
         assert title in composed("gradients", [EVEN, FADING], size).said
 
 
 @pytest.mark.parametrize(
-    ("size", "means", "alone", "title"),
+    ("size", "means", "scale", "alone", "title"),
     [
-        ("1920x1080", "means of 3", True, "Size (norm) of each layer’s gradient, on a log scale"),
-        ("1920x1080", "", True, "Size (norm) of each layer’s gradient, on a log scale"),
-        ("1920x1080", "means of 3", False, "Size (norm) of each layer’s gradient, on a log scale"),
+        ("1920x1080", "means of 3", "1 to 10", True, "Size (norm) of each layer’s gradient ({})"),
+        ("1920x1080", "", "", True, "Size (norm) of each layer’s gradient ({})"),
+        ("1920x1080", "means of 3", "", False, "Size (norm) of each layer’s gradient ({})"),
         (
             "480x270",
             "means of 3",
+            "",
             True,
-            "Size (norm) of each layer’s gradient (log scale), means of 3",
+            "Size (norm) of each layer’s gradient ({}), means of 3",
         ),
-        ("480x270", "means of 3", False, "gradient size (log scale), means of 3"),
-        ("480x270", "", False, "gradient size (log scale)"),
-        ("1080x1920", "means of 3", True, "Size (norm) of each gradient (log scale), means of 3"),
-        ("1080x1920", "", True, "Size (norm) of each gradient (log scale)"),
-        ("1080x1920", "means of 3", False, "gradient size (log scale), means of 3"),
+        ("480x270", "means of 3", "1 to 10", False, "gradient size ({}), means of 3"),
+        ("480x270", "", "", False, "gradient size ({})"),
+        ("1080x1920", "means of 3", "", True, "Size (norm) of each gradient ({}), means of 3"),
+        ("1080x1920", "", "1 to 10", True, "Size (norm) of each gradient ({})"),
+        ("1080x1920", "means of 3", "", False, "gradient size ({}), means of 3"),
     ],
 )
 def test_titles_of_arrows_follow_names_of_runs_and_in_tall_frames_are_of_curves(
-    size: str, means: str, alone: bool, title: str, stage_of: Callable[[str], Stage]
+    size: str, means: str, scale: str, alone: bool, title: str, stage_of: Callable[[str], Stage]
 ) -> None:
-    assert _over_arrows(stage_of(size), means, alone=alone)[0] == title
+    logs = f"log scale, {scale}" if scale else "log scale"
+    ways = _over_arrows(stage_of(size), means, scale, alone=alone)
+    assert ways[0] == title.format(logs)
+    # Shorter ones leave out the ends of the scale, and what arrows are means of, and the scale.
+    assert any(each.endswith("(log)") for each in ways)
+    plain = [each for each in ways if "log" not in each]
+    assert plain == [*ways][-len(plain) :]
+
+
+@pytest.fixture
+def titled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
+    """What is written over the arrows of each run, and 0 if it has room there."""
+    over: list[tuple[str, int]] = []
+    monkeypatch.setattr(
+        GradientRun,
+        "add_title",
+        lambda run, titles: over.append((titles[0], run.longest(titles))),
+    )
+    return over
+
+
+@pytest.mark.parametrize("size", ["360x640", "1080x1920", "1920x1080", "1080x1080", "480x270"])
+def test_arrows_of_all_runs_have_one_title(
+    size: str, titled: list[tuple[str, int]], composed: Callable[..., Composed]
+) -> None:
+    """Also where their names leave more room to one of them."""
+    short, long = (
+        recording(gradients=(0.1, 0.1, 0.4), about=replace(SPIRAL, parts=((each,),)))
+        for each in ("a", "a network with a name")
+    )
+    composed("gradients", [short, long], size)
+    both = titled.copy()
+    assert len({*both}) == 1
+    assert both[0][1] == 0
+    composed("gradients", [short, short], size)
+    assert titled[-1][1] == 0
+    assert len(titled[-1][0]) >= len(both[0][0])
 
 
 def test_subtitles_say_what_curves_are_where_they_are_means_and_what_else_runs_differ_in() -> None:
@@ -185,24 +223,26 @@ def test_runs_on_the_same_axes_have_ticks_once(composed: Callable[..., Composed]
 @pytest.mark.parametrize(
     ("size", "title", "over", "each"),
     [
-        ("1920x1080", "Size (norm) of each layer’s gradient, on a log scale", 1, {3: 1}),
-        ("1920x1080", "Size (norm) of each layer’s gradient, log scale", 1, {2: 1}),
-        ("1080x1080", "Size (norm) of each layer’s gradient, on a log scale", 2, {2: 2}),
-        ("1080x1080", "Gradient size, log scale", 1, {3: 1}),
-        (
-            "1080x1920",
-            "gradient size (log scale), means of 3 epochs",
-            0,
-            {2: 2, 3: 3},
-        ),
+        ("1920x1080", "Size (norm) of each layer’s gradient (log, {})", 1, {3: 1}),
+        ("1920x1080", "Size (norm) of each gradient (log, {})", 1, {2: 1}),
+        ("1080x1080", "Size (norm) of each layer’s gradient (log, {})", 2, {2: 2}),
+        ("1080x1080", "Gradient size (log scale)", 1, {3: 1}),
+        ("1080x1920", "gradient size (log scale, {}), means of 3 epochs", 0, {2: 2}),
     ],
 )
 def test_titles_stand_over_a_column_once_and_else_over_all_runs(
-    size: str, title: str, over: int, each: dict[int, int], composed: Callable[..., Composed]
+    size: str,
+    title: str,
+    over: int,
+    each: dict[int, int],
+    titled: list[tuple[str, int]],
+    composed: Callable[..., Composed],
 ) -> None:
     for runs, count in each.items():
+        titled.clear()
         said = composed("gradients", [EVEN, FADING, GROWING][:runs], size).said
-        assert said.count(title) == 2 * count  # the words, and the group that they are in
+        ends = {2: "10⁻² to 0.3", 3: "10⁻² to 1"}[runs]
+        assert titled == [(title.format(ends), 0)] * count
         assert said.count("Over the epochs") == over
 
 
