@@ -68,7 +68,7 @@ class Chances(ReelScene):
             key, note = places.key, _note(measures, goal, tiles, places, stage, at_random=at_random)
         runs = "random starts" if at_random else noun_of_runs(reels)
         successes = [tile.successes for tile in tiles]
-        titles = titles_of(names, successes, measures[0].goal(goal), runs, by_the_end(reels))
+        titles = _titles(names, successes, measures[0], goal, runs, by_the_end(reels))
         title = fitting_title(titles, stage) if self.title is None else self.title
         last = max(reel.steps.last for reel in reels)
         return Composition(
@@ -87,6 +87,23 @@ class Chances(ReelScene):
                 "bars": _together(tiles, lambda tile: [tile.bar]),
             },
         )
+
+
+def _titles(
+    names: Sequence[str],
+    successes: Sequence[tuple[int, int]],
+    measure: WrittenMeasure,
+    goal: float,
+    runs: str,
+    until: str,
+) -> list[str]:
+    """What is reached, of which points if that has room; longest first."""
+    said = measure.goal(goal)
+    titles = titles_of(names, successes, said, runs, until)
+    if not measure.judged:
+        return titles
+    whole = titles_of(names, successes, f"{said} {measure.noun}", runs, until)
+    return [*(whole if len(names) == 1 else whole[:1]), *titles]
 
 
 def _tiles(

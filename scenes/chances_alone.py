@@ -18,7 +18,7 @@ from .composition import Live, Still
 from .ensemble_successes import Successes
 from .fields.task_colours import colours_of
 from .parts.interval_bar import interval_bar
-from .parts.last_boundaries import LastBoundaries, last_styles
+from .parts.last_boundaries import PLANES, LastBoundaries, last_styles
 from .parts.paragraph import fitting_lines, paragraph, wrapped
 from .parts.plane import Plane
 from .parts.points import points_of
@@ -28,6 +28,7 @@ from .parts.run_rows import Course
 from .parts.shapes import rectangle
 from .stage.easing import Fading
 from .stage.layout import Box
+from .stage.run_colours import own_colours
 from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
 from .stage.typography import CAPITAL, line
@@ -59,11 +60,12 @@ class Alone:
         self.plane = plane = Plane.of(dataset, places.plane, stage)
         found = Successes(reels, goal)
         names = labels_of(reels)
+        solid = found.successful
+        colours = own_colours(solid, theme.name)
         courses = [
-            Course(names[run], found.word(run), found.reached[run], reel.steps.last)
+            Course(names[run], found.word(run), found.reached[run], reel.steps.last, colours[run])
             for run, reel in enumerate(reels)
         ]
-        solid = found.successful
         self.successes = sum(solid), len(reels)
         runs = Arrivals(solid, stage.timing.share(0.25))
         self._runs = runs
@@ -73,7 +75,8 @@ class Alone:
         key: Mobject = VGroup()
         if key_type(stage):
             said = lines_said(found.measures, goal, self._missing(reels))
-            key = lines_key(said, last_styles(solid), places.lines, stage)
+            own = [each for each in own_colours(solid, PLANES) if each]
+            key = lines_key(said, last_styles(solid), places.lines, stage, colours=own)
         lines = RunLines(
             [f"Each run, and when it reaches {found.goal}", "When each run reaches it"],
             courses,

@@ -27,15 +27,26 @@ def key_type(stage: Stage) -> float:
 
 
 def lines_key(
-    said: LinesSaid, styles: tuple[LineStyle, LineStyle], box: Box, stage: Stage
+    said: LinesSaid,
+    styles: tuple[LineStyle, LineStyle],
+    box: Box,
+    stage: Stage,
+    *,
+    colours: Sequence[str],
 ) -> VGroup:
-    """What is said of solid and of dashed lines in these styles, under a title if there is room."""
+    """What is said of solid and of dashed lines in these styles, under a title if there is room.
+
+    Solid lines have these `colours`, or that of boundaries if there are none.
+    """
     layout, theme, size, y = stage.layout, stage.theme, key_type(stage), box.y
     group = VGroup()
     ways = [
-        [Named(each, replace(style, opacity=max(style.opacity, _CLEAR)), dashed) for each in words]
-        for words, style, dashed in zip(
-            (said.solid, said.dashed), styles, (None, DASHED), strict=True
+        [
+            Named(each, replace(style, opacity=max(style.opacity, _CLEAR)), dashed, own)
+            for each in words
+        ]
+        for words, style, dashed, own in zip(
+            (said.solid, said.dashed), styles, (None, DASHED), (colours, ()), strict=True
         )
         if words
     ]

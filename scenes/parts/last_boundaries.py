@@ -12,6 +12,7 @@ from ...reels.recording import Recording
 from ..fields.recorded_field import RecordedField
 from ..fields.task_colours import LineStyle
 from ..stage.moment import Moment
+from ..stage.run_colours import own_colours
 from .boundary import drawn
 from .dashes import dashes, without_overlaps
 from .plane import Plane
@@ -23,6 +24,9 @@ _FAINT, _STRONG = 0.3, 0.7  # the opacity of one of many, and of one alone
 _INK = 1.3  # the opacity of one among `n` is this, over the root of n, between those two
 _FULL = 3.0  # the same of one that is solid, at most 1
 _BESIDE = 0.25  # the opacity of others beside those
+PLANES = "light"
+"""The theme whose colours lines of runs have: planes without fields are light in all."""
+
 DASHED = 7.0, 5.0
 """Design pixels: a dash, and a break, of lines that are not solid."""
 
@@ -41,7 +45,7 @@ class LastBoundaries(VGroup):
     """The last boundary of every run, found when it enters.
 
     `share` is how much of a run is there at a clock, 0 to 1. Those that are not `solid` are dashed,
-    and faint beside those that are.
+    and faint beside those that are, which have colours of their own if they are few.
     """
 
     def __init__(
@@ -58,12 +62,12 @@ class LastBoundaries(VGroup):
         scale = plane.layout.unit * plane.layout.thickening * STROKE
         self._paths = [
             Polyline(
-                stroke_color=plane.stage.theme.boundary,
+                stroke_color=colour or plane.stage.theme.boundary,
                 stroke_width=each.width * scale,
                 stroke_opacity=0,
                 fill_opacity=0,
             )
-            for each in styles
+            for each, colour in zip(styles, own_colours(solid, PLANES), strict=True)
         ]
         self._found = [False] * len(reels)
         super().__init__(*self._paths)

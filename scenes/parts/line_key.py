@@ -20,6 +20,7 @@ from .shapes import STROKE, Polyline, joined, placed, rectangle
 _SIZE = 22.0  # of type
 _WIDE, _HIGH = 1.7, 0.8  # ems, the piece of a plane that each line crosses
 _GAP, _APART = 0.5, 1.6  # ems from there to its word, and from that to the next
+_FILLED = 0.6  # of a piece, lines in several colours at most
 _MUTED = 0.3  # of its colour: as bright as the plane it would glare
 
 
@@ -27,12 +28,14 @@ _MUTED = 0.3  # of its colour: as bright as the plane it would glare
 class Named:
     """Lines in a style, and the word for them.
 
-    `dashed` are the lengths in design pixels of dashes and of breaks between them, if any.
+    `dashed` are the lengths in design pixels of dashes and of breaks between them, if any. Lines
+    may have several `colours`, of which a sample has one each; else they have a boundary's.
     """
 
     word: str
     style: LineStyle
     dashed: tuple[float, float] | None = None
+    colours: Sequence[str] = ()
 
 
 class LineKey(VGroup):
@@ -66,19 +69,26 @@ class LineKey(VGroup):
 
 
 def _sample(named: Named, piece: Box, stage: Stage) -> VGroup:
-    """A piece of a plane with a line across its middle."""
+    """A piece of a plane with lines across it, one below the other."""
     layout, theme = stage.layout, stage.theme
-    scale, middle = layout.unit * layout.thickening, piece.y + piece.height / 2
-    across = placed(layout, np.array([[piece.x, middle], [piece.right, middle]]))
-    pieces = [across]
-    if named.dashed:
-        pieces = dashes(across, *(each * scale for each in named.dashed))
-    drawn = Polyline(
-        stroke_color=theme.boundary,
-        stroke_width=named.style.width * scale * STROKE,
-        stroke_opacity=named.style.opacity,
-        fill_opacity=0,
-    )
-    drawn.points = joined(pieces)
+    scale, drawn = layout.unit * layout.thickening, VGroup()
+    colours = named.colours or [theme.boundary]
+    for row, colour in enumerate(colours, start=1):
+        y = piece.y + piece.height * row / (len(colours) + 1)
+        across = placed(layout, np.array([[piece.x, y], [piece.right, y]]))
+        pieces = [across]
+        if named.dashed:
+            pieces = dashes(across, *(each * scale for each in named.dashed))
+        most = _FILLED * piece.height * layout.unit / len(colours)
+        path = Polyline(
+            stroke_color=colour,
+            stroke_width=min(named.style.width * scale, most) * STROKE,
+            stroke_opacity=named.style.opacity,
+            fill_opacity=0,
+        )
+        path.points = joined(pieces)
+        drawn.add(path)
     muted = mixed(theme.neutral, theme.muted, _MUTED)
-    return VGroup(rectangle(piece, layout, colour=muted), drawn)
+    # Colours are seen on the plane itself.
+    ground = theme.neutral if named.colours else muted
+    return VGroup(rectangle(piece, layout, colour=ground), drawn)

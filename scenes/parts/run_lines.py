@@ -40,7 +40,8 @@ class RunLines(VGroup):
     """Under a title, a line for each run as far as it has entered, a name before and a word after.
 
     It is solid up to a dot at the step at which the run succeeds, and dashed up to its last one if
-    it never does. `share` is how much of a run is there at a clock, 0 to 1. Where names could not
+    it never does; its name has the colour of its line, where that has its own. `share` is how much
+    of a run is there at a clock, 0 to 1. Where names could not
     be read, there are lines alone, from the run that succeeds first to the last, if any does. Of
     several `titles`, the first that has room is set. Lines begin at the first step of all runs and
     reach to the last; these `ends` are written where names are not. A run that succeeds before the
@@ -77,16 +78,21 @@ class RunLines(VGroup):
         self._starts = np.array(places) + np.array([left, 0.0])
         self._reach = axis.share(tips) * (right - left)
         wide = min(_WIDE * layout.thickening, _FILLED * rows.pitch) * layout.unit * STROKE
-        self._solid = Polyline(stroke_color=theme.ink, stroke_width=wide, fill_opacity=0)
         self._dashed = Polyline(stroke_color=theme.muted, stroke_width=wide, fill_opacity=0)
-        radius = rows.dot * layout.unit
-        self._dots = Dots(radius=radius, fill=theme.ink, edge=theme.ink, edge_width=0)
+        self._colours = [each.colour or theme.ink for each in courses]
+        colours, radius = dict.fromkeys(self._colours), rows.dot * layout.unit
+        self._solid = {
+            each: Polyline(stroke_color=each, stroke_width=wide, fill_opacity=0) for each in colours
+        }
+        self._dots = {
+            each: Dots(radius=radius, fill=each, edge=each, edge_width=0) for each in colours
+        }
         ended = (self._starts[:, 0] + self._reach).tolist()
         words = [
             _words(rows, run, place, tip, stage)
             for run, (place, tip) in enumerate(zip(places, ended, strict=True))
         ]
-        super().__init__(self._dashed, self._solid, self._dots, *words)
+        super().__init__(self._dashed, *self._solid.values(), *self._dots.values(), *words)
         self._fades = [Fade(each) for each in words]
 
     def show(self, moment: Moment) -> None:
@@ -97,21 +103,25 @@ class RunLines(VGroup):
         for fade, share in zip(self._fades, shares.tolist(), strict=True):
             fade.set(share)
         tips = self._starts + np.stack([self._reach * shares, np.zeros(len(shares))], axis=1)
-        solid, dashed = list[Float[np.ndarray, "_ 3"]](), list[Float[np.ndarray, "_ 3"]]()
+        dashed = list[Float[np.ndarray, "_ 3"]]()
+        solid = {each: list[Float[np.ndarray, "_ 3"]]() for each in self._solid}
         scale = self._layout.unit * self._layout.thickening
-        for course, start, tip, share in zip(
-            self._courses, self._starts, tips, shares.tolist(), strict=True
+        for course, colour, start, tip, share in zip(
+            self._courses, self._colours, self._starts, tips, shares.tolist(), strict=True
         ):
             drawn = placed(self._layout, np.array([start, tip]))
             if not share or start[0] == tip[0]:
                 continue
             if course.succeeds:
-                solid.append(drawn)
+                solid[colour].append(drawn)
             else:
                 dashed += dashes(drawn, _DASH * scale, _BREAK * scale)
-        self._solid.points, self._dashed.points = joined(solid), joined(dashed)
+        self._dashed.points = joined(dashed)
         there = np.array([each.succeeds for each in self._courses]) & (shares > 0)
-        self._dots.place(placed(self._layout, tips[there]), shares[there])
+        for colour, lines in solid.items():
+            self._solid[colour].points = joined(lines)
+            own = there & (np.array(self._colours) == colour)
+            self._dots[colour].place(placed(self._layout, tips[own]), shares[own])
 
 
 def _title(titles: Sequence[str], size: float, box: Box, stage: Stage) -> Outlines:
@@ -145,7 +155,7 @@ def _words(rows: RunRows, run: int, place: tuple[float, float], tip: float, stag
         course.name,
         em,
         at=layout.point(place[0], baseline),
-        colour=theme.ink,
+        colour=course.colour or theme.ink,
         width=rows.name * layout.unit * 1.001,
         cut=cut_apart([each.name for each in rows.courses]),
         what="names of runs",

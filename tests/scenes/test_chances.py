@@ -12,14 +12,19 @@ from epochreel.reels.intervals import wilson
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.catalogue import check_count
-from epochreel.scenes.chances import _groups, _start_at_random
+from epochreel.scenes.chances import _groups, _start_at_random, _titles
 from epochreel.scenes.chances_tile import Arrivals
+from epochreel.scenes.composition import Still
 from epochreel.scenes.finding import entry_of
 from epochreel.scenes.parts.last_boundaries import LastBoundaries
 from epochreel.scenes.parts.readings import LiveFigure
+from epochreel.scenes.parts.run_lines import RunLines
+from epochreel.scenes.parts.shapes import Polyline
 from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.moment import Moment
+from epochreel.scenes.stage.run_colours import own_colours
 from epochreel.scenes.words.differences import labels_of
+from epochreel.scenes.words.measures import written_measure_of
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
 from epochreel.training.spec import RunSpec
@@ -98,6 +103,69 @@ def test_boundaries_of_runs_that_are_counted_are_strong_beside_others_and_missin
     assert "none" not in " ".join(other.said)
 
 
+@pytest.mark.parametrize("classes", [2, 3])
+@pytest.mark.parametrize(("some", "own"), [(0, 0), (2, 2), (5, 5), (6, 0)])
+def test_a_few_boundaries_of_successes_have_a_colour_each_which_their_rows_and_the_key_have(
+    some: int, own: int, classes: int, composed: Callable[..., Composed]
+) -> None:
+    reels = [
+        recording(classes, accuracy=each, loss=(1.0, 0.5, 0.2, 0.1))
+        for each in (SOON,) * some + (NEVER,) * 2
+    ]
+    made = composed("chances", reels, "1280x720")
+    (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
+    theme = made.scene.stage.theme
+    colours = [path.stroke_color.to_hex().lower() for path in edges.submobjects]
+    told = [each for each in colours if each != theme.boundary.lower()]
+    assert len(told) == len({*told}) == own
+    assert told == colours[:own]
+    assert told == [each for each in own_colours([True] * some, "light") if each]
+    (rows,) = (each for each in made.composition.moving if isinstance(each, RunLines))
+    hues = dict.fromkeys(each for each in own_colours([True] * some, theme.name) if each)
+    assert [*rows._colours[:own]] == [*hues]
+    assert {*rows._colours[own:]} == {theme.ink}
+
+
+@pytest.mark.parametrize("some", [1, 3, 6])
+def test_the_key_of_boundaries_has_their_colours(
+    some: int, composed: Callable[..., Composed]
+) -> None:
+    upright = np.array([[1, 0, 0, 1, 0]] * 4, dtype=np.float32)  # tanh(x), of one neuron
+    reels = []
+    for accuracy in (*[SOON] * some, NEVER):
+        reel = recording(hidden=(1,), accuracy=accuracy, loss=(1.0, 0.5, 0.2, 0.1))
+        reels.append(Recording(reel.header, reel.steps, reel.metrics, upright))
+    made = composed("chances", reels, "1280x720")
+    still = [part for part in made.composition.parts if isinstance(part, Still)]
+    lines = [
+        each.stroke_color.to_hex().lower()
+        for part in still
+        for each in part.mobject.get_family()
+        if isinstance(each, Polyline)
+    ]
+    boundary = made.scene.stage.theme.boundary.lower()
+    own = [each for each in own_colours([True] * some, "light") if each]
+    assert [each for each in lines if each == boundary or each in own] == [
+        *(own or [boundary]),
+        boundary,
+    ]
+
+
+def test_a_title_that_has_room_says_of_which_points_and_of_a_loss_none() -> None:
+    accurate, valued = (written_measure_of(recording(classes)) for classes in (2, 0))
+    one = _titles([""], [(1, 2)], accurate, 1.0, "runs", "")
+    assert one == [
+        f"One of two{noun} reaches 100\u2009%{of}"
+        for of in (" training accuracy", "")
+        for noun in (" runs", "")
+    ]
+    two = _titles(["a", "b"], [(0, 2), (0, 2)], accurate, 1.0, "runs", "")
+    assert two[0] == f"{two[1]} training accuracy"
+    assert not any("training" in each for each in two[1:])
+    losses = _titles([""], [(1, 2)], valued, 0.95, "runs", "")
+    assert not any("accuracy" in each for each in losses)
+
+
 @pytest.mark.parametrize(
     ("biases", "said"),
     [
@@ -158,8 +226,8 @@ def test_every_run_has_its_boundary_and_the_share_its_interval(
 @pytest.mark.parametrize(
     ("classes", "accuracy", "goal", "reached"),
     [
-        (2, SOON, {}, "100\u2009%"),
-        (2, SOON, {"goal": 0.9}, "90\u2009%"),
+        (2, SOON, {}, "100\u2009% training accuracy"),
+        (2, SOON, {"goal": 0.9}, "90\u2009% training accuracy"),
         # No loss becomes 0.
         (0, SOON, {}, "test loss 0.025"),
         (0, SOON, {"goal": 0.9}, "test loss 0.05"),
@@ -192,7 +260,8 @@ def test_of_parts_of_runs_the_title_says_up_to_where_they_are_counted(
         composed("chances", [each] * 2, "1280x720").scene.heading
         for each in (reel, reel.between(0, 2))
     ]
-    assert titles == [f"Both networks reach 100\u2009%{by}" for by in ("", " by epoch 2")]
+    said = "Both networks reach 100\u2009% training accuracy"
+    assert titles == [said, f"{said} by epoch 2"]
 
 
 @pytest.mark.parametrize("name", ["epoch", "beat", "at large"])
@@ -202,7 +271,7 @@ def test_the_title_of_parts_has_the_whole_name_of_their_steps(
     reel = recording(accuracy=SOON, loss=(1.0, 0.5, 0.2, 0.1))
     named = Recording(reel.header, Steps(np.arange(4), name), reel.metrics, reel._states)
     title = composed("chances", [named.between(0, 2)] * 2, "1280x720").scene.heading
-    assert title == f"Both networks reach 100\u2009% by {name} 2"
+    assert title == f"Both networks reach 100\u2009% training accuracy by {name} 2"
 
 
 @pytest.mark.parametrize(("rates", "named"), [((0.1, 0.2), True), ((0.1, 0.1), False)])

@@ -6,7 +6,8 @@ import pytest
 
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.colours import rgb
-from epochreel.scenes.stage.run_colours import run_colour
+from epochreel.scenes.parts.last_boundaries import PLANES
+from epochreel.scenes.stage.run_colours import own_colours, run_colour
 from epochreel.scenes.stage.theme import THEMES
 from epochreel.tests.scenes.cases import EVERY
 from epochreel.tests.scenes.faults import LEAST_CONTRAST, _contrast, faults_of, remembering
@@ -30,6 +31,15 @@ def test_colours_of_text_can_be_read_on_the_ground(theme: str) -> None:
     assert len(set(runs)) == _MOST_RUNS
     for colour in (own.ink, own.muted, *own.layers, *runs):
         assert _contrast(rgb(colour)[None], rgb(own.ground)[None])[0] >= LEAST_CONTRAST
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_colours_of_single_boundaries_are_seen_on_planes_without_a_field(theme: str) -> None:
+    colours = own_colours([True] * 5, PLANES)
+    assert len({*colours}) == 5
+    for colour in colours:
+        assert colour is not None
+        assert _contrast(rgb(colour)[None], rgb(THEMES[theme].neutral)[None])[0] >= 4
 
 
 @pytest.mark.slow

@@ -1,12 +1,14 @@
 """A line for each run: as long as it takes to succeed, with its name where that can be read."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from epochreel.scenes.parts.run_lines import Ends, RunLines
 from epochreel.scenes.parts.run_rows import Course, RunRows
+from epochreel.scenes.parts.shapes import Polyline
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
@@ -34,9 +36,14 @@ def widths(points: np.ndarray) -> list[float]:
     return [float(end[0] - start[0]) for start, end in zip(points[::4], points[3::4], strict=True)]
 
 
+def _only(paths: dict[str, Polyline]) -> Polyline:
+    (path,) = paths.values()
+    return path
+
+
 def test_lines_are_as_long_as_runs_take(stage_of: Staging) -> None:
     made = lines(COURSES, stage_of("1920x1080"))
-    first, third = widths(made._solid.points)
+    first, third = widths(_only(made._solid).points)
     assert first == pytest.approx(2 * third)
     ends = made._dashed.points[:, 0]
     assert np.ptp(ends) == pytest.approx(2 * first, rel=0.03)
@@ -45,8 +52,8 @@ def test_lines_are_as_long_as_runs_take(stage_of: Staging) -> None:
 
 @pytest.mark.parametrize("share", [0.0, 0.5])
 def test_lines_grow_as_runs_enter(share: float, stage_of: Staging) -> None:
-    whole = widths(lines(COURSES, stage_of("1920x1080"))._solid.points)
-    grown = widths(lines(COURSES, stage_of("1920x1080"), share=share)._solid.points)
+    whole = widths(_only(lines(COURSES, stage_of("1920x1080"))._solid).points)
+    grown = widths(_only(lines(COURSES, stage_of("1920x1080"), share=share)._solid).points)
     assert grown == pytest.approx([share * each for each in whole] if share else [])
 
 
@@ -110,3 +117,16 @@ def test_lines_begin_where_runs_are_shown_from(
     with hearing() as said:
         RunLines(["Each run"], courses * 100, ends, lambda *_: 1.0, box=BOX, stage=stage)
     assert begins in said
+
+
+def test_runs_may_have_colours_of_their_own(stage_of: Staging) -> None:
+    first, second, third = COURSES
+    courses = [replace(first, colour="#123456"), second, replace(third, colour="#654321")]
+    made = lines(courses, stage_of("1920x1080"))
+    assert {each: len(path.points) for each, path in made._solid.items()} == {
+        "#123456": 4,
+        "#654321": 4,
+        stage_of("1920x1080").theme.ink: 0,
+    }
+    dots = {each: len(dot.points) > 0 for each, dot in made._dots.items()}
+    assert list(dots.values()) == [True, False, True]
