@@ -38,7 +38,7 @@ from .words.measures import written_measure_of
 from .words.neurons import Drawn, shown_state
 from .words.own_names import own_classes
 from .words.phrases import the_end
-from .words.tested import right_points
+from .words.tested import fallen_to, right_points
 
 _DATED = 200.0  # design pixels of a chart, for the first and the last epoch below it
 _LEADING = 1.36  # ems from the one note to the other
@@ -167,15 +167,22 @@ def _titles(reel: Recording, plane: Plane, boundary: Boundary) -> list[str]:
 
 
 def _layers_get(reel: Recording) -> list[str]:
-    """How many points all units of several layers get right at the last step; none if unknown."""
-    points, units = right_points(reel), sum(reel.perceptron.hidden)
-    if not points:
+    """How many points all units of several layers get right at the last step, longest first.
+
+    Of values, to what they bring their loss or error, if it fell; none where it is not known.
+    """
+    points, units, ending = right_points(reel), sum(reel.perceptron.hidden), the_end([reel])
+    if points:
+        short, achieve = f"{points} right", f"get {points} right"
+    elif (value := fallen_to(reel)) is not None:
+        noun = written_measure_of(reel).noun
+        short, achieve = f"{noun} {value}", f"bring the {noun} to {value}"
+    else:
         return []
-    get = f"get {points} right"
     return [
-        f"Layer by layer, {units} units {get} {the_end([reel])}",
-        f"Layer by layer, {units} units {get}",
-        f"Layer by layer, {points} right",
+        f"Layer by layer, {units} units {achieve} {ending}",
+        f"Layer by layer, {units} units {achieve}",
+        f"Layer by layer, {short}",
     ]
 
 

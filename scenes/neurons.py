@@ -39,7 +39,7 @@ from .parts.recorded_output import pixels_of
 from .parts.shapes import joined
 from .parts.thumbnails import Thumbnails, longest_bar
 from .parts.ticks import axis_names_of, ticks_of
-from .parts.titles import fitting_title, heading
+from .parts.titles import Heading, fitting_title, heading
 from .parts.unit_lines import UnitLines
 from .parts.unit_targets import unit_targets
 from .parts.unit_words import StatesAt
@@ -72,8 +72,7 @@ class Neurons(ReelScene):
         names, colours = own_classes([reel]), colours_of(reel.task)
         places, place = places_with(names, stage), place_of(names, architecture.hidden[0], stage)
         lasting, narrated = stage.timing.share(0.5), tells(self.narration)
-        opening = Rewinding(Pace.named(self.pace, reel), _HELD, _REWOUND)
-        opening, cleared = (opening.from_first(SUM), 0.0) if narrated else (opening, CLEARED)
+        opening, cleared = self._opening(reel)
         entrance = Entrance(architecture.hidden[0], lasting, cleared)
         plane = Plane.of(dataset, place.plane or places.plane, stage)
         pixels = pixels_of(reel.task, plane)
@@ -88,15 +87,13 @@ class Neurons(ReelScene):
         drawn = _drawn(reel, plane, lines, pixels, field.at(Moment(reel.steps.last)))
         drawn = replace(drawn, numbered=numbered(architecture.hidden[0], stage))
         units, words = _tiles(reel, drawn, place, entrance, states.words(lines, drawn), stage)
-        title = self.headline(fitting_title(drawn.titles(), stage))
         times = (0.0, (cleared + LINES) / 2, LINES, _HELD, _LEARNT)
         captions = drawn.captions(times, reel.steps, result_of(reel, drawn))
         boundary = _Leaving(plane, field, pixels, colours.lines, entrance.left)
         if isinstance(reel.task, Values):
             boundary.set_stroke(color=stage.theme.neutral)  # unlike the lines of neurons
         axes = [ticks_of(plane, 20), axis_names_of(plane, own_axes(reel))]
-        subtitles = [reel.about.summary, *sentences.point_marks_of(reel)]
-        named = heading(title, subtitles, stage, small=sentences.kept_when_small(reel))
+        named = self._heading(reel, drawn)
         shown = place if stays or narrated else without_epoch(place)
         begun = (cleared, LINES, _HELD)
         formulas = formulas_of(architecture, shown, stage, begun, known)
@@ -113,11 +110,7 @@ class Neurons(ReelScene):
                 Live(boundary),
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
                 Live(units),
-                *(
-                    [_numbers(reel, plane, lines, entrance, [*axes, named])]
-                    if drawn.numbered
-                    else []
-                ),
+                *(_numbers(reel, plane, lines, entrance, [*axes, named]) if drawn.numbered else []),
                 Live(read),
                 *sum_of(drawn, entrance, shown, stage),
                 Live(Captions(captions, stage, lasting=lasting, place=place.caption)),
@@ -132,6 +125,18 @@ class Neurons(ReelScene):
                 **without_measure(reel, known),
             },
         )
+
+    def _opening(self, reel: Recording) -> tuple[Rewinding, float]:
+        """The pace, and up to which clock what was learnt is seen first: not with sentences."""
+        opening = Rewinding(Pace.named(self.pace, reel), _HELD, _REWOUND)
+        return (opening.from_first(SUM), 0.0) if tells(self.narration) else (opening, CLEARED)
+
+    def _heading(self, reel: Recording, drawn: Drawn) -> Heading:
+        """The title, made of what is drawn or given, and what the network and the points are."""
+        title = self.headline(fitting_title(drawn.titles(), self.stage))
+        subtitles = [reel.about.summary, *sentences.point_marks_of(reel)]
+        small = sentences.kept_when_small(reel)
+        return heading(title, subtitles, self.stage, small=small)
 
 
 def _lines(reel: Recording, plane: Plane, entrance: Entrance, states: States) -> UnitLines:
@@ -184,11 +189,11 @@ def _goal(reel: Recording, boundary: Boundary, entrance: Entrance) -> list[Live]
 
 def _numbers(
     reel: Recording, plane: Plane, lines: UnitLines, entrance: Entrance, others: Sequence[VMobject]
-) -> Live:
+) -> list[Live]:
     """Numbers at the ends of lines, clear of `others`: the title and what is at the axes."""
     last = float(reel.steps.last)
     ends, shares = lines.drawn_at(Moment(last)), partial(entrance.at_last, last=last)
-    return Live(LineNumbers(plane, ends, shares, others=others))
+    return [Live(LineNumbers(plane, ends, shares, others=others))]
 
 
 def _checked(reel: Recording) -> Architecture:

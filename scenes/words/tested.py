@@ -75,6 +75,19 @@ def right_points(recording: Recording) -> str:
     return f"{per_cent(share, decimals_of_shares(recording))} of {which} points"
 
 
+def fallen_to(recording: Recording) -> str | None:
+    """What the loss or error of values ends at, written with its unit, if that is below its start.
+
+    None of classes, where training diverged, and where no number that is shown changes.
+    """
+    if isinstance(recording.task, Classes) or diverges_at(recording) is not None:
+        return None
+    measure = written_measure_of(recording)
+    first, last = measure.values[[0, -1]].tolist()
+    said = measure.said(last)
+    return said if last < first and said != measure.said(first) else None
+
+
 def captions_to_the_end(recording: Recording) -> list[tuple[int, str]]:
     """(epoch, sentence) of what a viewer should notice, and last of all how test points do.
 
