@@ -11,6 +11,8 @@ from ..reels.recording import Recording
 
 _SPARE = 0.01  # of a side, between points and the edge of what is drawn
 _PARTS = 6  # of a side, at least: the steps in which it is cut
+_ODD = range(5, 99, 2)  # steps whose middle is no round number; that of 1 or 3 is short as well
+_ROUNDING = 1e-6
 _LOW, _LOWEST = 1.8, 3.0  # times as wide as high, the least and the most of a part that is low
 
 
@@ -28,6 +30,12 @@ def around_points(recording: Recording) -> tuple[Recording, float]:
     spare, points = _SPARE * (high - low), dataset.own_points
     least = np.maximum(np.floor((points.min(axis=0) - spare) / step) * step, low)
     most = np.minimum(np.ceil((points.max(axis=0) + spare) / step) * step, high)
+    if round((most[0] - least[0]) / step[0]) in _ODD:  # its middle is to be a round number, too
+        most[0], least[0] = (
+            (most[0] + step[0], least[0])
+            if most[0] + step[0] <= high[0] + _ROUNDING * step[0]
+            else (most[0], max(least[0] - step[0], low[0]))
+        )
     x, y = ((most - least) / (high - low)).tolist()
     if x < _LOW * y:
         return recording, 1.0

@@ -85,6 +85,7 @@ class Data(ReelScene):
         subtitles = sentences.data_subtitles_beside(title, reel)
         if not (place.split or place.halves):
             subtitles.append(sentences.point_counts_of(reel))
+        subtitles += sentences.shared_places_of(reel)
         listed, bars = _listed(reel, hues, place, stage)
         kinds = sentences.split_of(reel)
         split = VGroup(

@@ -128,6 +128,15 @@ def data_subtitles_beside(title: str, recording: Recording) -> list[str]:
     return [each for each in subtitles if each not in title]
 
 
+def shared_places_of(recording: Recording) -> list[str]:
+    """How many points lie where others do, so that fewer are seen than counted; nothing if none."""
+    _, counts = np.unique(recording.dataset.points, axis=0, return_counts=True)
+    shared = int(counts[counts > 1].sum())
+    if not shared:
+        return []
+    return [f"{grouped(shared)} points share {'a place' if shared == 2 else 'places with others'}"]
+
+
 def _shown_of(recording: Recording) -> list[str]:
     """Which plane is shown, if there are more inputs, and the file, if no title says it."""
     plane = recording.dataset.plane

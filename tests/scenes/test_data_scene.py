@@ -286,6 +286,44 @@ def test_a_plane_is_cut_to_round_numbers_around_points_where_that_is_low(
     assert asked.domain == WHOLE
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "ends"),
+    [
+        (-1.5, 2.7, (-2.0, 4.0)),  # five steps would have their middle at 0.5
+        (-1.5, 0.7, (-2.0, 1.0)),  # three steps have too, where six would be far more
+        (0.5, 5.5, (0.0, 6.0)),
+        (1.5, 5.5, (0.0, 6.0)),  # at the end of the plane, the other end gives way
+    ],
+)
+def test_the_middle_of_a_cut_plane_is_a_round_number(
+    low: float, high: float, ends: tuple[float, float]
+) -> None:
+    reel = _on([0.3, 0.3, 0.3, 0.3])
+    points = np.column_stack([np.linspace(low, high, 4), [0.4, 0.6, 0.6, 0.4]])
+    cut, _ = around_points(reel.on(replace(reel.dataset, points=points)))
+    assert cut.dataset.domain[:2] == pytest.approx(ends)
+
+
+@pytest.mark.parametrize(
+    ("same", "said"),
+    [
+        (0, None),
+        (2, "2 points share a place"),
+        (3, "3 points share places with others"),
+    ],
+)
+@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920"])
+def test_points_that_lie_on_one_another_are_counted(
+    same: int, said: str | None, size: str, composed: Compose
+) -> None:
+    reel = _on([0.1, 0.5, 0.6, 0.9, 0.3])
+    points = reel.dataset.points.copy()
+    points[:same] = points[:1]
+    made = composed("data", [reel.on(replace(reel.dataset, points=points))], size)
+    shared = {each for text in made.said for each in text.split(" · ") if "share" in each}
+    assert shared == ({said} if said else set())
+
+
 def test_empty_parts_at_the_left_and_the_right_are_cut_in_the_units_of_the_data() -> None:
     reel = _on([0.28, 0.4, 0.4, 0.45])
     points = reel.dataset.points * (0.5, 1.0) + (1.0, 0.0)
