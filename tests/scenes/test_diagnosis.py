@@ -19,7 +19,7 @@ from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.confusion_matrix import Matrix
 from epochreel.scenes.parts.halos import Above, Halos
 from epochreel.scenes.stage.moment import Moment
-from epochreel.scenes.words.diagnosis import marks_note, rings_note, units_note
+from epochreel.scenes.words.diagnosis import marks_note, rings_note, units_note, wrong_at_last
 from epochreel.scenes.words.unit_readings import unit_reading
 from epochreel.tests.scenes.diagnoses import written
 from epochreel.tests.scenes.shots import Composed
@@ -347,3 +347,10 @@ def test_clusters_that_were_found_are_refused() -> None:
     scene.setup()
     with pytest.raises(UserError, match=r"clusters that were found have none.* like convergence"):
         scene.compose()
+
+
+def test_wrong_points_of_a_part_are_those_at_its_last_step() -> None:
+    reel = recording()
+    assert wrong_at_last(reel, 3) == "3 of 8 points end up wrong"
+    assert wrong_at_last(reel.between(0, 1), 3) == "3 of 8 points are wrong at epoch 1"
+    assert wrong_at_last(reel.between(0, 1), 1) == "1 of 8 points is wrong at epoch 1"
