@@ -54,5 +54,5 @@ def _subject(drawn: Drawn, *, parallel: bool) -> tuple[str, bool]:
     if later:
         return f"With later layers, {'they' if neurons > 1 else 'it'}", neurons == 1
     if neurons == 1:
-        return "It", True
-    return ("Nearly parallel, they" if parallel else "Together they"), False
+        return "The neuron", True
+    return ("Nearly parallel lines" if parallel else "Together they"), False

@@ -45,7 +45,7 @@ def _drawn(
             _drawn(3, parallel=True),
             128,
             200,
-            "Nearly parallel, they leave 72 of 200 training points wrong.",
+            "Nearly parallel lines leave 72 of 200 training points wrong.",
         ),
         # Lines that are enough are not blamed for how they run, nor are those that others combine.
         (_drawn(3, parallel=True), 200, 200, "Together they get all 200 training points right."),
@@ -57,8 +57,8 @@ def _drawn(
         ),
         (_drawn(3, 2), 200, 200, "With later layers, they get all 200 training points right."),
         (_drawn(1, 2), 9, 10, "With later layers, it leaves 1 of 10 training points wrong."),
-        (_drawn(1), 9, 10, "It leaves 1 of 10 training points wrong."),
-        (_drawn(1), 10, 10, "It gets all 10 training points right."),
+        (_drawn(1), 9, 10, "The neuron leaves 1 of 10 training points wrong."),
+        (_drawn(1), 10, 10, "The neuron gets all 10 training points right."),
         (
             _drawn(3, activation="identity"),
             9,
