@@ -18,7 +18,7 @@ from .composition import Live, Still
 from .ensemble_successes import Successes
 from .fields.task_colours import colours_of
 from .parts.interval_bar import interval_bar
-from .parts.last_boundaries import PLANES, LastBoundaries, last_styles
+from .parts.last_boundaries import LastBoundaries, last_styles
 from .parts.paragraph import fitting_lines, paragraph, wrapped
 from .parts.plane import Plane
 from .parts.points import points_of
@@ -28,7 +28,7 @@ from .parts.run_rows import Course
 from .parts.shapes import rectangle
 from .stage.easing import Fading
 from .stage.layout import Box
-from .stage.run_colours import own_colours
+from .stage.run_colours import line_colours
 from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
 from .stage.typography import CAPITAL, line
@@ -61,7 +61,7 @@ class Alone:
         found = Successes(reels, goal)
         names = labels_of(reels)
         solid = found.successful
-        colours = own_colours(solid, theme.name)
+        colours = line_colours(solid)
         courses = [
             Course(names[run], found.word(run), found.reached[run], reel.steps.last, colours[run])
             for run, reel in enumerate(reels)
@@ -75,7 +75,7 @@ class Alone:
         key: Mobject = VGroup()
         if key_type(stage):
             said = lines_said(found.measures, goal, self._missing(reels))
-            own = [each for each in own_colours(solid, PLANES) if each]
+            own = [each for each in colours if each]
             key = lines_key(said, last_styles(solid), places.lines, stage, colours=own)
         lines = RunLines(
             [f"Each run, and when it reaches {found.goal}", "When each run reaches it"],

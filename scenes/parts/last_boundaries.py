@@ -12,7 +12,7 @@ from ...reels.recording import Recording
 from ..fields.recorded_field import RecordedField
 from ..fields.task_colours import LineStyle
 from ..stage.moment import Moment
-from ..stage.run_colours import own_colours
+from ..stage.run_colours import line_colours
 from .boundary import drawn
 from .dashes import dashes, without_overlaps
 from .plane import Plane
@@ -24,8 +24,6 @@ _FAINT, _STRONG = 0.3, 0.7  # the opacity of one of many, and of one alone
 _INK = 1.3  # the opacity of one among `n` is this, over the root of n, between those two
 _FULL = 3.0  # the same of one that is solid, at most 1
 _BESIDE = 0.25  # the opacity of others beside those
-PLANES = "light"
-"""The theme whose colours lines of runs have: planes without fields are light in all."""
 
 DASHED = 7.0, 5.0
 """Design pixels: a dash, and a break, of lines that are not solid."""
@@ -67,7 +65,7 @@ class LastBoundaries(VGroup):
                 stroke_opacity=0,
                 fill_opacity=0,
             )
-            for each, colour in zip(styles, own_colours(solid, PLANES), strict=True)
+            for each, colour in zip(styles, line_colours(solid), strict=True)
         ]
         self._found = [False] * len(reels)
         super().__init__(*self._paths)

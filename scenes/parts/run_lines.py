@@ -40,8 +40,7 @@ class RunLines(VGroup):
     """Under a title, a line for each run as far as it has entered, a name before and a word after.
 
     It is solid up to a dot at the step at which the run succeeds, and dashed up to its last one if
-    it never does; its name has the colour of its line, where that has its own. `share` is how much
-    of a run is there at a clock, 0 to 1. Where names could not
+    it never does. `share` is how much of a run is there at a clock, 0 to 1. Where names could not
     be read, there are lines alone, from the run that succeeds first to the last, if any does. Of
     several `titles`, the first that has room is set. Lines begin at the first step of all runs and
     reach to the last; these `ends` are written where names are not. A run that succeeds before the
@@ -155,7 +154,7 @@ def _words(rows: RunRows, run: int, place: tuple[float, float], tip: float, stag
         course.name,
         em,
         at=layout.point(place[0], baseline),
-        colour=course.colour or theme.ink,
+        colour=theme.ink,
         width=rows.name * layout.unit * 1.001,
         cut=cut_apart([each.name for each in rows.courses]),
         what="names of runs",

@@ -1,6 +1,8 @@
 """A colour for each of several runs, which its name and its curve share; knows no classes.
 
-All have a contrast of at least 4.5 to 1 with the ground of their theme.
+Those of a theme have a contrast of at least 4.5 to 1 with its ground, for names. Those for lines
+alone have at least 3 to 1 with grounds and with planes without a field, in every theme: a line has
+one colour on either. Those are contrasts of WCAG 2.2, 1.4.3 and 1.4.11.
 """
 
 from __future__ import annotations
@@ -22,17 +24,16 @@ RUNS = len(_COLOURS["dark"])
 """How many runs have colours of their own."""
 
 
-_OWN = (0, 1, 3, 4, 2)
-"""Which of the colours runs on one plane have: no class's nor a value's."""
+_OF_LINES = "#00957f", "#c21486", "#7a45f0", "#9a4d1e", "#6f8600"
+"""Colours of lines on a plane and beside it: none is that of one of two classes."""
 
 
-def own_colours(told: Sequence[bool], theme: str) -> list[str | None]:
+def line_colours(told: Sequence[bool]) -> list[str | None]:
     """A colour for each of several runs that are to be told from each other, if they are few.
 
-    None for all others. The grounds of planes are light: lines on them have the colours of the
-    light theme.
+    None for all others.
     """
-    colours = (_COLOURS[theme][each] for each in (_OWN if sum(told) <= len(_OWN) else ()))
+    colours = iter(_OF_LINES if sum(told) <= len(_OF_LINES) else ())
     return [next(colours, None) if each else None for each in told]
 
 

@@ -22,7 +22,8 @@ from epochreel.scenes.parts.run_lines import RunLines
 from epochreel.scenes.parts.shapes import Polyline
 from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.moment import Moment
-from epochreel.scenes.stage.run_colours import own_colours
+from epochreel.scenes.stage.run_colours import line_colours
+from epochreel.scenes.stage.theme import THEMES
 from epochreel.scenes.words.differences import labels_of
 from epochreel.scenes.words.measures import written_measure_of
 from epochreel.tests.scenes.shots import Composed
@@ -103,27 +104,27 @@ def test_boundaries_of_runs_that_are_counted_are_strong_beside_others_and_missin
     assert "none" not in " ".join(other.said)
 
 
+@pytest.mark.parametrize("theme", [*THEMES])
 @pytest.mark.parametrize("classes", [2, 3])
 @pytest.mark.parametrize(("some", "own"), [(0, 0), (2, 2), (5, 5), (6, 0)])
-def test_a_few_boundaries_of_successes_have_a_colour_each_which_their_rows_and_the_key_have(
-    some: int, own: int, classes: int, composed: Callable[..., Composed]
+def test_a_few_boundaries_of_successes_have_a_colour_each_which_their_rows_have(
+    some: int, own: int, classes: int, theme: str, composed: Callable[..., Composed]
 ) -> None:
     reels = [
         recording(classes, accuracy=each, loss=(1.0, 0.5, 0.2, 0.1))
         for each in (SOON,) * some + (NEVER,) * 2
     ]
-    made = composed("chances", reels, "1280x720")
+    made = composed("chances", reels, "1280x720", theme=theme)
     (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
-    theme = made.scene.stage.theme
+    boundary, ink = THEMES[theme].boundary, THEMES[theme].ink
     colours = [path.stroke_color.to_hex().lower() for path in edges.submobjects]
-    told = [each for each in colours if each != theme.boundary.lower()]
+    told = [each for each in colours if each != boundary]
     assert len(told) == len({*told}) == own
     assert told == colours[:own]
-    assert told == [each for each in own_colours([True] * some, "light") if each]
+    assert told == [each for each in line_colours([True] * some) if each]
     (rows,) = (each for each in made.composition.moving if isinstance(each, RunLines))
-    hues = dict.fromkeys(each for each in own_colours([True] * some, theme.name) if each)
-    assert [*rows._colours[:own]] == [*hues]
-    assert {*rows._colours[own:]} == {theme.ink}
+    assert rows._colours[:own] == told
+    assert {*rows._colours[own:]} == {ink}
 
 
 @pytest.mark.parametrize("some", [1, 3, 6])
@@ -144,7 +145,7 @@ def test_the_key_of_boundaries_has_their_colours(
         if isinstance(each, Polyline)
     ]
     boundary = made.scene.stage.theme.boundary.lower()
-    own = [each for each in own_colours([True] * some, "light") if each]
+    own = [each for each in line_colours([True] * some) if each]
     assert [each for each in lines if each == boundary or each in own] == [
         *(own or [boundary]),
         boundary,

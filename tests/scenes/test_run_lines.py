@@ -119,7 +119,9 @@ def test_lines_begin_where_runs_are_shown_from(
     assert begins in said
 
 
-def test_runs_may_have_colours_of_their_own(stage_of: Staging) -> None:
+def test_lines_of_runs_may_have_colours_of_their_own_and_names_have_that_of_text(
+    stage_of: Staging,
+) -> None:
     first, second, third = COURSES
     courses = [replace(first, colour="#123456"), second, replace(third, colour="#654321")]
     made = lines(courses, stage_of("1920x1080"))
@@ -130,3 +132,6 @@ def test_runs_may_have_colours_of_their_own(stage_of: Staging) -> None:
     }
     dots = {each: len(dot.points) > 0 for each, dot in made._dots.items()}
     assert list(dots.values()) == [True, False, True]
+    theme, texts = stage_of("1920x1080").theme, made.submobjects[-len(courses) :]
+    named = [text.get_fill_color().to_hex().lower() for both in texts for text in both]
+    assert named == [theme.ink, theme.ink, theme.ink, theme.muted, theme.ink, theme.ink]
