@@ -19,7 +19,7 @@ from .colour_key import colour_key
 from .composition import Composition, Still
 from .options import ChancesOptions
 from .parts.paragraph import paragraph
-from .parts.titles import fitting_title, heading
+from .parts.titles import Heading, fitting_title, heading
 from .reel_scene import ReelScene
 from .stage.layout import Box
 from .stage.stage import Stage
@@ -30,7 +30,7 @@ from .words.differences import labels_of, noun_of_runs, subtitles_of
 from .words.measures import WrittenMeasure, written_measures_of
 from .words.own_names import own_classes
 from .words.phrases import by_the_end
-from .words.sentences import point_marks_of
+from .words.sentences import kept_when_small, point_marks_of
 
 _OF_LOSSES = 0.95  # the goal in place of 1 where runs have losses, which never become 0
 
@@ -73,7 +73,7 @@ class Chances(ReelScene):
         last = max(reel.steps.last for reel in reels)
         return Composition(
             [
-                Still(heading(title, [*subtitles_of(reels), *point_marks_of(reels[0])], stage)),
+                Still(_headed(title, reels, stage)),
                 Still(note),
                 Still(colour_key(reels, key, stage)),
                 *(Still(each) for tile in tiles for each in tile.still),
@@ -87,6 +87,13 @@ class Chances(ReelScene):
                 "bars": _together(tiles, lambda tile: [tile.bar]),
             },
         )
+
+
+def _headed(title: str, reels: Sequence[Recording], stage: Stage) -> Heading:
+    """The title over what holds for all runs, and what marks of points stand for."""
+    subtitles = subtitles_of(reels)
+    small = len(subtitles) + kept_when_small(reels[0]) - 1
+    return heading(title, [*subtitles, *point_marks_of(reels[0])], stage, small=small)
 
 
 def _titles(

@@ -425,3 +425,13 @@ def test_small_squares_say_whole_what_is_counted(
     said = composed("chances", reels, "480x480").said
     assert f"Runs that reach {goal}" in said
     assert not [each for each in said if "…" in each]
+
+
+@pytest.mark.parametrize(("tested", "explained"), [(2, True), (0, False)])
+@pytest.mark.parametrize("networks", [1, 2])
+def test_small_frames_explain_rings_where_there_are_any(
+    networks: int, tested: int, explained: bool, composed: Callable[..., Composed]
+) -> None:
+    reels = [recording(hidden=hidden, tested=tested) for hidden in [(8, 8), (4,)][:networks] * 2]
+    made = composed("chances", reels, "480x270")
+    assert any("○" in each for each in made.said) == explained
