@@ -165,7 +165,7 @@ def _headed(
     """The first of `titles` that has room beside what is `kept` free, with subtitles, and `_more`.
 
     What a shorter title leaves unsaid is the first of these. What marks of points stand for is the
-    last, if it has room.
+    last, if it has room; in a tall frame alone they may take a line of their own.
     """
     title = fitting_title(titles, stage, kept=kept)
     unnamed = unnamed_of(reels)
@@ -173,21 +173,26 @@ def _headed(
     marks = ringed_points_of(reels)
     small = len(subtitles) + kept_when_small(reels[0]) - 1
     headed = heading(title, [*subtitles, *marks], stage, kept=kept, small=small)
-    left = [each for each in headed.left_out if each in subtitles]  # marks of points need no line
-    return headed, *_more(left, unnamed, stage)
+    left = [each for each in headed.left_out if each in subtitles]
+    keys = [each for each in headed.left_out if each not in left]
+    return headed, *_more(left, keys if stage.layout.shape == "tall" else [], unnamed, stage)
 
 
-def _more(subtitles: Sequence[str], unnamed: Sequence[str], stage: Stage) -> tuple[VGroup, float]:
+def _more(
+    subtitles: Sequence[str], keys: Sequence[str], unnamed: Sequence[str], stage: Stage
+) -> tuple[VGroup, float]:
     """A second line of subtitles, and the design pixels that it takes; nothing without any.
 
-    Only `unnamed` differences are a sentence; settings stay as they are written.
+    The `keys` to marks stand behind them, if these have room. Only `unnamed` differences are a
+    sentence; settings stay as they are written.
     """
     layout, (size, (x, y)) = stage.layout, places_of(stage).subtitle
-    if not subtitles or not layout.legible(size):
+    ways = [each for each in ([*subtitles, *keys], subtitles) if each]
+    if not ways or not layout.legible(size):
         return VGroup(), 0.0
-    said = " · ".join(subtitles)
-    if said in unnamed:
-        said = said[:1].upper() + said[1:]
+    said = [" · ".join(each) for each in ways]
+    if subtitles and subtitles[0] in unnamed:
+        said = [each[:1].upper() + each[1:] for each in said]
     at = (size, (x, y + _LINE * size))
     return remark(said, at, stage, colour=stage.theme.muted, least=_SMALLER), _LINE * size
 

@@ -25,7 +25,7 @@ from .stage.stage import Stage
 from .stage.typography import line
 
 _TITLED = 64.0  # design pixels over a chart for its title
-_UNLIKE = "numbers over planes are not", "numbers are not"
+_EXACT = "numbers over planes are exact", "numbers are exact"
 _TOLD = 0.012  # of the height, between two lines that can be told from each other
 _STROKE, _THIN = 3.4, 2.4  # design pixels, the widths of a few curves and of many
 
@@ -60,7 +60,7 @@ class ComparisonChart:
         if form.means:
             start = box.x if form.outer else form.curves.x
             over = Box(start, box.y, box.right - start, 0.0)
-            self.chart.still.add(_unlike(form.title, over, stage))
+            self.chart.still.add(_exact_numbers(form.title, over, stage))
         drawn = [
             run for run, each in zip(runs, series, strict=True) if np.isfinite(each.values).any()
         ]
@@ -144,12 +144,12 @@ def _named(goal: Baseline, chart: Chart, pace: Pace, stage: Stage) -> list[Fadin
     return [Fading(goal.words, share=shown_from(passed, stage.timing.share(ENTERING)))]
 
 
-def _unlike(title: str, over: Box, stage: Stage) -> VGroup:
-    """What numbers have not in common with curves, beside a title over a box, if it has room."""
+def _exact_numbers(title: str, over: Box, stage: Stage) -> VGroup:
+    """That numbers are no means, as curves are, beside a title over a box, if it has room."""
     layout, size, em = stage.layout, type_of(TITLE, stage), type_of(TICK, stage)
     heading = line(title, size, at=(0.0, 0.0, 0.0), colour="#000000", bold=True)
     x = over.x + float(heading.width) + 0.7 * size
     at = layout.point(x, over.y - 1.1 * size)
-    ways = (line(each, em * layout.unit, at=at, colour=stage.theme.muted) for each in _UNLIKE)
+    ways = (line(each, em * layout.unit, at=at, colour=stage.theme.muted) for each in _EXACT)
     room = (over.right - x) * layout.unit
     return VGroup(*[each for each in ways if each.width <= room][:1])

@@ -10,7 +10,8 @@ from epochreel.errors import UserError
 from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
 from epochreel.scenes.compared_run import ComparedRun
-from epochreel.scenes.comparison_chart import _unlike
+from epochreel.scenes.comparison import _headed
+from epochreel.scenes.comparison_chart import _exact_numbers
 from epochreel.scenes.fields.pace import CLOCKS
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.captions import OneAtATime
@@ -31,7 +32,7 @@ from epochreel.scenes.words.measures import written_measures_of
 from epochreel.scenes.words.own_names import are_on_same_axes, has_shared_scale
 from epochreel.tests.scenes.compared import THIN, ends_of, is_stop, measured
 from epochreel.tests.scenes.shots import Composed, Shot
-from epochreel.tests.scenes.tiny import of_spec, recording
+from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
 from epochreel.training.spec import RunSpec
 
 
@@ -216,13 +217,13 @@ def _luminance(colour: str) -> float:
 
 @pytest.mark.parametrize(
     ("width", "said"),
-    [(640, "numbers over planes are not"), (540, "numbers are not"), (400, None)],
+    [(640, "numbers over planes are exact"), (540, "numbers are exact"), (400, None)],
 )
-def test_it_is_said_that_numbers_are_not_smoothed_where_that_has_room(
+def test_it_is_said_that_numbers_are_exact_where_that_has_room(
     width: float, said: str | None, stage_of: Callable[[str], Stage]
 ) -> None:
     stage = stage_of("1920x1080")
-    found = _unlike("Training accuracy, smoothed", Box(0, 100, width, 0), stage)
+    found = _exact_numbers("Training accuracy, smoothed", Box(0, 100, width, 0), stage)
     assert len(found) == (said is not None)
     assert all(each.get_right()[0] <= stage.layout.point(width, 0)[0] for each in found)
     if said:
@@ -248,6 +249,19 @@ def test_it_is_said_which_points_are_for_testing_where_there_are_any(
 ) -> None:
     said = composed("comparison", [recording(tested=tested)] * 2, size).said
     assert any("○" in each for each in said) == (tested > 0)
+
+
+@pytest.mark.parametrize(
+    ("size", "tested", "said"),
+    [("1080x1920", 2, True), ("1080x1920", 0, False), ("1080x1080", 2, False)],
+)
+def test_marks_of_points_take_a_line_in_tall_frames_alone(
+    size: str, tested: int, stage_of: Callable[[str], Stage], *, said: bool
+) -> None:
+    about = replace(SPIRAL, parts=(("forty-five letters that name a model at length",),))
+    reels = [recording(about=about, tested=tested)] * 2
+    _, more, lower = _headed(reels, ["A title"], 240, stage_of(size))
+    assert (len(more) > 0) == (lower > 0) == said
 
 
 def test_runs_with_losses_of_their_own_have_no_goal(composed: Callable[..., Composed]) -> None:

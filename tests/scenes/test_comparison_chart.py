@@ -312,7 +312,7 @@ def test_curves_of_many_runs_are_local_means_and_say_so(
     noise = np.random.default_rng(0).uniform(0.5, 1, (count, 201))
     made = composed("comparison", [measured(*each) for each in noise], "1280x720", pace="linear")
     assert ("Training accuracy, smoothed" in made.said) == means
-    assert any(each.endswith("are not") for each in made.said) == means
+    assert any(each.endswith("are exact") for each in made.said) == means
     made.show(made.frames - 1)
     curves = [each for each in made.members() if isinstance(each, Curve)]
     ups = [np.abs(np.diff(each.points[::4, 1])).mean() for each in curves]
@@ -331,7 +331,7 @@ def test_curves_are_called_smoothed_only_where_a_fortieth_holds_several_epochs(
     made = composed("comparison", [measured(*each) for each in noise], "1280x720", pace="linear")
     title = "Training accuracy, smoothed" if means else "Training accuracy"
     assert title in made.said
-    assert any(each.endswith("are not") for each in made.said) == means
+    assert any(each.endswith("are exact") for each in made.said) == means
     shares = np.linspace(0, 1, last + 1)
     found = local_means(noise[0], shares, shares, width=1 / 40)
     moved = ~np.isclose(found, noise[0], rtol=0, atol=1e-9)

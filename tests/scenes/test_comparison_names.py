@@ -183,5 +183,19 @@ def test_settings_on_a_second_line_stay_as_they_are_written(
     left_out: list[str], line: str, stage_of: Callable[[str], Stage]
 ) -> None:
     with hearing() as said:
-        _more(left_out, ["also differ in seed"], stage_of("1080x1920"))
+        _more(left_out, [], ["also differ in seed"], stage_of("1080x1920"))
     assert {*said} == {line}
+
+
+@pytest.mark.parametrize(
+    ("left_out", "line"),
+    [([], "○ test"), (["relu"], "relu · ○ test"), (["a" * 80], "a" * 80)],
+)
+def test_marks_of_points_stand_on_a_second_line_if_they_have_room(
+    left_out: list[str], line: str, stage_of: Callable[[str], Stage]
+) -> None:
+    with hearing() as said:
+        _, high = _more(left_out, ["○ test"], [], stage_of("1080x1920"))
+    assert said[-1] == line
+    assert high > 0
+    assert _more([], [], [], stage_of("1080x1920"))[1] == 0
