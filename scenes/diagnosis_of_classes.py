@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, partial
 
 import numpy as np
-from jaxtyping import Bool, Int
+from jaxtyping import Int
 
 from ..errors import UserError
 from ..numerals import DIVERGED, MISSING, grouped
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.task import Classes
-from ..reels.verdicts import Verdict, recorded_wrong, verdict_at
 from .at_steps import at_steps
 from .composition import Composition, Live, Still
 from .diagnosis_places import CLASS_PLACES, KEYED, ClassPlaces
 from .fields.colours import MANY_POINTS
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
+from .judged import Cell, Members, Verdicts
 from .parts.class_list import ClassKey
-from .parts.columns import Columns, SplitAt
+from .parts.columns import Columns
 from .parts.confusion_matrix import (
-    CountsAt,
     Matrix,
     has_room_for,
     is_high_enough,
@@ -48,10 +45,8 @@ from .stage.target import Target
 from .words.diagnosis import (
     certainty_name,
     marks_note,
-    one_class_at_last,
     rings_note,
     units_note,
-    wrong_at_last,
 )
 from .words.measures import without_value
 from .words.own_names import own_axes, own_classes
@@ -63,10 +58,6 @@ _BINS = 10
 # How films call units that are counted.
 _PARTS = {"Unresponsive units": "constant units", "Dead units": "dead units"}
 _ASKED = 16  # steps at which it is asked whether units do nothing
-
-Members = Bool[np.ndarray, " n"]
-Cell = tuple[int, int]
-"""Row and column of a matrix: the true class, and the one that is predicted."""
 
 
 def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
@@ -96,7 +87,7 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
             box=box,
             bins=_BINS,
             stage=stage,
-            fitted=verdicts.last_answered,
+            fitted=verdicts.certainties(),
         )
     else:
         without_room["histogram"] = Target()
@@ -148,63 +139,6 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
         Pace.named(scene.pace, reel),
         targets=without_room,
     )
-
-
-@dataclass(frozen=True)
-class Verdicts:
-    """What the answers of a recording are judged to be, at its steps and at moments of a film."""
-
-    reel: Recording
-    task: Classes
-    at: Callable[[int], Verdict]
-    """At the position of a step; the last one is kept."""
-    wrong: Callable[[Moment], Members]
-    """Which points are wrong."""
-
-    @classmethod
-    def of(cls, reel: Recording, task: Classes) -> Verdicts:
-        """Those of a recording."""
-        at = lru_cache(maxsize=1)(partial(verdict_at, reel, task))
-        return cls(reel, task, at, at_steps(reel, lambda position: at(position).wrong))
-
-    @property
-    def certainty(self) -> SplitAt:
-        """How sure the model is of the true classes, right and wrong."""
-        return at_steps(self.reel, lambda position: self.at(position).certainty)
-
-    @property
-    def last_answered(self) -> Moment:
-        """The last step with answers; the last of all where none has any."""
-        answered = np.flatnonzero(~self.reel.lost)
-        last = int(answered[-1]) if len(answered) else -1
-        return Moment(float(self.reel.epochs[last]))
-
-    def counts(self, members: Members) -> CountsAt:
-        """How many of some points of each class are taken for each."""
-        return at_steps(self.reel, lambda position: self.at(position).counts(members))
-
-    def confused(self, members: Members, cell: Cell) -> Callable[[Moment], Members]:
-        """Which of some points are in a cell of their matrix."""
-        true, predicted = cell
-        those = members & (self.reel.dataset.labels == true)
-        return at_steps(
-            self.reel, lambda position: those & (self.at(position).winners == predicted)
-        )
-
-    @property
-    def outcomes(self) -> list[str]:
-        """How it ends, the most telling first: by the one class that is answered, or in points."""
-        last = len(self.reel.epochs) - 1
-        counted = wrong_at_last(self.reel, self.wrong_count(last))
-        found = np.unique(self.at(last).winners)
-        if len(found) > 1 or not self.at(last).wrong.any() or self.reel.architecture is None:
-            return [counted]
-        return [*one_class_at_last(self.reel, self.task.names[int(found[0])]), counted]
-
-    def wrong_count(self, position: int) -> int:
-        """How many points are wrong, as it was recorded where answers are read between samples."""
-        recorded = None if self.reel.architecture else recorded_wrong(self.reel, position)
-        return int(self.at(position).wrong.sum()) if recorded is None else recorded
 
 
 def _check(reel: Recording, task: Classes) -> None:

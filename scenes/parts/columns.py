@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
 import numpy as np
@@ -23,19 +23,22 @@ _BEFORE = 10.0  # design pixels between the numbers of an axis and its lines
 _VALUE, _ABOVE = 20.0, 0.3  # design pixels of type above columns, ems between both
 _ROOM = 0.85  # of a column, what is written above it
 _VALUED = 1.1  # ems above the highest column, for what is written there
+_NUMBERED = 0.4  # ems above the highest line, for its share
 _GAP = 1.5  # design pixels left and right of a column
 _SLANT = 3.0  # design pixels by which each end of a break is above or below its middle
 
-SplitAt = Callable[[Moment], tuple[Float[np.ndarray, " some"], Float[np.ndarray, " others"]]]
-"""Shares of what is right, and of what is wrong, at a moment."""
+Split = tuple[Float[np.ndarray, " some"], Float[np.ndarray, " others"]]
+"""Shares of what is right, and of what is wrong."""
+SplitAt = Callable[[Moment], Split]
+"""Those of a moment."""
 
 
 class Columns(VGroup):
     """A histogram of shares from 0 to 1: what is wrong below what is right, in each column.
 
-    Title and axes are `still`. Heights are in proportion to shares. Where at the moment `fitted`
-    a few columns are much higher than the others, those that are too high for the scale have a
-    visible break, and how much they hold is written above them if there is room.
+    Title and axes are `still`. Heights are in proportion to shares. The scale is true at all steps
+    in `fitted`: where it has a break, only columns that dwarf all others reach beyond it, and how
+    much they hold is written above them if there is room.
     """
 
     def __init__(
@@ -46,13 +49,11 @@ class Columns(VGroup):
         box: Box,
         bins: int,
         stage: Stage,
-        fitted: Moment | None = None,
+        fitted: Iterable[Split] = (),
     ) -> None:
         layout, theme = stage.layout, stage.theme
         self._layout, self._bins, self._shares_at = layout, bins, shares
-        self._scale = BrokenScale()
-        if fitted is not None:
-            self._scale = BrokenScale.fitting(self._shares(*shares(fitted))[0])
+        self._scale = BrokenScale.fitting(self._shares(*each)[0] for each in fitted)
         self._shown: object = None
         self._value = self._value_size((box.width - self._beside) / bins)
         self.still = VGroup(*(heading := columns_heading(title, self._heading_size, box, stage)))
@@ -145,7 +146,8 @@ class Columns(VGroup):
         """Where columns stand: below rows of a title, and beside the shares of lines."""
         layout = self._layout
         small = layout.chart_type(20)
-        top = box.y + self._heading_size * (0.8 + (rows - 1) * LEADING) + self._value * _VALUED
+        title = self._heading_size * (0.8 + (rows - 1) * LEADING)
+        top = box.y + title + max(self._value * _VALUED, small * _NUMBERED)
         bottom = box.bottom - small * 1.9
         return Box(box.x + self._beside, top, box.width - self._beside, bottom - top)
 

@@ -16,6 +16,7 @@ from epochreel.scenes.diagnosis import Diagnosis
 from epochreel.scenes.diagnosis_of_classes import _focus
 from epochreel.scenes.diagnosis_of_values import _Note
 from epochreel.scenes.parts.boundary import Boundary
+from epochreel.scenes.parts.columns import Columns
 from epochreel.scenes.parts.confusion_matrix import Matrix
 from epochreel.scenes.parts.halos import Above, Halos
 from epochreel.scenes.stage.moment import Moment
@@ -289,6 +290,30 @@ def test_points_in_a_low_part_of_their_plane_fill_it(
     assert (boundary.plane.domain[3] < 1) == cut
     assert boundary.plane.holds(points).all()
     assert boundary.plane.box.width == pytest.approx(boundary.plane.box.height)
+
+
+@pytest.mark.parametrize(("first", "cut"), [((0.0, 0.8), False), ((4.0, 0.0), True)])
+def test_columns_are_cut_where_they_dwarf_others_at_every_step(
+    first: tuple[float, float], cut: bool, composed: Callable[..., Composed]
+) -> None:
+    """At the last one, one point of 40 is wrong; at the first, answers may be all over."""
+    reel = recording(hidden=(), points=40)
+    places = np.column_stack([np.ones(40), np.linspace(-1, 1, 40)])
+    places[0, 0] = -1
+    data = replace(reel.dataset, points=places, labels=np.ones_like(reel.dataset.labels))
+    states = np.zeros_like(reel._states)
+    states[:, :2] = 5.0, 0.0
+    states[0, :2] = first
+    made = composed(
+        "diagnosis",
+        [Recording(replace(reel.header, dataset=data), reel.steps, reel.metrics, states)],
+        "1920x1080",
+    )
+    (columns,) = (each for each in made.composition.moving if isinstance(each, Columns))
+    assert columns._scale.breaks == cut
+    for epoch in (0.0, 2.0):
+        made.composition.show_moment(Moment(epoch))
+        assert any(each._shown for each in columns._values) == cut
 
 
 def test_units_that_do_nothing_are_explained() -> None:
