@@ -93,7 +93,7 @@ class Bent:
         if self.apart and not self.by_heart:
             return "The network learns to bend the classes apart"
         right = per_cent(self.right)
-        if self._by_lines and right == per_cent(self.accuracy):
+        if self._by_lines and not self.by_heart and right == per_cent(self.accuracy):
             lines = "one straight line gets" if self._classes == 2 else "straight lines get"
             return f"After bending, {lines} {right} right"
         return "The network bends the plane"

@@ -50,7 +50,9 @@ APART, PLANE = "The network learns to bend the classes apart", "The network bend
         (replace(PAIR, answered=False), PLANE),
         (replace(PAIR, right=0.9, accuracy=0.9, answered=False), PLANE),
         (replace(PAIR, straight=False), PLANE),
-        (replace(PAIR, by_heart=True), f"After bending, one straight line gets 100{THIN}% right"),
+        # What holds of training points alone is no title where many test points are wrong.
+        (replace(PAIR, by_heart=True), PLANE),
+        (replace(PAIR, by_heart=True, right=0.9, accuracy=0.9), PLANE),
         (replace(PAIR, divided=False), "The network does not tell the classes apart"),
         (replace(PAIR, divided=False, answered=False), PLANE),
         # Of the mistakes of always naming the largest class, a tenth is avoided, or less.
