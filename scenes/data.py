@@ -85,7 +85,8 @@ class Data(ReelScene):
         subtitles = sentences.data_subtitles_beside(title, reel)
         if not (place.split or place.halves):
             subtitles.append(sentences.point_counts_of(reel))
-        subtitles += sentences.shared_places_of(reel)
+        shared = sentences.shared_places_of(reel)
+        subtitles = [*shared, *subtitles] if _hides_points(dataset) else [*subtitles, *shared]
         listed, bars = _listed(reel, hues, place, stage)
         kinds = sentences.split_of(reel)
         split = VGroup(
@@ -116,6 +117,14 @@ class Data(ReelScene):
             lambda _: 0.0,
             plane=plane,
         )
+
+
+def _hides_points(dataset: Dataset) -> bool:
+    """Whether at most half as many points are seen as are counted, since they lie on others.
+
+    What is said of that is more important then than all else below the title.
+    """
+    return 2 * len(np.unique(dataset.points, axis=0)) <= len(dataset.points)
 
 
 def _walks(dataset: Dataset, hues: Hues) -> list[Walk]:

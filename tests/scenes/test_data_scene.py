@@ -18,6 +18,7 @@ from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.typography import line
+from epochreel.scenes.words import sentences
 from epochreel.scenes.words.asked import given, questions
 from epochreel.tests.scenes.shots import Composed, Shot, has_class_colours
 from epochreel.tests.scenes.tiny import recording
@@ -388,3 +389,18 @@ def test_a_new_point_is_marked_where_words_say_what_it_is(
     said = composed("data", [spiral], size).said
     assert any(each.startswith("Given ") for each in said) == marked
     assert said.count("?") == 2 * marked
+
+
+@pytest.mark.parametrize(("places", "said"), [(4, True), (5, False)])
+@pytest.mark.parametrize("size", ["480x270", "1080x1080"])
+def test_small_pictures_say_that_most_points_lie_on_others(
+    places: int, size: str, composed: Callable[..., Composed], *, said: bool
+) -> None:
+    """Where at most half as many are seen as are counted; else other words come first."""
+    reel = recording(3)
+    spots = np.resize(np.arange(places), len(reel.dataset.points))
+    data = replace(reel.dataset, points=reel.dataset.points[spots])
+    made = composed("data", [reel.on(data)], size)
+    texts = [text for text in made.said if " · " in text or "points " in text]
+    (first,) = sentences.shared_places_of(reel.on(data))
+    assert any(text.startswith(first) for text in texts) == said
