@@ -39,6 +39,7 @@ _APART_FROM_NAME = 6.0  # ems, at least, from the name of an epoch to that of th
 _OF_EACH_LAYER = "Size (norm) of each layer’s gradient"
 _OF_EACH, _SIZE = "Size (norm) of each gradient", "Gradient size"
 _AFTER_NAMES = ("gradient size",)  # short enough for the names of all runs
+_TALL_LINES = 2  # below the chart of a tall frame
 _LOGARITHMIC = "log scale", "log"
 
 
@@ -214,7 +215,8 @@ def _comparison(
     width = (places_of(stage).right - x) / size
     said = gradient_comparison(reels[0], norms[0])
     if stage.layout.shape == "tall":  # where no reading has room
-        said = " ".join(filter(None, [said, learnt_in_the_end(reels[0])]))
+        both = " ".join(filter(None, [said, learnt_in_the_end(reels[0])]))
+        said = both if len(wrapped(both, width)) <= _TALL_LINES else said
     high = (len(wrapped(said, width)) - 1) * LEADING * size
     box = Box(x, y - high - size, width * size, high + 1.8 * size)
     return paragraph([said], size, box, stage, colour=stage.theme.ink)

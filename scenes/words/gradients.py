@@ -9,6 +9,7 @@ import numpy as np
 from ...numerals import grouped
 from ...reels.recording import Recording
 from ...reels.steps import Steps
+from .gradient_measures import EACH, WAYS, median_over, titles_in_the_end, typical_titles
 from .gradient_shares import ALIKE, share_of, shares_between
 from .gradient_verdicts import (
     FEW,
@@ -54,71 +55,14 @@ def gradient_titles(
     if kind in ("finally", *_MEASURED) and all(map(is_linear, reels)):
         return ["One layer gets all of the gradient"]
     if kind == "finally" and not all(map(_known_at_last, reels)):
-        return [divergence_of(reels) or _EACH]
+        return [divergence_of(reels) or EACH]
     if kind == "finally":
         shares = [_last_share(each) for each in drawn or map(known_of, reels)]
-        titles = _shares_in_the_end(shares, the_end(reels))
-    elif kind in _MEASURED and (len(reels) == 1 or kind not in _WAYS):
-        titles = _typical_shares(reels, kind)
+        titles = titles_in_the_end(reels, shares)
+    elif kind in _MEASURED and (len(reels) == 1 or kind not in WAYS):
+        titles = typical_titles(reels, kind)
     shorter = [_SHORTER[kind]] if kind in _SHORTER else []
     return titles or [_ALL[kind].format(several), *shorter]
-
-
-def _typical_shares(reels: Sequence[Recording], kind: str) -> list[str]:
-    """What the first layer gets of the output's gradient at the median step, or the last of few."""
-    ratios = [ratio_of(reel) for reel in reels]
-    if not all(0 < each < np.inf for each in ratios):
-        return []
-    few = all(len(reel.epochs) < FEW for reel in reels)
-    share = _share_of_all([1 / each for each in ratios])
-    median = "" if few else "a median "
-    if len(reels) == 1 and kind in _WAYS:
-        way = f"Gradients {_WAYS[kind]} {median}{share.removesuffix(' of')}"
-        return [f"{way} on their way to layer 1", f"{way} by layer 1", way]
-    if share == ALIKE:
-        ways = f"{ALIKE} gradient as the output", f"{ALIKE} as the output"
-        if few:
-            return [f"Layer 1 gets {each}" for each in ways]
-        whole = f"{_median_of(reels)}, layer 1 gets {ways[0]}"
-        return [whole, *(f"Median: layer 1 gets {each}" for each in (*ways, ALIKE))]
-    return [
-        *([] if few else [f"{_median_of(reels)}, layer 1 gets {share} the output’s gradient"]),
-        f"Layer 1 gets {median}{share} the output’s gradient",
-        f"Layer 1: {median}{share} the output’s gradient",
-        f"Layer 1 gets {median}{_alone(share)}",
-    ]
-
-
-def _median_of(reels: Sequence[Recording]) -> str:
-    """At which of the steps a share is what is said: 'In the median epoch'."""
-    return f"In the median {Steps.shared([reel.steps for reel in reels]).one}"
-
-
-def _alone(share: str) -> str:
-    """A share without what it is of: '25 %', '4.9 times as much'."""
-    return share.removesuffix(" of") if share.endswith(" of") else f"{share} as much"
-
-
-def _shares_in_the_end(shares: Sequence[float], when: str) -> list[str]:
-    """What the first layer gets of the output's gradient in the end, longest first."""
-    then = beginning(when)
-    if not all(0 < each < np.inf for each in shares):
-        return [f"{then}, layer 1 gets more gradient than the output"]
-    share = _share_of_all(shares)
-    if share == ALIKE:
-        whole = f"{then}, layer 1 gets {ALIKE} gradient as the output"
-        return [whole, f"{then}, layer 1 gets {ALIKE} as the output"]
-    return [
-        f"{then}, layer 1 gets {share} the output’s gradient",
-        f"Layer 1 {when}: {share} the output’s gradient",
-        f"Layer 1 {when}: {_alone(share)}",
-    ]
-
-
-def _share_of_all(shares: Sequence[float]) -> str:
-    """The share of one run, or those between which several are."""
-    low, high = min(shares), max(shares)
-    return share_of(low) if low == high else shares_between(low, high)
 
 
 def _known_at_last(reel: Recording) -> bool:
@@ -152,13 +96,11 @@ def _of_all(verdicts: set[Verdict]) -> Verdict:
     return "unknown"
 
 
-_WAYS = {"fade": "fade to", "grow": "grow to"}
 _MEASURED = ("reach", "mostly", "fade", "less", "grow", "more", "mostly less")
 """Verdicts for which a single run has its measure."""
-_EACH = "The gradient of each layer"
 _ALL: dict[str, str] = {
-    "unknown": _EACH,
-    "varies": _EACH,
+    "unknown": EACH,
+    "varies": EACH,
     "explode": "Gradients explode",
     "nothing": "No gradient reaches layer 1",
     "rarely": "In most {}, no gradient reaches layer 1",
@@ -168,8 +110,8 @@ _ALL: dict[str, str] = {
     "less": "Layer 1 gets less gradient than the output",
     "grow": "Gradients grow on their way to layer 1",
     "more": "Layer 1 gets more gradient than the output",
-    "reach": _EACH,  # where there is no share of nothing
-    "mostly": _EACH,
+    "reach": EACH,  # where there is no share of nothing
+    "mostly": EACH,
     "mostly less": "Layer 1 mostly gets less gradient than the output",
 }
 _AMONG: dict[Verdict, tuple[Verdict, ...]] = {
@@ -185,7 +127,6 @@ _SHORTER = {
     "rarely": "Layer 1 mostly gets no gradient",
     "half or more": "Layer 1 often gets no gradient",
     "half": "Half the time, layer 1 gets no gradient",
-    "mostly less": "Layer 1 mostly gets less gradient",
 }
 
 
@@ -202,36 +143,36 @@ def gradient_comparison(reel: Recording, drawn: Norms | None = None) -> str:
     first, last = reel.metrics.gradient_norms[:, [0, -1]].T
     known = np.isfinite(reel.metrics.gradient_norms).all(axis=1)
     few = len(reel.epochs) < FEW
-    when = _median_of([reel])
+    when, note = "", f" ({median_over([reel])})"
     if few or len(ratios) == 1:
-        when = f"At {reel.steps.named(float(reel.epochs[known][-1]))}"
+        when, note = f"At {reel.steps.named(float(reel.epochs[known][-1]))}, ", ""
     elif not known.all():
         several = f"{grouped(len(ratios))} {reel.steps.several}"
-        when = f"In the median of the {several} with gradients"
+        note = f" (median over the {several} with gradients)"
     if np.isinf(ratio):
         unreached = int((first == 0).sum())
         if unreached == len(reel.epochs) and not few:
             return f"No gradient reaches {_FIRST} at any {reel.steps.one}."
-        when = when if few else _at(unreached, reel.steps)
-        return f"{when}, no gradient reaches {_FIRST}."
+        when = when if few else f"{_at(unreached, reel.steps)}, "
+        return f"{when}no gradient reaches {_FIRST}."
     if not ratio:
         without = int((last == 0).sum())
         if without == len(reel.epochs) and not few:
             return f"The output gets no gradient at any {reel.steps.one}."
-        when = when if few else _at(without, reel.steps)
-        return f"{when}, the output gets no gradient."
+        when = when if few else f"{_at(without, reel.steps)}, "
+        return f"{when}the output gets no gradient."
     if is_linear(reel):
         return "A linear model has no other layer that it could reach."
     if not few and verdict_of(reel) in _MEASURED and (span := _span(reel)):
         mostly = _spanned(reel)
         if drawn is not None and " to " in span and (ending := _ending(reel, drawn)):
-            those = f"{span} that" if ending.endswith("as the output") else span
-            return f"{ending}; {mostly} {those.removesuffix(' of').replace(' ', _TOGETHER)}."
+            those = f"{span} that" if ending.endswith("as the output") else span.removesuffix(" of")
+            return f"{ending}; {mostly} it gets {those.replace(' ', _TOGETHER)}."
         return f"{beginning(mostly)}, {_FIRST} gets {span} the output’s gradient."
-    share = share_of(1 / ratio)
+    first_layer, share = beginning(f"{when}{_FIRST}"), share_of(1 / ratio)
     if share == ALIKE:
-        return f"{when}, {_FIRST} gets {ALIKE} gradient as the output."
-    return f"{when}, {_FIRST} gets {share} the output’s gradient."
+        return f"{first_layer} gets {ALIKE} gradient as the output{note}."
+    return f"{first_layer} gets {share} the output’s gradient{note}."
 
 
 def _ending(reel: Recording, drawn: Norms) -> str:

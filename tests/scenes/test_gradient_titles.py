@@ -1,16 +1,9 @@
 """Titles of `gradients`: what reaches layer 1, at most epochs, in the end, and in which runs."""
 
-import re
-from collections.abc import Callable
-
 import numpy as np
 import pytest
 
 from epochreel.reels.recording import Recording
-from epochreel.reels.steps import Steps
-from epochreel.scenes.parts.readings import corner_width
-from epochreel.scenes.parts.titles import fitting_title, heading
-from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.words.gradients import (
     gradient_titles,
 )
@@ -40,7 +33,6 @@ from epochreel.tests.scenes.norms import (
     SOME,
     of_norms,
 )
-from epochreel.tests.scenes.shots import hearing
 from epochreel.tests.scenes.tiny import recording
 
 DIPPING, PEAKING = (of_norms([norms] * 5) for norms in ((0.02, 0.01, 0.1), (0.1, 0.2, 0.01)))
@@ -56,7 +48,7 @@ LATE_LOST = of_norms([SOME] * 9 + [GONE], [1.0] * 9 + [np.nan])
 
 EXPLODED = of_norms([*RISING, GONE], [1.0, 2.0, 9.0, np.nan])
 HALF_OR_MORE = "In half of the epochs or more, no gradient reaches layer 1"
-ABOUT_AS_MUCH = "In the median epoch, layer 1 gets about as much gradient as the output"
+ABOUT_AS_MUCH = "Layer 1 gets about as much gradient as the output (median over epochs)"
 
 
 @pytest.mark.parametrize(
@@ -112,7 +104,11 @@ ABOUT_AS_MUCH = "In the median epoch, layer 1 gets about as much gradient as the
         ([LOST], [""], "Training diverges at epoch 1"),
         ([EVEN, LOST], ["tanh", "relu"], "Training diverges in 1 of 2 runs"),
         ([UNKNOWN], [""], "The gradient of each layer"),
-        ([FADING], [""], "Gradients fade to a median 25\u2009% on their way to layer 1"),
+        (
+            [FADING],
+            [""],
+            "Gradients fade to 25\u2009% on their way to layer 1 (median over epochs)",
+        ),
         (
             [FADING_AT_FIRST],
             [""],
@@ -122,58 +118,62 @@ ABOUT_AS_MUCH = "In the median epoch, layer 1 gets about as much gradient as the
         (
             [NOT_AT_LAST],
             [""],
-            "In the median epoch, layer 1 gets 25\u2009% of the output’s gradient",
+            "Layer 1 gets 25\u2009% of the output’s gradient (median over epochs)",
         ),
         (
             [BARELY_GROWING],
             [""],
-            "In the median epoch, layer 1 gets 2.0 times the output’s gradient",
+            "Layer 1 gets 2.0 times the output’s gradient (median over epochs)",
         ),
-        ([GROWING], [""], "Gradients grow to a median 20 times on their way to layer 1"),
+        (
+            [GROWING],
+            [""],
+            "Gradients grow to 20 times their size on their way to layer 1 (median over epochs)",
+        ),
         ([EXPLODING], [""], "Gradients explode at epoch 2"),
         (
             [of_norms(RISING)],
             [""],
-            "In the median epoch, layer 1 gets 10 times the output’s gradient",
+            "Layer 1 gets 10 times the output’s gradient (median over epochs)",
         ),
         ([FADING, FADING], ["tanh", "relu"], "Gradients fade on their way to layer 1"),
         (
             [GROWING, EVEN],
             ["tanh", "relu"],
-            "In the median epoch, layer 1 gets 0.98 to 20 times the output’s gradient",
+            "Layer 1 gets 0.98 to 20 times the output’s gradient (medians over epochs)",
         ),
-        ([DIPPING], [""], "In the median epoch, layer 1 gets 20\u2009% of the output’s gradient"),
-        ([PEAKING], [""], "In the median epoch, layer 1 gets 10 times the output’s gradient"),
+        ([DIPPING], [""], "Layer 1 gets 20\u2009% of the output’s gradient (median over epochs)"),
+        ([PEAKING], [""], "Layer 1 gets 10 times the output’s gradient (median over epochs)"),
         # Three times as much, as much as another layer, and at nine of ten epochs.
         (
             [of_norms([(1.0, 2.0, 3.0)] * 5)],
             [""],
-            "Gradients fade to a median 33\u2009% on their way to layer 1",
+            "Gradients fade to 33\u2009% on their way to layer 1 (median over epochs)",
         ),
         (
             [of_norms([(3.0, 2.0, 1.0)] * 5)],
             [""],
-            "Gradients grow to a median 3.0 times on their way to layer 1",
+            "Gradients grow to 3.0 times their size on their way to layer 1 (median over epochs)",
         ),
         (
             [of_norms([(1.0, 1.0, 3.0)] * 5)],
             [""],
-            "Gradients fade to a median 33\u2009% on their way to layer 1",
+            "Gradients fade to 33\u2009% on their way to layer 1 (median over epochs)",
         ),
         (
             [of_norms([(3.0, 3.0, 1.0)] * 5)],
             [""],
-            "In the median epoch, layer 1 gets 3.0 times the output’s gradient",
+            "Layer 1 gets 3.0 times the output’s gradient (median over epochs)",
         ),
         (
             [of_norms([(1.0, 2.0, 2.9)] * 5)],
             [""],
-            "In the median epoch, layer 1 gets 34\u2009% of the output’s gradient",
+            "Layer 1 gets 34\u2009% of the output’s gradient (median over epochs)",
         ),
         (
             [of_norms([(2.9, 2.0, 1.0)] * 5)],
             [""],
-            "In the median epoch, layer 1 gets 2.9 times the output’s gradient",
+            "Layer 1 gets 2.9 times the output’s gradient (median over epochs)",
         ),
         # Less than a twentieth more or less is about as much.
         ([of_norms([(1.0, 1.0, 1.04)] * 5)], [""], ABOUT_AS_MUCH),
@@ -181,22 +181,22 @@ ABOUT_AS_MUCH = "In the median epoch, layer 1 gets about as much gradient as the
         (
             [of_norms([(1.0, 1.0, 1.06)] * 5)],
             [""],
-            "In the median epoch, layer 1 gets 94\u2009% of the output’s gradient",
+            "Layer 1 gets 94\u2009% of the output’s gradient (median over epochs)",
         ),
         (
             [of_norms([(1.06, 1.0, 1.0)] * 5)],
             [""],
-            "In the median epoch, layer 1 gets 1.1 times the output’s gradient",
+            "Layer 1 gets 1.1 times the output’s gradient (median over epochs)",
         ),
         (
             [of_norms([(1.0, 1.0, 1.05)] * 5)],
             [""],
-            "In the median epoch, layer 1 gets 95\u2009% of the output’s gradient",
+            "Layer 1 gets 95\u2009% of the output’s gradient (median over epochs)",
         ),
         (
             [of_norms([(1.05, 1.0, 1.0)] * 5)],
             [""],
-            "In the median epoch, layer 1 gets 1.1 times the output’s gradient",
+            "Layer 1 gets 1.1 times the output’s gradient (median over epochs)",
         ),
         # Of two steps the last is measured, unless training has diverged at it.
         (
@@ -213,7 +213,7 @@ ABOUT_AS_MUCH = "In the median epoch, layer 1 gets about as much gradient as the
         (
             [LINEAR, EVEN],
             [],
-            "In the median epoch, layer 1 gets 98\u2009% to 100\u2009% of the output’s gradient",
+            "Layer 1 gets 98\u2009% to 100\u2009% of the output’s gradient (medians over epochs)",
         ),
         # It has gradients later than at the first epoch.
         (
@@ -225,7 +225,7 @@ ABOUT_AS_MUCH = "In the median epoch, layer 1 gets about as much gradient as the
         (
             [of_norms([SOME] * 2 + [(0.01, 0.02, 0.04)] * 8)],
             [""],
-            "In the median epoch, layer 1 gets 25\u2009% of the output’s gradient",
+            "Layer 1 gets 25\u2009% of the output’s gradient (median over epochs)",
         ),
         # At the first epoch as well, at nine of ten, or in the last quarter.
         ([of_norms([SOME] * 9 + [FADED])], [""], ABOUT_AS_MUCH),
@@ -258,7 +258,7 @@ ABOUT_AS_MUCH = "In the median epoch, layer 1 gets about as much gradient as the
         (
             [of_norms([FADED] * 7 + [SOME] * 3).numbered(0, 8)],
             [""],
-            "In the median epoch, layer 1 gets 25\u2009% of the output’s gradient",
+            "Layer 1 gets 25\u2009% of the output’s gradient (median over epochs)",
         ),
         (
             [of_norms([FADED] * 7 + [SOME] * 4).numbered(0, 9)],
@@ -269,41 +269,41 @@ ABOUT_AS_MUCH = "In the median epoch, layer 1 gets about as much gradient as the
         (
             [of_norms([(1.0, 2.0, 3.0)] * 19 + [(1.0, 1.0, 1.0)])],
             [""],
-            "In the median epoch, layer 1 gets 33\u2009% of the output’s gradient",
+            "Layer 1 gets 33\u2009% of the output’s gradient (median over epochs)",
         ),
         (
             [of_norms([(0.5, 0.5, 1.0)] * 8 + [FADED] * 2)],
             [""],
-            "In the median epoch, layer 1 gets 50\u2009% of the output’s gradient",
+            "Layer 1 gets 50\u2009% of the output’s gradient (median over epochs)",
         ),
         ([of_norms([(1.0, 1.0, 3.0), SOME] * 5)], [""], "The gradient of each layer"),
         ([of_norms([SOME, FADED] * 5)], [""], "The gradient of each layer"),
         (
             [GROWING, AT_LAST],
             [],
-            "In the median epoch, layer 1 gets 1 to 20 times the output’s gradient",
+            "Layer 1 gets 1 to 20 times the output’s gradient (medians over epochs)",
         ),
         (
             [DIPPING, NOT_AT_LAST],
             [],
-            "In the median epoch, layer 1 gets 20\u2009% to 25\u2009% of the output’s gradient",
+            "Layer 1 gets 20\u2009% to 25\u2009% of the output’s gradient (medians over epochs)",
         ),
         ([DIPPING, EVEN], [], "The gradient of each layer"),
         ([AT_LAST, FADING_AT_FIRST], [], "The gradient of each layer"),
         (
             [of_norms([(0.1, 0.1, 0.1)] + [(0.01, 0.02, 0.04)] * 9)],
             [""],
-            "Gradients fade to a median 25\u2009% on their way to layer 1",
+            "Gradients fade to 25\u2009% on their way to layer 1 (median over epochs)",
         ),
         (
             [PEAKING, GROWING],
             ["tanh", "relu"],
-            "In the median epoch, layer 1 gets 10 to 20 times the output’s gradient",
+            "Layer 1 gets 10 to 20 times the output’s gradient (medians over epochs)",
         ),
         (
             [FADING, DIPPING],
             ["tanh", "relu"],
-            "In the median epoch, layer 1 gets 20\u2009% to 25\u2009% of the output’s gradient",
+            "Layer 1 gets 20\u2009% to 25\u2009% of the output’s gradient (medians over epochs)",
         ),
         ([FADING, EVEN], ["tanh", "relu"], "Gradients fade with tanh, not with relu"),
         ([FADING, EVEN], [], "Gradients fade in one of two runs"),
@@ -370,84 +370,3 @@ def test_where_there_is_no_room_to_name_runs_that_diverge_none_are_denied() -> N
     assert gradient_titles([EXPLODING, EVEN], ["a", "b"])[1:] == [
         "Gradients explode in one of two runs"
     ]
-
-
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920"])
-@pytest.mark.parametrize(
-    "reels",
-    [
-        [NOTHING_AT_LAST],
-        [HALF_NOTHING],
-        [HALF_NOTHING, NOTHING_AT_LAST],
-        [EVEN, NOTHING_AT_LAST],
-        [EVEN],
-        [BARELY_GROWING],
-        [of_norms([(1.0, 1.0, 2.0)] * 5)],
-        [FADING_AT_FIRST],
-        [EVEN, EVEN],
-        [GROWING, AT_LAST],
-    ],
-    ids=[
-        "rarely",
-        "half",
-        "half or more",
-        "one of two",
-        "as much",
-        "times",
-        "share",
-        "in the end",
-        "all",
-        "mostly",
-    ],
-)
-def test_a_title_has_a_form_that_fits_every_frame(
-    reels: list[Recording], size: str, stage_of: Callable[[str], Stage]
-) -> None:
-    stage, labels = stage_of(size), ["a run with a long name", "one with another"][: len(reels)]
-    kept = corner_width(stage, Steps.shared([each.steps for each in reels]).longest)
-    title = fitting_title(gradient_titles(reels, labels), stage, kept=kept)
-    # Of a title alone, nothing shorter can be taken: `heading` would have cut it.
-    assert fitting_title([title, ""], stage, kept=kept) == title
-
-
-TWO = of_norms([(0.1, 0.1, 0.1), (0.1, 0.1, 0.2)])
-
-
-@pytest.mark.parametrize(
-    ("reels", "when"),
-    [
-        ([DIPPING, NOT_AT_LAST], "median"),
-        ([GROWING, AT_LAST], "median"),
-        ([EVEN], "median"),
-        ([FADING], "median"),
-        ([FADING_AT_FIRST, EVEN], "in the end"),
-        ([of_norms([FADED] * 7 + [SOME] * 4).numbered(0, 9)], "at epoch 9"),
-        ([TWO], ""),  # the last is spoken of
-    ],
-)
-def test_every_form_of_a_title_says_of_which_epochs_it_holds(
-    reels: list[Recording], when: str
-) -> None:
-    titles = gradient_titles(reels, [""] * len(reels))
-    assert all(re.search(when, each, re.IGNORECASE) for each in titles)
-    assert when or not [each for each in titles if re.search("median", each)]
-
-
-@pytest.mark.parametrize(
-    ("reels", "shortest"),
-    [
-        ([FADING], "Gradients fade to a median 25\u2009%"),
-        ([GROWING], "Gradients grow to a median 20 times"),
-        ([NOT_AT_LAST], "Layer 1 gets a median 25\u2009%"),
-        ([FADING_AT_FIRST], "Layer 1 in the end: 1.2 times as much"),
-    ],
-)
-def test_small_squares_have_a_short_title(
-    reels: list[Recording], shortest: str, stage_of: Callable[[str], Stage]
-) -> None:
-    titles = gradient_titles(reels, [""])
-    assert titles[-1] == shortest
-    assert len(titles) == len({*titles})
-    with hearing() as said:
-        heading(fitting_title(titles, stage_of("360x360"), kept=300.0), [], stage_of("360x360"))
-    assert not any("…" in each for each in said)

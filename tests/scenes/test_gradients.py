@@ -38,7 +38,17 @@ def test_a_run_alone_says_how_well_it_does(composed: Callable[..., Composed]) ->
     for size in ("1920x1080", "1080x1080", "480x270"):
         assert "Training accuracy" in composed("gradients", [reel], size).said
     assert learnt_in_the_end(reel) in " ".join(composed("gradients", [reel], "1080x1920").said)
-    assert "Training accuracy" not in composed("gradients", [reel, reel], "1920x1080").said
+
+
+@pytest.mark.parametrize("ends", [(0.2, 0.3), (1.13e12, 2.64e12)])
+def test_below_the_chart_of_a_tall_frame_are_two_lines_at_most(
+    ends: tuple[float, float], stage_of: Callable[[str], Stage]
+) -> None:
+    reel = of_norms([(each, 1.0, 1.0) for each in ends for _ in range(10)])
+    stage = stage_of("1080x1920")
+    place = gradient_places(1, stage, keyed=False, axes=False).remark
+    lines = _comparison([reel], [reel.metrics.gradient_norms], place, stage)
+    assert len(lines) == 2
 
 
 def test_runs_whose_gradients_were_not_measured_are_refused() -> None:
