@@ -38,14 +38,14 @@ from .words.measures import written_measure_of
 from .words.neurons import Drawn, shown_state
 from .words.own_names import own_classes
 from .words.phrases import the_end
-from .words.tested import fallen_to, right_points
+from .words.tested import fallen_to, right_of_both, right_points
 
 _DATED = 200.0  # design pixels of a chart, for the first and the last epoch below it
 _LEADING = 1.36  # ems from the one note to the other
 # The longer is shown where it has room.
 _LINES = (
-    "Line: weight ({} adds, {} subtracts).",
-    "Line: {} adds, {} subtracts.",
+    "Line: weight ({} positive, {} negative).",
+    "Line: {} positive, {} negative.",
 )
 # Where there is room for one line alone.
 _BOTH = ("Tile: answer; line: weight ({} up, {} down).",)
@@ -172,6 +172,13 @@ def _layers_get(reel: Recording) -> list[str]:
     Of values, to what they bring their loss or error, if it fell; none where it is not known.
     """
     points, units, ending = right_points(reel), sum(reel.perceptron.hidden), the_end([reel])
+    if both := right_of_both(reel):
+        return [
+            f"Layer by layer, {units} units get {both} right {ending}",
+            f"Layer by layer, {both} right {ending}",
+            f"Layer by layer, {both} right",
+            f"Layer by layer, {points} right",
+        ]
     if points:
         short, achieve = f"{points} right", f"get {points} right"
     elif (value := fallen_to(reel)) is not None:

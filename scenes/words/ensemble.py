@@ -133,7 +133,9 @@ class Compared:
         if low == high:
             runs = short = low
         return [
-            f"{beginning(self.ending)}, the mean gets {mean} right, single runs {runs}",
+            f"{beginning(self.ending)}, the mean gets {mean} of training points right, "
+            f"single runs {runs}",
+            f"The mean gets {mean} of training points right, single runs {short}",
             f"The mean gets {mean} right, single runs {short}",
             f"Mean {mean} right, single runs {short}",
             f"Mean {mean} right, runs {short}",

@@ -90,7 +90,7 @@ def map_note(recording: Recording, astray: float) -> list[str]:
     if astray > _ASTRAY:
         return [
             "Darker is lower. Before its end, the path’s losses differ from the colours.",
-            "Darker is lower, but losses on the way differ.",
+            "Darker is lower, but exact only where the path ends.",
         ]
     model, noun = model_noun([recording]), noun_of(recording)
     return [
@@ -113,10 +113,10 @@ def direction(number: int, share: float | None, paths: str) -> str:
     if share is None:
         return f"{'a' if number == 1 else 'another'} change of all weights"
     if number == 2:
-        return f"second most change: {per_cent(share)}"
+        return f"direction 2: {per_cent(share)}"
     if paths == "path":
-        return f"most change: {per_cent(share)} of the path’s spread"
-    return f"most change on this plane: {per_cent(share)} of the {paths}’ spread"
+        return f"direction 1: {per_cent(share)} of the path’s spread"
+    return f"direction 1 on this plane: {per_cent(share)} of the {paths}’ spread"
 
 
 def plane_shares(shares: Sequence[float], paths: str) -> list[str]:

@@ -210,11 +210,12 @@ class Drawn:
         """What the strips along lines are; a wave rises and falls on both sides of its line."""
         if self.diverged or self._periodic or not self._drawing:
             return []
-        side = f"where its neuron {'is on' if self._one_sided else 'answers more'}"
+        does = "is on" if self._one_sided else "answers more"
+        side = f"the side of a {self.noun} where its neuron {does}"
         if self._deep:
-            return [f"Shade along a {self.noun}: {side}."]
+            return [f"Shade: {side}."]
         colour = "coloured like its bar" if self._weighed else "coloured like the class it favours"
-        return [f"Strip along a {self.noun}: {side}, {colour}."]
+        return [f"Strip: {side}, {colour}."]
 
     @property
     def _working(self) -> int:

@@ -59,7 +59,7 @@ def race_note(recording: Recording, astray: float, *, ends: bool) -> list[str]:
     if astray > _ASTRAY:
         off = "Darker is lower, but the runs’ losses differ."
         before = "Darker is lower. Before their ends, the runs’ losses differ from the colours."
-        return [before, "Darker is lower, but losses on the way differ."] if ends else [off]
+        return [before, "Darker is lower, but exact only where paths end."] if ends else [off]
     model, noun = model_noun([recording]), noun_of(recording)
     return [
         f"Each place is a {model} with other weights. Darker: lower {noun}.",

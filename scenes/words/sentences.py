@@ -132,9 +132,8 @@ def shared_places_of(recording: Recording) -> list[str]:
     """How many points lie where others do, so that fewer are seen than counted; nothing if none."""
     _, counts = np.unique(recording.dataset.points, axis=0, return_counts=True)
     shared = int(counts[counts > 1].sum())
-    if not shared:
-        return []
-    return [f"{grouped(shared)} points share {'a place' if shared == 2 else 'places with others'}"]
+    points = grouped(len(recording.dataset.points))
+    return [f"{grouped(shared)} of {points} points lie exactly on another"] if shared else []
 
 
 def _shown_of(recording: Recording) -> list[str]:

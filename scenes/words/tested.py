@@ -75,6 +75,17 @@ def right_points(recording: Recording) -> str:
     return f"{per_cent(share, decimals_of_shares(recording))} of {which} points"
 
 
+def right_of_both(recording: Recording) -> str:
+    """The same of both: '100 % of training and 96 % of test points'; '' where one is not known."""
+    tested, share = right_points(recording), float(recording.metrics.train_accuracy[-1])
+    if not tested.endswith("test points") or not math.isfinite(share):
+        return ""
+    learnt = per_cent(share, decimals_of_shares(recording))
+    if tested.startswith(f"{learnt} "):
+        return f"{learnt} of training and test points"
+    return f"{learnt} of training and {tested}"
+
+
 def fallen_to(recording: Recording) -> str | None:
     """What the loss or error of values ends at, written with its unit, if that is below its start.
 

@@ -309,8 +309,8 @@ def test_the_middle_of_a_cut_plane_is_a_round_number(
     ("same", "said"),
     [
         (0, None),
-        (2, "2 points share a place"),
-        (3, "3 points share places with others"),
+        (2, "2 of 5 points lie exactly on another"),
+        (3, "3 of 5 points lie exactly on another"),
     ],
 )
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920"])
@@ -321,7 +321,7 @@ def test_points_that_lie_on_one_another_are_counted(
     points = reel.dataset.points.copy()
     points[:same] = points[:1]
     made = composed("data", [reel.on(replace(reel.dataset, points=points))], size)
-    shared = {each for text in made.said for each in text.split(" · ") if "share" in each}
+    shared = {each for text in made.said for each in text.split(" · ") if "another" in each}
     assert shared == ({said} if said else set())
 
 

@@ -310,7 +310,7 @@ def test_small_frames_say_how_much_of_the_path_the_plane_shows(
 ) -> None:
     losses = LossLandscape(runs["spiral"])
     said = plane_shares(losses.shares.tolist(), "path")
-    axes = ["most change", "second most change"]
+    axes = ["direction 1", "direction 2"]
     for size, shares, named in (
         ("480x270", said, []),  # in the longer way if it has room
         ("360x360", [], []),
@@ -327,7 +327,7 @@ def test_small_frames_say_how_much_of_the_path_the_plane_shows(
     for size in ("480x270@8", "1280x720@8", "160x90@8"):
         written = composed("landscape", [runs["spiral"]], size).said
         assert (said[0] in written) == (size == "480x270@8")
-        assert any(each.startswith("most change: ") for each in written) == (size == "1280x720@8")
+        assert any(each.startswith("direction 1: ") for each in written) == (size == "1280x720@8")
         assert ("The network there" in written) == (size != "160x90@8")
     alone = composed("landscape", [runs["spiral"][:1]], "480x270@8").said
     assert not any("is shown" in each for each in alone)

@@ -151,7 +151,7 @@ def test_ends_of_paths_are_named_on_the_map(
 ) -> None:
     apart = composed("landscape", [runs[name] for name in SEEDS], "640x640@8")
     assert on_map == ["seed 4", "seed 5", "seed 6"]
-    (axis,) = {each for each in apart.said if each.startswith("most change on this plane: ")}
+    (axis,) = {each for each in apart.said if each.startswith("direction 1 on this plane: ")}
     assert axis.endswith(" of the paths’ spread")
     assert "The network there" not in apart.said
 
@@ -200,7 +200,7 @@ def test_a_run_that_leaves_the_map_says_so_and_does_not_count_on_its_axes(
     reels = [runs["spiral"], runs["spiral-5"], _moved(runs["spiral-6"], times)]
     said = " ".join(composed("landscape", reels, "640x640@8").said)
     assert ("seed 6 leaves" in on_map, "seed 6" in on_map) == (far, not far)
-    assert ("of the other paths’ variance" in said, "of the paths’ variance" in said) == (
+    assert ("of the other paths’ spread" in said, "of the paths’ spread" in said) == (
         far,
         not far,
     )

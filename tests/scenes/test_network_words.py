@@ -250,9 +250,9 @@ def test_notes_say_what_tiles_are_and_which_units_are_drawn(
 @pytest.mark.parametrize(
     ("size", "lines", "tiles"),
     [
-        ("1920x1080", "Line: weight (teal adds", "Tile: what the unit answers"),
-        ("1080x1080", "Line: weight (teal adds", "Tile: what the unit answers"),
-        ("480x480", "Line: weight (teal adds", "Tile: what the unit answers"),
+        ("1920x1080", "Line: weight (teal positive", "Tile: what the unit answers"),
+        ("1080x1080", "Line: weight (teal positive", "Tile: what the unit answers"),
+        ("480x480", "Line: weight (teal positive", "Tile: what the unit answers"),
         ("480x270", "Tile: answer; line: weight (teal up, brown down).", None),
     ],
 )
@@ -326,16 +326,20 @@ def test_the_title_counts_no_lines_where_training_diverged(
     assert any(re.search("neuron .* line", each) for each in made.said) == (later == 1.0)
 
 
-ALL_RIGHT = f"Layer by layer, 16 units get 100{THIN}% of test points right in the end"
+ALL_RIGHT = f"Layer by layer, 16 units get 100{THIN}% of training and test points right in the end"
+TRAINED = f"Layer by layer, 16 units get 100{THIN}% of training points right in the end"
 
 
 @pytest.mark.parametrize(
     ("reel", "title"),
     [
         (recording(), ALL_RIGHT),
-        (recording(tested=0), ALL_RIGHT.replace("test", "training")),
+        (recording(tested=0), TRAINED),
         (recording(accuracy=(0.5, 0.8, 0.75)), ALL_RIGHT.replace("100", "75")),
-        (recording().between(0, 1), "Layer by layer, 16 units get 80 % of test points right at"),
+        (
+            recording().between(0, 1),
+            "Layer by layer, 16 units get 80 % of training and test points right at",
+        ),
         (recording(loss=(1.0, 0.5, np.nan)), "Training diverges at epoch 2"),
         (
             recording(0, loss=(1.0, 0.5, 0.25)),

@@ -130,18 +130,18 @@ def test_what_the_axes_are() -> None:
         "Each axis changes all 105 weights and biases together."
     )
     for paths, first, whose in (
-        ("path", f"most change: 95{THIN}% of the path’s spread", "path’s"),
-        ("paths", f"most change on this plane: 95{THIN}% of the paths’ spread", "paths’"),
+        ("path", f"direction 1: 95{THIN}% of the path’s spread", "path’s"),
+        ("paths", f"direction 1 on this plane: 95{THIN}% of the paths’ spread", "paths’"),
         (
             "other paths",
-            f"most change on this plane: 95{THIN}% of the other paths’ spread",
+            f"direction 1 on this plane: 95{THIN}% of the other paths’ spread",
             "other paths’",
         ),
     ):
         assert landscape.direction(1, 0.951, paths) == first
         assert landscape.direction(1, None, paths) == "a change of all weights"
         assert landscape.direction(2, None, paths) == "another change of all weights"
-        assert landscape.direction(2, 0.0, paths) == f"second most change: 0{THIN}%"
+        assert landscape.direction(2, 0.0, paths) == f"direction 2: 0{THIN}%"
         said = f"97{THIN}% of the {whose} spread"
         assert landscape.plane_shares([0.944, 0.0345], paths) == [f"this slice shows {said}", said]
 
@@ -169,5 +169,5 @@ def test_whether_the_path_is_on_the_map() -> None:
     assert landscape.map_note(reel, 0.1)[1:] == [near]
     assert landscape.map_note(reel, 0.11) == [
         "Darker is lower. Before its end, the path’s losses differ from the colours.",
-        "Darker is lower, but losses on the way differ.",
+        "Darker is lower, but exact only where the path ends.",
     ]

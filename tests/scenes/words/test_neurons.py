@@ -290,16 +290,19 @@ def test_a_key_says_what_tiles_and_bars_are(drawn: Drawn, key: list[str]) -> Non
 @pytest.mark.parametrize(
     ("drawn", "strips"),
     [
-        (_drawn(6), ["Strip along a line: where its neuron is on, coloured like its bar."]),
+        (_drawn(6), ["Strip: the side of a line where its neuron is on, coloured like its bar."]),
         (
             _drawn(6, activation="tanh", task=VALUES, features=("x", "xSquared")),
-            ["Strip along a curve: where its neuron answers more, coloured like its bar."],
+            ["Strip: the side of a curve where its neuron answers more, coloured like its bar."],
         ),
         (
             _drawn(6, task=THREE),
-            ["Strip along a line: where its neuron is on, coloured like the class it favours."],
+            [
+                "Strip: the side of a line where its neuron is on, "
+                "coloured like the class it favours."
+            ],
         ),
-        (_drawn(6, 6), ["Shade along a line: where its neuron is on."]),
+        (_drawn(6, 6), ["Shade: the side of a line where its neuron is on."]),
         (_sine(6), []),
         (_drawn(6, diverged=True), []),
         (_drawn(6, lines=0), []),

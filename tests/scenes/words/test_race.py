@@ -163,7 +163,7 @@ def test_whether_the_paths_are_on_the_map() -> None:
     off = "Darker is lower, but the runs’ losses differ."
     assert race.race_note(reel, 0.11, ends=False) == [off]
     before = "Darker is lower. Before their ends, the runs’ losses differ from the colours."
-    short = "Darker is lower, but losses on the way differ."
+    short = "Darker is lower, but exact only where paths end."
     assert race.race_note(reel, 0.11, ends=True) == [before, short]
 
 
