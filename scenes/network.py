@@ -37,7 +37,7 @@ from .words import sentences
 from .words.measures import written_measure_of
 from .words.neurons import Drawn, shown_state
 from .words.own_names import own_classes
-from .words.phrases import the_end
+from .words.phrases import beginning, the_end
 from .words.tested import fallen_to, right_of_both, right_points
 
 _DATED = 200.0  # design pixels of a chart, for the first and the last epoch below it
@@ -162,35 +162,32 @@ def _titles(reel: Recording, plane: Plane, boundary: Boundary) -> list[str]:
     boundary.show(Moment(last))
     lined, states = UnitSums(reel, plane).lined(last), unit_states(reel, last)[0]
     added = Drawn(architecture, reel.task, lined, states, len(boundary.lines())).added()
-    points = right_points(reel)
-    return [*([f"{added}: {points} right"] if points else []), added]
+    return [*(f"{added}: {each} {the_end([reel])}" for each in _results(reel)), added]
 
 
 def _layers_get(reel: Recording) -> list[str]:
-    """How many points all units of several layers get right at the last step, longest first.
+    """What all units of several layers get right at the last step, longest first.
 
     Of values, to what they bring their loss or error, if it fell; none where it is not known.
     """
-    points, units, ending = right_points(reel), sum(reel.perceptron.hidden), the_end([reel])
-    if both := right_of_both(reel):
-        return [
-            f"Layer by layer, {units} units get {both} right {ending}",
-            f"Layer by layer, {both} right {ending}",
-            f"Layer by layer, {both} right",
-            f"Layer by layer, {points} right",
-        ]
-    if points:
-        short, achieve = f"{points} right", f"get {points} right"
-    elif (value := fallen_to(reel)) is not None:
+    units, ending = sum(reel.perceptron.hidden), the_end([reel])
+    ways = [f"Layer by layer, {each} {ending}" for each in _results(reel)]
+    if both := right_of_both(reel) or right_points(reel):
+        shortest = f"{beginning(ending)}, {right_points(reel)} are right"
+        return [f"Layer by layer, {units} units get {both} right {ending}", *ways, shortest]
+    if (value := fallen_to(reel)) is not None:
         noun = written_measure_of(reel).noun
-        short, achieve = f"{noun} {value}", f"bring the {noun} to {value}"
-    else:
-        return []
-    return [
-        f"Layer by layer, {units} units {achieve} {ending}",
-        f"Layer by layer, {units} units {achieve}",
-        f"Layer by layer, {short}",
-    ]
+        return [f"Layer by layer, {units} units bring the {noun} to {value} {ending}", *ways]
+    return []
+
+
+def _results(reel: Recording) -> list[str]:
+    """What is reached at the last step, if that is known: '96 % of test points right'."""
+    if points := right_points(reel):
+        both = right_of_both(reel)
+        return [*([f"{both} right"] if both else []), f"{points} right"]
+    value = fallen_to(reel)
+    return [] if value is None else [f"{written_measure_of(reel).noun} {value}"]
 
 
 def _dead_layer(reel: Recording) -> int | None:

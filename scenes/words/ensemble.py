@@ -132,30 +132,29 @@ class Compared:
         runs, short = f"{low} to {high}", f"{low.removesuffix(f'{THIN_SPACE}%')}–{high}"
         if low == high:
             runs = short = low
+        when = beginning(self.ending)
         return [
-            f"{beginning(self.ending)}, the mean gets {mean} of training points right, "
-            f"single runs {runs}",
-            f"The mean gets {mean} of training points right, single runs {short}",
-            f"The mean gets {mean} right, single runs {short}",
-            f"Mean {mean} right, single runs {short}",
-            f"Mean {mean} right, runs {short}",
+            f"{when}, the mean gets {mean} of training points right, single runs {runs}",
+            f"{when}, the mean gets {mean} right, single runs {short}",
+            f"{when}, mean {mean}, single runs {short}",
+            f"{when}, mean {mean}, runs {short}",
         ]
 
     @property
     def result(self) -> str:
         """How the mean compares with each run."""
         mean, low, high = self._written
-        when = beginning(self.ending)
+        when, of = beginning(self.ending), "of training points right"
         if self.points == 1:
             verdict = "right" if self.together else "wrong"
             number = round(sum(self.singles))
             runs = f"{number} of {len(self.singles)} single runs get{'s' * (number == 1)} it right"
             return f"{when}, their mean gets the only training point {verdict}; {runs}."
         if low != high:
-            return f"{when}, their mean gets {mean} right, single runs {low} to {high}."
+            return f"{when}, their mean gets {mean} {of}, single runs {low} to {high}."
         if mean == low:
-            return f"{when}, their mean and every single run get {mean} right."
-        return f"{when}, their mean gets {mean} right, every single run {low}."
+            return f"{when}, their mean and every single run get {mean} {of}."
+        return f"{when}, their mean gets {mean} {of}, every single run {low}."
 
     @property
     def _written(self) -> tuple[str, str, str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from ...numerals import ROUNDING, per_cent
 from ...reels.measure import Accuracy
 from ...reels.milestones import diverges_at
@@ -15,6 +17,7 @@ from .outcome import outcomes
 from .phrases import beginning, caption_of, the_end
 from .sentences import captions_of
 
+_SEVERAL = 2  # points, of which a share can be right
 _ALIKE = 0.01  # shares that differ by no more keep up with each other
 _BETTER = 0.02  # a test accuracy that was higher by more on the way is named as well
 
@@ -49,10 +52,11 @@ def _of_accuracies(recording: Recording) -> str:
         return f"{beginning(when)}, {keep}" if when else beginning(keep)
     if when:
         return f"{beginning(when)}, test accuracy is {right}, training accuracy {learnt}."
-    highest, best = metrics.test_accuracy.argmax(), float(metrics.test_accuracy.max())
-    if best - tested > _BETTER + ROUNDING:
-        at = recording.steps.named(float(recording.epochs[highest]))
-        return f"Test accuracy ends at {right}, after {per_cent(best, decimals)} at {at}."
+    later = metrics.test_accuracy[1:]  # the first is of a network that has learnt nothing
+    if len(later) and later.max() - tested > _BETTER + ROUNDING:
+        at = recording.steps.named(float(recording.epochs[later.argmax() + 1]))
+        best = per_cent(float(later.max()), decimals)
+        return f"Test accuracy ends at {right}; it was {best} at {at}."
     if learnt == right:
         return f"Test and training accuracy both end at {right}."
     return f"Test accuracy ends at {right}, training accuracy at {learnt}."
@@ -61,16 +65,17 @@ def _of_accuracies(recording: Recording) -> str:
 def right_points(recording: Recording) -> str:
     """Which share of points is right at the last step: '96 % of test points'.
 
-    Of those that are not learnt from, where there are any. '' of values, which are not right or
-    wrong, where it is not known, and where training diverged.
+    Of those that are not learnt from, where there are several. '' of values, which are not right or
+    wrong, where it is not known or says no more than the largest class, and where training
+    diverged.
     """
     if not isinstance(recording.task, Classes) or diverges_at(recording) is not None:
         return ""
     metrics, which = recording.metrics, "test"
     share = float(metrics.test_accuracy[-1])
-    if recording.dataset.train.all() or not math.isfinite(share):
+    if np.count_nonzero(~recording.dataset.train) < _SEVERAL or not math.isfinite(share):
         which, share = "training", float(metrics.train_accuracy[-1])
-    if not math.isfinite(share):
+    if not math.isfinite(share) or not tells_more(recording, share):
         return ""
     return f"{per_cent(share, decimals_of_shares(recording))} of {which} points"
 

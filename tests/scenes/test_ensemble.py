@@ -120,7 +120,7 @@ def test_mean_and_runs_are_compared_where_all_answer_and_no_key_takes_the_place(
     states[1] = np.nan if lost else 0
     run = Recording(run.header, run.steps, run.metrics, states)
     part = run.on(replace(run.dataset, class_names=names)).between(0, 1)
-    result = f"At epoch 1, their mean and every single run get 50{THIN}% right."
+    result = f"At epoch 1, their mean and every single run get 50{THIN}% of training points right."
     made = composed("ensemble", [part, part], size)
     assert (result in made.said) == said
     assert ("mean of runs left" in made.said) == lost

@@ -348,8 +348,10 @@ TRAINED = f"Layer by layer, 16 units get 100{THIN}% of training points right in 
         (recording(0, loss=(0.5, 0.2, 1.0)), "What each unit answers, layer by layer"),
         (recording(0, loss=(1.0, 0.5, 0.9999)), "What each unit answers, layer by layer"),
         (recording(0, loss=(1.0, 0.5, np.nan)), "Training diverges at epoch 2"),
-        (recording(hidden=(3,)), ": 100 % of test points right"),
-        (recording(0, hidden=(3,)), "shapes the value"),
+        (recording(hidden=(3,)), ": 100 % of training and test points right in the end"),
+        (recording(hidden=(3,)).between(0, 1), "points right at epoch 1"),
+        (recording(0, hidden=(3,)), "shapes the value: test loss "),
+        (recording(0, loss=(0.5, 0.2, 1.0), hidden=(3,)), "shapes the value"),
     ],
 )
 def test_titles_say_what_was_measured(

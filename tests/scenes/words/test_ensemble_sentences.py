@@ -29,9 +29,17 @@ SEEDED = [About("", "", settings={"seed": each}) for each in "12"]
 @pytest.mark.parametrize(
     ("together", "singles", "said"),
     [
-        (0.98, [0.71, 0.9], "their mean gets 98 % right, single runs 71 % to 90 %."),
-        (1.0, [1.0, 1.0], "their mean and every single run get 100 % right."),
-        (0.9, [0.88, 0.88], "their mean gets 90 % right, every single run 88 %."),
+        (
+            0.98,
+            [0.71, 0.9],
+            "their mean gets 98 % of training points right, single runs 71 % to 90 %.",
+        ),
+        (1.0, [1.0, 1.0], "their mean and every single run get 100 % of training points right."),
+        (
+            0.9,
+            [0.88, 0.88],
+            "their mean gets 90 % of training points right, every single run 88 %.",
+        ),
     ],
 )
 def test_the_result_compares_the_mean_with_single_runs(
@@ -62,10 +70,9 @@ def test_a_single_training_point_has_no_shares(
 
 BEST = [
     "In the end, the mean gets 100 % of training points right, single runs 88 % to 100 %",
-    "The mean gets 100 % of training points right, single runs 88–100 %",
-    "The mean gets 100 % right, single runs 88–100 %",
-    "Mean 100 % right, single runs 88–100 %",
-    "Mean 100 % right, runs 88–100 %",
+    "In the end, the mean gets 100 % right, single runs 88–100 %",
+    "In the end, mean 100 %, single runs 88–100 %",
+    "In the end, mean 100 %, runs 88–100 %",
 ]
 
 
@@ -93,7 +100,7 @@ def test_a_mean_is_a_finding_where_no_run_is_better_and_some_are_worse(
     assert bool(found) == bool(titles)
     assert not Compared(together, singles, 1).findings
     part = Compared(together, singles, 200, "at epoch 9").findings
-    assert all(each.startswith("At epoch 9, the mean") for each in part[:1])
+    assert all(each.startswith("At epoch 9, ") for each in part)
     assert sorted(found, key=len, reverse=True) == found
 
 

@@ -8,7 +8,12 @@ import pytest
 
 from epochreel.reels.recording import Recording
 from epochreel.scenes.words.sentences import captions_of
-from epochreel.scenes.words.tested import captions_to_the_end, ending_of_tests
+from epochreel.scenes.words.tested import (
+    captions_to_the_end,
+    ending_of_tests,
+    right_of_both,
+    right_points,
+)
 from epochreel.tests.scenes.tiny import recording
 
 THIN = "\u2009"
@@ -44,13 +49,19 @@ def _run(train: Sequence[float], test: Sequence[float], loss: float = 0.1) -> Re
             "Test accuracy ends at 60 %, training accuracy at 61 %.",
         ),
         # It was clearly higher on the way, or hardly.
-        ((0.5, 0.9, 1.0), (0.5, 0.9, 0.87), "Test accuracy ends at 87 %, after 90 % at epoch 1."),
+        ((0.5, 0.9, 1.0), (0.5, 0.9, 0.87), "Test accuracy ends at 87 %; it was 90 % at epoch 1."),
         (
             (0.5, 0.9, 1.0),
             (0.5, 0.9, 0.88),
             "Test accuracy ends at 88 %, training accuracy at 100 %.",
         ),
         ((0.5, 0.9, 1.0), (0.5, 0.9, np.nan), NOT),
+        # What a network that has learnt nothing gets right is nothing to compare with.
+        (
+            (0.5, 0.6, 0.7),
+            (0.9, 0.6, 0.6),
+            "Test accuracy ends at 60 %, training accuracy at 70 %.",
+        ),
     ],
 )
 def test_the_end_says_what_test_points_show(
@@ -107,3 +118,30 @@ def test_what_test_points_show_is_the_last_caption(
     captions, before = captions_to_the_end(reel), captions_of(reel)
     assert captions[: len(before)] == before
     assert captions[len(before) :] == [(2, ending_of_tests(reel))] * ends
+
+
+@pytest.mark.parametrize(
+    ("train", "test", "points", "both"),
+    [
+        (1.0, 0.96, "96 % of test points", "100 % of training and 96 % of test points"),
+        (0.96, 0.96, "96 % of test points", "96 % of training and test points"),
+        (np.nan, 0.96, "96 % of test points", ""),
+        (1.0, np.nan, "100 % of training points", ""),
+        (1.0, 0.5, "", ""),  # guessing does as well
+    ],
+)
+def test_a_share_that_is_right_says_of_which_points(
+    train: float, test: float, points: str, both: str
+) -> None:
+    reel = _run((0.5, 0.9, train), (0.5, 0.9, test))
+    assert (right_points(reel).replace(THIN, " "), right_of_both(reel).replace(THIN, " ")) == (
+        points,
+        both,
+    )
+
+
+@pytest.mark.parametrize(
+    ("tested", "points"), [(1, "100 % of training points"), (2, "100 % of test points")]
+)
+def test_of_one_test_point_there_is_no_share(tested: int, points: str) -> None:
+    assert right_points(recording(tested=tested)).replace(THIN, " ") == points
