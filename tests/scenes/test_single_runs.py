@@ -72,7 +72,8 @@ def test_lines_are_named_by_pieces_of_them(
     key = _key(made)
     paths = (Boundary, SingleBoundaries)
     lines = [next(each for each in made.composition.mobjects if type(each) is p) for p in paths]
-    for piece, path in zip(key.submobjects[1::3], lines, strict=True):
+    for drawn, path in zip(key.submobjects[1::3], lines, strict=True):
+        (piece,) = drawn.submobjects
         assert piece.stroke_width == pytest.approx(path.stroke_width)
         assert piece.stroke_opacity == path.stroke_opacity
         assert piece.stroke_color == path.stroke_color
