@@ -129,7 +129,7 @@ def data_subtitles_beside(title: str, recording: Recording) -> list[str]:
 
 
 def shared_places_of(recording: Recording) -> list[str]:
-    """How many points lie where others do, so that fewer are seen than counted; nothing if none."""
+    """How many points lie exactly on another, and are not all seen; nothing if there are none."""
     _, counts = np.unique(recording.dataset.points, axis=0, return_counts=True)
     shared = int(counts[counts > 1].sum())
     points = grouped(len(recording.dataset.points))
