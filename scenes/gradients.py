@@ -33,7 +33,7 @@ from .words.differences import common_of, labels_of, unnamed_of
 from .words.gradients import gradient_comparison, gradient_titles, learnt_in_the_end
 from .words.measures import written_measure_of
 from .words.own_names import are_on_same_axes, has_shared_scale, own_axes, own_classes
-from .words.sentences import point_marks_of
+from .words.sentences import kept_when_small, point_marks_of
 
 _APART_FROM_NAME = 6.0  # ems, at least, from the name of an epoch to that of the measure beside it
 _OF_EACH_LAYER = "Size (norm) of each layer’s gradient"
@@ -89,9 +89,10 @@ class Gradients(ReelScene):
         longest = max(run.longest(over_arrows) for run in titled)
         for run in titled:
             run.add_title(over_arrows[longest:])
-        subtitles = _subtitles(reels, of_means if layout.shape != "tall" else "")
+        elsewhere = layout.shape == "tall" or only_large(stage)
+        subtitles = _subtitles(reels, "" if elsewhere else of_means)
         label, number, kept, readings = _readings(reels[0], steps, places, stage)
-        said = 2 if alone and not only_large(stage) else 1  # subtitles of small frames
+        said = kept_when_small(reels[0]) + (not elsewhere) if alone else 1  # in small frames
         titles = [self.headline(each) for each in gradient_titles(reels, labels, norms)]
         title = fitting_title(titles, stage, kept=kept)
         return Composition(
@@ -184,7 +185,8 @@ def _subtitles(reels: Sequence[Recording], means: str) -> list[str | list[str]]:
     common = reels[0].about.summary if len(reels) == 1 else common_of(reels)
     said = f"{'arrows' if common else 'Arrows'} and curves are {means}" if means else ""
     if len(reels) == 1:
-        return [common, said, *point_marks_of(reels[0])]
+        ways: str | list[str] = [said, f"sizes are {means}"] if means else ""
+        return [common, ways, *point_marks_of(reels[0])]
     return [common, said, *(f"runs {each}" for each in unnamed_of(reels))]
 
 

@@ -90,8 +90,8 @@ def test_the_last_line_of_the_sentence_stands_on_its_place(
     ("size", "title", "over"),
     [
         ("1920x1080", "arrows and curves are means of 3 epochs", True),
-        ("1080x1080", "arrows and curves are means of 3 epochs", True),
-        ("480x480", "arrows and curves are means of 3 epochs", True),
+        ("1080x1080", "sizes are means of 3 epochs", True),
+        ("480x480", "sizes are means of 3 epochs", True),
         ("1080x1920", "Gradient size (log scale, 10⁻¹ to 1), means of 3 epochs", False),
         ("480x270", "Gradient size (log), means of 3 epochs", False),
     ],
@@ -179,8 +179,9 @@ def test_arrows_of_all_runs_have_one_title(
 def test_subtitles_say_what_curves_are_where_they_are_means_and_what_else_runs_differ_in() -> None:
     marks = point_marks_of(recording())
     one, other = (recording(about=replace(SPIRAL, parts=((each,),))) for each in ("tanh", "relu"))
+    ways = ["arrows and curves are means of 3", "sizes are means of 3"]
     for reels, means, said in (
-        ([one], "means of 3", ["tanh", "arrows and curves are means of 3", *marks]),
+        ([one], "means of 3", ["tanh", ways, *marks]),
         ([one], "", ["tanh", *marks]),
         ([one, one], "means of 3", ["tanh", "arrows and curves are means of 3"]),
         ([one, one], "", ["tanh"]),
@@ -189,6 +190,16 @@ def test_subtitles_say_what_curves_are_where_they_are_means_and_what_else_runs_d
         assert [each for each in _subtitles(reels, means) if each] == said
     regularised = [of_spec(RunSpec(hidden=(4,), l2=0.1)), of_spec(RunSpec())]
     assert _subtitles(regularised, "")[-1] == "runs also differ in L2"
+
+
+@pytest.mark.parametrize(("tested", "explained"), [(2, True), (0, False)])
+@pytest.mark.parametrize("size", ["480x270", "1080x1080"])
+def test_rings_are_explained_where_there_are_any(
+    size: str, tested: int, composed: Callable[..., Composed], *, explained: bool
+) -> None:
+    reel = recording(tested=tested, gradients=(0.1, 0.1, 0.1))
+    made = composed("gradients", [reel], size)
+    assert any("○" in each for each in made.said) == explained
 
 
 @pytest.mark.parametrize(
