@@ -171,7 +171,7 @@ def _headed(
     unnamed = unnamed_of(reels)
     subtitles = [*left_unsaid(titles, title), *subtitles_of(reels), *unnamed]
     marks = ringed_points_of(reels)
-    small = len(subtitles) + kept_when_small(reels[0]) - 1
+    small = len(subtitles) + max(map(kept_when_small, reels)) - 1
     headed = heading(title, [*subtitles, *marks], stage, kept=kept, small=small)
     left = [each for each in headed.left_out if each in subtitles]
     keys = [each for each in headed.left_out if each not in left]

@@ -243,12 +243,12 @@ def test_what_becomes_of_the_goal_stands_below_a_title_that_has_no_room_for_it(
 
 
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
-@pytest.mark.parametrize("tested", [0, 2])
+@pytest.mark.parametrize("tested", [(0, 0), (2, 2), (0, 2)])
 def test_it_is_said_which_points_are_for_testing_where_there_are_any(
-    size: str, tested: int, composed: Callable[..., Composed]
+    size: str, tested: tuple[int, int], composed: Callable[..., Composed]
 ) -> None:
-    said = composed("comparison", [recording(tested=tested)] * 2, size).said
-    assert any("○" in each for each in said) == (tested > 0)
+    said = composed("comparison", [recording(tested=each) for each in tested], size).said
+    assert any("○" in each for each in said) == (max(tested) > 0)
 
 
 @pytest.mark.parametrize(
