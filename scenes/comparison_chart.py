@@ -26,7 +26,7 @@ from .stage.typography import line
 
 _TITLED = 64.0  # design pixels over a chart for its title
 _EXACT = "numbers over planes are exact", "numbers are exact"
-_TOLD = 0.012  # of the height, between two lines that can be told from each other
+_CLEAR = 0.012  # of the height, between two lines that are seen as two
 _STROKE, _THIN = 3.4, 2.4  # design pixels, the widths of a few curves and of many
 
 
@@ -112,8 +112,8 @@ def _style(
 def _limit(runs: Sequence[ComparedRun], style: ChartStyle) -> tuple[float, Sequence[str]] | None:
     """What a run must reach, and how that is written.
 
-    None if it differs, or is off the axis of a style or so near to one of its lines that it could
-    not be told from it.
+    None if it differs, or is off the axis of a style or so near to one of its lines that it would
+    be seen as one with it.
     """
     measures, goal = [run.measure for run in runs], runs[0].goal
     limits = {each.measure.limit(goal) for each in measures}
@@ -122,7 +122,7 @@ def _limit(runs: Sequence[ComparedRun], style: ChartStyle) -> tuple[float, Seque
     if len(limits) > 1 or not low <= limit <= axis.top:
         return None
     share = float(style.share(np.array(limit)))
-    if min(abs(share - each) for each, _ in style.lines()) < _TOLD:
+    if min(abs(share - each) for each, _ in style.lines()) < _CLEAR:
         return None
     value = measures[0].limit(goal)
     return limit, [f"goal {value}", value]

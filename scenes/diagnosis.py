@@ -37,7 +37,7 @@ class Diagnosis(ReelScene):
                 remedy=f"choose a `scene` of the plane: {', '.join(shown)}",
             )
         if self.aspect == "auto" and self.domain is None:
-            # Both axes then have scales of their own: points are to be told apart.
+            # Both axes then have scales of their own: points are to be seen apart.
             reel, _ = around_points(reel)
         if isinstance(reel.task, Classes):
             return of_classes(self, reel, reel.task)

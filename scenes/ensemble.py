@@ -43,8 +43,8 @@ from .words.ensemble import (
     as_judged,
     goal_of,
     subtitles_with_marks,
+    success_caption,
     success_titles,
-    successes_told,
     training_of,
 )
 from .words.measures import WrittenMeasure
@@ -171,8 +171,8 @@ class Ensemble(ReelScene):
             return []
         sentences = list[tuple[float, str]]()
         if compared:
-            told = compared.findings and self.title is None
-            result = successes_told(self.reels, self.goal) if told else compared.result
+            titled = compared.findings and self.title is None
+            result = success_caption(self.reels, self.goal) if titled else compared.result
             steps = Steps.shared([reel.steps for reel in self.reels])
             there = training_of(steps, min(reel.steps.first for reel in self.reels))
             sentences = [(0.0, result), (_HELD, there), (_LEARNT, result)]

@@ -77,10 +77,10 @@ class Landscape(ReelScene):
         )
         titles, subtitles = titles_of(reel), [reel.about.summary, *point_marks_of(reel)]
         title = self.headline(fitting_title(titles, stage))
-        told = title in titles[:-1]  # with its losses
+        measured = title in titles[:-1]
         sentences = SideSentences(
             map_note(reel, losses.astray),
-            (right_there(reel) if told else []) or outcomes(reel, measure),
+            (right_there(reel) if measured else []) or outcomes(reel, measure),
             axes_note(reel),
             places=place.captions,
             stage=stage,

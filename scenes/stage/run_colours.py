@@ -28,13 +28,10 @@ _OF_LINES = "#00957f", "#c21486", "#7a45f0", "#9a4d1e", "#6f8600"
 """Colours of lines on a plane and beside it: none is that of one of two classes."""
 
 
-def line_colours(told: Sequence[bool]) -> list[str | None]:
-    """A colour for each of several runs that are to be told from each other, if they are few.
-
-    None for all others.
-    """
-    colours = iter(_OF_LINES if sum(told) <= len(_OF_LINES) else ())
-    return [next(colours, None) if each else None for each in told]
+def line_colours(coloured: Sequence[bool]) -> list[str | None]:
+    """A colour of its own for each run that is to be `coloured`, if they are few; else None."""
+    colours = iter(_OF_LINES if sum(coloured) <= len(_OF_LINES) else ())
+    return [next(colours, None) if each else None for each in coloured]
 
 
 def run_colour(index: int, theme: str) -> str:

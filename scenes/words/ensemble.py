@@ -102,7 +102,7 @@ def success_titles(recordings: Sequence[Recording], goal: float) -> list[str]:
     return [*ways[:-1], reached, ways[-1]] if measures[0].judged else ways
 
 
-def successes_told(recordings: Sequence[Recording], goal: float) -> str:
+def success_caption(recordings: Sequence[Recording], goal: float) -> str:
     """How many runs reach the goal, as a caption."""
     return caption_of([f"{each}." for each in successes_of(recordings, goal, "runs")])
 

@@ -14,8 +14,8 @@ from epochreel.scenes.words.ensemble import (
     lines_of,
     subtitles_of_ensemble,
     subtitles_with_marks,
+    success_caption,
     success_titles,
-    successes_told,
     training_of,
 )
 from epochreel.scenes.words.measures import written_measures_of
@@ -106,10 +106,10 @@ def test_a_mean_is_a_finding_where_no_run_is_better_and_some_are_worse(
 
 def test_what_a_title_does_not_say_of_successes_is_a_caption() -> None:
     reels = [recording(accuracy=(0.5, 1.0, 0.5)), recording(accuracy=(0.5, 0.8, 1.0))]
-    said = successes_told(reels, 0.95).replace(THIN, " ")
+    said = success_caption(reels, 0.95).replace(THIN, " ")
     assert said == "Both runs reach 95 % on the spiral, but only one ends there."
     six = [reels[0]] * 3 + [reels[1]] * 3
-    said = successes_told(six, 0.95).replace(THIN, " ")
+    said = success_caption(six, 0.95).replace(THIN, " ")
     assert said == "All six runs reach 95 %, but only three end there."
 
 
