@@ -189,7 +189,7 @@ def test_strips_along_lines_are_explained_where_there_is_room(
     size: str, spiral: Recording, composed: Compose, *, there: bool
 ) -> None:
     said = composed("neurons", [spiral], size).said
-    assert any(" along a line: " in each for each in said) == there
+    assert any(" the side of a line where " in each for each in said) == there
 
 
 def test_few_tiles_of_a_square_frame_stand_beside_the_plane(
