@@ -42,7 +42,7 @@ class AlonePlaces:
             return replace(places, key=Box(lines.x, y, lines.width, runs.y - _APART - y))
         key = Box(runs.x, runs.y, runs.width, min(high, 0.4 * runs.height))
         taken = key.height + _APART
-        below = replace(runs, y=runs.y + taken, height=runs.height - taken)
+        below = runs.without_top(taken)
         return replace(places, key=key, runs=below)
 
 

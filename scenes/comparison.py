@@ -12,7 +12,7 @@ from manim import VGroup
 from ..reels.recording import Recording
 from .colour_key import colour_key
 from .compared_run import ComparedRun
-from .comparison_chart import ComparisonChart, above_chart, below_chart
+from .comparison_chart import ComparisonChart, above_chart, below_chart, type_over_chart
 from .comparison_tile import Strip, Tile, shared_form
 from .composition import Composition, Live, Still
 from .fields.task_colours import colours_of
@@ -93,7 +93,7 @@ class Comparison(ReelScene):
         titles = comparison_titles_of(reels, self.goal) if self.title is None else [self.title]
         headed, more, lower = _headed(reels, titles, corner_width(stage, clock.longest), stage)
         inside, key = _inside(reels, stage)
-        inside = replace(inside, y=inside.y + lower, height=inside.height - lower)
+        inside = inside.without_top(lower)
         axes = are_on_same_axes(reels)
         boxes, shared, strip = _placed(runs, inside, stage, axes=axes)
         form = shared_form(runs, stage.layout.snapped(boxes[0]).width, strip, stage)
@@ -203,9 +203,9 @@ def _placed(
     """Where the planes and the chart stand, and what stands over the planes."""
     layout = stage.layout
     small, readable = layout.small_type, layout.legible(22 * layout.small_type)
-    above, beneath = above_chart(stage), below_chart(stage)
+    titled, beneath = above_chart(stage), below_chart(stage)
     least = 120 if layout.shape != "tall" else 160 if len(runs) < _MANY else 250
-    below = above + beneath + max(least, 18 * len(runs) * readable)
+    below = titled + beneath + max(least, 18 * len(runs) * readable)
     beside = stage.pick(_BESIDE_TWO if len(runs) == 2 else _BESIDE)
     foot = _FOOT * 20 * small if axes and layout.legible(20 * small) else 0.0
     place = partial(
@@ -230,8 +230,11 @@ def _placed(
     if high.boxes[0].width >= tiles.boxes[0].width:  # large values cost no room
         strip, tiles = larger, high
     shared = tiles.shared
-    if shared.y >= tiles.boxes[-1].bottom:  # below all planes, with no strip over it for a title
-        shared = Box(shared.x, shared.y + above, shared.width, shared.height - above)
+    above = [each.bottom for each in tiles.boxes if each.bottom <= shared.y]
+    if tiles.boxes[-1].bottom in above:  # below all planes, with no strip over it for a title
+        shared = shared.without_top(titled)
+    elif above:  # beside the last row: its title is higher than a strip may be
+        shared = shared.without_top(max(0.0, above[-1] + type_over_chart(stage) - shared.y))
     return tiles.boxes, shared, strip
 
 

@@ -76,7 +76,12 @@ class ComparisonChart:
 
 def above_chart(stage: Stage) -> float:
     """Design pixels over a chart for its title."""
-    return max(_TITLED * stage.layout.small_type, 2.2 * type_of(TITLE, stage))
+    return max(_TITLED * stage.layout.small_type, type_over_chart(stage))
+
+
+def type_over_chart(stage: Stage) -> float:
+    """Design pixels that the title over a chart takes, at least."""
+    return 2.2 * type_of(TITLE, stage)
 
 
 def below_chart(stage: Stage) -> float:

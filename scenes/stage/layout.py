@@ -37,6 +37,10 @@ class Box:
         """Where the lower edge is."""
         return self.y + self.height
 
+    def without_top(self, height: float) -> Box:
+        """What is left below a part of this height."""
+        return Box(self.x, self.y + height, self.width, self.height - height)
+
 
 @dataclass(frozen=True)
 class Layout:
