@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from manim import Mobject, VGroup
 
@@ -26,6 +27,7 @@ from .parts.readings import LiveFigure, span_of
 from .parts.run_lines import Ends, RunLines
 from .parts.run_rows import Course
 from .parts.shapes import rectangle
+from .parts.ticks import axis_names_of, ticks_of
 from .stage.easing import Fading
 from .stage.layout import Box
 from .stage.run_colours import line_colours
@@ -34,6 +36,7 @@ from .stage.target import Target, box_of, joined_boxes
 from .stage.typography import CAPITAL, line
 from .words.chances_of_one import counted_runs, lines_said
 from .words.differences import labels_of
+from .words.own_names import own_axes
 
 _BEARING = 0.05  # of the em: large digits stand that much to the left, to align with small type
 _APART = 32.0  # design pixels, from the number to what is beside it
@@ -72,21 +75,16 @@ class Alone:
         self.count = self._count(len(reels))
         self.bar = self._interval(at_random=at_random)
         self.boundaries = LastBoundaries(reels, plane, runs.share, solid)
+        lines = self._lines(found, courses, keyed=places.key is not None)
         key: Mobject = VGroup()
-        if key_type(stage):
+        if key_type(stage) and not (layout.small and lines.named):
             said = lines_said(found.measures, goal, self._missing(reels))
             own = [each for each in colours if each]
             key = lines_key(said, last_styles(solid), places.lines, stage, colours=own)
-        lines = RunLines(
-            [f"Each run, and when it reaches {found.goal}", "When each run reaches it"],
-            courses,
-            Ends(*found.shown, *map(found.steps.named, found.shown)),
-            runs.share,
-            box=places.runs,
-            stage=stage,
-        )
         self.still: list[Mobject] = [
             rectangle(plane.box, layout, colour=theme.neutral),
+            ticks_of(plane),
+            axis_names_of(plane, own_axes(reels[0])),
             self._label(counted_runs(found.measures, goal)),
             self._ends(),
             key,
@@ -106,6 +104,27 @@ class Alone:
         """All of it, for sentences to point at."""
         over = [*self.still, self.count, self.bar]
         return Target(lambda: joined_boxes([self.plane.box, *box_of(over, self.plane.layout)]))
+
+    def _lines(self, found: Successes, courses: Sequence[Course], *, keyed: bool) -> RunLines:
+        """A line for each run; in small frames they have the room of the key, if names need it."""
+        places, layout = self._places, self._stage.layout
+
+        def within(box: Box) -> RunLines:
+            return RunLines(
+                [f"Each run, and when it reaches {found.goal}", "When each run reaches it"],
+                courses,
+                Ends(*found.shown, *map(found.steps.named, found.shown)),
+                self._runs.share,
+                box=box,
+                stage=self._stage,
+            )
+
+        first, second = places.lines, places.runs
+        if layout.small and not keyed and first.x == second.x and first.bottom <= second.y:
+            whole = within(replace(first, height=second.bottom - first.y))
+            if whole.named:
+                return whole
+        return within(second)
 
     def _missing(self, reels: Sequence[Recording]) -> tuple[int, int]:
         """How many runs have no boundary, of those that reach the goal and of others."""

@@ -64,7 +64,7 @@ _PLACES = {
         runs=Box(1040, 684, 784, 320),
     ),
     "square": AlonePlaces(
-        plane=Box(60, 150, 620, 620),
+        plane=Box(64, 150, 596, 596),
         count=(80, (712, 272)),
         label=25,
         interval=Box(712, 312, 308, 110),
@@ -72,7 +72,7 @@ _PLACES = {
         runs=Box(60, 806, 960, 234),
     ),
     "tall": AlonePlaces(
-        plane=Box(110, 252, 860, 860),
+        plane=Box(120, 244, 840, 840),
         count=(110, (60, 1276)),
         label=34,
         interval=Box(460, 1200, 560, 96),

@@ -8,7 +8,6 @@ from dataclasses import replace
 from manim import VGroup
 
 from .fields.task_colours import LineStyle
-from .parts.last_boundaries import DASHED
 from .parts.line_key import LineKey, Named
 from .stage.layout import Box
 from .stage.stage import Stage
@@ -17,7 +16,7 @@ from .words.chances_of_one import LinesSaid
 
 _TITLE, _TYPE = 24.0, 22.0  # sizes of type
 _LARGER = 2.0  # times its size, type that could not be read otherwise
-_CLEAR = 0.5  # the opacity of a line in a key, at least, to be seen on its small piece of a plane
+_CLEAR = 0.3  # the opacity of a line in a key, at least, to be seen on its small piece of a plane
 _ROW = 1.7  # ems from line to line
 
 
@@ -34,7 +33,7 @@ def lines_key(
     *,
     colours: Sequence[str],
 ) -> VGroup:
-    """What is said of solid and of dashed lines in these styles, under a title if there is room.
+    """What is said of solid lines and of pale ones in these styles, under a title if there is room.
 
     Solid lines have these `colours`, or that of boundaries if there are none.
     """
@@ -42,12 +41,10 @@ def lines_key(
     group = VGroup()
     ways = [
         [
-            Named(each, replace(style, opacity=max(style.opacity, _CLEAR)), dashed, own)
+            Named(each, replace(style, opacity=max(style.opacity, _CLEAR)), colours=own)
             for each in words
         ]
-        for words, style, dashed, own in zip(
-            (said.solid, said.dashed), styles, (None, DASHED), (colours, ()), strict=True
-        )
+        for words, style, own in zip((said.solid, said.pale), styles, (colours, ()), strict=True)
         if words
     ]
     if not layout.small or not ways:

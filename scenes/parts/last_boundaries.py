@@ -14,36 +14,30 @@ from ..fields.task_colours import LineStyle
 from ..stage.moment import Moment
 from ..stage.run_colours import line_colours
 from .boundary import drawn
-from .dashes import dashes, without_overlaps
 from .plane import Plane
 from .recorded_output import pixels_of
 from .shapes import STROKE, Polyline, joined
 
-_WIDTH, _WIDE = 1.6, 2.5  # of the boundary of one run, and of one that is solid
-_FAINT, _STRONG = 0.3, 0.7  # the opacity of one of many, and of one alone
-_INK = 1.3  # the opacity of one among `n` is this, over the root of n, between those two
-_FULL = 3.0  # the same of one that is solid, at most 1
-_BESIDE = 0.25  # the opacity of others beside those
-
-DASHED = 7.0, 5.0
-"""Design pixels: a dash, and a break, of lines that are not solid."""
-
-_NEAR = 1.2  # design pixels, from a line to itself as the boundary of another class
+_LINE, _BAND = 2.5, 6.0  # the width of the boundary of one run that is solid, and of others
+_FULL, _STRONG = 3.0, 0.7  # the opacity of one solid among `n`: over the root of n, and at least
+_INK = 0.6  # the same of one that is not, where none is solid, between these two
+_FAINT, _DARKEST = 0.1, 0.3
+_BESIDE = 0.09  # the opacity of others beside solid ones: where many agree, they are darker
 
 
 def last_styles(solid: Sequence[bool]) -> tuple[LineStyle, LineStyle]:
-    """How lines are drawn of runs that are solid, and of others."""
+    """How thin lines are drawn of runs that are solid, and pale bands of others."""
     few = sum(solid)
     strong = min(max(_FULL / few**0.5, _STRONG), 1.0) if few else 0.0
-    weak = _BESIDE if few else min(max(_INK / max(len(solid), 1) ** 0.5, _FAINT), _STRONG)
-    return LineStyle(_WIDE, strong), LineStyle(_WIDTH, weak)
+    weak = _BESIDE if few else min(max(_INK / max(len(solid), 1) ** 0.5, _FAINT), _DARKEST)
+    return LineStyle(_LINE, strong), LineStyle(_BAND, weak)
 
 
 class LastBoundaries(VGroup):
     """The last boundary of every run, found when it enters.
 
-    `share` is how much of a run is there at a clock, 0 to 1. Those that are not `solid` are dashed,
-    and faint beside those that are, which have colours of their own if they are few.
+    `share` is how much of a run is there at a clock, 0 to 1. Those that are not `solid` are pale
+    bands below those that are, which have colours of their own if they are few.
     """
 
     def __init__(
@@ -68,7 +62,8 @@ class LastBoundaries(VGroup):
             for each, colour in zip(styles, line_colours(solid), strict=True)
         ]
         self._found = [False] * len(reels)
-        super().__init__(*self._paths)
+        bands_first = sorted(range(len(solid)), key=lambda run: solid[run])
+        super().__init__(*(self._paths[run] for run in bands_first))
 
     def show(self, moment: Moment) -> None:
         """Show those that are there at a moment."""
@@ -100,12 +95,6 @@ class LastBoundaries(VGroup):
         reel, plane = self._reels[run], self._plane
         pixels = pixels_of(reel.task, plane)
         field, last = RecordedField(reel, pixels.grid), Moment(reel.steps.last)
-        lines = drawn(pixels.boundary(field.at(last), field.answers(last)), plane, plane.pixels)
-        if not self._solid[run]:
-            scale = plane.layout.unit * plane.layout.thickening
-            if reel.task.outputs > 1:  # each line is the boundary of two classes
-                lines = without_overlaps(lines, _NEAR * scale)
-            dash, gap = (each * scale for each in DASHED)
-            lines = [piece for line in lines for piece in dashes(line, dash, gap)]
-        found: Float[np.ndarray, "n 3"] = joined(lines)
+        lines = pixels.boundary(field.at(last), field.answers(last))
+        found: Float[np.ndarray, "n 3"] = joined(drawn(lines, plane, plane.pixels))
         return found

@@ -14,7 +14,6 @@ from ..stage.layout import Box
 from ..stage.stage import Stage
 from ..stage.theme import mixed
 from ..stage.typography import CAPITAL, line
-from .dashes import dashes
 from .shapes import STROKE, Polyline, joined, placed, rectangle
 
 _SIZE = 22.0  # of type
@@ -28,13 +27,11 @@ _MUTED = 0.3  # of its colour: as bright as the plane it would glare
 class Named:
     """Lines in a style, and the word for them.
 
-    `dashed` are the lengths in design pixels of dashes and of breaks between them, if any. Lines
-    may have several `colours`, of which a sample has one each; else they have a boundary's.
+    Lines may have several `colours`, of which a sample has one each; else they have a boundary's.
     """
 
     word: str
     style: LineStyle
-    dashed: tuple[float, float] | None = None
     colours: Sequence[str] = ()
 
 
@@ -76,9 +73,6 @@ def _sample(named: Named, piece: Box, stage: Stage) -> VGroup:
     for row, colour in enumerate(colours, start=1):
         y = piece.y + piece.height * row / (len(colours) + 1)
         across = placed(layout, np.array([[piece.x, y], [piece.right, y]]))
-        pieces = [across]
-        if named.dashed:
-            pieces = dashes(across, *(each * scale for each in named.dashed))
         most = _FILLED * piece.height * layout.unit / len(colours)
         path = Polyline(
             stroke_color=colour,
@@ -86,7 +80,7 @@ def _sample(named: Named, piece: Box, stage: Stage) -> VGroup:
             stroke_opacity=named.style.opacity,
             fill_opacity=0,
         )
-        path.points = joined(pieces)
+        path.points = joined([across])
         drawn.add(path)
     muted = mixed(theme.neutral, theme.muted, _MUTED)
     # Colours are seen on the plane itself.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,16 +14,19 @@ from ..stage.easing import Fade
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
+from ..stage.theme import mixed
 from ..stage.typography import Outlines, line
-from .dashes import dashes
+from .gathered_runs import Share, gathered
 from .run_rows import LARGER, Course, RunRows
-from .shapes import STROKE, Dots, Polyline, joined, placed
+from .shapes import STROKE, Dots, Polyline, joined, placed, rectangle
 from .time_axis import TimeAxis
 
 _TITLE = 24.0  # size of type
-_BELOW = 1.2  # ems that the ends take below rows without names
-_WIDE, _FILLED = 3.0, 0.4  # design pixels, and of a row at most: lines
-_DASH, _BREAK = 7.0, 5.0  # design pixels
+_BELOW = 1.2  # ems that the ends take below rows
+_WIDE, _BAND, _FILLED = 3.0, 6.0, 0.4  # design pixels, and of a row at most: lines
+_PALE = 0.6  # of its ground, the colour of lines of runs that do not succeed
+_APART = 0.6  # ems between the ends
+_UP_TO = "up to "
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,13 @@ class Ends:
 class RunLines(VGroup):
     """Under a title, a line for each run as far as it has entered, a name before and a word after.
 
-    It is solid up to a dot at the step at which the run succeeds, and dashed up to its last one if
-    it never does. `share` is how much of a run is there at a clock, 0 to 1. Where names could not
-    be read, there are lines alone, from the run that succeeds first to the last, if any does. Of
-    several `titles`, the first that has room is set. Lines begin at the first step of all runs and
-    reach to the last; these `ends` are written where names are not. A run that succeeds before the
-    first step has its dot there. Without a title that can be read there is nothing.
+    It leads to a dot at the step at which the run succeeds, and is a pale band up to its last one
+    if it never does. `share` is how much of a run is there at a clock, 0 to 1. Where not all names
+    could be read, those that never do share a row; where that is too little, there are lines alone,
+    from the run that succeeds first to the last, if any does. Of several `titles`, the first that
+    has room is set. Lines begin at the first step of all runs and reach to the last; these `ends`
+    are written below. A run that succeeds before the first step has its dot there. Without a title
+    that can be read there is nothing.
     """
 
     def __init__(
@@ -52,32 +56,36 @@ class RunLines(VGroup):
         titles: Sequence[str],
         courses: Sequence[Course],
         ends: Ends,
-        share: Callable[[int, float], float],
+        share: Share,
         *,
         box: Box,
         stage: Stage,
     ) -> None:
         layout, theme = stage.layout, stage.theme
-        self._layout, self._share, self._courses = layout, share, courses
+        self._layout = layout
         self.still = VGroup()
         size = layout.readable(_TITLE * layout.small_type, most=LARGER)
-        under = Box(box.x, box.y + 1.3 * size, box.width, box.height - 1.3 * size)
-        rows = RunRows.of(under, courses, stage)
+        under = Box(box.x, box.y + 1.3 * size, box.width, box.height - (1.3 + _BELOW) * size)
+        rows, self._share = _rows(courses, share, under, stage)
+        self._courses = courses = rows.courses
+        self.named = bool(size and rows.size)
         if not size or not (rows.size or any(each.succeeds for each in courses)):
             super().__init__()
             return
         self.still.add(_title(titles, size, box, stage))
-        if not rows.size:
-            rows = replace(rows, box=replace(under, height=under.height - _BELOW * size))
-            before = "up to " if min(each.reached for each in courses) < ends.first else ""
-            self.still.add(*_written(before + ends.begins, ends.ends, rows, size, stage))
+        early = min(each.reached for each in courses) < ends.first
+        self.still.add(*_axis(replace(ends, begins=_UP_TO * early + ends.begins), rows, stage))
         places, (left, right) = rows.places, rows.across
         axis = TimeAxis(ends.first, ends.last)
         tips = np.array([max(min(each.reached, each.last), ends.first) for each in courses])
         self._starts = np.array(places) + np.array([left, 0.0])
         self._reach = axis.share(tips) * (right - left)
-        wide = min(_WIDE * layout.thickening, _FILLED * rows.pitch) * layout.unit * STROKE
-        self._dashed = Polyline(stroke_color=theme.muted, stroke_width=wide, fill_opacity=0)
+        wide, band = (
+            min(each * layout.thickening, _FILLED * rows.pitch) * layout.unit * STROKE
+            for each in (_WIDE, _BAND)
+        )
+        pale = mixed(theme.muted, theme.ground, _PALE)
+        self._others = Polyline(stroke_color=pale, stroke_width=band, fill_opacity=0)
         self._colours = [each.colour or theme.ink for each in courses]
         colours, radius = dict.fromkeys(self._colours), rows.dot * layout.unit
         self._solid = {
@@ -91,7 +99,7 @@ class RunLines(VGroup):
             _words(rows, run, place, tip, stage)
             for run, (place, tip) in enumerate(zip(places, ended, strict=True))
         ]
-        super().__init__(self._dashed, *self._solid.values(), *self._dots.values(), *words)
+        super().__init__(self._others, *self._solid.values(), *self._dots.values(), *words)
         self._fades = [Fade(each) for each in words]
 
     def show(self, moment: Moment) -> None:
@@ -102,9 +110,8 @@ class RunLines(VGroup):
         for fade, share in zip(self._fades, shares.tolist(), strict=True):
             fade.set(share)
         tips = self._starts + np.stack([self._reach * shares, np.zeros(len(shares))], axis=1)
-        dashed = list[Float[np.ndarray, "_ 3"]]()
+        others = list[Float[np.ndarray, "_ 3"]]()
         solid = {each: list[Float[np.ndarray, "_ 3"]]() for each in self._solid}
-        scale = self._layout.unit * self._layout.thickening
         for course, colour, start, tip, share in zip(
             self._courses, self._colours, self._starts, tips, shares.tolist(), strict=True
         ):
@@ -114,8 +121,8 @@ class RunLines(VGroup):
             if course.succeeds:
                 solid[colour].append(drawn)
             else:
-                dashed += dashes(drawn, _DASH * scale, _BREAK * scale)
-        self._dashed.points = joined(dashed)
+                others.append(drawn)
+        self._others.points = joined(others)
         there = np.array([each.succeeds for each in self._courses]) & (shares > 0)
         for colour, lines in solid.items():
             self._solid[colour].points = joined(lines)
@@ -132,16 +139,46 @@ def _title(titles: Sequence[str], size: float, box: Box, stage: Stage) -> Outlin
     return next((each for each in ways if each.width <= room), ways[-1])
 
 
-def _written(
-    begins: str, ends: str, rows: RunRows, size: float, stage: Stage
-) -> Sequence[Outlines]:
-    """Where lines begin and end, below all rows."""
-    box, layout = rows.box, stage.layout
-    y = box.bottom + 0.9 * size
-    return [
-        line(word, size * layout.unit, at=layout.point(x, y), colour=stage.theme.muted, anchor=side)
-        for word, x, side in ((begins, box.x, "left"), (ends, box.right, "right"))
-    ]
+def _axis(ends: Ends, rows: RunRows, stage: Stage) -> VGroup:
+    """A hairline below each column of rows, with where lines begin and end if there is room."""
+    layout, theme, axis = stage.layout, stage.theme, VGroup()
+    size = rows.size or layout.readable(_TITLE * layout.small_type, most=LARGER)
+    left, right = (x + side * rows.dot for x, side in zip(rows.across, (-1, 1), strict=True))
+    y = max(place[1] for place in rows.places) + rows.pitch / 2
+    whole = ends.begins, ends.ends
+    for x in sorted({place[0] for place in rows.places}):
+        axis.add(rectangle(Box(x + left, y, right - left, 2.0), layout, colour=theme.hairline))
+        for words in (whole, tuple(each.split()[-1] for each in whole)):
+            ways = [
+                line(
+                    word,
+                    size * layout.unit,
+                    at=layout.point(x + end, y + 1.05 * size),
+                    colour=theme.muted,
+                    anchor=side,
+                )
+                for word, end, side in zip(words, (left, right), ("left", "right"), strict=True)
+            ]
+            if sum(each.width for each in ways) + _APART * size * layout.unit <= (
+                (right - left) * layout.unit
+            ):
+                axis.add(*ways)
+                break
+    return axis
+
+
+def _rows(courses: Sequence[Course], share: Share, box: Box, stage: Stage) -> tuple[RunRows, Share]:
+    """A row for each run; where names could not be read, for all that fail together if that helps.
+
+    With how much of each row is there at a clock.
+    """
+    rows = RunRows.of(box, courses, stage)
+    if not rows.size and any(each.succeeds for each in courses):
+        fewer, shared = gathered(courses, share)
+        found = RunRows.of(box, fewer, stage)
+        if found.size:
+            return found, shared
+    return rows, share
 
 
 def _words(rows: RunRows, run: int, place: tuple[float, float], tip: float, stage: Stage) -> VGroup:

@@ -55,22 +55,22 @@ def explanation(
 def _lines(lines: LastLines) -> list[str]:
     """What lines that are drawn are, after a sentence about the runs that are counted."""
     theirs, end, other, without = lines.theirs, lines.end, lines.others, lines.without
-    if not lines.solid and not lines.dashed:
+    if not lines.solid and not lines.pale:
         return [f"No run has a boundary {end}."]
     has = "have" if without > 1 else "has"
     nouns = f" run{'s' if without > 1 else ''}", ""
     said = [f" {grouped(without)}{noun} {has} no boundary." * (without > 0) for noun in nouns]
-    if not lines.dashed:
+    if not lines.pale:
         drawn = [f"The lines are their {theirs} {end}.", f"Lines: their {theirs} {end}."]
     elif not lines.solid:
         drawn = [
-            f"Dashed lines, {end}: {theirs} of {other}.",
-            f"Dashed: {theirs} of {other}.",
+            f"Pale bands, {end}: {theirs} of {other}.",
+            f"Pale: {theirs} of {other}.",
         ]
     else:
         drawn = [
-            f"Solid lines are their {theirs} {end}. Dashed: {other}.",
-            f"Solid: their {theirs} {end}. Dashed: {other}.",
+            f"Thin lines are their {theirs} {end}. Pale: {other}.",
+            f"Thin: their {theirs} {end}. Pale: {other}.",
         ]
     return [each + count for each, count in zip(drawn, said, strict=True)]
 

@@ -14,14 +14,14 @@ from .phrases import beginning, by_the_end, counted
 
 @dataclass(frozen=True)
 class LinesSaid:
-    """What lines on a plane are: `titles`, and words for solid and for dashed ones.
+    """What lines on a plane are: `titles`, and words for solid and for pale ones.
 
     Of several ways to say it, the longest is first; there are none for lines that are not drawn.
     """
 
     titles: Sequence[str]
     solid: Sequence[str]
-    dashed: Sequence[str]
+    pale: Sequence[str]
 
 
 def counted_runs(measures: Sequence[WrittenMeasure], goal: float) -> list[str]:
@@ -47,7 +47,7 @@ def lines_said(
     many others.
     """
     lines, goals = LastLines.of(measures, goal, missing), (measures[0].goal(goal), "it")
-    if not lines.solid and not lines.dashed:
+    if not lines.solid and not lines.pale:
         none = "No run has a boundary", "No boundary"
         return LinesSaid([*(f"{each} {lines.end}" for each in none), none[-1]], [], [])
     fewer = lines.without
@@ -58,5 +58,5 @@ def lines_said(
     return LinesSaid(
         list(dict.fromkeys([f"{title}{without}", title, beginning(lines.theirs)])),
         [f"runs that reach {each}" for each in goals] if lines.solid else [],
-        others if lines.dashed else [],
+        others if lines.pale else [],
     )

@@ -12,14 +12,14 @@ from .phrases import the_end
 
 @dataclass(frozen=True)
 class LastLines:
-    """Lines of runs, `solid` of those that reach a goal and `dashed` of others, if any is drawn.
+    """Lines of runs, `solid` of those that reach a goal and `pale` of others, if any is drawn.
 
     `without` counts the runs that have none. `theirs` is what the lines are called, `end` the words
     for when they are seen. Runs that fail `never` reach the goal, unless training goes on.
     """
 
     solid: bool
-    dashed: bool
+    pale: bool
     without: int
     theirs: str
     end: str
@@ -37,7 +37,7 @@ class LastLines:
         some = sum(each.measure.succeeds(goal) for each in measures)
         return cls(
             solid=some > missing[0],
-            dashed=len(reels) - some > missing[1],
+            pale=len(reels) - some > missing[1],
             without=sum(missing),
             theirs="boundaries" if isinstance(reels[0].task, Classes) else "equal answers",
             end=the_end(reels),
@@ -46,10 +46,10 @@ class LastLines:
 
     @property
     def others(self) -> str:
-        """Runs that are dashed, after a word on those that reach the goal."""
+        """Runs that are pale, after a word on those that reach the goal."""
         return f"runs that {'never do' if self.never else 'do not'}"
 
     def not_reaching(self, goals: Sequence[str]) -> list[str]:
-        """Runs that are dashed where nothing is said of others, by names of the goal; then less."""
+        """Runs that are pale where nothing is said of others, by names of the goal; then less."""
         ways = [f"{'never' if self.never else 'do not'} reach {goal}" for goal in goals]
         return [*(f"runs that {each}" for each in ways), ways[-1]]

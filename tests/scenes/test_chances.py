@@ -50,7 +50,7 @@ def test_the_first_frame_has_all_runs_as_the_last_has() -> None:
         assert [runs.share(run, clock) for run in (0, 1)] == [1.0, 1.0]
 
 
-def test_boundaries_of_runs_that_are_not_counted_are_dashed(
+def test_boundaries_of_runs_that_are_not_counted_are_pale_bands_below_others(
     composed: Callable[..., Composed],
 ) -> None:
     upright = np.array([[1, 0, 0, 1, 0]] * 4, dtype=np.float32)  # tanh(x), of one neuron
@@ -61,28 +61,11 @@ def test_boundaries_of_runs_that_are_not_counted_are_dashed(
     made = composed("chances", reels, "1280x720")
     made.show(made.frames - 1)
     (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
-    solid, dashed = (path.points for path in edges.submobjects)
-    assert np.allclose(solid[3:-1:4], solid[4::4])
-    assert not np.isclose(dashed[3:-1:4], dashed[4::4]).all(axis=1).any()
-    top, bottom = (solid[:, 1].max(), solid[:, 1].min())
-    inked = np.abs(dashed[3::4] - dashed[::4])[:, 1].sum()
-    assert 0.5 < inked / (top - bottom) < 0.7
-
-
-def test_dashes_leave_gaps_also_in_boundaries_of_several_classes(
-    composed: Callable[..., Composed],
-) -> None:
-    # Of the logits −tanh(x), 0.3 and tanh(x) the largest changes at two upright lines.
-    upright = np.array([[1, 0, 0, -1, 0, 1, 0, 0.3, 0]] * 4, dtype=np.float32)
-    reel = recording(3, hidden=(1,), accuracy=NEVER, loss=(1.0, 0.5, 0.2, 0.1))
-    made = composed(
-        "chances", [Recording(reel.header, reel.steps, reel.metrics, upright)] * 2, "1280x720"
-    )
-    made.show(made.frames - 1)
-    (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
-    dashed = edges.submobjects[0].points
-    inked = np.abs(dashed[3::4] - dashed[::4])[:, 1].sum()
-    assert 0.5 < inked / (2 * np.ptp(dashed[:, 1])) < 0.7
+    below, above = edges.submobjects
+    assert below.get_stroke_width() > 2 * above.get_stroke_width()
+    assert below.get_stroke_opacity() < 0.2 < above.get_stroke_opacity()
+    for path in (below, above):
+        assert np.allclose(path.points[3:-1:4], path.points[4::4])
 
 
 def test_boundaries_of_runs_that_are_counted_are_strong_beside_others_and_missing_ones_counted(
@@ -99,7 +82,7 @@ def test_boundaries_of_runs_that_are_counted_are_strong_beside_others_and_missin
     made.show(made.frames - 1)
     (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
     opacities = [path.get_stroke_opacity() for path in edges.submobjects]
-    assert opacities == [1, 0.25, 0.25]
+    assert opacities == [0.09, 0.09, 1]
     other = composed("chances", reels[:2], "1280x720")
     assert "none" not in " ".join(other.said)
 
@@ -117,7 +100,9 @@ def test_a_few_boundaries_of_successes_have_a_colour_each_which_their_rows_have(
     made = composed("chances", reels, "1280x720", theme=theme)
     (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
     boundary, ink = THEMES[theme].boundary, THEMES[theme].ink
-    colours = [path.stroke_color.to_hex().lower() for path in edges.submobjects]
+    bands = [path.get_stroke_width() == edges.submobjects[0].get_stroke_width() for path in edges]
+    colours = [path.stroke_color.to_hex().lower() for path in edges.submobjects[2:]]
+    assert bands[:2] == [True, True]
     told = [each for each in colours if each != boundary]
     assert len(told) == len({*told}) == own
     assert told == colours[:own]
@@ -170,8 +155,8 @@ def test_a_title_that_has_room_says_of_which_points_and_of_a_loss_none() -> None
 @pytest.mark.parametrize(
     ("biases", "said"),
     [
-        ((0, 0, 0), "Dashed: runs that never do. Dot:"),
-        ((0, 0, 9), "Dashed: runs that never do. 12 have no boundary. Dot:"),
+        ((0, 0, 0), "Pale: runs that never do. Dot:"),
+        ((0, 0, 9), "Pale: runs that never do. 12 have no boundary. Dot:"),
         ((0, 9, 9), "Lines: their boundaries in the end. 24 have no boundary. Dot:"),
         ((9, 9, 9), "No run has a boundary in the end. Dot:"),
     ],

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from epochreel.scenes.parts.gathered_runs import gathered
 from epochreel.scenes.parts.run_lines import Ends, RunLines
 from epochreel.scenes.parts.run_rows import Course, RunRows
 from epochreel.scenes.parts.shapes import Polyline
@@ -45,9 +46,7 @@ def test_lines_are_as_long_as_runs_take(stage_of: Staging) -> None:
     made = lines(COURSES, stage_of("1920x1080"))
     first, third = widths(_only(made._solid).points)
     assert first == pytest.approx(2 * third)
-    ends = made._dashed.points[:, 0]
-    assert np.ptp(ends) == pytest.approx(2 * first, rel=0.03)
-    assert len(made._dashed.points) > 8
+    assert widths(made._others.points) == pytest.approx([2 * first])
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5])
@@ -57,7 +56,7 @@ def test_lines_grow_as_runs_enter(share: float, stage_of: Staging) -> None:
     assert grown == pytest.approx([share * each for each in whole] if share else [])
 
 
-def test_a_run_that_ends_sooner_has_a_shorter_dashed_line(stage_of: Staging) -> None:
+def test_a_run_that_ends_sooner_has_a_shorter_band(stage_of: Staging) -> None:
     short = Course("a", "never", np.inf, 40.0)
     reach = lines([short, COURSES[1]], stage_of("1920x1080"))._reach
     assert reach[0] == pytest.approx(0.4 * reach[1])
@@ -135,3 +134,40 @@ def test_lines_of_runs_may_have_colours_of_their_own_and_names_have_that_of_text
     theme, texts = stage_of("1920x1080").theme, made.submobjects[-len(courses) :]
     named = [text.get_fill_color().to_hex().lower() for both in texts for text in both]
     assert named == [theme.ink, theme.ink, theme.ink, theme.muted, theme.ink, theme.ink]
+
+
+@pytest.mark.parametrize(("failing", "named"), [(60, "60 others"), (1, None)])
+def test_runs_that_never_succeed_share_a_row_where_not_all_could_be_named(
+    failing: int, named: str | None, stage_of: Staging
+) -> None:
+    stage = stage_of("480x270")
+    courses = [COURSES[0], COURSES[2], *[COURSES[1]] * failing]
+    with hearing() as said:
+        made = lines(courses, stage)
+    assert made.named
+    assert len(made._courses) == 3
+    assert made._courses[-1].name == (named or "seed 2")
+    assert made._courses[-1].name in said
+    assert len(widths(made._others.points)) == 1
+
+
+def test_a_row_of_several_runs_is_there_as_far_as_they_are_on_average() -> None:
+    other = replace(COURSES[1], word="not yet")
+    courses, share = gathered([COURSES[1], *COURSES, other], lambda run, clock: clock * (run > 0))
+    assert [each.name for each in courses] == ["seed 3", "seed 1", "3 others"]
+    assert [each.word for each in courses] == ["epoch 25", "epoch 50", ""]
+    assert [share(row, 0.6) for row in range(3)] == pytest.approx([0.6, 0.6, 0.4])
+    (one,), _ = gathered([COURSES[1]], lambda *_: 1.0)
+    assert (one.name, one.word) == ("1 other", "never")
+    assert len(gathered([COURSES[0]], lambda *_: 1.0)[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("wide", "written"), [(800.0, ["epoch 0", "epoch 100"]), (330.0, ["0", "100"])]
+)
+def test_the_ends_of_named_lines_are_written_as_far_as_there_is_room(
+    wide: float, written: list[str], stage_of: Staging
+) -> None:
+    with hearing() as said:
+        lines(COURSES, stage_of("1920x1080"), box=replace(BOX, width=wide))
+    assert {*written} <= {*said}

@@ -65,7 +65,7 @@ def test_of_parts_of_runs_that_lose_the_goal_the_number_says_no_more() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reach", "missing", "title", "solid", "dashed"),
+    ("reach", "missing", "title", "solid", "pale"),
     [
         ((True, False), (0, 0), "Boundaries in the end", True, True),
         ((True, True), (0, 0), "Boundaries in the end", True, False),
@@ -83,14 +83,14 @@ def test_of_parts_of_runs_that_lose_the_goal_the_number_says_no_more() -> None:
     ],
 )
 def test_only_lines_that_are_drawn_are_named(
-    reach: tuple[bool, ...], missing: tuple[int, int], title: str, *, solid: bool, dashed: bool
+    reach: tuple[bool, ...], missing: tuple[int, int], title: str, *, solid: bool, pale: bool
 ) -> None:
     said = lines_said(written_measures_of(runs(*reach)), 1.0, missing)
     assert said.titles[0] == title
     assert "(" not in said.titles[1]
     assert said.solid == ([f"runs that reach 100{THIN}%", "runs that reach it"] if solid else [])
     never = [f"runs that never reach 100{THIN}%", "runs that never reach it", "never reach it"]
-    assert said.dashed == ((["runs that never do"] if solid else never) if dashed else [])
+    assert said.pale == ((["runs that never do"] if solid else never) if pale else [])
 
 
 def test_lines_of_values_are_equal_answers() -> None:
@@ -102,9 +102,9 @@ def test_lines_of_values_are_equal_answers() -> None:
 def test_of_runs_that_go_on_nothing_is_said_of_later() -> None:
     parts = [each.between(0, 1) for each in runs(True, False)]
     said = lines_said(written_measures_of(parts), 0.75, (0, 0))
-    assert (said.titles[0], said.dashed) == ("Boundaries at epoch 1", ["runs that do not"])
+    assert (said.titles[0], said.pale) == ("Boundaries at epoch 1", ["runs that do not"])
     none = lines_said(written_measures_of(parts), 0.95, (0, 0))
-    assert none.dashed == [
+    assert none.pale == [
         f"runs that do not reach 95{THIN}%",
         "runs that do not reach it",
         "do not reach it",

@@ -47,19 +47,19 @@ def test_lines_and_counts_are_explained(
         (
             2,
             [True, False],
-            "Solid lines are their boundaries in the end. Dashed: runs that never do.",
+            "Thin lines are their boundaries in the end. Pale: runs that never do.",
         ),
-        (2, [False, False], "Dashed lines, in the end: boundaries of runs that never do."),
+        (2, [False, False], "Pale bands, in the end: boundaries of runs that never do."),
         (0, [True, True], "The lines are their equal answers in the end."),
         (
             0,
             [False, True],
-            "Solid lines are their equal answers in the end. Dashed: runs that never do.",
+            "Thin lines are their equal answers in the end. Pale: runs that never do.",
         ),
-        (0, [False, False], "Dashed lines, in the end: equal answers of runs that never do."),
+        (0, [False, False], "Pale bands, in the end: equal answers of runs that never do."),
     ],
 )
-def test_lines_of_runs_that_are_not_counted_are_called_dashed(
+def test_lines_of_runs_that_are_not_counted_are_called_pale(
     classes: int, counted: list[bool], line: str
 ) -> None:
     reels = [
@@ -95,22 +95,22 @@ def test_bars_are_of_all_starts_only_where_starts_are_random(at_random: bool) ->
     assert short == f"Dot: their share. Line: {lies}."
 
 
-BOTH = "Solid lines are their boundaries in the end. Dashed: runs that never do."
+BOTH = "Thin lines are their boundaries in the end. Pale: runs that never do."
 SOLID = "The lines are their boundaries in the end."
-DASHED = "Dashed lines, in the end: boundaries of runs that never do."
+PALE = "Pale bands, in the end: boundaries of runs that never do."
 
 
 @pytest.mark.parametrize(
     ("counted", "missing", "said"),
     [
-        ([False] * 3, (0, 0), DASHED),
-        ([False] * 3, (0, 1), f"{DASHED} 1 run has no boundary."),
-        ([False] * 3, (0, 2), f"{DASHED} 2 runs have no boundary."),
+        ([False] * 3, (0, 0), PALE),
+        ([False] * 3, (0, 1), f"{PALE} 1 run has no boundary."),
+        ([False] * 3, (0, 2), f"{PALE} 2 runs have no boundary."),
         ([False] * 3, (0, 3), "No run has a boundary in the end."),
         ([True, False, False], (0, 0), BOTH),
         ([True, False, False], (0, 1), f"{BOTH} 1 run has no boundary."),
         ([True, False, False], (0, 2), f"{SOLID} 2 runs have no boundary."),
-        ([True, False, False], (1, 0), f"{DASHED} 1 run has no boundary."),
+        ([True, False, False], (1, 0), f"{PALE} 1 run has no boundary."),
         ([True, False, False], (1, 2), "No run has a boundary in the end."),
         ([True] * 2, (1, 0), f"{SOLID} 1 run has no boundary."),
         ([True] * 2, (2, 0), "No run has a boundary in the end."),
@@ -124,7 +124,7 @@ def test_lines_are_named_if_they_are_drawn_and_missing_ones_counted(
     )
     _, lines, _ = explanation(measures, 1.0, counts=1, at_random=True, missing=missing)
     assert lines[0] == said
-    for kind in ("Dashed", "have no boundary", "has no boundary"):
+    for kind in ("Pale", "have no boundary", "has no boundary"):
         assert all((kind in each) == (kind in said) for each in lines)
 
 
