@@ -2,7 +2,17 @@
 
 from typing import Any
 
+import pytest
+
 from epochreel.scenes.catalogue import SCENES
+
+SHAPES = [
+    "1920x1080",
+    pytest.param("1080x1080", marks=pytest.mark.slow),
+    pytest.param("1080x1920", marks=pytest.mark.slow),
+    "480x270",
+]
+"""A size of each shape, and a small one."""
 
 CASES: dict[str, dict[str, list[str]]] = {
     "data": {"two": ["spiral"], "three": ["arms"], "untested": ["linear"]},

@@ -26,6 +26,7 @@ from epochreel.scenes.stage.run_colours import line_colours
 from epochreel.scenes.stage.theme import THEMES
 from epochreel.scenes.words.differences import labels_of
 from epochreel.scenes.words.measures import written_measure_of
+from epochreel.tests.scenes.cases import SHAPES
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
 from epochreel.training.spec import RunSpec
@@ -161,7 +162,7 @@ def test_a_title_that_has_room_says_of_which_points_and_of_a_loss_none() -> None
         ((9, 9, 9), "No run has a boundary in the end. Dot:"),
     ],
 )
-@pytest.mark.parametrize("size", ["1920x1080", "1280x720"])
+@pytest.mark.parametrize("size", [pytest.param("1920x1080", marks=pytest.mark.slow), "1280x720"])
 def test_sentences_that_follow_each_other_count_runs_without_a_boundary_too(
     biases: tuple[int, ...], said: str, size: str, composed: Callable[..., Composed]
 ) -> None:
@@ -341,7 +342,7 @@ def test_ranges_say_that_they_are_intervals_where_there_is_room(
     assert min(box.width for box in made.composition.targets["planes"].boxes()) >= 60
 
 
-@pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", SHAPES)
 @pytest.mark.parametrize(
     ("networks", "runs"),
     [
@@ -369,7 +370,7 @@ def test_type_stays_apart(
         assert not [text for text in made.said if re.fullmatch("rate.*…", text)]
 
 
-@pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", SHAPES)
 @pytest.mark.parametrize("classes", [0, 3, 12])
 def test_a_key_of_classes_or_values_keeps_clear_of_a_line_for_each_run(
     classes: int, size: str, composed: Callable[..., Composed]
@@ -384,7 +385,7 @@ def test_a_key_of_classes_or_values_keeps_clear_of_a_line_for_each_run(
     assert names[:1] == () or any(names[0] in each for each in made.said)
 
 
-@pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", SHAPES)
 def test_one_network_says_what_is_counted_and_what_lines_are(
     size: str, composed: Callable[..., Composed]
 ) -> None:

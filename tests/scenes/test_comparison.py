@@ -30,6 +30,7 @@ from epochreel.scenes.stage.theme import Theme, channels_of
 from epochreel.scenes.stage.typography import Outlines, line
 from epochreel.scenes.words.measures import written_measures_of
 from epochreel.scenes.words.own_names import are_on_same_axes, has_shared_scale
+from epochreel.tests.scenes.cases import SHAPES
 from epochreel.tests.scenes.compared import THIN, ends_of, is_stop, measured
 from epochreel.tests.scenes.shots import Composed, Shot
 from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
@@ -240,7 +241,7 @@ def test_what_becomes_of_the_goal_stands_below_a_title_that_has_no_room_for_it(
     assert any(each.startswith("Only five end there") for each in said) == below
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", SHAPES)
 @pytest.mark.parametrize("tested", [(0, 0), (2, 2), (0, 2)])
 def test_it_is_said_which_points_are_for_testing_where_there_are_any(
     size: str, tested: tuple[int, int], composed: Callable[..., Composed]

@@ -29,6 +29,7 @@ from epochreel.scenes.stage.run_colours import run_colour
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.typography import Outlines
 from epochreel.scenes.words.measures import written_measures_of
+from epochreel.tests.scenes.cases import SHAPES
 from epochreel.tests.scenes.compared import THIN, ends_of, is_stop, measured
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
@@ -250,7 +251,7 @@ def test_a_goal_of_losses_is_a_loss_and_unknown_of_losses_of_their_own(
     assert (found and found[1]) == said
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", SHAPES)
 def test_the_goal_is_named_in_every_shape(size: str, composed: Callable[..., Composed]) -> None:
     for count in (2, 6):
         runs = [measured(*np.linspace(0.5, 0.99, 41) ** (1 + each / 9)) for each in range(count)]

@@ -18,6 +18,7 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import Theme
 from epochreel.scenes.stage.typography import Outlines
+from epochreel.tests.scenes.cases import SHAPES
 from epochreel.tests.scenes.diagnoses import STAGES
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
@@ -150,7 +151,7 @@ def test_rows_that_are_low_have_no_names_of_mere_numbers(
     assert ("class 11" in composed("diagnosis", [many], size).said) == named
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", SHAPES)
 @pytest.mark.parametrize(
     ("name", "keyed"),
     [("greyhound", False), ("Nova Scotia duck tolling retriever, two years old", True)],

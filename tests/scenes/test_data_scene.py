@@ -20,6 +20,7 @@ from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.typography import line
 from epochreel.scenes.words import sentences
 from epochreel.scenes.words.asked import given, questions
+from epochreel.tests.scenes.cases import SHAPES
 from epochreel.tests.scenes.shots import Composed, Shot, has_class_colours
 from epochreel.tests.scenes.tiny import recording
 
@@ -264,7 +265,7 @@ WHOLE = (-2.0, 6.0, -2.0, 6.0)
     ],
 )
 @pytest.mark.parametrize("classes", [2, 0])
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", SHAPES)
 def test_a_plane_is_cut_to_round_numbers_around_points_where_that_is_low(
     heights: list[float], domain: Domain, classes: int, size: str, composed: Compose
 ) -> None:

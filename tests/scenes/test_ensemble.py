@@ -13,6 +13,7 @@ from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.ramp import ScaleKey
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.stage.narration import Narration, Sentence
+from epochreel.tests.scenes.cases import SHAPES
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.successes import LATE, NEVER, SOON, dots_of, runs_of
 from epochreel.tests.scenes.tiny import recording
@@ -169,7 +170,7 @@ def test_runs_that_have_succeeded_are_counted(composed: Callable[..., Composed])
 @pytest.mark.parametrize(
     "names", [("a", "b"), pytest.param(("class 0", "class 1"), marks=pytest.mark.slow)]
 )
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270", "480x480"])
+@pytest.mark.parametrize("size", [*SHAPES, pytest.param("480x480", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("count", [2, 9, 17, pytest.param(128, marks=pytest.mark.slow)])
 def test_any_number_of_runs_keeps_its_place(
     count: int, size: str, names: tuple[str, str], composed: Callable[..., Composed]

@@ -21,6 +21,7 @@ from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.tests.scenes import tiny
+from epochreel.tests.scenes.cases import SHAPES
 from epochreel.tests.scenes.conftest import with_names
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
@@ -344,7 +345,7 @@ def test_where_all_answers_are_alike_so_is_the_picture(steepness: float) -> None
     assert features.logits(2.0, corners).argmax(axis=1).tolist() == [2] * 4
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", SHAPES)
 @pytest.mark.parametrize(("name", "keyed"), [("values", True), ("narrow", False)])
 def test_values_have_a_scale_of_colours(
     name: str, size: str, composed: Callable[..., Composed], runs: Runs, *, keyed: bool

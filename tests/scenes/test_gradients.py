@@ -24,6 +24,7 @@ from epochreel.scenes.words.gradients import (
     learnt_in_the_end,
 )
 from epochreel.scenes.words.sentences import point_marks_of
+from epochreel.tests.scenes.cases import SHAPES
 from epochreel.tests.scenes.norms import EVEN, FADING, GROWING, LOST, SOME, of_norms
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
@@ -283,7 +284,7 @@ def test_an_axis_of_one_epoch_has_one_end(epochs: int, composed: Callable[..., C
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", SHAPES)
 def test_runs_that_have_ended_say_so_from_then_on(
     size: str, composed: Callable[..., Composed]
 ) -> None:

@@ -25,6 +25,7 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import THEMES
 from epochreel.scenes.stage.typography import Outlines
+from epochreel.tests.scenes.cases import SHAPES
 from epochreel.tests.scenes.diagrams import ribbons_of
 from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed, hearing
@@ -45,7 +46,7 @@ def test_long_networks_of_few_units_have_all_of_the_width(
     assert (diagram.width > 1400 * layout.unit) == long
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", SHAPES)
 def test_sixteen_layers_have_a_column_each(size: str, composed: Callable[..., Composed]) -> None:
     made = composed("network", [recording(hidden=(3,) * 16)], size)
     (diagram,) = (each for each in made.composition.mobjects if isinstance(each, Diagram))

@@ -31,6 +31,7 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.narration import Narration, Sentence
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.tiles import packed
+from epochreel.tests.scenes.cases import SHAPES
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
 
@@ -75,7 +76,7 @@ def test_with_sentences_the_epoch_is_always_read(spiral: Recording, composed: Co
         assert _part(film, Reading)._number.get_fill_opacity() == 1
 
 
-@pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", SHAPES)
 def test_how_well_a_run_does_is_read_where_the_formula_has_been(
     size: str, spiral: Recording, composed: Compose
 ) -> None:
@@ -356,7 +357,7 @@ def test_sums_and_what_they_amount_to_are_formulas_of_one_layer_alone(
     assert bool(formulas[-1][1].family_members_with_points()) == stays
 
 
-@pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", SHAPES)
 def test_while_units_are_added_it_is_said_how_many_and_others_are_dim(
     size: str, spiral: Recording, composed: Compose
 ) -> None:
@@ -577,7 +578,7 @@ def test_pictures_of_units_are_those_of_each_alone(
     assert len({image.levels().tobytes() for image in images}) == 8
 
 
-@pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", SHAPES)
 def test_every_frame_says_what_tiles_and_bars_are(
     size: str, four: Recording, composed: Compose
 ) -> None:
@@ -587,7 +588,7 @@ def test_every_frame_says_what_tiles_and_bars_are(
     film.check_type()
 
 
-@pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", SHAPES)
 @pytest.mark.parametrize("units", [2, 3, 5, 6])
 def test_thumbnails_stand_close_together(units: int, size: str, composed: Compose) -> None:
     boxes = _part(composed("neurons", [recording(hidden=(units,))], size), Thumbnails).boxes
