@@ -13,7 +13,7 @@ from ..reels.recording import Recording
 from ..shortening import cut_middle
 from .colour_key import colour_key
 from .composition import Composition, Live, Still
-from .feature_space_places import places_of_bending
+from .feature_space_places import Place, places_of_bending
 from .fields.bending import Bending, BendingField
 from .fields.feature_projection import FeatureProjection
 from .fields.pace import Pace
@@ -31,7 +31,6 @@ from .parts.recorded_output import output_of, pixels_of
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene
 from .stage.easing import eased, part
-from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.narration import tells
 from .stage.places import places_of
@@ -64,10 +63,10 @@ class FeatureSpace(ReelScene):
         """The film of one recording; raises `UserError` if no layer has two units."""
         reel, stage, theme = one_reel("feature_space", self.reels), self.stage, self.stage.theme
         dataset, task = reel.dataset, reel.task
-        place, lasting = places_of_bending(reel, stage), stage.timing.share(0.5)
+        place = places_of_bending(reel, stage)
         colours, features = colours_of(task), FeatureProjection(reel)
         hues = colours.hues(dataset.labels)
-        known = _known(reel, features)
+        known, wrong = _known(reel, features), ~dataset.train & features.wrong(reel.steps.last)
         pace = Rewinding(Pace.named(self.pace, reel), _SHOWN, _REWOUND, _BENT)
         if tells(self.narration):
             pace = pace.from_first(_BENT)
@@ -89,23 +88,6 @@ class FeatureSpace(ReelScene):
         labels = places_of(stage).labels
         readings = Readings(place.epoch, reel.steps, stage, label=labels, beside=[place.second])
         readings.append_measure(written_measure_of(reel), place.measure)
-        own = own_axes(reel) or ("x₁", "x₂")
-        axes = [
-            (clock, _along(large, axis_names, stage))
-            for clock, axis_names in ((0.0, known.axes()), (_SHOWN, own), (_BENDS, known.axes()))
-        ]
-        captions: list[tuple[float, Sequence[str | Sequence[str]]]] = [
-            (0.0, known.result()),
-            (_SHOWN, []),
-            (_BENDS, [known.bending()]),
-            (_BENT, [got_there(reel.steps)]),
-            (_LEARNT, known.result()),
-        ]
-        headings = [(0.0, known.heading()), (_SHOWN, known.flat()), (_BENDS, known.heading())]
-        size, box = place.words or (0.0, None)
-        words = paragraph(known.explanation(), size, box, stage, colour=theme.muted)
-        # Of the bent plane nothing is said while it is flat.
-        notes = [(0.0, words), (_SHOWN, VGroup()), (_BENDS, words.copy())]
         subtitles = [reel.about.summary, *point_marks_of(reel)]
         return Composition(
             [
@@ -114,16 +96,7 @@ class FeatureSpace(ReelScene):
                 Still(remark(known.flat(), place.name, stage, colour=theme.muted)),
                 Still(remark([*short_marks_of(reel), ""], place.marks, stage, colour=theme.muted)),
                 Still(colour_key([reel], place.key, stage)),
-                Live(OneAtATime(notes, lasting=lasting)),
-                Live(
-                    OneAtATime(
-                        [
-                            (clock, remark(text, place.heading, stage, colour=theme.muted))
-                            for clock, text in headings
-                        ],
-                        lasting=lasting,
-                    )
-                ),
+                *(Live(each) for each in _told(known, reel, place, stage)),
                 *(Live(each) for each in output_of(reel, small)),
                 Live(FieldImage(large, field, pixels)),
                 Live(
@@ -138,12 +111,11 @@ class FeatureSpace(ReelScene):
                     )
                 ),
                 Live(grid),
-                Live(BentPoints(large, dataset, hues, bending)),
+                Live(BentPoints(large, dataset, hues, bending, above=wrong)),
                 Still(BentGrid(small, dataset, replace(_GRID, lines=look.lines))),
-                Still(BentPoints(small, dataset, hues)),
+                Still(BentPoints(small, dataset, hues, above=wrong)),
                 Live(readings),
-                Live(OneAtATime(axes, lasting=lasting)),
-                Live(_captions(captions, place.caption, stage, lasting)),
+                Live(_named_axes(known, reel, large, stage)),
             ],
             pace,
             begins=pace.begins,
@@ -152,16 +124,45 @@ class FeatureSpace(ReelScene):
         )
 
 
-def _captions(
-    said: Sequence[tuple[float, Sequence[str | Sequence[str]]]],
-    place: tuple[float, Box],
-    stage: Stage,
-    lasting: float,
-) -> OneAtATime:
-    """Sentences, those of one time together, each on lines of its own."""
-    ink = stage.theme.ink
-    shown = [(clock, paragraph(each, *place, stage, colour=ink, apart=0)) for clock, each in said]
-    return OneAtATime(shown, lasting=lasting)
+def _told(known: Bent, reel: Recording, place: Place, stage: Stage) -> list[OneAtATime]:
+    """What is said on the way: notes beside the planes, headings over the large one, captions."""
+    muted, ink, lasting = stage.theme.muted, stage.theme.ink, _lasting(stage)
+    size, box = place.words or (0.0, None)
+    words = paragraph(known.explanation(), size, box, stage, colour=muted)
+    # Of the bent plane nothing is said while it is flat.
+    notes = [(0.0, words), (_SHOWN, VGroup()), (_BENDS, words.copy())]
+    headings = [
+        (clock, remark(text, place.heading, stage, colour=muted))
+        for clock, text in (
+            (0.0, known.heading()),
+            (_SHOWN, known.flat()),
+            (_BENDS, known.heading()),
+        )
+    ]
+    said: list[tuple[float, Sequence[str | Sequence[str]]]] = [
+        (0.0, known.result()),
+        (_SHOWN, []),
+        (_BENDS, [known.bending()]),
+        (_BENT, [got_there(reel.steps)]),
+        (_LEARNT, known.result()),
+    ]
+    captions = [
+        (clock, paragraph(each, *place.caption, stage, colour=ink, apart=0)) for clock, each in said
+    ]
+    return [OneAtATime(each, lasting=lasting) for each in (notes, headings, captions)]
+
+
+def _named_axes(known: Bent, reel: Recording, large: Plane, stage: Stage) -> OneAtATime:
+    """What the axes of the large plane are: its own while it is flat."""
+    bent, own = known.axes(), own_axes(reel) or ("x₁", "x₂")
+    names = [(0.0, bent), (_SHOWN, own), (_BENDS, bent)]
+    every = [(clock, _along(large, each, stage)) for clock, each in names]
+    return OneAtATime(every, lasting=_lasting(stage))
+
+
+def _lasting(stage: Stage) -> float:
+    """How much of the clock it takes until words are there."""
+    return stage.timing.share(0.5)
 
 
 def _share(now: Moment) -> float:

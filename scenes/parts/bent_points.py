@@ -29,11 +29,26 @@ def unbent(points: Float[np.ndarray, "points 2"]) -> PlacesAt:
 
 
 class BentPoints(VGroup):
-    """All points at the places a map gives them; points outside the picture are hidden."""
+    """All points at the places a map gives them, some `above` all others.
 
-    def __init__(self, plane: Plane, dataset: Dataset, hues: Hues, bend: Map = unbent) -> None:
+    Points outside the picture are hidden.
+    """
+
+    def __init__(
+        self,
+        plane: Plane,
+        dataset: Dataset,
+        hues: Hues,
+        bend: Map = unbent,
+        *,
+        above: Bool[np.ndarray, " points"] | None = None,
+    ) -> None:
         self._plane, self._places = plane, bend(dataset.points)
         looks = looks_of(dataset, hues, plane)
+        if above is not None:
+            lower = [(look, members[~above[members]]) for look, members in looks]
+            upper = [(look.twin(), members[above[members]]) for look, members in looks]
+            looks = [(look, members) for look, members in lower + upper if len(members)]
         halves = [(half, members) for look, members in looks for half in look.halved()]
         self._members = [members for _, members in halves]
         super().__init__(*(half for half, _ in halves))

@@ -9,6 +9,7 @@ from ...reels.task import Classes, Task
 from .phrases import beginning, no_line
 
 _NEARLY = 0.95  # of the training points, for a sentence on all of them
+_OTHERWISE = "other direction of widest spread"
 _HARDLY = 0.1  # of the mistakes of always naming the largest class, avoided
 
 
@@ -104,23 +105,23 @@ class Bent:
             one, other = (f"answer of neuron {unit} in layer {self.layer}" for unit in (1, 2))
             return one, other
         if not self.across:
-            return "what differs most", "what differs next most"
+            return "direction of widest spread", "direction of next widest spread"
         if isinstance(self.task, Classes) and self.across == 1:
             towards = f"“{self.task.names[1]}”" if self.keyed else "the blue class"
-            return f"towards {towards}", "what else differs most"
+            return f"towards {towards}", _OTHERWISE
         if self._classes:
-            return "what tells classes apart best", "what tells them apart next best"
-        return "answer of the network", "what else differs most"
+            return "direction that best separates classes", "direction that does so next best"
+        return "answer of the network", _OTHERWISE
 
     def explanation(self) -> list[str]:
         """What is drawn, in plain words, what matters most first."""
         layer = f"Layer {self.layer}"
         place = f"{layer} gives each point two numbers: how far across and how far up it stands."
         if self.width > 2:
-            place = f"{layer} gives each point {self.width} numbers."
-            if self.explained is not None and self.answered:
-                share = f"this flat view keeps {per_cent(self.explained)} of their spread."
-                place = f"{place} {beginning(self.ending)}, {share}"
+            place = f"{layer} gives each point {self.width} numbers; this is their flat shadow."
+            if self.explained is not None and self.answered and self.explained < 1:
+                lost = f"{per_cent(1 - self.explained)} of their variance is lost in it."
+                place = f"{place} {beginning(self.ending)}, {lost}"
         kind = "the boundary" if self._classes else "lines of equal answers"
         lines = [f"Black: {kind}."]
         if self.lost:
@@ -151,7 +152,7 @@ class Bent:
 
     def heading(self) -> str:
         """What the bent plane is."""
-        return f"After layer {self.layer}"
+        return f"The plane after layer {self.layer}"
 
     def bending(self) -> str:
         """What happens on the way."""

@@ -13,8 +13,9 @@ from epochreel.scenes.fields.bending import Bending, BendingField
 from epochreel.scenes.fields.blending import blend_of
 from epochreel.scenes.fields.feature_projection import FeatureProjection
 from epochreel.scenes.fields.recorded_field import RecordedField
+from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.parts.bent_lines import BentBoundary, BentGrid, GridLook
-from epochreel.scenes.parts.bent_points import PlacesAt
+from epochreel.scenes.parts.bent_points import BentPoints, PlacesAt
 from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.stage.layout import Box
@@ -156,10 +157,10 @@ def test_classes_and_axes_have_their_own_names_and_words_where_they_can_be_read(
         reel = with_names(reel, ("cat", "dog"), ("width", "height"))
         axes = {"width →", "height →"}
     said = composed("feature_space", [reel], size).said
-    drawn = {"what differs most →", "towards “dog” →" if named else "towards “b” →"}
-    assert {each for each in said if each.endswith("→")} - drawn - {"what else differs most →"} == (
-        axes if legible else set()
-    )
+    drawn = {"direction of widest spread →", "towards “dog” →" if named else "towards “b” →"}
+    assert {each for each in said if each.endswith("→")} - drawn - {
+        "other direction of widest spread →"
+    } == (axes if legible else set())
     assert ({"cat", "dog"} <= set(said)) == named
     assert any(each.startswith("Black: ") for each in said) == legible
 
@@ -351,3 +352,21 @@ def test_values_have_a_scale_of_colours(
     name: str, size: str, composed: Callable[..., Composed], runs: Runs, *, keyed: bool
 ) -> None:
     assert ("value" in composed("feature_space", [runs[name]], size).said) == keyed
+
+
+def test_test_points_on_the_wrong_side_lie_above_all_others(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    reel = recording(points=20, tested=8)
+    dataset = reel.dataset
+    plane = Plane.of(dataset, Box(0, 0, 400, 400), stage_of("640x360"))
+    above = np.zeros(len(dataset.points), dtype=bool)
+    above[np.flatnonzero(~dataset.train)[:3]] = True
+    hues = colours_of(reel.task).hues(dataset.labels)
+    made = BentPoints(plane, dataset, hues, above=above)
+    flags = [above[members] for members in made._members]
+    assert sorted({bool(each[0]) for each in flags}) == [False, True]
+    assert all(each.all() == each.any() for each in flags)
+    order = [bool(each[0]) for each in flags]
+    assert order == sorted(order)
+    assert {int(i) for members in made._members for i in members} == {*range(len(above))}

@@ -214,14 +214,20 @@ def test_nothing_is_said_of_sides_where_no_line_has_any(known: Bent) -> None:
     ("known", "axes"),
     [
         (PAIR, ("answer of neuron 1 in layer 1", "answer of neuron 2 in layer 1")),
-        (WIDE, ("towards the blue class", "what else differs most")),
-        (replace(WIDE, keyed=True), ("towards “dog”", "what else differs most")),
-        (replace(WIDE, task=Values()), ("answer of the network", "what else differs most")),
+        (WIDE, ("towards the blue class", "other direction of widest spread")),
+        (replace(WIDE, keyed=True), ("towards “dog”", "other direction of widest spread")),
+        (
+            replace(WIDE, task=Values()),
+            ("answer of the network", "other direction of widest spread"),
+        ),
         (
             replace(WIDE, task=THREE, across=2),
-            ("what tells classes apart best", "what tells them apart next best"),
+            ("direction that best separates classes", "direction that does so next best"),
         ),
-        (replace(WIDE, across=0), ("what differs most", "what differs next most")),
+        (
+            replace(WIDE, across=0),
+            ("direction of widest spread", "direction of next widest spread"),
+        ),
     ],
 )
 def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
@@ -231,7 +237,7 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
 LINE = "Black: the boundary."
 GRID = "Grey: the grid of the plane, bent with it."
 TWO_NUMBERS = "Layer 1 gives each point two numbers: how far across and how far up it stands."
-EIGHT = "Layer 2 gives each point 8 numbers."
+EIGHT = "Layer 2 gives each point 8 numbers; this is their flat shadow."
 
 
 @pytest.mark.parametrize(
@@ -278,11 +284,12 @@ def test_of_a_bent_grid_it_is_spoken_where_it_is_drawn(known: Bent, *, gridded: 
     ("known", "place"),
     [
         (PAIR, TWO_NUMBERS),
-        (WIDE, f"{EIGHT} In the end, this flat view keeps 50{THIN}% of their spread."),
+        (WIDE, f"{EIGHT} In the end, 50{THIN}% of their variance is lost in it."),
         (
-            replace(WIDE, ending="at epoch 9", explained=1.0),
-            f"{EIGHT} At epoch 9, this flat view keeps 100{THIN}% of their spread.",
+            replace(WIDE, ending="at epoch 9", explained=0.999),
+            f"{EIGHT} At epoch 9, 1{THIN}% of their variance is lost in it.",
         ),
+        (replace(WIDE, explained=1.0), EIGHT),
         (replace(WIDE, explained=None), EIGHT),
         (replace(WIDE, answered=False), EIGHT),
     ],
@@ -325,5 +332,5 @@ def test_of_points_that_do_not_differ_the_plane_alone_is_said_to_be_one(
 
 
 def test_what_moves_is_named() -> None:
-    assert (WIDE.flat(), WIDE.heading()) == ("The plane as it is", "After layer 2")
+    assert (WIDE.flat(), WIDE.heading()) == ("The plane as it is", "The plane after layer 2")
     assert WIDE.bending() == "Layer 2 moves every point, and the grid with it."
