@@ -226,7 +226,7 @@ def test_small_frames_have_dots_where_the_key_is_a_row(
         (arrivals,) = (each for each in made.composition.mobjects if isinstance(each, Arrivals))
         assert bool(len(arrivals)) == (dots or always)
         if len(arrivals):
-            radius = arrivals._step * 0.4 * made.scene.stage.layout.scale
+            radius = arrivals._places.step * 0.4 * made.scene.stage.layout.scale
             assert radius > 1.5
 
 
