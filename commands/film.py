@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from shutil import rmtree
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,6 +19,10 @@ from .output_names import film_path
 from .outputs import check_outputs, folder_of, force_option, open_option, output_option
 from .results import interruption, kept_of_film, open_result, say_film
 from .running import loading, print_result, progress, quiet_option, say_warnings, verbose_option
+
+if TYPE_CHECKING:
+    from ..films.faults import Faults
+    from ..films.script import Script
 
 _PREVIEW = 4  # times smaller in width and height
 
@@ -118,10 +123,8 @@ def command(
             raise UserError(f"--check writes nothing, and {flag} does not apply", remedy=remedy)
     with loading():
         from ..films.choosing import chosen
-        from ..films.joined import CAPTIONS, sink_of
+        from ..films.joined import sink_of
         from ..films.script import Script
-        from ..renders.embedding_paths import embedding_paths
-        from ..renders.sinks.formats import format_of
 
     draft, faults = Script.draft(script)
     if chapter is not None:
@@ -141,19 +144,9 @@ def command(
     parts = path.parent / f"{loaded.name}.parts"
     sink_of(path.suffix)
     if check:
-        with loading():
-            from ..films.checked import checked
-            from ..films.timeline import timeline
-        known = checked(loaded, parts, path.suffix, faults)
-        for line in timeline(known, parts):
-            print_result(line)
-        say_warnings(known.warnings)
+        _print_check(loaded, parts, path.suffix, faults)
         return
-    inputs = [*([loaded.source] if Path(loaded.source).is_file() else []), *loaded.files]
-    outputs = [path, *(path.with_suffix(suffix) for suffix in CAPTIONS)]
-    if embed:
-        outputs += embedding_paths(path, format_of(path.suffix))
-    check_outputs(list(dict.fromkeys(outputs)), force=force, inputs=inputs)
+    check_outputs(_outputs(path, embed), force=force, inputs=_inputs(loaded))
     with loading():
         from ..films.embedded import write_film_embedding
         from ..films.make import make_film
@@ -172,6 +165,33 @@ def command(
         say_film(film)
     if opens:
         open_result(path)
+
+
+def _print_check(script: Script, parts: Path, suffix: str, faults: Faults) -> None:
+    """Print when each sentence comes, as far as that is known; raises for what is wrong."""
+    with loading():
+        from ..films.checked import checked
+        from ..films.timeline import timeline
+    known = checked(script, parts, suffix, faults)
+    for line in timeline(known, parts):
+        print_result(line)
+    say_warnings(known.warnings)
+
+
+def _inputs(script: Script) -> list[str]:
+    """The files that a film is made from."""
+    return [*([script.source] if Path(script.source).is_file() else []), *script.files]
+
+
+def _outputs(path: Path, embed: bool) -> list[Path]:
+    """The film, and the files that are written beside it."""
+    with loading():
+        from ..films.joined import CAPTIONS
+        from ..renders.embedding_paths import embedding_paths
+        from ..renders.sinks.formats import format_of
+    beside = [path.with_suffix(suffix) for suffix in CAPTIONS]
+    embedding = embedding_paths(path, format_of(path.suffix)) if embed else []
+    return list(dict.fromkeys([path, *beside, *embedding]))
 
 
 @contextmanager
