@@ -91,10 +91,11 @@ class Surface(ReelScene):
         grey = partial(remark, stage=stage, colour=theme.muted)
         above = size, (places_of(stage).title[1][0], place.first.y + size)
         height = grey(words.height_name(reel), above, right=large.box.right)
+        title = self.headline(words.title_of(reel))
         sentences = SideSentences(
             words.height_note(reel),
             words.accuracy_note(reel, measure),
-            words.line_notes(reel, hidden=_hides(relief, field, pixels, reel)),
+            words.line_notes(reel, hidden=_hides(relief, field, pixels, reel), title=title),
             places=place.captions,
             stage=stage,
         )
@@ -116,7 +117,7 @@ class Surface(ReelScene):
         subtitles = [reel.about.summary, *point_marks_of(reel)]
         return Composition(
             [
-                Still(heading(self.headline(words.title_of(reel)), subtitles, stage)),
+                Still(heading(title, subtitles, stage)),
                 Still(readings.still),
                 Still(grey("Seen from above", place.name)),
                 Still(ClassKey(names, place.key, stage)),

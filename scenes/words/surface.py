@@ -23,7 +23,8 @@ from .phrases import beginning, no_line, probable, the_end
 from .sentences import model_noun
 
 _PARTS = (0.0, 0.5, 1.0)
-_SIDE = 60  # samples
+_SIDE, _FINE = 60, 200  # samples a side, of heights and of shares of the plane
+_SURE = 0.9  # probability of the class that wins, from which on it is called sure
 _NEARLY = 0.1  # of the scale: flatter surfaces are nearly flat
 
 
@@ -44,8 +45,13 @@ def title_of(recording: Recording) -> str:
     if not parted:
         return f"{when}, one class wins everywhere"
     if len(task.names) == 2:
-        return f"The boundary is where {_even(recording)}"
+        return _where(recording)
     return "Certainty dips where classes meet"
+
+
+def _where(recording: Recording) -> str:
+    """Where the boundary of two classes is."""
+    return f"The boundary is where {_even(recording)}"
 
 
 def _even(recording: Recording) -> str:
@@ -129,10 +135,11 @@ def line_note(recording: Recording) -> str:
     return f"The lines are where two classes {equal}."
 
 
-def line_notes(recording: Recording, *, hidden: bool) -> list[str]:
+def line_notes(recording: Recording, *, hidden: bool, title: str = "") -> list[str]:
     """The same, and how lines behind hills are drawn, if some are `hidden`; longest first.
 
-    Where there are none in the end, it is said until when there are some.
+    What a `title` says already is not said twice: how sure the answers are takes its place. Where
+    there are none in the end, it is said until when there are some.
     """
     note = line_note(recording)
     task = recording.task
@@ -150,9 +157,25 @@ def line_notes(recording: Recording, *, hidden: bool) -> list[str]:
     if recording.lost.all() or not divided(recording):
         return [note]
     short = "The line is the boundary"
+    if title == _where(recording) and probable(recording) and not hidden:
+        return [sure_note(recording, task), f"{short}."]
     if len(task.names) > 2:
         short = "Lines are where two classes tie"
     return list(dict.fromkeys([f"{note[:-1]}{faint}.", f"{short}{faint}.", note, f"{short}."]))
+
+
+def sure_note(recording: Recording, task: Classes) -> str:
+    """On how much of the plane one class is nearly certain at the last step."""
+    x_min, x_max, y_min, y_max = recording.dataset.domain
+    middles = (np.arange(_FINE) + 0.5) / _FINE  # edges would count twice what is there
+    grid = Grid(x_min + middles * (x_max - x_min), y_min + middles * (y_max - y_min))
+    logits = recording.logits([int(recording.epochs[-1])], grid)[0]
+    sure = task.shares(finite(logits)).max(axis=0) >= _SURE
+    when, least = beginning(the_end([recording])), per_cent(_SURE)
+    if not sure.any():
+        return f"{when}, no class has {least} anywhere on the plane."
+    where = "everywhere" if sure.all() else f"on {per_cent(float(sure.mean()))} of the plane"
+    return f"{when}, one class has {least} or more {where}."
 
 
 def height_note(recording: Recording) -> list[str]:

@@ -84,6 +84,32 @@ def test_where_one_class_wins_everywhere_there_is_no_line(classes: int) -> None:
     assert surface.line_notes(reel, hidden=True) == [f"In the end {none}"]
 
 
+@pytest.mark.parametrize(
+    ("steep", "said"),
+    [
+        (0.0, f"no class has 90{THIN}% anywhere on the plane."),
+        (4.0, f"one class has 90{THIN}% or more on 45{THIN}% of the plane."),
+        (1e6, f"one class has 90{THIN}% or more everywhere."),
+    ],
+)
+def test_how_sure_answers_are_is_said_where_the_title_says_what_the_line_is(
+    steep: float, said: str
+) -> None:
+    reel = recording(2, hidden=())
+    states = np.array(reel._states)
+    states[-1] = steep, 0.0, 0.0
+    sloped = Recording(reel.header, reel.steps, reel.metrics, states)
+    title, line = surface.title_of(recording(2)), "The line is the boundary."
+    notes = surface.line_notes(sloped, hidden=False, title=title)
+    assert notes == [f"In the end, {said}", line]
+    # Another title says nothing of the line, and how hidden lines are drawn has to be said.
+    assert surface.line_notes(sloped, hidden=False, title="Mine")[-1] == line
+    assert "90" not in "".join(surface.line_notes(sloped, hidden=False, title="Mine"))
+    assert "faint" in surface.line_notes(sloped, hidden=True, title=title)[0]
+    squashed = surface.line_notes(_with_loss(sloped, "mse"), hidden=False, title=title)
+    assert "90" not in "".join(squashed)
+
+
 def test_a_boundary_is_found_where_few_answers_are_right() -> None:
     reel = recording(2, hidden=(1,), accuracy=(0.5, 0.5, 0.5))
     states = np.array(reel._states)
