@@ -20,12 +20,16 @@ from .relief_drawing import ground, lines, marks
 from .relief_surfaces import surface_of
 from .task_colours import colours_of
 
-_ELEVATION = 0.92  # radians above the horizon, from where it is seen
-_HEIGHT = 0.40  # of the width of the plane
-_WIDTH = 0.66  # of the picture: the plane still fits when it stands on a corner
-_LIGHT = np.array([-0.55, -0.30, 0.78])  # to the right, away and up: from the upper left
+# Radians above the horizon, from where it is seen. From lower down, hills hide more; from higher
+# up, slopes are hardly seen.
+_ELEVATION = 0.78
+_HEIGHT = 0.44  # of the width of the plane
+_WIDTH = 0.68  # of the picture: the plane still fits when it stands on a corner
+# To the right, away and up: from the left, so that slopes to either side differ, and a little from
+# the front, so that those that face the viewer keep their colours.
+_LIGHT = np.array([-0.70, -0.35, 0.62])
 # How much darker or lighter slopes are, at most: colours stay those of the scale beside them.
-_DARK, _BRIGHT = 0.13, 0.12
+_DARK, _BRIGHT = 0.18, 0.14
 _WALLS = (0.84, 0.68)  # shade of walls that face along x and along y
 _LINES = 120  # cells a side, at most, for contours
 _BEFORE = 9.0  # of the width, by which what is drawn through hills is nearer than all of them

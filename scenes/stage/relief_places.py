@@ -53,7 +53,7 @@ _VIEWS = {
         marks=(44, (96, 1060)),
     ),
     "square": ReliefView(
-        Box(60, 144, 712, 712),
+        Box(74, 144, 712, 712),
         Box(804, 640, 216, 216),
         (25, (804, 620)),
         (72, (804, 256)),
@@ -141,7 +141,9 @@ _MAPS = {
         captions=((32, (60, 1728)),),
     ),
 }
+_MAPS["square"] = replace(_VIEWS["square"], first=Box(60, 144, 712, 712))
 _KEYED_MAPS = {
+    "square": replace(_KEYED["square"], first=_MAPS["square"].first),
     "tall": replace(_MAPS["tall"], measure=(92, (360, 1416)), key=Box(60, 1450, 610, 222)),
     "wide": replace(_MAPS["wide"], second=Box(1152, 350, 468, 468), key=Box(1152, 838, 672, 84)),
     "wide small": replace(
