@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-from jaxtyping import Float
 from manim import VGroup, VMobject
 
 from ..reels.recording import Recording
@@ -101,7 +99,7 @@ class Gradients(ReelScene):
                 Still(label),
                 Still(colour_key(reels, places.key, stage)),
                 *([Still(axes_of(runs[-1].plane, own_axes(reels[0])))] if axes else []),
-                Still(_comparison(reels, norms, places.remark, stage)),
+                Still(_comparison(reels, places.remark, stage)),
                 *(Still(each) for run in runs for each in run.still),
                 *(Live(each, run.epoch) for run in runs for each in (run.image, run.boundary)),
                 *(Still(run.points) for run in runs),
@@ -203,19 +201,14 @@ def _targets(runs: Sequence[GradientRun], *, alone: bool) -> dict[str, Target]:
     }
 
 
-def _comparison(
-    reels: Sequence[Recording],
-    norms: Sequence[Float[np.ndarray, "_ _"]],
-    place: Setting | None,
-    stage: Stage,
-) -> VGroup:
+def _comparison(reels: Sequence[Recording], place: Setting | None, stage: Stage) -> VGroup:
     """How the layers of a run alone compare, in lines of which the last stands on its place."""
     size, (x, y) = place or (0.0, (0.0, 0.0))
     size = stage.layout.readable(size, most=1.3)
     if len(reels) > 1 or not size:
         return VGroup()
     width = (places_of(stage).right - x) / size
-    said = gradient_comparison(reels[0], norms[0])
+    said = gradient_comparison(reels[0])
     if stage.layout.shape == "tall":  # where no reading has room
         both = " ".join(filter(None, [said, learnt_in_the_end(reels[0])]))
         said = both if len(wrapped(both, width)) <= _TALL_LINES else said

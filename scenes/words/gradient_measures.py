@@ -40,9 +40,7 @@ def typical_titles(reels: Sequence[Recording], kind: str) -> list[str]:
     short = f"Layer 1: {''.join(f'{each} ' for each in notes[-1:])}{share} the output’s"
     colons = f"{short} gradient", short
     if len(reels) == 1 and kind in WAYS:
-        to = share.removesuffix(" of") if share.endswith(" of") else f"{share} their size"
-        ways = [f"Gradients {WAYS[kind]} {to} {by} layer 1" for by in ("on their way to", "by")]
-        noted = [each for way in ways for each in _noted(way, notes)]
+        noted = [each for way in _ways(kind, share) for each in _noted(beginning(way), notes)]
         return [*sorted(noted, key=len, reverse=True), *colons, *whole]
     if share == ALIKE:
         about = "layer 1 gets about the output’s gradient"
@@ -58,27 +56,43 @@ def median_over(reels: Sequence[Recording]) -> str:
     return f"median{'s' * (len(reels) > 1)} over {several}"
 
 
-def titles_in_the_end(reels: Sequence[Recording], shares: Sequence[float]) -> list[str]:
-    """What layer 1 gets of the output's gradient in the end, longest first."""
+def titles_in_the_end(
+    reels: Sequence[Recording], shares: Sequence[float], kind: str = "finally"
+) -> list[str]:
+    """What layer 1 gets of the output's gradient in the end, longest first.
+
+    Nothing where that is no share, unless gradients reach it `finally`.
+    """
     when = the_end(reels)
     then = beginning(when)
-    reached = f"{then}, gradients reach layer 1"
+    whole = _WHOLE.get(kind, (f"{then}, gradients reach layer 1",))
     if not all(0 < each < np.inf for each in shares):
-        return [f"{then}, layer 1 gets more gradient than the output", reached]
+        more = f"{then}, layer 1 gets more gradient than the output"
+        return [] if kind in _WHOLE else [more, *whole]
     share = share_of_all(shares)
     if share == ALIKE:
         return [
             f"{then}, layer 1 gets {ALIKE} gradient as the output",
             f"{then}, layer 1 gets about the output’s gradient",
-            reached,
+            *whole,
         ]
-    whole, side = f"{share} the output’s gradient", _side(shares)
+    measured = f"{share} the output’s gradient", f"{share} the output’s"
     ends = []
     if when == "in the end":
-        ends = [f"Layer 1 ends at {whole}", f"Layer 1 ends at {share} the output’s"]
-    gets = "Layer 1 ends with" if ends else f"{then}, layer 1 gets"
-    more = [f"{gets} {side} gradient than the output"] if side else []
-    return [f"{then}, layer 1 gets {whole}", f"Layer 1 {when}: {whole}", *ends, *more, reached]
+        ends = [f"Layer 1 ends at {each}" for each in measured]
+    ways = _ways(kind, share)
+    said = [f"{then}, {each}" for each in ways or [f"layer 1 gets {measured[0]}"]]
+    gets, side = "Layer 1 ends with" if ends else f"{then}, layer 1 gets", _side(shares)
+    more = [f"{gets} {side} gradient than the output"] if side and not ways else []
+    return [*said, f"Layer 1 {when}: {measured[0]}", *ends, *more, *whole]
+
+
+def _ways(kind: str, share: str) -> list[str]:
+    """How gradients fade or grow to a share, longest first; nothing where they do neither."""
+    if kind not in WAYS:
+        return []
+    to = share.removesuffix(" of") if share.endswith(" of") else f"{share} their size"
+    return [f"gradients {WAYS[kind]} {to} {by} layer 1" for by in ("on their way to", "by")]
 
 
 def share_of_all(shares: Sequence[float]) -> str:

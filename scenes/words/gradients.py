@@ -37,7 +37,8 @@ def gradient_titles(
 ) -> list[str]:
     """What becomes of gradients on their way back, and in which runs; longest first.
 
-    What layer 1 gets in the end is that of the gradients which are `drawn`, or else recorded.
+    What layer 1 gets in the end is that of the gradients which are `drawn`, or else recorded, so
+    that a run alone has the share that its last frame shows.
     """
     verdicts = [verdict_of(reel) for reel in reels]
     several = Steps.shared([reel.steps for reel in reels]).several
@@ -59,7 +60,9 @@ def gradient_titles(
     if kind == "finally":
         shares = [_last_share(each) for each in drawn or map(known_of, reels)]
         titles = titles_in_the_end(reels, shares)
-    elif kind in _MEASURED and (len(reels) == 1 or kind not in WAYS):
+    elif kind in _MEASURED and len(reels) == 1 and _known_at_last(reels[0]):
+        titles = titles_in_the_end(reels, [_last_share(*(drawn or [known_of(reels[0])]))], kind)
+    if not titles and kind in _MEASURED and (len(reels) == 1 or kind not in WAYS):
         titles = typical_titles(reels, kind)
     shorter = [_SHORTER[kind]] if kind in _SHORTER else []
     return titles or [_ALL[kind].format(several), *shorter]
@@ -130,11 +133,11 @@ _SHORTER = {
 }
 
 
-def gradient_comparison(reel: Recording, drawn: Norms | None = None) -> str:
+def gradient_comparison(reel: Recording) -> str:
     """How the first layer's gradient compares with the last one's; '' where neither is known.
 
-    That is at the median of all steps with known gradients. Where the title has said it, this says
-    between what the others are, and what it is in the end of the gradients that are `drawn`.
+    That is between what it is at most steps, beside a title on the end, or else at the median of
+    all steps with known gradients.
     """
     ratios = ratios_of(reel)
     if not len(ratios):
@@ -164,28 +167,11 @@ def gradient_comparison(reel: Recording, drawn: Norms | None = None) -> str:
     if is_linear(reel):
         return "A linear model has no other layer that it could reach."
     if not few and verdict_of(reel) in _MEASURED and (span := _span(reel)):
-        mostly = _spanned(reel)
-        if drawn is not None and " to " in span and (ending := _ending(reel, drawn)):
-            those = f"{span} that" if ending.endswith("as the output") else span.removesuffix(" of")
-            return f"{ending}; {mostly} it gets {those.replace(' ', _TOGETHER)}."
-        return f"{beginning(mostly)}, {_FIRST} gets {span} the output’s gradient."
+        return f"{beginning(_spanned(reel))}, {_FIRST} gets {span} the output’s gradient."
     first_layer, share = beginning(f"{when}{_FIRST}"), share_of(1 / ratio)
     if share == ALIKE:
         return f"{first_layer} gets {ALIKE} gradient as the output{note}."
     return f"{first_layer} gets {share} the output’s gradient{note}."
-
-
-def _ending(reel: Recording, drawn: Norms) -> str:
-    """What the first layer gets in the end; '' where that is not known, or nothing."""
-    if not _known_at_last(reel):
-        return ""
-    last = _last_share(drawn)
-    if not 0 < last < np.inf:
-        return ""
-    when, share = beginning(the_end([reel])), share_of(last)
-    if share == ALIKE:
-        return f"{when}, {_FIRST} gets {ALIKE} gradient as the output"
-    return f"{when}, {_FIRST} gets {share} the output’s gradient"
 
 
 def learnt_in_the_end(reel: Recording) -> str:

@@ -178,59 +178,13 @@ def test_the_gradient_of_a_first_layer_in_a_sentence(reel: Recording, sentence: 
     assert gradient_comparison(reel) == sentence.replace("ayer 1", "ayer\u00a01")
 
 
-DRAWN = np.array([[0.5, 1.0], [2.0, 0.99]])
-
-
-@pytest.mark.parametrize(
-    ("reel", "drawn", "sentence"),
-    [
-        (
-            of_norms([HALF] * 2 + [DOUBLE] * 3),
-            DRAWN,
-            "In the end, layer 1 gets 2.0 times the output’s gradient; "
-            "in all epochs it gets 0.5 to 2 times.",
-        ),
-        (
-            of_norms([HALF] * 2 + [(1.99, 1.0, 1.0)] * 3),
-            DRAWN[:1],
-            "In the end, layer 1 gets 50\u2009% of the output’s gradient; "
-            "in all epochs it gets 50\u2009% to 199\u2009%.",
-        ),
-        (
-            of_norms([HALF] * 2 + [(1.99, 1.0, 1.0)] * 3),
-            np.ones((1, 3)),
-            "In the end, layer 1 gets about as much gradient as the output; "
-            "in all epochs it gets 50\u2009% to 199\u2009% of that.",
-        ),
-        (
-            of_norms([HALF] * 2 + [DOUBLE] * 3),
-            np.ones((1, 3)),
-            "In the end, layer 1 gets about as much gradient as the output; "
-            "in all epochs it gets 0.5 to 2 times that.",
-        ),
-        # Where all epochs are alike, the end is none of its own.
-        (FADING, DRAWN, gets("25\u2009% of")),
-        # Nor is anything said of the end where nothing is known of it, or there is no share.
-        (of_norms([HALF] * 2 + [DOUBLE] * 3 + [GONE]), DRAWN, gets("0.5 to 2 times", "5 of 6")),
-        (of_norms([HALF] * 2 + [DOUBLE] * 3), np.array([[0.0, 1.0]]), gets("0.5 to 2 times")),
-        (of_norms([HALF] * 2 + [DOUBLE] * 3), np.array([[1.0, 0.0]]), gets("0.5 to 2 times")),
-        # Where the title is about the end, this is about all.
-        (
-            FADING_AT_FIRST,
-            DRAWN,
-            "Layer 1 gets 25\u2009% of the output’s gradient (median over epochs).",
-        ),
-    ],
-)
-def test_the_sentence_says_what_arrows_show_in_the_end(
-    reel: Recording, drawn: np.ndarray, sentence: str
-) -> None:
-    assert gradient_comparison(reel, drawn).replace("\u00a0", " ") == sentence
-
-
-def test_of_a_part_of_a_run_the_end_is_named() -> None:
-    part = of_norms([HALF] * 2 + [DOUBLE] * 4).between(0, 4)
-    assert gradient_comparison(part, DRAWN).startswith("At epoch 4, layer\u00a01 gets 2.0 times ")
+def test_beside_a_title_on_the_end_no_other_share_is_named() -> None:
+    ended = of_norms([HALF] * 2 + [DOUBLE] * 3)
+    assert (
+        gradient_titles([ended], [""])[0]
+        == "In the end, layer 1 gets 2.0 times the output’s gradient"
+    )
+    assert gradient_comparison(ended) == gets("0.5 to 2 times").replace("ayer 1", "ayer\u00a01")
 
 
 @pytest.mark.parametrize(
@@ -268,8 +222,8 @@ def test_names_of_curves_stand_still_at_their_last_ends(
 
 def test_gradients_fade_where_the_first_layer_gets_hardly_more_than_the_least() -> None:
     fading, dipping = (of_norms([(each, 1e-6, 1.0)] * 5) for each in (3.9e-6, 4.1e-6))
-    assert gradient_titles([fading], [""])[0].startswith("Gradients fade to 1/260,000 ")
-    assert gradient_titles([dipping], [""])[0].startswith("Layer 1 gets 1/240,000 of ")
+    assert gradient_titles([fading], [""])[0].startswith("In the end, gradients fade to 1/260,000 ")
+    assert gradient_titles([dipping], [""])[0].startswith("In the end, layer 1 gets 1/240,000 of ")
 
 
 def test_the_end_is_that_of_the_gradients_that_are_drawn() -> None:

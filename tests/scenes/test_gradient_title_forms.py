@@ -17,6 +17,7 @@ from epochreel.tests.scenes.norms import (
     FADED,
     FADING,
     FADING_AT_FIRST,
+    GONE,
     GROWING,
     HALF_NOTHING,
     NOT_AT_LAST,
@@ -76,11 +77,14 @@ TWO = of_norms([(0.1, 0.1, 0.1), (0.1, 0.1, 0.2)])
     [
         ([DIPPING, NOT_AT_LAST], "medians"),
         ([GROWING, AT_LAST], "medians"),
-        ([EVEN], "median\\b"),
-        ([FADING], "median\\b"),
+        ([EVEN], "in the end"),
+        ([FADING], "in the end|ends at"),
+        ([of_norms([SOME] * 9 + [GONE])], "median\\b"),
+        ([of_norms([FADED] * 9 + [GONE])], "median\\b"),
         ([FADING_AT_FIRST, EVEN], "in the end|ends at"),
         ([of_norms([FADED] * 7 + [SOME] * 4).numbered(0, 9)], "at epoch 9"),
-        ([TWO], ""),  # the last is spoken of
+        ([TWO], "in the end|ends at"),
+        ([TWO, TWO], ""),  # the last is spoken of
     ],
 )
 def test_every_share_in_a_title_says_of_which_epochs_it_holds(
@@ -97,7 +101,6 @@ def test_every_share_in_a_title_says_of_which_epochs_it_holds(
 TWICE_AT_LAST = of_norms([FADED] * 7 + [(0.2, 0.1, 0.1)] * 4)
 LESS_AT_LAST = of_norms([(0.2, 0.1, 0.1)] * 2 + [FADED] * 5 + [(0.05, 0.1, 0.1)] * 4)
 RISING_AT_LAST = of_norms([FADED] * 7 + [(0.4, 0.1, 0.1)] * 4)
-MOSTLY_LESS = of_norms([(1.0, 2.0, 3.0)] * 19 + [(1.0, 1.0, 1.0)])
 
 
 @pytest.mark.parametrize(
@@ -105,6 +108,49 @@ MOSTLY_LESS = of_norms([(1.0, 2.0, 3.0)] * 19 + [(1.0, 1.0, 1.0)])
     [
         (
             [FADING],
+            [
+                "In the end, gradients fade to 25\u2009% on their way to layer 1",
+                "In the end, gradients fade to 25\u2009% by layer 1",
+                "Layer 1 in the end: 25\u2009% of the output’s gradient",
+                "Layer 1 ends at 25\u2009% of the output’s gradient",
+                "Layer 1 ends at 25\u2009% of the output’s",
+                "Gradients fade on their way to layer 1",
+                "Gradients fade",
+            ],
+        ),
+        (
+            [GROWING],
+            [
+                "In the end, gradients grow to 20 times their size by layer 1",
+                "Layer 1 in the end: 20 times the output’s gradient",
+                "Layer 1 ends at 20 times the output’s gradient",
+                "Layer 1 ends at 20 times the output’s",
+                "Gradients grow on their way to layer 1",
+                "Gradients grow",
+            ],
+        ),
+        (
+            [EVEN],
+            [
+                "In the end, layer 1 gets about as much gradient as the output",
+                "In the end, layer 1 gets about the output’s gradient",
+                "Gradients reach layer 1",
+            ],
+        ),
+        (
+            [DIPPING],
+            [
+                "Layer 1 in the end: 20\u2009% of the output’s gradient",
+                "Layer 1 ends at 20\u2009% of the output’s gradient",
+                "Layer 1 ends at 20\u2009% of the output’s",
+                "Layer 1 ends with less gradient than the output",
+                "Layer 1 gets less gradient than the output",
+                "The gradient of each layer",
+            ],
+        ),
+        # Where nothing is known of the end, they are of all epochs.
+        (
+            [of_norms([FADED] * 9 + [GONE])],
             [
                 "Gradients fade to 25\u2009% by layer 1 (median over epochs)",
                 "Gradients fade to 25\u2009% by layer 1 (median)",
@@ -115,7 +161,7 @@ MOSTLY_LESS = of_norms([(1.0, 2.0, 3.0)] * 19 + [(1.0, 1.0, 1.0)])
             ],
         ),
         (
-            [GROWING],
+            [of_norms([(0.2, 0.1, 0.01)] * 9 + [GONE])],
             [
                 "Layer 1: median 20 times the output’s gradient",
                 "Layer 1: median 20 times the output’s",
@@ -124,7 +170,7 @@ MOSTLY_LESS = of_norms([(1.0, 2.0, 3.0)] * 19 + [(1.0, 1.0, 1.0)])
             ],
         ),
         (
-            [EVEN],
+            [of_norms([SOME] * 9 + [GONE])],
             [
                 "Layer 1 gets about as much gradient as the output (median)",
                 "Median: layer 1 gets about the output’s gradient",
@@ -132,7 +178,7 @@ MOSTLY_LESS = of_norms([(1.0, 2.0, 3.0)] * 19 + [(1.0, 1.0, 1.0)])
             ],
         ),
         (
-            [MOSTLY_LESS],
+            [of_norms([(1.0, 2.0, 3.0)] * 15 + [(1.0, 1.0, 1.0)] * 2 + [GONE])],
             [
                 "Layer 1: median 33\u2009% of the output’s gradient",
                 "Layer 1: median 33\u2009% of the output’s",
@@ -141,7 +187,7 @@ MOSTLY_LESS = of_norms([(1.0, 2.0, 3.0)] * 19 + [(1.0, 1.0, 1.0)])
             ],
         ),
         (
-            [DIPPING],
+            [of_norms([(0.02, 0.01, 0.1)] * 9 + [GONE])],
             [
                 "Layer 1 gets 20\u2009% of the output’s gradient (median)",
                 "Layer 1: median 20\u2009% of the output’s gradient",
@@ -221,7 +267,7 @@ MOSTLY_LESS = of_norms([(1.0, 2.0, 3.0)] * 19 + [(1.0, 1.0, 1.0)])
         ),
         # Of two steps there is no median.
         (
-            [TWO],
+            [TWO, TWO],
             [
                 "Layer 1: 50\u2009% of the output’s gradient",
                 "Layer 1: 50\u2009% of the output’s",
@@ -229,11 +275,8 @@ MOSTLY_LESS = of_norms([(1.0, 2.0, 3.0)] * 19 + [(1.0, 1.0, 1.0)])
             ],
         ),
         (
-            [of_norms([SOME] * 2)],
-            [
-                "Layer 1 gets about the output’s gradient",
-                "Gradients reach layer 1",
-            ],
+            [of_norms([SOME] * 2)] * 2,
+            ["Layer 1 gets about the output’s gradient", "Gradients reach layer 1"],
         ),
     ],
 )

@@ -48,7 +48,7 @@ def test_below_the_chart_of_a_tall_frame_are_two_lines_at_most(
     reel = of_norms([(each, 1.0, 1.0) for each in ends for _ in range(10)])
     stage = stage_of("1080x1920")
     place = gradient_places(1, stage, keyed=False, axes=False).remark
-    lines = _comparison([reel], [reel.metrics.gradient_norms], place, stage)
+    lines = _comparison([reel], place, stage)
     assert len(lines) == 2
 
 
@@ -76,13 +76,9 @@ def test_the_last_line_of_the_sentence_stands_on_its_place(
     width: float, lines: int, stage_of: Callable[[str], Stage]
 ) -> None:
     stage = stage_of("1920x1080")
-    group = _comparison([EVEN], [EVEN.metrics.gradient_norms], (20, (1824 - width, 1002)), stage)
+    group = _comparison([EVEN], (20, (1824 - width, 1002)), stage)
     assert len(group) == lines
-    assert not len(
-        _comparison(
-            [EVEN, EVEN], [EVEN.metrics.gradient_norms] * 2, (20, (1824 - width, 1002)), stage
-        )
-    )
+    assert not len(_comparison([EVEN, EVEN], (20, (1824 - width, 1002)), stage))
     low = stage.layout.point(0, 1002)[1]
     assert low - 8 * stage.layout.unit < group.get_bottom()[1] <= low + 1e-6
 
