@@ -35,15 +35,15 @@ class RunPlaces:
 class GradientPlaces:
     """Places of all runs, of a `key` of the classes, and of what is said of one run alone.
 
-    What is said ends on the baseline of its place. The measure of a run alone is `beside` the
-    epoch, that many design pixels further right, or as far as it needs.
+    What is said ends on the baseline of its place. The epoch and the `measure` of a run alone
+    stand below or beside its plane, and end left of its arrows where these are beside them.
     """
 
     runs: list[RunPlaces]
     key: Box | None
     epoch: Setting | None
     remark: Setting | None
-    beside: float = 0.0
+    measure: Setting | None = None
 
 
 @dataclass(frozen=True)
@@ -59,38 +59,45 @@ class _Frame:
 
 _ALONE = {
     "wide": GradientPlaces(
-        [RunPlaces(Box(96, 156, 848, 848), Box(1056, 390, 768, 226), Box(1056, 714, 768, 176))],
+        [RunPlaces(Box(96, 156, 640, 640), Box(832, 214, 992, 308), Box(832, 624, 992, 240))],
         None,
-        (92, (1056, 288)),
-        (27, (1056, 1002)),
-        324.0,
+        (92, (96, 1002)),
+        (27, (832, 1002)),
+        (92, (400, 1002)),
     ),
     "wide small": GradientPlaces(
-        [RunPlaces(Box(96, 156, 848, 848), Box(1040, 530, 784, 440), None)],
+        [RunPlaces(Box(96, 168, 620, 620), Box(812, 262, 1012, 620), None)],
         None,
-        (150, (1040, 336)),
+        (112, (96, 1010)),
         None,
+        (112, (400, 1010)),
     ),
     "square": GradientPlaces(
-        [RunPlaces(Box(60, 144, 560, 560), Box(660, 390, 360, 206), Box(60, 802, 960, 210), 60)],
+        [RunPlaces(Box(80, 144, 364, 364), Box(60, 604, 960, 200), Box(60, 876, 960, 136), 60)],
         None,
-        (92, (660, 270)),
-        (22, (660, 702)),
+        (92, (540, 270)),
+        (24, (540, 506)),
+        (92, (760, 270)),
     ),
     "tall": GradientPlaces(
-        [RunPlaces(Box(120, 252, 840, 840), Box(60, 1230, 960, 178), Box(60, 1446, 960, 152))],
+        [RunPlaces(Box(130, 252, 600, 600), Box(60, 986, 960, 330), Box(60, 1362, 960, 212))],
         None,
-        None,
+        (100, (790, 470)),
         (30, (60, 1726)),
+        (100, (790, 720)),
     ),
 }
-_TALL_KEYED = RunPlaces(Box(140, 252, 800, 800), Box(60, 1282, 960, 156), Box(60, 1466, 960, 132))
-_KEYED_EPOCH = (72.0, (1056.0, 238.0))  # of a wide frame, above the key
 _KEYS = {
-    "wide": Box(1056, 264, 768, 56),
-    "wide small": Box(1040, 860, 784, 150),
-    "square": Box(660, 300, 360, 84),
-    "tall": Box(60, 1106, 960, 84),
+    "wide": Box(96, 786, 640, 56),
+    "wide small": Box(812, 924, 1012, 100),
+    "square": Box(540, 310, 480, 84),
+    "tall": Box(60, 926, 960, 84),
+}
+_KEYED = {  # plane and arrows, for which the key leaves less room
+    "wide": (Box(96, 156, 570, 570), Box(832, 214, 992, 308)),
+    "wide small": (Box(96, 168, 620, 620), Box(812, 262, 1012, 560)),
+    "square": (Box(80, 144, 364, 364), Box(60, 604, 960, 200)),
+    "tall": (Box(130, 252, 600, 600), Box(60, 1110, 960, 230)),
 }
 _FRAMES = {
     "wide": _Frame(96, 1728, 160, 1030),
@@ -142,19 +149,13 @@ def gradient_places(count: int, stage: Stage, *, keyed: bool, axes: bool) -> Gra
     if count == 1:
         alone = stage.pick(_ALONE)
         run, layout = alone.runs[0], stage.layout
-        key = stage.pick(_KEYS) if keyed else None
-        if keyed and layout.shape == "tall":
-            run = _TALL_KEYED
-        if keyed and layout.shape == "square":
-            # The title of the arrows stands below the key.
-            run = replace(run, arrows=replace(run.arrows, y=452, height=144))
-        elif keyed and bare(stage):
-            run = replace(run, arrows=replace(run.arrows, height=310))
+        if keyed:
+            plane, arrows = stage.pick(_KEYED)
+            run = replace(run, plane=plane, arrows=arrows)
         # In a wide frame, ticks hang in the gutter beside the plane.
         chart = run.chart and _with_type(run.chart, stage, hung=layout.shape == "wide")
-        above = keyed and layout.shape == "wide" and not layout.small
-        epoch = _KEYED_EPOCH if above else alone.epoch
-        return replace(alone, runs=[replace(run, chart=chart)], key=key, epoch=epoch)
+        key = stage.pick(_KEYS) if keyed else None
+        return replace(alone, runs=[replace(run, chart=chart)], key=key)
     frame = stage.pick(_KEYED_FRAMES if keyed else _FRAMES)
     size = _TICK * stage.layout.small_type
     foot = _FOOT * size if axes and stage.layout.legible(size) else 0.0

@@ -19,6 +19,7 @@ from .parts.chart_style import ChartStyle
 from .parts.curve_tip import Series
 from .parts.curves import Chart
 from .parts.gradient_arrows import GradientArrows, layer_colour, layer_name
+from .parts.gradient_ruler import Mark, gradient_ruler, ruler_width
 from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.recorded_output import output_of
@@ -36,12 +37,15 @@ _BESIDE_CURVES = 0.6  # of the height of a chart, names take at most, or they ar
 _BESIDE = 0.6  # ems from a name to what follows it
 _BASELINE, _SMALL_BASELINE = 1.1, 0.6  # ems of titles over planes and arrows
 _AFTER = 7.5  # ems that these have at least
-_WAYS = ("← backpropagation", "← backwards")  # why arrows point to the left
+_WAYS = ("← backpropagation", "← backprop")  # why arrows point to the left
 _WAY, _CLEAR = 20.0, 1.5  # the size of their type; ems from the title of arrows to it
 
 
 class GradientRun:
-    """Plane, arrows and chart of one recording, which holds its last epoch once it is over."""
+    """Plane, arrows and chart of one recording, which holds its last epoch once it is over.
+
+    Arrows of a run without a `label`, which is alone, have their scale beside them.
+    """
 
     def __init__(
         self,
@@ -63,17 +67,21 @@ class GradientRun:
         epochs = reel.epochs.astype(float)
         shares = np.where(np.isfinite(norms), style.share(norms), np.nan)
         size = 38.0 if only_large(stage) else 20.0
+        marks, type_size = [] if label else _marks(style), size * stage.layout.small_type
+        type_size = stage.layout.readable(type_size)
+        wide = places.arrows.width - ruler_width(marks, type_size)
         arrows = self.arrows = GradientArrows(
             shares,
             epochs,
-            box=places.arrows,
+            box=replace(places.arrows, width=wide),
             label=size,
             most=most,
             norms=norms,
             diverges=diverges_at(reel),
             stage=stage,
         )
-        self.still: list[Mobject] = [arrows.still]
+        ruler = gradient_ruler(marks, arrows.room, type_size, stage)
+        self.still: list[Mobject] = [arrows.still, ruler]
         self.live: list[GradientArrows | Chart | Fading] = [arrows]
         self.curves = Target()
         if places.chart is not None:
@@ -85,6 +93,8 @@ class GradientRun:
             self.curves = chart.addressed
         self._stage, self._follows, self._layers = stage, bool(label) and follow(stage), count
         left, self._right = self._add_name(label, ended, places, stage)
+        if bare(stage):  # where titles are so near to arrows that they would be to their ruler
+            self._right = min(self._right, arrows.room.right)
         self._over = title_size(stage), (left, _baseline(places.arrows, stage))
 
     def longest(self, titles: Sequence[str]) -> int:
@@ -138,6 +148,12 @@ class GradientRun:
                 right -= words.width / unit + _BESIDE * size
             self.live.append(Fading(*words, share=lambda now: float(now.epoch >= self._last)))
         return left, right
+
+
+def _marks(style: ChartStyle) -> list[Mark]:
+    """Where hairlines of a chart are, with their values, and up to where a cut scale goes."""
+    marks = [(share, (style.written or str)(value)) for share, value in style.lines()]
+    return [*marks, (1.0, style.beyond)] if style.beyond else marks
 
 
 def _series(

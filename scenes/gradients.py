@@ -28,16 +28,14 @@ from .stage.stage import Stage
 from .stage.target import Target
 from .suitable import check_gradients, some_reels
 from .words.differences import common_of, labels_of, unnamed_of
-from .words.gradients import gradient_comparison, gradient_titles, learnt_in_the_end
+from .words.gradients import gradient_comparison, gradient_titles
 from .words.measures import written_measure_of
 from .words.own_names import are_on_same_axes, has_shared_scale, own_axes, own_classes
 from .words.sentences import kept_when_small, point_marks_of
 
-_APART_FROM_NAME = 6.0  # ems, at least, from the name of an epoch to that of the measure beside it
 _OF_EACH_LAYER = "Size (norm) of each layer’s gradient"
 _OF_EACH, _SIZE = "Size (norm) of each gradient", "Gradient size"
 _AFTER_NAMES = ("gradient size",)  # short enough for the names of all runs
-_TALL_LINES = 2  # below the chart of a tall frame
 _LOGARITHMIC = "log scale", "log"
 
 
@@ -60,7 +58,8 @@ class Gradients(ReelScene):
         labels = [""] if alone else labels_of(reels)
         most = max(own.shape[1] for own in norms)
         of_means = f"{means} {steps.several}" if means else ""
-        over_arrows = _over_arrows(stage, of_means, scale_of(style), alone=alone)
+        scale = "" if alone else scale_of(style)  # beside arrows of a run alone
+        over_arrows = _over_arrows(stage, of_means, scale, alone=alone)
         if layout.shape == "tall":
             style = replace(style, title="")
         style = replace(style, axis=TimeAxis(*shown))
@@ -122,17 +121,17 @@ def _readings(
 ) -> tuple[VGroup, VMobject | Readings, float, dict[str, Target]]:
     """The step, and what it is called; what it keeps free beside a title, and its targets.
 
-    Where it is not in the corner, how well a run alone does stands beside it.
+    Where it is not in the corner, how well a run alone does is read as well.
     """
-    if places.epoch is None:
+    if places.epoch is None or places.measure is None:
         label, number = corner_reading(steps.title, step_text(steps), steps.longest, stage)
         targets = {steps.title.lower(): Target.of(label, number, layout=stage.layout)}
         return label, number, corner_width(stage, steps.longest), targets
-    (size, (x, y)), type_size = places.epoch, places_of(stage).labels
-    beside = Readings(places.epoch, steps, stage, label=type_size)
-    after = x + max(places.beside, _APART_FROM_NAME * stage.layout.readable(type_size))
-    beside.append_measure(written_measure_of(reel), (size, (after, y)))
-    return beside.still, beside, 0.0, beside.targets()
+    beyond = replace(places.runs[0].arrows, height=stage.layout.height)
+    size = places_of(stage).labels
+    readings = Readings(places.epoch, steps, stage, label=size, beside=[beyond])
+    readings.append_measure(written_measure_of(reel), places.measure)
+    return readings.still, readings, 0.0, readings.targets()
 
 
 def _over_arrows(stage: Stage, means: str, scale: str, *, alone: bool) -> Sequence[str]:
@@ -209,9 +208,6 @@ def _comparison(reels: Sequence[Recording], place: Setting | None, stage: Stage)
         return VGroup()
     width = (places_of(stage).right - x) / size
     said = gradient_comparison(reels[0])
-    if stage.layout.shape == "tall":  # where no reading has room
-        both = " ".join(filter(None, [said, learnt_in_the_end(reels[0])]))
-        said = both if len(wrapped(both, width)) <= _TALL_LINES else said
     high = (len(wrapped(said, width)) - 1) * LEADING * size
     box = Box(x, y - high - size, width * size, high + 1.8 * size)
     return paragraph([said], size, box, stage, colour=stage.theme.ink)

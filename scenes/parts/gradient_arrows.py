@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from jaxtyping import Float
@@ -34,7 +35,7 @@ _NUMBERED = 0.7  # of the layers between, at least, or none of them
 
 
 class GradientArrows(VGroup):
-    """Arrows from right to left, as high as `shares` (epochs, layers) of the room, 0 to 1.
+    """Arrows from right to left, as high as `shares` (epochs, layers) of the `room`, 0 to 1.
 
     Behind them are the outlines that a share of 1 fills, and below them the names of as many layers
     as can be read, which are `still`. Under each name is its number of the `norms` (epochs,
@@ -66,6 +67,7 @@ class GradientArrows(VGroup):
         below = numbered and not low
         high = min(under if below else high, _HIGHEST * box.width / max(count, most))
         self._middle, self._highest = box.y + high / 2, high
+        self.room = replace(box, height=high)
         self._slope = min(_HEAD * box.width / count / max(high / 2, 1.0), _SLOPE)
         head = self._slope * high / 2
         step = (box.width - head + _GAP) / count

@@ -67,8 +67,8 @@ def titles_in_the_end(
     then = beginning(when)
     whole = _WHOLE.get(kind, (f"{then}, gradients reach layer 1",))
     if not all(0 < each < np.inf for each in shares):
-        more = f"{then}, layer 1 gets more gradient than the output"
-        return [] if kind in _WHOLE else [more, *whole]
+        beyond = f"{then}, layer 1 gets more gradient than the output"
+        return [] if kind in _WHOLE else [beyond, *whole]
     share = share_of_all(shares)
     if share == ALIKE:
         return [

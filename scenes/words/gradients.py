@@ -24,8 +24,7 @@ from .gradient_verdicts import (
     verdict_of,
 )
 from .gradients_of_some import UNREACHED, titles_of_some
-from .measures import written_measure_of
-from .phrases import beginning, the_end
+from .phrases import beginning
 from .sentences import divergence_of
 
 _TOGETHER = "\u00a0"  # between words of a sentence at which no line ends
@@ -172,15 +171,6 @@ def gradient_comparison(reel: Recording) -> str:
     if share == ALIKE:
         return f"{first_layer} gets {ALIKE} gradient as the output{note}."
     return f"{first_layer} gets {share} the output’s gradient{note}."
-
-
-def learnt_in_the_end(reel: Recording) -> str:
-    """How well a run does in the end; '' where that is not known, or training has diverged."""
-    measure = written_measure_of(reel)
-    values = measure.values
-    if not len(values) or not np.isfinite(values[-1]):
-        return ""
-    return f"{beginning(measure.noun)} {the_end([reel])}: {measure.said(values[-1])}."
 
 
 def _span(reel: Recording) -> str:

@@ -189,7 +189,7 @@ def test_beside_a_title_on_the_end_no_other_share_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("right", "said"),
-    [(1824.0, ["← backpropagation"]), (1370.0, ["← backwards"]), (1300.0, [])],
+    [(1824.0, ["← backpropagation"]), (1364.0, ["← backprop"]), (1300.0, [])],
 )
 def test_it_is_said_which_way_gradients_go_where_there_is_room(
     right: float, said: list[str], stage_of: Callable[[str], Stage]
@@ -200,7 +200,7 @@ def test_it_is_said_which_way_gradients_go_where_there_is_room(
         group = _way(title, place, right, stage)
     assert len(group) == len(said)
     assert not said or said[0] in heard
-    assert ("← backwards" in heard) == (right < 1824)
+    assert ("← backprop" in heard) == (right < 1824)
     assert not len(_way(remark("a", None, stage, colour="#ffffff"), place, right, stage))
 
 

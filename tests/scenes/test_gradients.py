@@ -20,25 +20,17 @@ from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.suitable import check_gradients
-from epochreel.scenes.words.gradients import (
-    learnt_in_the_end,
-)
 from epochreel.scenes.words.sentences import point_marks_of
 from epochreel.tests.scenes.cases import SHAPES
-from epochreel.tests.scenes.norms import EVEN, FADING, GROWING, LOST, SOME, of_norms
+from epochreel.tests.scenes.norms import EVEN, FADING, GROWING, SOME, of_norms
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
 from epochreel.training.spec import RunSpec
 
 
 def test_a_run_alone_says_how_well_it_does(composed: Callable[..., Composed]) -> None:
-    reel = of_norms([SOME] * 3)
-    assert learnt_in_the_end(reel) == "Training accuracy in the end: 50\u2009%."
-    assert learnt_in_the_end(reel.numbered(0, 1)) == "Training accuracy at epoch 1: 50\u2009%."
-    assert not learnt_in_the_end(LOST)
-    for size in ("1920x1080", "1080x1080", "480x270"):
-        assert "Training accuracy" in composed("gradients", [reel], size).said
-    assert learnt_in_the_end(reel) in " ".join(composed("gradients", [reel], "1080x1920").said)
+    for size in ("1920x1080", "1080x1080", "1080x1920", "480x270"):
+        assert "Training accuracy" in composed("gradients", [of_norms([SOME] * 3)], size).said
 
 
 @pytest.mark.parametrize("ends", [(0.2, 0.3), (1.13e12, 2.64e12)])
@@ -48,8 +40,7 @@ def test_below_the_chart_of_a_tall_frame_are_two_lines_at_most(
     reel = of_norms([(each, 1.0, 1.0) for each in ends for _ in range(10)])
     stage = stage_of("1080x1920")
     place = gradient_places(1, stage, keyed=False, axes=False).remark
-    lines = _comparison([reel], place, stage)
-    assert len(lines) == 2
+    assert 1 <= len(_comparison([reel], place, stage)) <= 2
 
 
 def test_runs_whose_gradients_were_not_measured_are_refused() -> None:
@@ -89,8 +80,8 @@ def test_the_last_line_of_the_sentence_stands_on_its_place(
         ("1920x1080", "arrows and curves are means of 3 epochs", True),
         ("1080x1080", "sizes are means of 3 epochs", True),
         ("480x480", "sizes are means of 3 epochs", True),
-        ("1080x1920", "Gradient size (log scale, 10⁻¹ to 1), means of 3 epochs", False),
-        ("480x270", "Gradient size (log), means of 3 epochs", False),
+        ("1080x1920", "Size (norm) of each gradient (log scale), means of 3 epochs", False),
+        ("480x270", "Gradient size (log scale), means of 3 epochs", False),
     ],
 )
 def test_titles_say_what_arrows_and_curves_are(
