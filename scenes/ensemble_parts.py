@@ -61,10 +61,10 @@ def readings_of(successes: Successes, place: Place, dots: Box, stage: Stage) -> 
 def line_key_of(
     reels: Sequence[Recording], style: LineStyle, place: Place, stage: Stage
 ) -> LineKey:
-    """What the lines are: of the mean in a `style`, and of single runs."""
-    words = lines_of(reels, MOST)
-    named = [Named(word, each) for word, each in zip(words, (style, SINGLE), strict=True)]
-    return LineKey(named, place.lines, stage)
+    """What the lines are: of the mean in a `style`, and of single runs, as far as there is room."""
+    mean, ways = lines_of(reels, MOST)
+    keys = [LineKey([Named(mean, style), Named(way, SINGLE)], place.lines, stage) for way in ways]
+    return max(keys, key=len)  # the first of those with all
 
 
 def tiles_of(successes: Successes, labels: Sequence[str], place: Place, stage: Stage) -> RunTiles:

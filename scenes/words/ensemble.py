@@ -12,7 +12,7 @@ from ...reels.recording import Recording
 from ...reels.steps import Steps
 from .differences import differing_of, noun_of_runs, subtitles_of
 from .measures import WrittenMeasure, written_measures_of, written_share
-from .phrases import beginning, caption_of
+from .phrases import beginning, caption_of, listed
 from .sentences import point_marks_of
 from .successes import successes_of
 
@@ -35,24 +35,26 @@ def subtitles_with_marks(recordings: Sequence[Recording]) -> list[str | list[str
     return [first, *(point_marks_of(recordings[0]) if ringed else []), *rest]
 
 
-def lines_of(recordings: Sequence[Recording], drawn: int) -> tuple[str, str]:
+def lines_of(recordings: Sequence[Recording], drawn: int) -> tuple[str, list[str]]:
     """What the thick lines are, and the thin ones, of which the first `drawn` runs are at most.
 
-    These are named by their seeds where runs differ in nothing else and these follow each other.
-    A run counts in the mean until its training diverges.
+    These are named by their seeds where runs differ in nothing else, and less and less exactly
+    where that has no room. A run counts in the mean until its training diverges.
     """
     runs = len(recordings)
     mean = f"mean of {'both' if runs == 2 else f'all {runs}'} runs"
     if any(each.gone.any() for each in recordings):
         mean = "mean of runs left"
     if runs <= drawn:
-        return mean, "single runs"
+        return mean, ["single runs"]
     seeds = [each.about.settings.get("seed", "") for each in recordings[:drawn]]
+    ways = [f"single runs, the first {drawn} of {runs}", f"{drawn} of {runs} runs"]
     if noun_of_runs(recordings) == "seeds" and all(map(str.isdecimal, seeds)):
         numbers = [int(each) for each in seeds]
         if numbers == list(range(numbers[0], numbers[0] + drawn)):
-            return mean, f"single runs, seeds {numbers[0]} to {numbers[-1]}"
-    return mean, f"single runs, the first {drawn} of {runs}"
+            return mean, [f"single runs, seeds {numbers[0]} to {numbers[-1]}", *ways]
+        return mean, [f"single runs, seeds {listed(list(map(str, numbers)))}", *ways]
+    return mean, ways
 
 
 def goal_of(measure: WrittenMeasure, goal: float) -> list[str]:

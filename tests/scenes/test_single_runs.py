@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from epochreel.reels.about import About
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.mean_field import MeanField
 from epochreel.scenes.fields.recorded_field import RecordedField
@@ -162,3 +163,13 @@ def test_which_fields_have_cliffs(times: float, spiral: Recording, *, cliffs: bo
     assert RecordedField(run, grid).ends_in_cliffs == cliffs
     lost = Recording(run.header, run.steps, run.metrics, np.full_like(run._states, np.nan))
     assert not RecordedField(lost, grid).ends_in_cliffs
+
+
+@pytest.mark.parametrize("apart", [1, 10, 10**12])
+def test_both_lines_are_named_however_long_seeds_are(
+    apart: int, composed: Callable[..., Composed]
+) -> None:
+    seeds = [str(apart * number) for number in range(1, 7)]
+    reels = [recording(about=About("", "", settings={"seed": each})) for each in seeds]
+    made = composed("ensemble", reels, "1280x720")
+    assert len(_key(made)) == 6
