@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from ..reels.recording import Recording
 from .colour_key import colour_key, keyed_places
 from .composition import Composition, Live, Still
 from .fields.pace import Pace
@@ -15,10 +18,15 @@ from .parts.recorded_output import output_of
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import heading
 from .reel_scene import ReelScene
+from .stage.layout import Box
+from .stage.places import Places
+from .stage.stage import Stage
 from .suitable import one_reel
 from .words import sentences
 from .words.own_names import own_axes
 from .words.tested import captions_to_the_end
+
+_PLANE, _SPARK = Box(190, 144, 700, 700), Box(560, 900, 460, 148)  # in square frames
 
 
 class Convergence(ReelScene):
@@ -28,7 +36,7 @@ class Convergence(ReelScene):
         """The film of one recording; raises `UserError` for none or several."""
         reel, stage = one_reel("convergence", self.reels), self.stage
         dataset, task = reel.dataset, reel.task
-        pace, places = Pace.named(self.pace, reel), keyed_places(reel, stage)
+        pace, places = Pace.named(self.pace, reel), _places(reel, stage)
         plane = Plane.of(dataset, places.plane, stage)
         image, boundary = output_of(reel, plane)
         panel = Panel(reel, places, pace, stage)
@@ -56,3 +64,11 @@ class Convergence(ReelScene):
             ],
             pace,
         )
+
+
+def _places(reel: Recording, stage: Stage) -> Places:
+    """The places in a frame; in a square one without a key, the chart has room for its epochs."""
+    places = keyed_places(reel, stage)
+    if stage.layout.shape != "square" or stage.layout.small or places.key:
+        return places
+    return replace(places, plane=_PLANE, accuracy_spark=_SPARK)

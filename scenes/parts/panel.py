@@ -132,7 +132,8 @@ class Panel(VGroup):
             )
         if places.accuracy_spark:
             axis, values = (of_accuracy, accuracy) if self._accurate else (of_loss, loss)
-            style = ChartStyle.on(axis, "Accuracy" if self._accurate else _TITLES[noun])
+            title = "Accuracy" if self._accurate else _TITLES[noun]
+            style = ChartStyle.on(axis, title, steps=steps)
             chart = spark_chart(
                 self._series(values, style),
                 recording.epochs.astype(float),

@@ -73,7 +73,7 @@ def test_charts_are_called_by_what_they_show(
         ("1080x1920", 0, ["loss"], 1),
         ("1080x1080", 2, ["accuracy"], 0),
         ("1080x1080", 0, ["loss"], 0),
-        ("480x270", 2, ["accuracy"], 0),
+        ("480x270", 2, ["accuracy"], 1),
     ],
 )
 def test_each_frame_has_the_curves_that_have_room_and_one_clock_below_them(

@@ -14,17 +14,18 @@ from epochreel.scenes.parts.spark_chart import spark_chart
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
+from epochreel.tests.scenes.shots import hearing
 
 EPOCHS = np.arange(31.0)
 
 
-def _spark(box: Box, stage: Stage) -> Chart:
+def _spark(box: Box, stage: Stage, *, dated: str = "") -> Chart:
     values = np.linspace(0.5, 1, 31), np.linspace(0.5, 0.9, 31)
     series = [
         Series("train", values[0], leading=True, read=lambda _: per_cent(1.0)),
         Series("test", values[1], leading=False, read=lambda _: per_cent(0.9)),
     ]
-    style = ChartStyle("Accuracy", 1.0, per_cent, low=0.4, at_ends=per_cent)
+    style = ChartStyle("Accuracy", 1.0, per_cent, low=0.4, at_ends=per_cent, dated=dated)
     chart = spark_chart(series, EPOCHS, style, box=box, stage=stage)
     chart.show(Moment(epoch=30.0, clock=1.0))
     return chart
@@ -70,3 +71,19 @@ def test_a_curve_has_numbers_that_can_be_read_and_a_name_that_leaves_it_room(
     assert len(chart.still) == parts
     assert (chart.box == box) == (parts == 3)
     assert (chart.box.y > box.y) == (parts == 7)
+
+
+@pytest.mark.parametrize(
+    ("size", "high", "dated"),
+    [("1080x1080", 148, True), ("1080x1080", 84, False), ("480x270", 324, True)],
+)
+def test_the_ends_of_the_axis_of_time_are_written_where_there_is_room_below(
+    size: str, high: float, stage_of: Callable[[str], Stage], *, dated: bool
+) -> None:
+    box, stage = Box(560, 680, 460, high), stage_of(size)
+    with hearing() as said:
+        chart = _spark(box, stage, dated="30 epochs")
+    assert ("30 epochs" in said) == dated
+    assert (chart.box.bottom < box.bottom) == dated
+    lowest = min(each.get_bottom()[1] for each in chart.still.get_family() if len(each.points))
+    assert lowest >= stage.layout.point(0, box.bottom + 24)[1]
