@@ -16,8 +16,9 @@ _LEVELS = 256  # of height, and as many of light
 _LIGHT = np.array([-0.50, 0.50, 0.72])  # from the upper left
 _STEEP = 0.30  # height of the map by its width
 _SHADOW, _SHINE = 0.13, 0.40  # of black and of white, at most
-# From low to high; ink on the darkest in the shade still has a contrast of 4.5 to 1.
-_RAMP = ("#3f9c8d", "#79bfb2", "#b5dcd3")
+# From low to high, as on maps of land: green valleys, hills of sand. Ink on the darkest in the
+# shade still has a contrast of 4.5 to 1.
+_RAMP = ("#3f9c8d", "#69b3a2", "#9ccab3", "#cddaba", "#ebe0c6")
 
 
 class ShadedMap(Pixels):
@@ -54,12 +55,12 @@ class ShadedMap(Pixels):
 
 
 def ramp_colours(heights: Float[np.ndarray, " n"], theme: Theme) -> UInt8[np.ndarray, "n 3"]:
-    """The colours of heights from 0 to 1 in even light; the highest has the theme's neutral."""
+    """The colours of heights from 0 to 1 in even light."""
     if theme.levels is not None:
         heights = (np.minimum(np.floor(heights * theme.levels), theme.levels - 1)) / (
             theme.levels - 1 or 1
         )
-    stops = np.array([rgb(colour) for colour in (*_RAMP, theme.neutral)])
+    stops = np.array([rgb(colour) for colour in _RAMP])
     places = np.linspace(0, 1, len(stops))
     channels = [np.interp(heights, places, channel) for channel in stops.T]
     return np.asarray(np.rint(np.stack(channels, axis=1)), dtype=np.uint8)

@@ -22,7 +22,7 @@ from .shapes import STROKE, Dots, joined, placed
 
 _CLIPPED = 0.015  # of the scale: no lines so near to an end, where losses beyond it are level
 _CELL = 3.0  # design pixels between the points of a contour line
-_NAMED, _PLAIN = 0.5, 0.25  # opacity of contour lines with and without a number
+_NAMED, _PLAIN = 0.6, 0.3  # opacity of contour lines with and without a number
 _TO_COME = 0.8  # opacity of the path that is still to come
 _DASH = 9.0  # design pixels, of that path and of the gaps in it
 

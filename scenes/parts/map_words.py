@@ -18,6 +18,8 @@ HEAD = 13.0
 """Design pixels, the radius of the dot that is a network."""
 
 _TYPE = 20.0  # design pixels
+_LARGER, _LARGEST = 1.3, 2.3  # times its size, for all words, and for a few numbers alone
+_FEW = 2  # of these, at most
 _INSIDE = 10.0  # design pixels from words to the edge of the map
 _CLEAR = 16.0  # design pixels between words and the path
 _APART = 1.4  # ems between a number and other words
@@ -33,7 +35,10 @@ class Words:
     """Short texts on a map, none of which covers another or a path."""
 
     def __init__(self, losses: LossLandscape, plane: Plane) -> None:
-        self.size = plane.layout.readable(_TYPE * plane.layout.small_type, most=1.3)
+        size, layout = _TYPE * plane.layout.small_type, plane.layout
+        self.size = layout.readable(size, most=_LARGEST)
+        # A small map has room for a few numbers of lines, and for nothing else.
+        self._worded = layout.readable(size, most=_LARGER) > 0
         self.group = VGroup()
         self._plane = plane
         self._boxes: list[tuple[Place, Place]] = []  # centre and half extent of each
@@ -43,7 +48,7 @@ class Words:
 
     def beside(self, place: Place, *texts: str) -> None:
         """Put the first of some texts that fits beside a dot at a place, clear of all else."""
-        if not self.size:
+        if not self._worded:
             return
         turns = np.arange(16) * (PI / 8)
         away = np.stack([np.cos(turns), np.sin(turns)], axis=1)
@@ -66,7 +71,7 @@ class Words:
 
     def on_line(self, points: Float[np.ndarray, "n 2"], text: str, relief: Lines) -> None:
         """Put a text on a line, unless no place of it is clear."""
-        if self.size:
+        if self.size and (self._worded or len(self._boxes) < _FEW):
             half = self._half(text)
             crossed = relief.within(points, half + _PAD) - 1
             kept = (crossed <= _CROSSED) & (_room(points, half, self._ends) >= 2 * _CLEAR)

@@ -346,3 +346,26 @@ def test_no_line_is_drawn_where_the_map_is_level_at_the_end_of_its_scale(
     shares = shares_of_levels(scale)
     assert (1.0 in shares) == drawn
     assert shares[0.1] == pytest.approx(float(scale.share(np.array([0.1]))[0]))
+
+
+@pytest.mark.parametrize(
+    ("size", "fewest", "most", "worded"),
+    [("1920x1080", 1, 9, True), ("480x270", 1, 2, False), ("192x108", 0, 0, False)],
+)
+def test_small_maps_have_a_few_numbers_and_no_other_words(
+    size: str,
+    fewest: int,
+    most: int,
+    stage_of: StageOf,
+    runs: dict[str, Recording],
+    *,
+    worded: bool,
+) -> None:
+    losses = LossLandscape(runs["spiral"])
+    ground = Plane(Box(96, 156, 848, 848), losses.domain, stage_of(size))
+    words = Words(losses, ground)
+    words.beside(losses.walks[0].places[0], "epoch 0")
+    assert len(words.group) == worded
+    named = losses.scale.named()
+    contours(losses, ground, [f"{each:g}" for each in named], words)
+    assert fewest <= len(words.group) - worded <= min(most, len(named))
