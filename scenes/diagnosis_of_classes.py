@@ -15,7 +15,7 @@ from ..reels.task import Classes
 from .at_steps import at_steps
 from .composition import Composition, Live, Still
 from .diagnosis_places import CLASS_PLACES, KEYED, ClassPlaces
-from .fields.colours import MANY_POINTS
+from .fields.colours import MANY_POINTS, class_colour, field_colours
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
 from .judged import Cell, Members, Verdicts
@@ -34,19 +34,22 @@ from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
+from .parts.ring_key import Ringed, ring_key
 from .parts.ticks import axes_of
 from .parts.titles import fitting_title, heading, remark
 from .reel_scene import ReelScene
 from .stage.layout import Box
-from .stage.marks import unlike_classes
+from .stage.marks import class_mark
 from .stage.moment import Moment
 from .stage.stage import Stage
 from .stage.target import Target
 from .words.diagnosis import (
+    ROWS_NOTE,
     certainty_name,
+    framed_name,
     marks_note,
-    rings_note,
     units_note,
+    wrong_names,
 )
 from .words.measures import without_value
 from .words.own_names import own_axes, own_classes
@@ -55,6 +58,7 @@ from .words.unit_readings import unit_reading
 
 _CLASSES = 12  # at most: more rows would be too thin to read
 _BINS = 10
+_FIELD = 0.5  # of a class's colour, in pieces of the plane in a key
 # How films call units that are counted.
 _PARTS = {"Unresponsive units": "constant units", "Dead units": "dead units"}
 _ASKED = 16  # steps at which it is asked whether units do nothing
@@ -94,11 +98,10 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
     readings, missing, counted = _readings(verdicts, places, stage)
     without_room |= missing
     framed = None if focus is None else focus[1]
-    shape, white = unlike_classes(len(task.names))
     ringed: list[Live] = []
     if focus is not None:
         confused = verdicts.confused([*kinds.values()][focus[0]], focus[1])
-        ringed = [Live(Halos(plane, dataset.points, confused, pale=white))]
+        ringed = [Live(Halos(plane, dataset.points, confused, look="pale"))]
     subtitles = [*samples_of(reel), reel.about.summary, *point_marks_of(reel)]
     title = scene.headline(fitting_title(verdicts.outcomes, stage))
     hues = colours_of(task).hues(labels)
@@ -108,8 +111,8 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
         # Wrong points among many others stand above these, with their rings.
         below, above = [every], Live(Above(dataset, hues, plane, verdicts.wrong))
     size, note = places.note or (20.0, None)
-    taken = framed and [task.names[each] for each in framed]
-    said = [*rings_note(reel, taken, shape), *counted]
+    rings, below_rings = ring_key(_ringed(reel, task, framed, stage), size, note, stage)
+    said = [ROWS_NOTE, *counted]
     return Composition(
         [
             Still(heading(title, subtitles, stage)),
@@ -117,7 +120,8 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
             Still(readings.still),
             *(Still(chart.still, name=name) for name, chart in charts.items()),
             Still(ClassKey(names, places.key, stage)),
-            Still(paragraph(said, size, note, stage, colour=stage.theme.muted, apart=0)),
+            Still(rings),
+            Still(paragraph(said, size, below_rings, stage, colour=stage.theme.muted, apart=0)),
             Still(
                 remark(
                     marks_note(reel),
@@ -166,6 +170,31 @@ def _places(
         places = stage.pick(KEYED)
         boxes = [places.train, places.test][:matrices]
     return places, boxes
+
+
+def _ringed(reel: Recording, task: Classes, framed: Cell | None, stage: Stage) -> list[Ringed]:
+    """What rings are around: wrong points, and those of the framed cell.
+
+    The latter are drawn as on the plane: in the colour of their row, on that of their column.
+    """
+    theme, count = stage.theme, len(task.names)
+    wrong, kinds = wrong_names(reel), []
+    if wrong:
+        kinds.append(Ringed(wrong, theme.neutral, theme.muted))
+    if framed is not None:
+        row, column = (class_colour(each, count) for each in framed)
+        field = field_colours(np.array([_FIELD]), column, theme)[0].tolist()
+        names = framed_name(*(task.names[each] for each in framed))
+        kinds.append(
+            Ringed(
+                names,
+                "#{:02x}{:02x}{:02x}".format(*field),
+                row,
+                pale=True,
+                mark=class_mark(framed[0]),
+            )
+        )
+    return kinds
 
 
 def _matrices(

@@ -86,10 +86,10 @@ CLASS_PLACES = {
         (72, (724, 530)),
         (72, (724, 700)),
         34,
-        Box(60, 896, 460, 360),
-        Box(560, 896, 460, 360),
-        Box(60, 1446, 960, 284),
-        (29, Box(60, 1268, 960, 140)),
+        Box(60, 930, 460, 350),
+        Box(560, 930, 460, 350),
+        Box(60, 1480, 960, 250),
+        (29, Box(60, 1304, 960, 140)),
     ),
 }
 # The same with a key of the classes, where rows have no room for their names.

@@ -13,7 +13,7 @@ _BREAKS = (0.1, 0.2)  # where one may break: any higher, small shares would hard
 _DWARFED = 5.0  # times as large as the largest of the others, shares beside which they are not read
 _ALIKE = 1.5  # times as large at most, shares that are beyond the break together
 _BEYOND = 3  # shares at most that are
-_LOWER, _UPPER, _SEEN = 0.6, 0.66, 0.86  # of the height: both ends of the break, and what is
+_LOWER, _UPPER, _SEEN = 0.6, 0.63, 0.86  # of the height: both ends of the break, and what is
 # beyond it at least, so that it can be seen, and is seen to be much more than what is below
 _ROUNDING = 1e-9
 

@@ -25,7 +25,7 @@ _ROOM = 0.85  # of a column, what is written above it
 _VALUED = 1.1  # ems above the highest column, for what is written there
 _NUMBERED = 0.4  # ems above the highest line, for its share
 _GAP = 1.5  # design pixels left and right of a column
-_SLANT = 3.0  # design pixels by which each end of a break is above or below its middle
+_SLANT = 4.0  # design pixels by which each end of a break is above or below its middle
 
 Split = tuple[Float[np.ndarray, " some"], Float[np.ndarray, " others"]]
 """Shares of what is right, and of what is wrong."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 from jaxtyping import Bool, Float
@@ -10,20 +11,22 @@ from manim import VGroup, VMobject
 
 from ...datasets.dataset import Dataset
 from ..fields.task_colours import Hues
-from ..stage.marks import ROUND, Mark
+from ..stage.marks import ROUND
 from ..stage.moment import Moment
 from .plane import Plane
 from .points import crowding, looks_of
 from .shapes import marks
 
-_WIDE = 1.45  # times the radius of rings, other marks
-_EDGE = 3.2  # design pixels, of which half is outside the ring
+WIDE = 1.4
+"""Times the radius of dark rings, pale ones around them."""
+PALE_EDGE = 0.16
+"""Of that radius, the dark edge of pale rings."""
 
 
 class Halos(VGroup):
-    """What surrounds the points that are chosen at a moment, to be drawn below them.
+    """Rings around the points that are chosen at a moment, to be drawn below them.
 
-    Dark circles, or wide and pale marks with a dark edge, of a shape that no point has.
+    They are dark, or, around these, pale in a dark edge.
     """
 
     def __init__(
@@ -32,15 +35,14 @@ class Halos(VGroup):
         points: Float[np.ndarray, "n 2"],
         chosen: Callable[[Moment], Bool[np.ndarray, " n"]],
         *,
-        pale: Mark = ROUND,
+        look: Literal["dark", "pale"] = "dark",
     ) -> None:
         unit = plane.layout.unit * plane.layout.thickening
         theme, crowded = plane.stage.theme, crowding(len(points)) * plane.shrinking**0.6
-        radius = plane.holds(points) * 10.2 * (_WIDE if pale else 1.0) * unit * crowded
-        looks = [(theme.boundary, radius)]
-        if pale:
-            looks = [(theme.boundary, radius + _EDGE / 2 * unit * crowded), (theme.neutral, radius)]
-        self._mark = pale
+        dark = plane.holds(points) * 10.2 * unit * crowded
+        looks = [(theme.boundary, dark)]
+        if look == "pale":
+            looks = [(theme.boundary, dark * (WIDE + PALE_EDGE)), (theme.neutral, dark * WIDE)]
         super().__init__(
             *(VMobject(fill_color=each, fill_opacity=1, stroke_width=0) for each, _ in looks)
         )
@@ -54,7 +56,7 @@ class Halos(VGroup):
         if chosen is not self._shown:
             self._shown = chosen
             for each, radius in zip(self.submobjects, self._radii, strict=True):
-                each.points = marks(self._mark, self._places, chosen * radius)
+                each.points = marks(ROUND, self._places, chosen * radius)
 
 
 class Above(VGroup):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from ...numerals import grouped
@@ -73,25 +71,25 @@ def far_note(far: str) -> list[str]:
     ]
 
 
-def rings_note(reel: Recording, framed: Sequence[str] | None, shape: str) -> list[str | list[str]]:
-    """What rings, rows and columns are, a sentence each; ways to say one are longest first.
+def wrong_names(reel: Recording) -> list[str]:
+    """What dark rings are around, and until when, longest first; nothing if there are never any."""
+    if reel.lost.all():
+        return []
+    if not reel.lost[-1]:
+        return ["wrong"]
+    diverges = diverges_at(reel)
+    answered = diverges is None or not reel.lost[reel.steps.before(diverges)]
+    until = "while there are answers" if answered else "until training diverges"
+    return [f"wrong, {until}", "wrong"]
 
-    The `framed` cell, if there is one, has the points of one class that are taken for another:
-    each stands on a white mark, like 'square', in its `shape`.
-    """
-    rings = "Dark rings: wrong points. "
-    if reel.lost[-1]:
-        diverges = diverges_at(reel)
-        answered = diverges is None or not reel.lost[reel.steps.before(diverges)]
-        until = "while there are answers" if answered else "until training diverges"
-        rings = f"Dark rings, {until}: wrong points. "
-    said: list[str | list[str]] = [
-        ("" if reel.lost.all() else rings) + "Rows: true classes; columns: predicted ones."
-    ]
-    if framed is not None:
-        white = f"White {shape}s: the points in the framed cell"
-        said.append([f"{white}, {' taken for '.join(framed)}.", f"{white}."])
-    return said
+
+def framed_name(row: str, column: str) -> list[str]:
+    """What is in the framed cell of a matrix, by the names of its row and column; longest first."""
+    return [f"framed: {row} taken for {column}", f"{row} taken for {column}", "in the framed cell"]
+
+
+ROWS_NOTE = "Rows: true classes; columns: predicted ones."
+"""How to read a matrix."""
 
 
 def marks_note(reel: Recording) -> list[str]:

@@ -107,7 +107,7 @@ def test_a_cell_is_framed_and_its_points_ringed_where_words_say_so(
         len(each._frame.points) for each in made.composition.moving if isinstance(each, Matrix)
     ]
     halos = [each for each in made.composition.moving if isinstance(each, Halos)]
-    assert ("White squares: " in " ".join(made.said)) == any(frames) == explained
+    assert ("framed: " in " ".join(made.said)) == any(frames) == explained
     assert len(halos) == 1 + explained
 
 
