@@ -35,7 +35,8 @@ from .stage.target import Target
 from .suitable import one_reel
 from .words import sentences
 from .words.measures import written_measure_of
-from .words.neurons import Drawn, shown_state
+from .words.neuron_states import shown_state
+from .words.neurons import Drawn
 from .words.own_names import own_classes
 from .words.phrases import beginning, the_end
 from .words.tested import fallen_to, right_of_both, right_points

@@ -44,6 +44,7 @@ from .parts.unit_lines import UnitLines
 from .parts.unit_targets import unit_targets
 from .parts.unit_words import StatesAt
 from .reel_scene import ReelScene
+from .stage.easing import set_opacity
 from .stage.moment import Moment
 from .stage.narration import points_at, tells
 from .stage.places import places_with
@@ -79,10 +80,10 @@ class Neurons(ReelScene):
         field = CountingField(reel, pixels.grid, entrance.counting, entrance.left)
         states = States(reel)
         lines = _lines(reel, plane, entrance, states)
-        since = None if narrated else _HELD
+        since = None if narrated else SUM  # from then on all is as it is in the last epoch
         kept = collapses(architecture) or points_at(self.narration, "formula")
         stays = place.formula is not None and kept
-        known = None if stays else _HELD
+        known = None if stays else SUM
         read = Reading(reel, place, stage, since=since, known=known, lasting=lasting)
         drawn = _drawn(reel, plane, lines, pixels, field.at(Moment(reel.steps.last)))
         drawn = replace(drawn, numbered=numbered(architecture.hidden[0], stage))
@@ -163,7 +164,9 @@ def _tiles(
     """The fields of all neurons, and what is said of them and of the lines."""
     key = drawn.key(colours_of(reel.task).sign_names)
     if not stage.layout.small:
-        key = [*key, *drawn.strips()]
+        key = [*key, *drawn.strips(), *drawn.boundary()]
+    elif place.key is None:
+        key = [*key, *drawn.short_strips()]
     tiles, below = place.divided(key, stage)
     units = Thumbnails(
         reel,
@@ -261,7 +264,7 @@ class _Leaving(Boundary):
     def show(self, moment: Moment | float) -> None:
         """Show a moment, with as much opacity as the field has then."""
         super().show(moment)
-        self.set_stroke(opacity=self._opacity * self._left_at(self.moment))
+        set_opacity(self, stroke=self._opacity * self._left_at(self.moment))
 
 
 class _Goal(VMobject):
@@ -280,5 +283,5 @@ class _Goal(VMobject):
     def show(self, moment: Moment) -> None:
         """Show it as strong as it is at a moment; none of it is drawn where it is not there."""
         strength = self._strength(moment)
-        self.set_stroke(opacity=strength)
+        set_opacity(self, stroke=strength)
         self.points = self._path if strength else self._path[:0]

@@ -25,7 +25,8 @@ from .stage.places import Setting, places_of
 from .stage.stage import Stage
 from .stage.target import Target
 from .words.measures import written_measure_of
-from .words.neurons import NAMED, Drawn, shown_state
+from .words.neuron_states import NAMED, shown_state
+from .words.neurons import Drawn
 
 # Activations in Typst's notation.
 _TYPST = {
@@ -266,5 +267,6 @@ def _glossed(
         colour=theme.ink,
         width=(right - x) * layout.unit,
     )
-    words = paragraph([gloss], _GLOSS, box, stage, colour=theme.muted)
+    kept = [each.replace(": ", ":\u00a0") for each in gloss]  # no letter ends a line
+    words = paragraph([kept], _GLOSS, box, stage, colour=theme.muted)
     return VGroup(drawn, words)

@@ -15,6 +15,7 @@ from .blending import MeanOfSteps
 from .field import Field
 from .field_pixels import FieldPixels
 
+WITHIN = 0.9  # of all answers of a layer, what its scale holds, so that few do not dwarf others
 _STEEP = 0.5  # of 1, between neighbouring samples: there, edges would have steps
 _PARTS = 3  # a side of a cell, at each of which steep answers are asked for
 
@@ -23,12 +24,17 @@ class UnitFields:
     """The answers of some hidden units on one grid, scaled to −1 to 1 by layer, and their pictures.
 
     `units` are their numbers in each layer, from the first layer on. A sigmoid's ½ counts as 0. A
-    layer's scale is what nine tenths of all its answers stay below in the last epoch, or the last
-    before training diverges.
+    layer's scale is what a share of all its answers, `within` it, stay below in the last epoch, or
+    the last before training diverges.
     """
 
     def __init__(
-        self, recording: Recording, pixels: FieldPixels, units: Sequence[Int[np.ndarray, " _"]]
+        self,
+        recording: Recording,
+        pixels: FieldPixels,
+        units: Sequence[Int[np.ndarray, " _"]],
+        *,
+        within: float = WITHIN,
     ) -> None:
         self._recording, self.pixels, self._units = recording, pixels, units
         self._points = pixels.grid.points()
@@ -36,7 +42,7 @@ class UnitFields:
         self._shown: dict[int, tuple[object, UInt16[np.ndarray, "units _ _"]]] = {}
         sound = np.flatnonzero(~recording.gone)
         last = float(recording.epochs[sound[-1] if len(sound) else -1])
-        scales = scales_of_layers(recording, last, self._points)
+        scales = scales_of_layers(recording, last, self._points, within=within)
         self._scales = scales[: len(units)]
 
     def fields(self) -> list[UnitField]:
@@ -90,13 +96,16 @@ class UnitFields:
 
 
 def scales_of_layers(
-    recording: Recording, epoch: float, points: Float[np.ndarray, "n 2"]
+    recording: Recording, epoch: float, points: Float[np.ndarray, "n 2"], *, within: float = WITHIN
 ) -> list[tuple[float, float]]:
-    """For each hidden layer, the answer that counts as 0, and by how much another counts as 1."""
+    """For each hidden layer, the answer that counts as 0, and by how much another counts as 1.
+
+    A share of all answers is `within` that.
+    """
     answers = recording.held(epoch).outputs(points)[:-1]
     middles = [RESTING.get(each, 0.0) for each in recording.perceptron.activations]
     sizes = [
-        np.quantile(np.abs(each - middle), 0.9)
+        np.quantile(np.abs(each - middle), within)
         for each, middle in zip(answers, middles, strict=True)
     ]
     return [(middle, float(max(size, 1e-6))) for middle, size in zip(middles, sizes, strict=True)]

@@ -22,7 +22,7 @@ from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.target import Target, box_of, joined_boxes
-from ..words.neurons import shown_state
+from ..words.neuron_states import shown_state
 from ..words.own_names import input_names
 from .bars import SignedBars
 from .diagram_places import Column, InputNames, columns_of

@@ -20,6 +20,7 @@ from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.typography import Outlines, line
 from ..words.measures import number
+from ..words.own_names import seen_names
 from .class_grid import LINE
 from .diagram_places import BESIDE, TYPE, Column, InputNames, heading_size
 from .readings import LiveFigure
@@ -27,8 +28,6 @@ from .shapes import mark_at
 
 USUAL_BIAS = "bias −0.88"
 _SIGNS = ["> 0", "< 0"]  # of a single output, in small frames
-_DEFAULT = ("class 0", "class 1")  # whose numbers are written nowhere else; their colours are seen
-_SIDES = ("orange", "blue")
 _LARGEST, _LARGEST_SIGN = 1.3, 2.2  # times the size of type, to be legible
 _OVER = 0.7  # ems from the heading of inputs to their fields
 _OVER_TILE = 1.6  # times the width of a field: wider headings would stand on lines
@@ -50,7 +49,7 @@ def output_names(recording: Recording, box: Box, layout: Layout) -> list[str]:
         return list(task.names)
     if not layout.readable(TYPE * layout.small_type, most=_LARGEST):
         return _SIGNS
-    below, above = _SIDES if task.names == _DEFAULT else task.names
+    below, above = seen_names(task.names)
     said = [f"above 0: {above}", f"below 0: {below}"]
     if room_for(said, box, layout) < _most_for(said, box, layout):
         return said

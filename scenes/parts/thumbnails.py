@@ -12,7 +12,7 @@ from ...reels.recording import Recording
 from ..fields.counting_field import SharesAt
 from ..fields.field_pixels import FieldPixels
 from ..fields.task_colours import colours_of
-from ..fields.unit_fields import UnitFields
+from ..fields.unit_fields import WITHIN, UnitFields
 from ..stage.easing import Fade
 from ..stage.layout import Box
 from ..stage.moment import Moment
@@ -68,7 +68,9 @@ class Thumbnails(Group):
             size, boxes = 0.0, place(strip=strip)
         planes = [Plane(box, domain, stage) for box in boxes]
         pixels = FieldPixels(domain, planes[0].pixels, colours.signed(stage.theme))
-        self._images = unit_images(UnitFields(recording, pixels, [np.arange(count)]), planes)
+        within = WITHIN if count >= _MANY else 1.0  # of few, no answer is beyond the scale
+        fields = UnitFields(recording, pixels, [np.arange(count)], within=within)
+        self._images = unit_images(fields, planes)
         # What hides a thumbnail until its unit comes, but not the outline of its place.
         curtains = [_around(plane.box, stage, stage.theme.ground, 0.0) for plane in planes]
         self._fades = [Fade(curtain) for curtain in curtains]

@@ -13,6 +13,7 @@ from manim import VGroup
 from ...reels.grid import Grid, as_fields
 from ...reels.recording import Recording
 from ..fields.blending import MeanOfSteps
+from ..stage.easing import set_opacity
 from ..stage.moment import Moment
 from ..stage.target import Target
 from .corners import Corners
@@ -158,9 +159,9 @@ class UnitLines(VGroup):
         lines, broken = drawn
         strength = self._strength_at(moment)
         self._lines.points = self._path(lines)
-        self._lines.set_stroke(opacity=strength)
+        set_opacity(self._lines, stroke=strength)
         self._dashes.points = self._path(_dashed(broken, self._plane.domain))
-        self._dashes.set_stroke(opacity=_DASHED * strength)
+        set_opacity(self._dashes, stroke=_DASHED * strength)
         for colour, band in self._bands.items():
             rings = [
                 ring
@@ -169,7 +170,7 @@ class UnitLines(VGroup):
                 for ring in unit.band
             ]
             band.points = self._path(rings)
-            band.set_fill(opacity=shade)
+            set_opacity(band, fill=shade)
         self._show_entering(np.where(dead, 0.0, shares), shade)
 
     def _path(self, lines: Sequence[Float[np.ndarray, "_ 2"]]) -> Float[np.ndarray, "handles 3"]:

@@ -38,6 +38,14 @@ def arriving(since: float, lasting: float) -> Callable[[Moment], float]:
     return lambda moment: entering(moment.clock, start, lasting)
 
 
+def set_opacity(path: VMobject, *, fill: float | None = None, stroke: float | None = None) -> None:
+    """Give a path that has no parts an opacity, which takes longer than to see that it has it."""
+    if fill is not None and path.get_fill_opacity() != fill:
+        path.set_fill(opacity=fill, family=False)
+    if stroke is not None and path.get_stroke_opacity() != stroke:
+        path.set_stroke(opacity=stroke, family=False)
+
+
 class Fade:
     """Fades mobjects in and out together; the opacities they were made with are their highest."""
 

@@ -8,20 +8,14 @@ from dataclasses import dataclass
 from ...reels.architecture import Architecture
 from ...reels.steps import Steps
 from ...reels.task import Classes, Task
-from ...reels.unit_states import FLAT_ENDED, UnitState
+from ...reels.unit_states import UnitState
+from .neuron_states import shown_state, without_line
+from .own_names import seen_names
 from .phrases import counted, got_there, phrases_of
 
 _ONE_SIDED = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
-_SIDES = ("orange", "blue")  # of two classes
 _SHORT = 28  # characters of both classes, for a sentence that names them
 _DIVERGED = "Training has diverged: these answers mean nothing."
-NAMED = ("dead", "always on", "saturated")
-"""States that are written below tiles, also of neurons that have a line beyond all points."""
-
-
-def shown_state(state: UnitState, activation: str) -> UnitState:
-    """What pictures call a state: units with two flat ends do not die, they saturate."""
-    return "saturated" if state == "dead" and activation in FLAT_ENDED else state
 
 
 @dataclass(frozen=True)
@@ -123,7 +117,12 @@ class Drawn:
             return "one flat plane"
         if len(self._names) > 2:
             return "no line that bends"
-        return "one straight line" if self.pieces else "no line here"
+        return "one straight line" if self.is_one_line else "no line here"
+
+    @property
+    def is_one_line(self) -> bool:
+        """Whether linear neurons make one straight line between two classes."""
+        return self.noun == "line" and len(self._names) == 2 and bool(self.pieces)
 
     def captions(
         self, times: tuple[float, float, float, float, float], steps: Steps, result: str = ""
@@ -201,10 +200,11 @@ class Drawn:
         """
         if self.diverged:
             return []
+        without = without_line(self.lined, self.states, self.architecture.activations[0], self.noun)
         tile = f"Tile: {self._shades(colours)}."
         pale = ["Pale line: the network’s answer is the same along it."] if self._equal else []
         dashed = ["Dashed: a dead neuron."] if any(self.ghosts) else []
-        return [tile, *self._bars(), *pale, *dashed, *([] if self.numbered else self._without())]
+        return [tile, *self._bars(), *pale, *dashed, *([] if self.numbered else without)]
 
     def strips(self) -> list[str]:
         """What the strips along lines are; a wave rises and falls on both sides of its line."""
@@ -216,6 +216,19 @@ class Drawn:
             return [f"Shade: {side}."]
         colour = "coloured like its bar" if self._weighed else "coloured like the class it favours"
         return [f"Strip: {side}, {colour}."]
+
+    def short_strips(self) -> list[str]:
+        """The same in as few words as have room in a small frame."""
+        does = "is on" if self._one_sided else "answers more"
+        what = "Shade" if self._deep else "Strip"
+        return [f"{what}: side where it {does}."] if self.strips() else []
+
+    def boundary(self) -> list[str]:
+        """What lines are that no neuron draws: those between classes."""
+        if self.diverged or not self._names or not self.pieces:
+            return []
+        several = len(self._names) > 2 and self.pieces > 2
+        return ["Thick lines: the boundaries." if several else "Thick line: the boundary."]
 
     @property
     def _working(self) -> int:
@@ -255,9 +268,8 @@ class Drawn:
         bar = "Bar: left lowers the answer, right raises it."
         if self._names:
             short = sum(map(len, self._names)) <= _SHORT
-            # Numbers of classes are written nowhere else; their colours are seen.
-            named = _SIDES if self._names == ("class 0", "class 1") else self._names
-            bar = "Bar: its push towards {}.".format(" or ".join(named) if short else "a class")
+            named = " or ".join(seen_names(self._names)) if short else "a class"
+            bar = f"Bar: its push towards {named}."
         return [f"{bar} The longest are cut." if self.cut else bar]
 
     @property
@@ -278,21 +290,3 @@ class Drawn:
     def _drawing(self) -> int:
         """How many neurons draw a line and are not dead."""
         return sum(self.lined) - sum(self.ghosts)
-
-    def _without(self) -> list[str]:
-        """How many neurons of how many have no line, and why."""
-        counts = [
-            f"{f'{len(units)} of {len(self.states)}' if len(self.states) > 1 else 'the neuron'} "
-            f"({'elsewhere' if state == 'working' else state})"
-            for state, units in self._of(lined=False).items()
-        ]
-        return [f"No {self.noun} here: {', '.join(counts)}."] if counts else []
-
-    def _of(self, *, lined: bool) -> dict[UnitState, list[int]]:
-        """The neurons in each state, of those with a line or of those without."""
-        activation = self.architecture.activations[0]
-        found: dict[UnitState, list[int]] = {}
-        for unit, (state, has) in enumerate(zip(self.states, self.lined, strict=True)):
-            if has == lined:
-                found.setdefault(shown_state(state, activation), []).append(unit)
-        return found

@@ -48,9 +48,9 @@ def points_right(drawn: Drawn, right: int, points: int) -> str:
 
 def _subject(drawn: Drawn, *, parallel: bool) -> tuple[str, bool]:
     """What answers, and whether that is one thing."""
-    (neurons, *later), one_line = drawn.architecture.hidden, "one straight line"
-    if neurons > 1 and drawn.architecture.linear and drawn.linear() == one_line:
-        return one_line.capitalize(), True
+    neurons, *later = drawn.architecture.hidden
+    if neurons > 1 and drawn.architecture.linear and drawn.is_one_line:
+        return "One straight line", True
     if later:
         return f"With later layers, {'they' if neurons > 1 else 'it'}", neurons == 1
     if neurons == 1:

@@ -23,6 +23,8 @@ _FEATURES = {
 _YEAR = re.compile(r"year|jahr|(^|[\W_])(yr|date|année|annee|anno|año)s?($|[\W_])", re.IGNORECASE)
 _SHORT = 16  # characters of a name in a heading
 _ROUNDING = 1e-6  # of standardised values
+_NUMBERED = ("class 0", "class 1")  # whose numbers are written nowhere else
+_SIDES = ("orange", "blue")  # the colours of two classes
 _AXES = ("x₁", "x₂")  # what columns are called that have no names
 
 
@@ -37,6 +39,11 @@ def own_classes(recordings: Sequence[Recording]) -> tuple[str, ...]:
     first, *others = (each.dataset.class_names for each in recordings)
     numbered = tuple(f"class {index}" for index in range(len(first)))
     return () if first == numbered or any(each != first for each in others) else first
+
+
+def seen_names(classes: Sequence[str]) -> Sequence[str]:
+    """What classes are called in a sentence: two that are mere numbers by their colours."""
+    return _SIDES if tuple(classes) == _NUMBERED else classes
 
 
 def own_axes(recording: Recording) -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from manim import VMobject
 
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.task_colours import colours_of
-from epochreel.scenes.neurons import _HELD, _Goal
+from epochreel.scenes.neurons import _Goal
 from epochreel.scenes.neurons_entrance import CLEARED, LINES, SUM, Entrance
 from epochreel.scenes.neurons_places import place_of
 from epochreel.scenes.neurons_readings import _ANSWER, Reading, formulas_of
@@ -56,7 +56,7 @@ def test_bands_are_quiet_except_while_lines_are_what_matters(clock: float, shown
 
 @pytest.mark.parametrize(
     ("clock", "seen"),
-    [(0.0, 1), (CLEARED, 0), ((LINES + SUM) / 2, 0), (_HELD, 0), (0.6, 1), (1.0, 1)],
+    [(0.0, 1), (CLEARED, 0), ((LINES + SUM) / 2, 0), (SUM, 0), (0.6, 1), (1.0, 1)],
 )
 def test_no_epoch_is_read_while_what_was_learnt_is_put_together(
     clock: float, seen: float, spiral: Recording, composed: Compose
@@ -86,7 +86,7 @@ def test_how_well_a_run_does_is_read_where_the_formula_has_been(
     read = _part(film, Reading)
     assert {*read.targets()} == {"epoch", "training accuracy"}
     (formulas,) = (each for each in film.composition.mobjects if type(each) is OneAtATime)
-    for clock, seen in ((0.0, 1), (LINES, 0), (_HELD, 0), (0.6, 1), (1.0, 1)):
+    for clock, seen in ((0.0, 1), (LINES, 0), (SUM, 0), (0.6, 1), (1.0, 1)):
         film.composition.show_moment(Moment(60, clock))
         assert read._numbers[1].get_fill_opacity() == seen
         shown = [each.get_fill_opacity() for each in formulas.family_members_with_points()]
@@ -149,6 +149,7 @@ def test_letters_of_formulas_are_explained(
     reel = recording(classes, hidden=hidden, activation="relu")
     reel = reel.on(replace(reel.dataset, class_names=tuple(f"class {k}" for k in range(classes))))
     said = " ".join(composed("neurons", [reel], size).said)
+    said = said.replace("\u00a0", " ").replace("w, b", "w,\u00a0b")
     found = [each for each in ("a: ", "z: ") if each in said]
     assert len(found) == len(glossed)
     assert all(each in said for each in glossed)
@@ -180,17 +181,20 @@ def test_a_letter_that_stands_for_an_activation_is_explained(
     reel = recording(hidden=(units,), activation=activation)
     reel = reel.on(replace(reel.dataset, class_names=("class 0", "class 1")))
     said = " ".join(composed("neurons", [reel], size).said)
-    assert "a: " in said
+    assert "a:\u00a0" in said  # no letter ends a line
+    said = said.replace("\u00a0", " ")
     assert ("φ: " in said or "σ: " in said) == bool(named)
     assert named in said
 
 
 @pytest.mark.parametrize(("size", "there"), [("1920x1080", True), ("480x270", False)])
-def test_strips_along_lines_are_explained_where_there_is_room(
+def test_strips_along_lines_are_explained_and_the_boundary_where_there_is_room(
     size: str, spiral: Recording, composed: Compose, *, there: bool
 ) -> None:
     said = composed("neurons", [spiral], size).said
     assert any(" the side of a line where " in each for each in said) == there
+    assert any("side where it " in each for each in said) != there
+    assert any(each.startswith("Thick line") for each in said) == there
 
 
 def test_few_tiles_of_a_square_frame_stand_beside_the_plane(

@@ -311,6 +311,29 @@ def test_a_key_says_what_tiles_and_bars_are(drawn: Drawn, key: list[str]) -> Non
 def test_strips_along_lines_are_explained(drawn: Drawn, strips: list[str]) -> None:
     """Not where both sides rise and fall, nor where there are none."""
     assert drawn.strips() == strips
+    assert bool(drawn.short_strips()) == bool(strips)
+
+
+def test_strips_are_explained_in_short() -> None:
+    assert _drawn(6).short_strips() == ["Strip: side where it is on."]
+    assert _drawn(6, activation="tanh").short_strips() == ["Strip: side where it answers more."]
+    assert _drawn(6, 6).short_strips() == ["Shade: side where it is on."]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        (_drawn(6), ["Thick line: the boundary."]),
+        (_drawn(6, pieces=3), ["Thick line: the boundary."]),
+        (_drawn(6, task=THREE, pieces=2), ["Thick line: the boundary."]),
+        (_drawn(6, task=THREE, pieces=3), ["Thick lines: the boundaries."]),
+        (_drawn(6, pieces=0), []),
+        (_drawn(6, task=VALUES), []),
+        (_drawn(6, diverged=True), []),
+    ],
+)
+def test_lines_that_no_neuron_draws_are_explained(drawn: Drawn, said: list[str]) -> None:
+    assert drawn.boundary() == said
 
 
 @pytest.mark.parametrize(
