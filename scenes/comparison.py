@@ -60,6 +60,8 @@ _SCALED = {
 _BESIDE_TWO = {"wide": 470.0, "wide small": 560.0, "square": 620.0, "tall": 620.0}
 _BESIDE = {"wide": 520.0, "wide small": 480.0, "square": 440.0, "tall": 520.0}
 """Design pixels beside two planes for their chart, and beside more."""
+_CHART = {"wide": (120, 120), "square": (180, 160), "tall": (160, 250)}
+"""Design pixels of the height of a chart below planes, at least: of a few runs, and of many."""
 _FOOT = 1.9  # ems below planes for ticks
 _MANY = 5  # runs whose labels need a high chart
 _SMALLER = 0.75  # of its size: a line before it is cut
@@ -204,7 +206,8 @@ def _placed(
     layout = stage.layout
     small, readable = layout.small_type, layout.legible(22 * layout.small_type)
     titled, beneath = above_chart(stage), below_chart(stage)
-    least = 120 if layout.shape != "tall" else 160 if len(runs) < _MANY else 250
+    few, many = stage.pick(_CHART)
+    least = few if len(runs) < _MANY else many
     below = titled + beneath + max(least, 18 * len(runs) * readable)
     beside = stage.pick(_BESIDE_TWO if len(runs) == 2 else _BESIDE)
     foot = _FOOT * 20 * small if axes and layout.legible(20 * small) else 0.0

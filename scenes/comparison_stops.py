@@ -29,6 +29,7 @@ _OFF, _AFTER = 10.0, 15.0  # design pixels from there to the word that says so, 
 _CLEAR = 3.0  # design pixels over and under the word that are free of curves as well
 _OFFSETS = range(20, 90, 3)  # design pixels from an end to the middle of a word above or below it
 _BASELINE = 0.15  # ems over the lower side of a word's box
+_THROUGH = 32  # places along words
 _LEADING = 0.5  # of the width of a mark: the line that leads there
 
 
@@ -46,12 +47,12 @@ def stops_of(
 
     `runs` are those that have curves, and `names` those that their labels leave to these words: a
     label goes where they come. Words stand after the end that they speak of, once all labels have
-    passed there, or before it, above or below its curve. Where no such place is clear of all
-    curves and of what is `beside` them, the mark is alone and the label stays.
+    passed there, or before it, above or below its curve, with no words between. Where no such place
+    is clear of all curves and of what is `beside` them, the mark is alone and the label stays.
     """
     lasting = stage.timing.share(0.4)
     furthest = max((float(own[-1, 0]) for own in chart.drawn), default=0.0)
-    taken = list(beside.boxes)
+    taken, walls = list(beside.boxes), [_through(each) for each in beside.boxes]
     stops = []
     for run, own, name in zip(runs, chart.drawn, names, strict=True):
         if not run.stopped:
@@ -72,7 +73,7 @@ def stops_of(
                 before = Box(end[0] - _OFF - wide, end[1] - size / 2, wide, size)
                 # A name says which curve it is, also if another is nearer.
                 between = others if said == run.word else []
-                places = _over_and_under(before, chart.box, between)
+                places = _over_and_under(before, chart.box, [*between, *walls])
                 box = _clear(places, [*chart.drawn, *beside.lines], taken)
             if box is not None:
                 taken.append(box)
@@ -127,6 +128,12 @@ def _over_and_under(word: Box, inside: Box, others: Sequence[Path]) -> Iterator[
         within = box.y >= inside.y - 4 and box.bottom <= inside.bottom
         if off < room and within and box.x >= inside.x:
             yield box
+
+
+def _through(box: Box) -> Path:
+    """A line through the middle of words, which stand between what is above and below them."""
+    x = np.linspace(box.x, box.right, _THROUGH)
+    return np.column_stack([x, np.full(_THROUGH, box.y + box.height / 2)])
 
 
 def _room(side: tuple[int, float]) -> float:

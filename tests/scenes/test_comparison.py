@@ -392,7 +392,7 @@ def test_short_names_of_classes_stand_in_a_row(
 @pytest.mark.parametrize(
     ("count", "size", "marked", "least"),
     [
-        (6, "1080x1080", False, 235),
+        (6, "1080x1080", True, 205),
         (6, "1080x1920", True, 290),
         (9, "1080x1920", False, 245),
         (4, "1080x1080", True, 290),

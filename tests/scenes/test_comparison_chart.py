@@ -14,6 +14,7 @@ from epochreel.scenes.compared_curves import local_means
 from epochreel.scenes.compared_run import ComparedRun
 from epochreel.scenes.comparison_chart import ComparisonChart, _limit
 from epochreel.scenes.comparison_form import title_of
+from epochreel.scenes.comparison_stops import _over_and_under, _through
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve import Curve, Head
@@ -388,3 +389,11 @@ def test_charts_of_small_frames_have_a_title_and_numbers_if_they_can_be_read(
     made = composed("comparison", [measured(0.5, 0.7, 0.9)] * 2, size)
     for words in ("Training accuracy", f"100{THIN}%", "0", "2 epochs"):
         assert (words in made.said) == shown, words
+
+
+@pytest.mark.parametrize(("x", "reached"), [(110.0, False), (400.0, True)])
+def test_what_is_said_at_a_stop_stands_not_beyond_words_on_a_line(x: float, reached: bool) -> None:
+    word, inside = Box(100.0, 100.0, 60.0, 20.0), Box(0.0, 80.0, 500.0, 300.0)
+    words = Box(x, 120.0, 80.0, 20.0)
+    places = [*_over_and_under(word, inside, [_through(words)])]
+    assert any(each.y > words.bottom for each in places) == reached
