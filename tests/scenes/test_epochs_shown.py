@@ -52,6 +52,20 @@ def test_epochs_that_runs_do_not_have_are_refused(
     assert str(caught.value) == message
 
 
+@pytest.mark.parametrize("text", ["all", "", "..", "-50"])
+def test_what_is_no_range_is_refused(text: str) -> None:
+    with pytest.raises(UserError, match="is not a range of epochs"):
+        EpochRange.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("ends", "which"), [([40.0], "the run"), ([40.0, 60.0], "one of the runs")]
+)
+def test_of_one_run_it_is_said_that_it_has_ended(ends: list[float], which: str) -> None:
+    with pytest.raises(UserError, match=f"begins after {which} has ended, at 40"):
+        EpochRange(41, 40).within(ends)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("scene", "case"), [each for each in EVERY if each[0] != "data"])
 def test_the_clock_runs_through_these_epochs(
