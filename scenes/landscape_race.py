@@ -22,13 +22,15 @@ from .parts.scale import Pointers
 from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene
-from .stage.places import places_of
+from .stage.places import Setting, places_of
 from .stage.race_places import race_places_of
 from .stage.run_colours import run_colour
+from .stage.stage import Stage
 from .stage.target import Target
 from .suitable import same_problem
 from .words.differences import common_of, labels_of, unnamed_of
 from .words.landscape import written_levels
+from .words.measures import WrittenMeasure
 from .words.race import (
     far_note,
     is_off,
@@ -52,12 +54,7 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
     # The map is as light in dark themes; its own hue is the first.
     hues = [run_colour(index + 1, "light") for index in range(len(reels))]
     numbers = written_levels(losses.scale.named(), first)
-    words = Words(losses, ground)
-    starts = np.array([walk.places[0] for walk in losses.walks])
-    together = np.ptp(starts, axis=0).max() < 1e-3 * np.ptp(losses.domain[:2])
-    if together:
-        words.beside(starts[0], steps.named(steps.first))
-    words.beside_ends(losses.walks, labels)
+    words, together = _words(losses, ground, labels, steps)
     begins = theme.boundary if together else None
     paths = [Path(walk, ground, hue, begins) for walk, hue in zip(losses.walks, hues, strict=True)]
     lines = contours(losses, ground, numbers, words)
@@ -71,20 +68,7 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
         stage=stage,
     )
     runs = RunList(labels, measures, hues, box=place.runs, stage=stage)
-    farther = [walk.farther for walk in losses.walks]
-    ends = losses.ends and not any(farther)
-    leaves = [walk.leaves for walk in losses.walks]
-    astray, far = losses.astray, far_note(labels, farther, leaves)
-    axes_note = race_axes_note(first, losses.shares.tolist(), astray, ends=ends)
-    # What dots do not show is said to the end.
-    lasting = axes_note if is_off(astray, ends=ends) else far or axes_note
-    sentences = SideSentences(
-        far if far and lasting is axes_note else race_note(first, astray, ends=ends),
-        race_outcome(reels, measures, labels),
-        lasting,
-        places=place.captions,
-        stage=stage,
-    )
+    sentences = _sentences(reels, losses, measures, labels, place.captions, stage)
     shares = [share_of(losses, measure) for measure in measures]
     epochs = np.unique(np.concatenate([each.epochs for each in reels]))
     subtitles = [common_of(reels), *unnamed_of(reels)]
@@ -109,8 +93,48 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
             Live(sentences),
             Live(readings),
         ],
-        Pace.shared(scene.pace, _setting_pace(reels, leaves)),
+        Pace.shared(scene.pace, _setting_pace(reels, [walk.leaves for walk in losses.walks])),
         targets={name: Target.at(ground.box) for name in ("map", "paths")},
+    )
+
+
+def _words(
+    losses: LossLandscape, ground: Plane, labels: Sequence[str], steps: Steps
+) -> tuple[Words, bool]:
+    """The names of runs at the ends of their paths, and of where all begin, if that is one place.
+
+    Also whether it is.
+    """
+    words = Words(losses, ground)
+    starts = np.array([walk.places[0] for walk in losses.walks])
+    together = bool(np.ptp(starts, axis=0).max() < 1e-3 * np.ptp(losses.domain[:2]))
+    if together:
+        words.beside(starts[0], steps.named(steps.first))
+    words.beside_ends(losses.walks, labels)
+    return words, together
+
+
+def _sentences(
+    reels: Sequence[Recording],
+    losses: LossLandscape,
+    measures: Sequence[WrittenMeasure],
+    labels: Sequence[str],
+    places: Sequence[Setting | None],
+    stage: Stage,
+) -> SideSentences:
+    """What the map is, what came of the runs, and what the map does not show."""
+    farther = [walk.farther for walk in losses.walks]
+    ends = losses.ends and not any(farther)
+    astray, far = losses.astray, far_note(labels, farther, [walk.leaves for walk in losses.walks])
+    axes_note = race_axes_note(reels[0], losses.shares.tolist(), astray, ends=ends)
+    # What dots do not show is said to the end.
+    lasting = axes_note if is_off(astray, ends=ends) else far or axes_note
+    return SideSentences(
+        far if far and lasting is axes_note else race_note(reels[0], astray, ends=ends),
+        race_outcome(reels, measures, labels),
+        lasting,
+        places=places,
+        stage=stage,
     )
 
 
