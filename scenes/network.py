@@ -56,6 +56,7 @@ _TILES = (
     "Tile: {0} high, {1} low{4}.{2}",
 )
 _UNLIT = "; with relu, white is 0 or little"
+_CURVE_TITLE, _ABOVE = 22.0, 0.9  # design pixels of type, and ems from the curve to its title
 _BARS, _DRAWN = " Bar: bias.", " Drawn: units with the largest weights {}."
 
 
@@ -97,10 +98,21 @@ class Network(ReelScene):
             style = replace(ChartStyle.on(measure.axis, "", steps=dated), title="", foreseen=True)
             epochs = reel.epochs.astype(float)
             chart = Chart(series, epochs, style, box=places.spark, stage=stage)
-            parts += [Still(chart.still), Live(chart)]
+            parts += [Still(_curve_title(reel, places, stage)), Still(chart.still), Live(chart)]
             targets[curve] = chart.addressed
         pace = Pace.named(self.pace, reel)
         return Composition([*parts, Still(diagram.outputs)], pace, targets=targets)
+
+
+def _curve_title(reel: Recording, places: Places, stage: Stage) -> VGroup:
+    """What the curve is, above it and below the number that it ends at."""
+    if places.spark is None:
+        return VGroup()
+    over, size = f"over the {reel.steps.several}", _CURVE_TITLE * stage.layout.small_type
+    ways = [f"{written_measure_of(reel).name} {over}", beginning(over)]
+    _, (left, _) = places.epoch
+    at = min(left, places.spark.x), places.spark.y - _ABOVE * size
+    return remark(ways, (size, at), stage, colour=stage.theme.muted)
 
 
 def _note(

@@ -77,6 +77,7 @@ class Diagram(Group):
             for column, layer in zip(self._columns[:-1], final, strict=True)
         )
         boxes = [each for column in hidden for each in column.boxes]
+        self._barred = not (layout.small and layout.shape == "wide")  # else no words explain them
         self._bars = SignedBars(boxes, layout, colours=colours)
         self._images = self._draw_units(recording, stage)
         size = layout.readable(_WORD * layout.small_type, most=1.3)
@@ -137,7 +138,7 @@ class Diagram(Group):
             layer[1][column.drawn]
             for layer, column in zip(layers, self._columns[1:-1], strict=False)
         ]
-        if biases:
+        if biases and self._barred:
             self._bars.set_reach(np.concatenate(biases) / (self._bias or 1.0))
         self._words.show(moment, self._all)
         for number in self._bias_of:

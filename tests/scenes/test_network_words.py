@@ -402,3 +402,18 @@ def test_the_title_of_dead_layers_is_not_cut(
     film = composed("network", [_biased("relu", biases)], size)
     assert f"All units of {which} are dead: {rest}" in film.said
     assert not any("…" in each for each in film.said)
+
+
+@pytest.mark.parametrize(
+    ("size", "title"),
+    [
+        ("1920x1080", "Training accuracy over the epochs"),
+        ("1080x1080", "Over the epochs"),
+        ("1080x1920", "Over the epochs"),
+        ("480x270", ""),
+    ],
+)
+def test_the_curve_has_a_title(size: str, title: str, composed: Callable[..., Composed]) -> None:
+    said = composed("network", [recording(hidden=(4,))], size).said
+    titles = [each for each in said if "over the epochs" in each.lower()]
+    assert titles[-1:] == [title] * bool(title)
