@@ -26,10 +26,11 @@ from .parts.points import points_of
 from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.ticks import axes_of
-from .parts.titles import fitting_title, heading, remark
+from .parts.titles import fitting_title, heading, remark, whole_remark
 from .parts.unit_lines import UnitSums
 from .reel_scene import ReelScene
 from .stage.moment import Moment
+from .stage.places import places_of
 from .stage.stage import Stage
 from .stage.target import Target
 from .suitable import one_reel
@@ -112,7 +113,8 @@ def _curve_title(reel: Recording, places: Places, stage: Stage) -> VGroup:
     ways = [f"{written_measure_of(reel).name} {over}", beginning(over)]
     _, (left, _) = places.epoch
     at = min(left, places.spark.x), places.spark.y - _ABOVE * size
-    return remark(ways, (size, at), stage, colour=stage.theme.muted)
+    muted, right = stage.theme.muted, places_of(stage).right
+    return whole_remark(ways, (size, at), stage, colour=muted, right=right)
 
 
 def _note(
