@@ -43,6 +43,7 @@ from .stage.marks import class_mark
 from .stage.moment import Moment
 from .stage.stage import Stage
 from .stage.target import Target
+from .stage.theme import hex_of
 from .words.diagnosis import (
     ROWS_NOTE,
     certainty_name,
@@ -188,7 +189,7 @@ def _ringed(reel: Recording, task: Classes, framed: Cell | None, stage: Stage) -
         kinds.append(
             Ringed(
                 names,
-                "#{:02x}{:02x}{:02x}".format(*field),
+                hex_of(field),
                 row,
                 pale=True,
                 mark=class_mark(framed[0]),

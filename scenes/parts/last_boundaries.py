@@ -11,6 +11,7 @@ from manim import VGroup
 from ...reels.recording import Recording
 from ..fields.recorded_field import RecordedField
 from ..fields.task_colours import LineStyle
+from ..stage.easing import set_opacity
 from ..stage.moment import Moment
 from ..stage.run_colours import line_colours
 from .boundary import drawn
@@ -71,9 +72,7 @@ class LastBoundaries(VGroup):
             share = self._share(run, moment.clock)
             if share:
                 self._find(run)
-            opacity = share * self._opacities[run]
-            if path.get_stroke_opacity() != opacity:
-                path.set_stroke(opacity=opacity)
+            set_opacity(path, stroke=share * self._opacities[run])
 
     def missing(self) -> tuple[int, int]:
         """How many runs have no boundary on the plane, of those that are solid and of others.

@@ -13,6 +13,7 @@ from ..stage.layout import Box, Layout
 from ..stage.moment import Moment
 from ..stage.places import Setting, places_of
 from ..stage.stage import Stage
+from ..stage.theme import hex_of
 from ..stage.typography import line
 from .curve_labels import apart, steady_orders
 from .shapes import STROKE, circles, joined, placed, rectangle
@@ -60,7 +61,7 @@ class Scale(VGroup):
         for index, colour in enumerate(colours.tolist()):
             first, last = index / count, min((index + 2) / count, 1.0)
             piece = self._piece(first, last)
-            self.add(rectangle(piece, layout, colour="#{:02x}{:02x}{:02x}".format(*colour)))
+            self.add(rectangle(piece, layout, colour=hex_of(colour)))
         size = layout.readable(_TYPE * layout.small_type, most=2.2)
         if not size:
             return

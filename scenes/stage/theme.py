@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ...errors import UserError
@@ -71,7 +72,12 @@ THEMES: dict[str, Theme] = {
 def mixed(colour: str, other: str, share: float) -> str:
     """A mixture of two colours (#rrggbb); `share` is the part of `other`, 0 to 1."""
     pairs = zip(channels_of(colour), channels_of(other), strict=True)
-    return "#" + "".join(f"{round(a * (1 - share) + b * share):02x}" for a, b in pairs)
+    return hex_of([round(a * (1 - share) + b * share) for a, b in pairs])
+
+
+def hex_of(channels: Sequence[int]) -> str:
+    """The colour (#rrggbb) of red, green and blue from 0 to 255."""
+    return "#" + "".join(f"{each:02x}" for each in channels)
 
 
 def channels_of(colour: str) -> tuple[int, ...]:

@@ -22,7 +22,7 @@ from epochreel.scenes.fields.colours import (
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.parts.shapes import Dots
 from epochreel.scenes.stage.marks import ROUND, class_mark
-from epochreel.scenes.stage.theme import Theme
+from epochreel.scenes.stage.theme import Theme, channels_of, hex_of, mixed
 
 # Machado, Oliveira and Fernandes, 'A Physiologically-based Model for Simulation of Color Vision
 # Deficiency', IEEE Transactions on Visualization and Computer Graphics 15 (6), 2009: the matrices
@@ -173,3 +173,9 @@ def test_more_classes_than_colours_are_refused_with_a_remedy() -> None:
     colours_of(Classes(tuple("abcdefghijkl")))
     with pytest.raises(UserError, match=r"at most 12 classes: got 13; keep the most frequent"):
         colours_of(Classes(tuple("abcdefghijklm")))
+
+
+@pytest.mark.parametrize("colour", ["#000000", "#0a0bff", "#ffffff"])
+def test_colours_are_written_from_their_channels(colour: str) -> None:
+    assert hex_of(channels_of(colour)) == colour
+    assert (mixed(colour, "#808080", 0), mixed(colour, "#808080", 1)) == (colour, "#808080")
