@@ -118,10 +118,11 @@ class Bent:
         layer = f"Layer {self.layer}"
         place = f"{layer} gives each point two numbers: how far across and how far up it stands."
         if self.width > 2:
-            place = f"{layer} gives each point {self.width} numbers; this is their flat shadow."
+            place = f"{layer} gives each point {self.width} numbers; this is their projection"
+            place += " onto two directions."
             if self.explained is not None and self.answered and self.explained < 1:
-                lost = f"{per_cent(1 - self.explained)} of their variance is lost in it."
-                place = f"{place} {beginning(self.ending)}, {lost}"
+                left = f"it leaves out {per_cent(1 - self.explained)} of their variance."
+                place = f"{place} {beginning(self.ending)}, {left}"
         kind = "the boundary" if self._classes else "lines of equal answers"
         lines = [f"Black: {kind}."]
         if self.lost:

@@ -237,7 +237,7 @@ def test_axes_are_named(known: Bent, axes: tuple[str, str]) -> None:
 LINE = "Black: the boundary."
 GRID = "Grey: the grid of the plane, bent with it."
 TWO_NUMBERS = "Layer 1 gives each point two numbers: how far across and how far up it stands."
-EIGHT = "Layer 2 gives each point 8 numbers; this is their flat shadow."
+EIGHT = "Layer 2 gives each point 8 numbers; this is their projection onto two directions."
 
 
 @pytest.mark.parametrize(
@@ -284,10 +284,10 @@ def test_of_a_bent_grid_it_is_spoken_where_it_is_drawn(known: Bent, *, gridded: 
     ("known", "place"),
     [
         (PAIR, TWO_NUMBERS),
-        (WIDE, f"{EIGHT} In the end, 50{THIN}% of their variance is lost in it."),
+        (WIDE, f"{EIGHT} In the end, it leaves out 50{THIN}% of their variance."),
         (
             replace(WIDE, ending="at epoch 9", explained=0.999),
-            f"{EIGHT} At epoch 9, 1{THIN}% of their variance is lost in it.",
+            f"{EIGHT} At epoch 9, it leaves out 1{THIN}% of their variance.",
         ),
         (replace(WIDE, explained=1.0), EIGHT),
         (replace(WIDE, explained=None), EIGHT),
