@@ -43,6 +43,11 @@ def per_cent(share: float, decimals: int = 0) -> str:
     return f"{value:.{decimals}f}".replace("-", "−") + f"{THIN_SPACE}%"
 
 
+def some_per_cent(share: float) -> str:
+    """A share as per cent, in a sentence: 'less than 1 %' where it would be rounded up to that."""
+    return f"less than {per_cent(0.01)}" if 0 < share < 0.005 else per_cent(share)
+
+
 def per_cent_of_all(shares: Sequence[float]) -> str:
     """What shares of one whole, each written as per cent, add up to: 54 % and 29 % are 83 %.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...numerals import grouped, per_cent
+from ...numerals import grouped, per_cent, some_per_cent
 from ...reels.task import Classes, Task
 from .phrases import beginning, no_line
 
@@ -110,7 +110,10 @@ class Bent:
             towards = f"“{self.task.names[1]}”" if self.keyed else "the blue class"
             return f"towards {towards}", _OTHERWISE
         if self._classes:
-            return "direction that best separates classes", "direction that does so next best"
+            return (
+                "direction that best separates classes",
+                "second-best direction to separate classes",
+            )
         return "answer of the network", _OTHERWISE
 
     def explanation(self) -> list[str]:
@@ -121,7 +124,7 @@ class Bent:
             place = f"{layer} gives each point {self.width} numbers; this is their projection"
             place += " onto two directions."
             if self.explained is not None and self.answered and self.explained < 1:
-                left = f"it leaves out {per_cent(1 - self.explained)} of their variance."
+                left = f"it leaves out {some_per_cent(1 - self.explained)} of their variance."
                 place = f"{place} {beginning(self.ending)}, {left}"
         kind = "the boundary" if self._classes else "lines of equal answers"
         lines = [f"Black: {kind}."]

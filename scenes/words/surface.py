@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ...datasets.units import without_unit
-from ...numerals import per_cent
+from ...numerals import per_cent, some_per_cent
 from ...reels.grid import Grid
 from ...reels.milestones import diverges_at
 from ...reels.network import finite
@@ -173,9 +173,9 @@ def sure_note(recording: Recording, task: Classes) -> str:
     sure = task.shares(finite(logits)).max(axis=0) >= _SURE
     when, least = beginning(the_end([recording])), per_cent(_SURE)
     if not sure.any():
-        return f"{when}, no class has {least} anywhere on the plane."
-    where = "everywhere" if sure.all() else f"on {per_cent(float(sure.mean()))} of the plane"
-    return f"{when}, one class has {least} or more {where}."
+        return f"{when}, no class reaches a probability of {least} anywhere on the plane."
+    where = "everywhere" if sure.all() else f"on {some_per_cent(float(sure.mean()))} of the plane"
+    return f"{when}, one class has a probability of at least {least} {where}."
 
 
 def height_note(recording: Recording) -> list[str]:
