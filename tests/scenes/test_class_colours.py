@@ -1,4 +1,4 @@
-"""Colours and marks of up to twelve classes, which everybody can tell apart."""
+"""Colours of classes and of runs, and marks of classes, which everybody can tell apart."""
 
 from itertools import combinations
 
@@ -22,6 +22,7 @@ from epochreel.scenes.fields.colours import (
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.parts.shapes import Dots
 from epochreel.scenes.stage.marks import ROUND, class_mark
+from epochreel.scenes.stage.run_colours import line_colours, run_colour
 from epochreel.scenes.stage.theme import Theme, channels_of, hex_of, mixed
 
 # Machado, Oliveira and Fernandes, 'A Physiologically-based Model for Simulation of Color Vision
@@ -83,6 +84,25 @@ def test_differences_are_those_of_the_literature() -> None:
 def test_colours_of_classes_are_told_apart(classes: int, sight: str) -> None:
     colours = np.array([rgb(class_colour(index, classes)) for index in range(classes)])
     assert least_difference(colours, sight) >= 15
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize(("runs", "least"), [(2, 50), (3, 35), (9, 15)])
+def test_colours_of_runs_are_told_apart_and_most_of_all_the_first(
+    runs: int, least: float, theme: str, sight: str
+) -> None:
+    colours = np.array([rgb(run_colour(index, theme)) for index in range(runs)])
+    assert least_difference(colours, sight) >= least
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+@pytest.mark.parametrize(("runs", "least"), [(2, 50), (5, 20)])
+def test_colours_of_lines_are_told_apart_and_most_of_all_the_first(
+    runs: int, least: float, sight: str
+) -> None:
+    colours = np.array([rgb(each) for each in line_colours([True] * runs) if each])
+    assert least_difference(colours, sight) >= least
 
 
 @pytest.mark.parametrize("sight", SIGHT)
