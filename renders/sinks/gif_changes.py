@@ -28,7 +28,7 @@ _NEAR = 1.17  # distance of a palette from its film, beyond which a bit is worth
 # more, since frames are as near with larger errors in fewer pixels; and by how much at most.
 _MOVING, _FEW = 0.16, 1.75
 # Powers of both, with which films of one plane, of a network and of nine planes are near enough.
-_OF_DISTANCE, _OF_MOVING = 1.4, 0.63
+_OF_DISTANCE, _OF_MOVING = 1.8, 0.63
 # Bits to begin a run of pixels that change, for another colour in it, and for the one before: the
 # proportions by which three films are smallest at the same error.
 _BITS = (44, 20, 2)

@@ -71,7 +71,7 @@ def test_frames_that_are_shown_longer_are_nearer() -> None:
 def test_a_bit_is_worth_more_where_less_changes_and_less_where_colours_are_far() -> None:
     plain = worth_of_a_bit(0.5, 0.16)
     assert worth_of_a_bit(1.17, 0.16) == pytest.approx(plain)
-    assert worth_of_a_bit(2.34, 0.16) == pytest.approx(plain / 2**1.4)
+    assert worth_of_a_bit(2.34, 0.16) == pytest.approx(plain / 2**1.8)
     assert worth_of_a_bit(0.5, 1) < 0.6 * plain
     assert plain < worth_of_a_bit(0.5, 0.1) < worth_of_a_bit(0.5, 0.07)
     assert worth_of_a_bit(0.5, 0.01) == worth_of_a_bit(0.5, 0) == pytest.approx(1.75 * plain)
