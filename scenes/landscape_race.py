@@ -24,7 +24,7 @@ from .parts.titles import heading, remark
 from .reel_scene import ReelScene
 from .stage.places import Setting, places_of
 from .stage.race_places import race_places_of
-from .stage.run_colours import run_colour
+from .stage.run_colours import path_colours
 from .stage.stage import Stage
 from .stage.target import Target
 from .suitable import same_problem
@@ -51,8 +51,7 @@ def race(scene: ReelScene, reels: Sequence[Recording]) -> Composition:
     steps = Steps.shared([each.steps for each in reels])
     readings = Readings(place.epoch, steps, stage, label=places_of(stage).labels)
     labels, measures = labels_of(reels), written_training_losses_of(reels)
-    # The map is as light in dark themes; its own hue is the first.
-    hues = [run_colour(index + 1, "light") for index in range(len(reels))]
+    hues = path_colours(len(reels))
     numbers = written_levels(losses.scale.named(), first)
     words, together = _words(losses, ground, labels, steps)
     begins = theme.boundary if together else None

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 
 _COLOURS = {
     "dark": (
-        *("#35c2a5", "#9e76f2", "#f5dc45", "#c9557a", "#dcc6ff"),
-        *("#8fb53a", "#8df3e0", "#8aa6e6", "#b9896a"),
+        *("#35c2a5", "#feed25", "#9f73f7", "#b27f02", "#7dd9fb"),
+        *("#c0fabe", "#a67166", "#d9b06b", "#488d91"),
     ),
     "light": (
-        *("#007f73", "#2a1390", "#5c3306", "#7b50c9", "#ad5010"),
-        *("#334e73", "#527b48", "#034937", "#1d2a6f"),
+        *("#007f73", "#842b02", "#511aba", "#696dae", "#a16436"),
+        *("#561f4b", "#c63170", "#8e0d3c", "#0d5446"),
     ),
 }
 
@@ -27,8 +27,20 @@ RUNS = len(_COLOURS["dark"])
 """How many runs have colours of their own."""
 
 
-_OF_LINES = "#00957f", "#7639dc", "#c4331f", "#b05cc8", "#6f5787"
+_OF_LINES = "#00957f", "#b13e06", "#7639dc", "#6f5787", "#b7734f"
 """Colours of lines on a plane and beside it: none is that of one of two classes."""
+
+
+_OF_PATHS = (
+    *("#511aba", "#b13e06", "#5c2c36", "#c63170"),
+    *("#5564a2", "#163a5a", "#436f4f", "#4d2808"),
+)
+"""Colours of paths on a map of losses, which is as light in dark themes: none is that of a map."""
+
+
+def path_colours(count: int) -> list[str]:
+    """Colours (#rrggbb) for that number of paths, eight at most."""
+    return list(_OF_PATHS[:count])
 
 
 def line_colours(coloured: Sequence[bool]) -> list[str | None]:
