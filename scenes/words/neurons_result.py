@@ -36,17 +36,20 @@ def points_right(drawn: Drawn, right: int, points: int) -> str:
     With deeper layers, it is these that combine the lines.
     """
     wrong = points - right
-    subject, one = _subject(drawn, parallel=drawn.parallel and wrong > 0)
+    subject, one = _subject(drawn)
     get, leave = ("gets", "leaves") if one else ("get", "leave")
     if points == 1:
         return f"{subject} {get} the only training point {'wrong' if wrong else 'right'}."
     if not wrong:
         return f"{subject} {get} all {grouped(points)} training points right."
     which = f"all {grouped(points)}" if not right else f"{grouped(wrong)} of {grouped(points)}"
+    if drawn.parallel and len(drawn.architecture.hidden) == 1 and not one:
+        are = "is" if wrong == 1 else "are"
+        return f"The lines are nearly parallel; {which} training points {are} wrong."
     return f"{subject} {leave} {which} training points wrong."
 
 
-def _subject(drawn: Drawn, *, parallel: bool) -> tuple[str, bool]:
+def _subject(drawn: Drawn) -> tuple[str, bool]:
     """What answers, and whether that is one thing."""
     neurons, *later = drawn.architecture.hidden
     if neurons > 1 and drawn.architecture.linear and drawn.is_one_line:
@@ -55,4 +58,4 @@ def _subject(drawn: Drawn, *, parallel: bool) -> tuple[str, bool]:
         return f"With later layers, {'they' if neurons > 1 else 'it'}", neurons == 1
     if neurons == 1:
         return "The neuron", True
-    return ("Nearly parallel lines" if parallel else "Together they"), False
+    return "Together they", False

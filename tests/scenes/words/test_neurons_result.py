@@ -45,9 +45,15 @@ def _drawn(
             _drawn(3, parallel=True),
             128,
             200,
-            "Nearly parallel lines leave 72 of 200 training points wrong.",
+            "The lines are nearly parallel; 72 of 200 training points are wrong.",
         ),
-        # Lines that are enough are not blamed for how they run, nor are those that others combine.
+        (
+            _drawn(3, parallel=True),
+            199,
+            200,
+            "The lines are nearly parallel; 1 of 200 training points is wrong.",
+        ),
+        # Of lines that are enough it is not said how they run, nor are those that others combine.
         (_drawn(3, parallel=True), 200, 200, "Together they get all 200 training points right."),
         (
             _drawn(3, 2, parallel=True),
