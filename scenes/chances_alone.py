@@ -24,7 +24,7 @@ from .parts.paragraph import fitting_lines, paragraph, wrapped
 from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.readings import LiveFigure, span_of
-from .parts.run_lines import Ends, RunLines
+from .parts.run_lines import Ends, RunLines, Titles
 from .parts.run_rows import Course
 from .parts.shapes import rectangle
 from .parts.ticks import axis_names_of, ticks_of
@@ -111,7 +111,10 @@ class Alone:
 
         def within(box: Box) -> RunLines:
             return RunLines(
-                [f"Each run, and when it reaches {found.goal}", "When each run reaches it"],
+                Titles(
+                    [f"Each run, and when it reaches {found.goal}", "When each run reaches it"],
+                    [f"When runs reach {found.goal}", "When runs reach it"],
+                ),
                 courses,
                 Ends(*found.shown, *map(found.steps.named, found.shown)),
                 self._runs.share,

@@ -39,6 +39,14 @@ class Ends:
     ends: str
 
 
+@dataclass(frozen=True)
+class Titles:
+    """Titles over a line for `each` run, and over rows of `gathered` runs; the longest first."""
+
+    each: Sequence[str]
+    gathered: Sequence[str]
+
+
 class RunLines(VGroup):
     """Under a title, a line for each run as far as it has entered, a name before and a word after.
 
@@ -53,7 +61,7 @@ class RunLines(VGroup):
 
     def __init__(
         self,
-        titles: Sequence[str],
+        titles: Titles,
         courses: Sequence[Course],
         ends: Ends,
         share: Share,
@@ -67,12 +75,13 @@ class RunLines(VGroup):
         size = layout.readable(_TITLE * layout.small_type, most=LARGER)
         under = Box(box.x, box.y + 1.3 * size, box.width, box.height - (1.3 + _BELOW) * size)
         rows, self._share = _rows(courses, share, under, stage)
+        said = titles.each if rows.courses is courses else titles.gathered
         self._courses = courses = rows.courses
         self.named = bool(size and rows.size)
         if not size or not (rows.size or any(each.succeeds for each in courses)):
             super().__init__()
             return
-        self.still.add(_title(titles, size, box, stage))
+        self.still.add(_title(said, size, box, stage))
         early = min(each.reached for each in courses) < ends.first
         self.still.add(*_axis(replace(ends, begins=_UP_TO * early + ends.begins), rows, stage))
         places, (left, right) = rows.places, rows.across
@@ -148,7 +157,7 @@ def _axis(ends: Ends, rows: RunRows, stage: Stage) -> VGroup:
     whole = ends.begins, ends.ends
     for x in sorted({place[0] for place in rows.places}):
         axis.add(rectangle(Box(x + left, y, right - left, 2.0), layout, colour=theme.hairline))
-        for words in (whole, tuple(each.split()[-1] for each in whole)):
+        for words in (whole, tuple(map(_shortened, whole))):
             ways = [
                 line(
                     word,
@@ -165,6 +174,11 @@ def _axis(ends: Ends, rows: RunRows, stage: Stage) -> VGroup:
                 axis.add(*ways)
                 break
     return axis
+
+
+def _shortened(words: str) -> str:
+    """The end of an axis without what steps are called: 'up to 40' of 'up to epoch 40'."""
+    return _UP_TO * words.startswith(_UP_TO) + words.split()[-1]
 
 
 def _rows(courses: Sequence[Course], share: Share, box: Box, stage: Stage) -> tuple[RunRows, Share]:

@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 from epochreel.scenes.parts.gathered_runs import gathered
-from epochreel.scenes.parts.run_lines import Ends, RunLines
+from epochreel.scenes.parts.run_lines import Ends, RunLines, Titles
 from epochreel.scenes.parts.run_rows import Course, RunRows
 from epochreel.scenes.parts.shapes import Polyline
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.typography import Outlines
+from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import hearing
 
 BOX = Box(100, 100, 800, 400)
@@ -22,13 +24,12 @@ COURSES = [
     Course("seed 2", "never", np.inf, 100.0),
     Course("seed 3", "epoch 25", 25.0, 100.0),
 ]
+TITLES = Titles(["When each run gets there"], ["When runs get there"])
 Staging = Callable[[str], Stage]
 
 
 def lines(courses: list[Course], stage: Stage, *, share: float = 1.0, box: Box = BOX) -> RunLines:
-    made = RunLines(
-        ["When each run gets there"], courses, ENDS, lambda *_: share, box=box, stage=stage
-    )
+    made = RunLines(TITLES, courses, ENDS, lambda *_: share, box=box, stage=stage)
     made.show(Moment(0, 0.5))
     return made
 
@@ -110,11 +111,11 @@ def test_lines_begin_where_runs_are_shown_from(
     courses = [Course("a", f"epoch {reached:.0f}", reached, 100.0), COURSES[0]]
     ends = Ends(10, 100, "epoch 10", "epoch 100")
     stage = stage_of("1920x1080")
-    made = RunLines(["Each run"], courses, ends, lambda *_: 1.0, box=BOX, stage=stage)
+    made = RunLines(TITLES, courses, ends, lambda *_: 1.0, box=BOX, stage=stage)
     assert (made._reach[0] == 0) == (reached < 10)
     assert made._reach.min() >= 0
     with hearing() as said:
-        RunLines(["Each run"], courses * 100, ends, lambda *_: 1.0, box=BOX, stage=stage)
+        RunLines(TITLES, courses * 100, ends, lambda *_: 1.0, box=BOX, stage=stage)
     assert begins in said
 
 
@@ -148,6 +149,8 @@ def test_runs_that_never_succeed_share_a_row_where_not_all_could_be_named(
     assert len(made._courses) == 3
     assert made._courses[-1].name == (named or "seed 2")
     assert made._courses[-1].name in said
+    assert ("When runs get there" in said) == (named is not None)
+    assert ("When each run gets there" in said) == (named is None)
     assert len(widths(made._others.points)) == 1
 
 
@@ -171,3 +174,15 @@ def test_the_ends_of_named_lines_are_written_as_far_as_there_is_room(
     with hearing() as said:
         lines(COURSES, stage_of("1920x1080"), box=replace(BOX, width=wide))
     assert {*written} <= {*said}
+
+
+@pytest.mark.parametrize(("reached", "begins"), [(9.0, "up to 10"), (11.0, "10")])
+def test_a_short_end_keeps_that_runs_may_succeed_before_it(
+    reached: float, begins: str, stage_of: Staging
+) -> None:
+    courses = [Course("a", "epoch 9", reached, 100.0), COURSES[0]]
+    ends, box = Ends(10, 100, "epoch 10", "epoch 100"), replace(BOX, width=360.0)
+    with remembering():
+        made = RunLines(TITLES, courses, ends, lambda *_: 1.0, box=box, stage=stage_of("1920x1080"))
+    drawn = [each.said for each in made.still.get_family() if isinstance(each, Outlines)]
+    assert drawn == ["When each run gets there", begins, "100"]
