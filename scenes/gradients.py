@@ -28,6 +28,7 @@ from .stage.stage import Stage
 from .stage.target import Target
 from .suitable import check_gradients, some_reels
 from .words.differences import common_of, labels_of, unnamed_of
+from .words.gradient_measures import when_means_end
 from .words.gradients import gradient_comparison, gradient_titles
 from .words.measures import written_measure_of
 from .words.own_names import are_on_same_axes, has_shared_scale, own_axes, own_classes
@@ -90,7 +91,8 @@ class Gradients(ReelScene):
         subtitles = _subtitles(reels, "" if elsewhere else of_means)
         label, number, kept, readings = _readings(reels[0], steps, places, stage)
         said = kept_when_small(reels[0]) + (not elsewhere) if alone else 1  # in small frames
-        titles = [self.headline(each) for each in gradient_titles(reels, labels, norms)]
+        when = when_means_end(reels) if means else ""
+        titles = [self.headline(each) for each in gradient_titles(reels, labels, norms, when)]
         title = fitting_title(titles, stage, kept=kept)
         return Composition(
             [

@@ -25,6 +25,10 @@ _WHOLE = {
 }
 """What holds of most steps, without a number, where there is no room for one."""
 
+_SIDES = {"fade": "less", "less": "less", "mostly less": "less", "grow": "more", "more": "more"}
+"""Whether layer 1 gets more than the output or less, by what is said without a number."""
+_END, _OVER = "in the end", "over the last"
+
 
 def typical_titles(reels: Sequence[Recording], kind: str) -> list[str]:
     """What layer 1 gets of the output's gradient at the median step, or the last of few.
@@ -57,19 +61,21 @@ def median_over(reels: Sequence[Recording]) -> str:
 
 
 def titles_in_the_end(
-    reels: Sequence[Recording], shares: Sequence[float], kind: str = "finally"
+    reels: Sequence[Recording], shares: Sequence[float], when: str, kind: str = "finally"
 ) -> list[str]:
     """What layer 1 gets of the output's gradient in the end, longest first.
 
-    Nothing where that is no share, unless gradients reach it `finally`.
+    `when` is that of the shares. Nothing where that is no share, unless gradients reach it
+    `finally`.
     """
-    when = the_end(reels)
-    then = beginning(when)
-    whole = _WHOLE.get(kind, (f"{then}, gradients reach layer 1",))
+    last = beginning(the_end(reels))
+    whole = _WHOLE.get(kind, (f"{last}, gradients reach layer 1",))
     if not all(0 < each < np.inf for each in shares):
-        beyond = f"{then}, layer 1 gets more gradient than the output"
+        beyond = f"{last}, layer 1 gets more gradient than the output"
         return [] if kind in _WHOLE else [beyond, *whole]
-    share = share_of_all(shares)
+    then, share = beginning(when), share_of_all(shares)
+    if _SIDES.get(kind, _side(shares)) != _side(shares):
+        kind, whole = "mostly", (EACH,)
     if share == ALIKE:
         return [
             f"{then}, layer 1 gets {ALIKE} gradient as the output",
@@ -77,14 +83,27 @@ def titles_in_the_end(
             *whole,
         ]
     measured = f"{share} the output’s gradient", f"{share} the output’s"
-    ends = []
-    if when == "in the end":
-        ends = [f"Layer 1 ends at {each}" for each in measured]
+    ends = _short_ends(when)
     ways = _ways(kind, share)
     said = [f"{then}, {each}" for each in ways or [f"layer 1 gets {measured[0]}"]]
-    gets, side = "Layer 1 ends with" if ends else f"{then}, layer 1 gets", _side(shares)
+    gets, side = "Layer 1 ends with" if when == _END else f"{then}, layer 1 gets", _side(shares)
     more = [f"{gets} {side} gradient than the output"] if side and not ways else []
-    return [*said, f"Layer 1 {when}: {measured[0]}", *ends, *more, *whole]
+    shorter = [f"{end} {each}" for end in ends for each in measured]
+    return [*said, f"Layer 1 {when}: {measured[0]}", *shorter, *more, *whole]
+
+
+def when_means_end(reels: Sequence[Recording]) -> str:
+    """Over which steps the last mean of each run is: 'over the last epochs', or 'near epoch 96'."""
+    if (last := the_end(reels)) != _END:
+        return last.replace("at ", "near ", 1)
+    return f"{_OVER} {Steps.shared([reel.steps for reel in reels]).several}"
+
+
+def _short_ends(when: str) -> list[str]:
+    """What a share of the end follows where there is little room; nothing of a step by number."""
+    if when.startswith(_OVER):
+        return [f"Layer 1, {when.removeprefix('over the ')}:"]
+    return ["Layer 1 ends at"] if when == _END else []
 
 
 def _ways(kind: str, share: str) -> list[str]:

@@ -24,7 +24,7 @@ from .gradient_verdicts import (
     verdict_of,
 )
 from .gradients_of_some import UNREACHED, titles_of_some
-from .phrases import beginning
+from .phrases import beginning, the_end
 from .sentences import divergence_of
 
 _TOGETHER = "\u00a0"  # between words of a sentence at which no line ends
@@ -32,12 +32,16 @@ _FIRST = f"layer{_TOGETHER}1"
 
 
 def gradient_titles(
-    reels: Sequence[Recording], labels: Sequence[str], drawn: Sequence[Norms] = ()
+    reels: Sequence[Recording],
+    labels: Sequence[str],
+    drawn: Sequence[Norms] = (),
+    when: str = "",
 ) -> list[str]:
     """What becomes of gradients on their way back, and in which runs; longest first.
 
     What layer 1 gets in the end is that of the gradients which are `drawn`, or else recorded, so
-    that a run alone has the share that its last frame shows.
+    that a run alone has the share that its last frame shows. `when` says of which steps that is,
+    if it is not of the last alone.
     """
     verdicts = [verdict_of(reel) for reel in reels]
     several = Steps.shared([reel.steps for reel in reels]).several
@@ -58,9 +62,10 @@ def gradient_titles(
         return [divergence_of(reels) or EACH]
     if kind == "finally":
         shares = [_last_share(each) for each in drawn or map(known_of, reels)]
-        titles = titles_in_the_end(reels, shares)
+        titles = titles_in_the_end(reels, shares, when or the_end(reels))
     elif kind in _MEASURED and len(reels) == 1 and _known_at_last(reels[0]):
-        titles = titles_in_the_end(reels, [_last_share(*(drawn or [known_of(reels[0])]))], kind)
+        share = _last_share(*(drawn or [known_of(reels[0])]))
+        titles = titles_in_the_end(reels, [share], when or the_end(reels), kind)
     if not titles and kind in _MEASURED and (len(reels) == 1 or kind not in WAYS):
         titles = typical_titles(reels, kind)
     shorter = [_SHORTER[kind]] if kind in _SHORTER else []

@@ -1,0 +1,121 @@
+"""Titles of `gradients` where the gradients that are drawn are means over several epochs."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from epochreel.reels.recording import Recording
+from epochreel.scenes.gradient_scale import means_in
+from epochreel.scenes.words.gradient_measures import when_means_end
+from epochreel.scenes.words.gradients import gradient_titles
+from epochreel.tests.scenes.norms import FADED, FADING, FADING_AT_FIRST, GROWING, of_norms
+from epochreel.tests.scenes.shots import Composed, hearing
+
+DIPPING = of_norms([(0.02, 0.01, 0.1)] * 5)
+TWICE_AT_LAST = of_norms([FADED] * 7 + [(0.2, 0.1, 0.1)] * 4)
+TWO = of_norms([(0.1, 0.1, 0.1), (0.1, 0.1, 0.2)])
+SPIKED = of_norms([(0.01, 0.02, 0.04)] * 37 + [(9.0, 0.02, 0.04)] + [(0.01, 0.02, 0.04)] * 2)
+DIPPED = of_norms([(0.4, 0.2, 0.02)] * 37 + [(1e-6, 0.2, 0.02)] + [(0.4, 0.2, 0.02)] * 2)
+
+
+@pytest.mark.parametrize(
+    ("reel", "drawn", "forms"),
+    [
+        (
+            FADING,
+            (0.01, 0.02, 0.04),
+            [
+                "Over the last epochs, gradients fade to 25\u2009% on their way to layer 1",
+                "Over the last epochs, gradients fade to 25\u2009% by layer 1",
+                "Layer 1 over the last epochs: 25\u2009% of the output’s gradient",
+                "Layer 1, last epochs: 25\u2009% of the output’s gradient",
+                "Layer 1, last epochs: 25\u2009% of the output’s",
+                "Gradients fade on their way to layer 1",
+                "Gradients fade",
+            ],
+        ),
+        # What layer 1 mostly gets is not said beside a share on the other side of the output's.
+        (
+            FADING,
+            (0.052, 0.02, 0.04),
+            [
+                "Over the last epochs, layer 1 gets 1.3 times the output’s gradient",
+                "Layer 1 over the last epochs: 1.3 times the output’s gradient",
+                "Layer 1, last epochs: 1.3 times the output’s gradient",
+                "Layer 1, last epochs: 1.3 times the output’s",
+                "Over the last epochs, layer 1 gets more gradient than the output",
+                "The gradient of each layer",
+            ],
+        ),
+        (
+            DIPPING,
+            (0.13, 0.1, 0.1),
+            [
+                "Over the last epochs, layer 1 gets 1.3 times the output’s gradient",
+                "Layer 1 over the last epochs: 1.3 times the output’s gradient",
+                "Layer 1, last epochs: 1.3 times the output’s gradient",
+                "Layer 1, last epochs: 1.3 times the output’s",
+                "Over the last epochs, layer 1 gets more gradient than the output",
+                "The gradient of each layer",
+            ],
+        ),
+        (
+            GROWING,
+            (0.04, 0.04, 0.04),
+            [
+                "Over the last epochs, layer 1 gets about as much gradient as the output",
+                "Over the last epochs, layer 1 gets about the output’s gradient",
+                "The gradient of each layer",
+            ],
+        ),
+        # That gradients reach layer 1 holds of either side.
+        (
+            FADING_AT_FIRST,
+            (0.02, 0.04, 0.04),
+            [
+                "Over the last epochs, layer 1 gets 50\u2009% of the output’s gradient",
+                "Layer 1 over the last epochs: 50\u2009% of the output’s gradient",
+                "Layer 1, last epochs: 50\u2009% of the output’s gradient",
+                "Layer 1, last epochs: 50\u2009% of the output’s",
+                "Over the last epochs, layer 1 gets less gradient than the output",
+                "In the end, gradients reach layer 1",
+            ],
+        ),
+        (
+            TWICE_AT_LAST.numbered(0, 9),
+            (0.2, 0.1, 0.1),
+            [
+                "Near epoch 9, layer 1 gets 2.0 times the output’s gradient",
+                "Layer 1 near epoch 9: 2.0 times the output’s gradient",
+                "Near epoch 9, layer 1 gets more gradient than the output",
+                "At epoch 9, gradients reach layer 1",
+            ],
+        ),
+    ],
+)
+def test_titles_on_means_say_of_which_epochs_these_are(
+    reel: Recording, drawn: tuple[float, ...], forms: list[str]
+) -> None:
+    assert gradient_titles([reel], [""], [np.array([drawn])], when_means_end([reel])) == forms
+
+
+def test_one_step_unlike_the_others_does_not_turn_what_is_said_of_gradients() -> None:
+    for reel, share, other in ((SPIKED, "2.4 times", "fade"), (DIPPED, "27\u2009% of", "grow")):
+        titles = gradient_titles([reel], [""], [means_in(reel)], when_means_end([reel]))
+        assert titles[0] == f"Over the last epochs, layer 1 gets {share} the output’s gradient"
+        assert not [each for each in titles if other in each]
+        alone = gradient_titles([reel], [""])  # of the recorded end
+        assert other in alone[0]
+        assert other in alone[-1]
+
+
+def test_films_name_the_end_or_the_last_epochs_as_they_draw_means_or_not(
+    composed: Callable[..., Composed],
+) -> None:
+    for reel, when in ((FADING, "Over the last epochs"), (TWO, "In the end")):
+        with hearing() as said:
+            composed("gradients", [reel], "1920x1080")
+        assert [each for each in said if each.startswith(when)]
+        others = {"Over the last epochs", "In the end"} - {when}
+        assert not [each for each in said if each.startswith(tuple(others))]
