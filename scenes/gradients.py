@@ -38,6 +38,9 @@ _OF_EACH_LAYER = "Size (norm) of each layer’s gradient"
 _OF_EACH, _SIZE = "Size (norm) of each gradient", "Gradient size"
 _AFTER_NAMES = ("gradient size",)  # short enough for the names of all runs
 _LOGARITHMIC = "log scale", "log"
+_BEFORE_KEY = (
+    32.0  # design pixels more to a key beside a number than to arrows, or they read as one
+)
 
 
 class Gradients(ReelScene):
@@ -130,8 +133,9 @@ def _readings(
         targets = {steps.title.lower(): Target.of(label, number, layout=stage.layout)}
         return label, number, corner_width(stage, steps.longest), targets
     beyond = replace(places.runs[0].arrows, height=stage.layout.height)
+    key = places.key and replace(places.key, x=places.key.x - _BEFORE_KEY)
     size = places_of(stage).labels
-    readings = Readings(places.epoch, steps, stage, label=size, beside=[beyond])
+    readings = Readings(places.epoch, steps, stage, label=size, beside=[beyond, key])
     readings.append_measure(written_measure_of(reel), places.measure)
     return readings.still, readings, 0.0, readings.targets()
 

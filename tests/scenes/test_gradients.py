@@ -14,7 +14,7 @@ from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.gradient_places import gradient_places
 from epochreel.scenes.gradient_run import GradientRun
-from epochreel.scenes.gradients import _comparison, _ended, _over_arrows, _subtitles
+from epochreel.scenes.gradients import _comparison, _ended, _over_arrows, _readings, _subtitles
 from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.moment import Moment
@@ -259,6 +259,21 @@ def test_values_have_a_scale_of_colours(composed: Callable[..., Composed]) -> No
     values = of_spec(RunSpec.parse({"data": {"name": "reg-gauss"}, "epochs": 3}))
     assert "value" in composed("gradients", [values], "1920x1080").said
     assert "value" not in composed("gradients", [EVEN], "1920x1080").said
+
+
+def test_a_long_number_in_a_small_frame_ends_well_before_the_key(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    reel = of_spec(RunSpec.parse({"data": {"name": "reg-gauss"}, "epochs": 3}))
+    stage = stage_of("480x270")
+    ends = []
+    for keyed in (True, False):
+        places = gradient_places(1, stage, keyed=keyed, axes=True)
+        steps = Steps(np.array([0, 10**12]), reel.steps.name)  # its number needs all there is
+        _, readings, _, _ = _readings(reel, steps, places, stage)
+        readings.show(Moment(10.0**12))
+        ends.append(float(readings.get_right()[0]))
+    assert ends[0] <= stage.layout.point(812 - 48, 0)[0] < ends[1]
 
 
 @pytest.mark.parametrize("epochs", [1, 2])
