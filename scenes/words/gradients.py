@@ -72,6 +72,12 @@ def gradient_titles(
     return titles or [_ALL[kind].format(several), *shorter]
 
 
+def _has_title_on_end(reel: Recording) -> bool:
+    """Whether the title of a run alone is the share of its first layer at the last step."""
+    on_end = verdict_of(reel) in ("finally", *_MEASURED) and _known_at_last(reel)
+    return on_end and 0 < ratio_of(reel) < np.inf and not is_linear(reel)
+
+
 def _known_at_last(reel: Recording) -> bool:
     """Whether the end of a run has gradients, and answers, of which may be spoken."""
     known = np.isfinite(reel.metrics.gradient_norms[-1]).all()
@@ -141,12 +147,11 @@ def gradient_comparison(reel: Recording) -> str:
     """How the first layer's gradient compares with the last one's; '' where neither is known.
 
     That is between what it is at most steps, beside a title on the end, or else at the median of
-    all steps with known gradients.
+    all steps with known gradients. Of a few steps that title says it all.
     """
-    ratios = ratios_of(reel)
-    if not len(ratios):
+    ratios, ratio = ratios_of(reel), ratio_of(reel)
+    if not len(ratios) or (len(reel.epochs) < FEW and _has_title_on_end(reel)):
         return ""
-    ratio = ratio_of(reel)
     first, last = reel.metrics.gradient_norms[:, [0, -1]].T
     known = np.isfinite(reel.metrics.gradient_norms).all(axis=1)
     few = len(reel.epochs) < FEW
