@@ -16,7 +16,6 @@ from .words.chances_of_one import LinesSaid
 
 _TITLE, _TYPE = 24.0, 22.0  # sizes of type
 _LARGER = 2.0  # times its size, type that could not be read otherwise
-_CLEAR = 0.3  # the opacity of a line in a key, at least, to be seen on its small piece of a plane
 _ROW = 1.7  # ems from line to line
 
 
@@ -40,10 +39,7 @@ def lines_key(
     layout, theme, size, y = stage.layout, stage.theme, key_type(stage), box.y
     group = VGroup()
     ways = [
-        [
-            Named(each, replace(style, opacity=max(style.opacity, _CLEAR)), colours=own)
-            for each in words
-        ]
+        [Named(each, style, own, theme.neutral) for each in words]
         for words, style, own in zip((said.solid, said.pale), styles, (colours, ()), strict=True)
         if words
     ]

@@ -28,11 +28,13 @@ class Named:
     """Lines in a style, and the word for them.
 
     Lines may have several `colours`, of which a sample has one each; else they have a boundary's.
+    They are seen on a `ground`, for a field a muted one.
     """
 
     word: str
     style: LineStyle
     colours: Sequence[str] = ()
+    ground: str | None = None
 
 
 class LineKey(VGroup):
@@ -83,6 +85,4 @@ def _sample(named: Named, piece: Box, stage: Stage) -> VGroup:
         path.points = joined([across])
         drawn.add(path)
     muted = mixed(theme.neutral, theme.muted, _MUTED)
-    # Colours are seen on the plane itself.
-    ground = theme.neutral if named.colours else muted
-    return VGroup(rectangle(piece, layout, colour=ground), drawn)
+    return VGroup(rectangle(piece, layout, colour=named.ground or muted), drawn)

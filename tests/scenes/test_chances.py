@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -83,7 +84,7 @@ def test_boundaries_of_runs_that_are_counted_are_strong_beside_others_and_missin
     made.show(made.frames - 1)
     (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
     opacities = [path.get_stroke_opacity() for path in edges.submobjects]
-    assert opacities == [0.09, 0.09, 1]
+    assert opacities == [0.16, 0.16, 1]
     other = composed("chances", reels[:2], "1280x720")
     assert "none" not in " ".join(other.said)
 
@@ -136,6 +137,34 @@ def test_the_key_of_boundaries_has_their_colours(
         *(own or [boundary]),
         boundary,
     ]
+
+
+@pytest.mark.parametrize("theme", [*THEMES])
+@pytest.mark.parametrize("accuracies", [(SOON, NEVER), (NEVER, NEVER)])
+def test_samples_in_the_key_look_like_the_lines_on_the_plane(
+    accuracies: Sequence[Sequence[float]], theme: str, composed: Callable[..., Composed]
+) -> None:
+    upright = np.array([[1, 0, 0, 1, 0]] * 4, dtype=np.float32)  # tanh(x), of one neuron
+    reels = []
+    for accuracy in accuracies:
+        reel = recording(hidden=(1,), accuracy=accuracy, loss=(1.0, 0.5, 0.2, 0.1))
+        reels.append(Recording(reel.header, reel.steps, reel.metrics, upright))
+    made = composed("chances", reels, "1280x720", theme=theme)
+    made.show(made.frames - 1)
+    (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
+    still = [part.mobject for part in made.composition.parts if isinstance(part, Still)]
+    samples = {
+        (line.stroke_color.to_hex().lower(), line.get_stroke_opacity()): ground
+        for part in still
+        for group in part.get_family()
+        for ground, drawn in pairwise(group.submobjects)
+        for line in drawn.submobjects
+        if isinstance(line, Polyline)
+    }
+    lines = {(each.stroke_color.to_hex().lower(), each.get_stroke_opacity()) for each in edges}
+    assert {*samples} == lines
+    grounds = {each.fill_color.to_hex().lower() for each in samples.values()}
+    assert grounds == {THEMES[theme].neutral}
 
 
 def test_a_title_that_has_room_says_of_which_points_and_of_a_loss_none() -> None:
