@@ -165,7 +165,7 @@ def line_notes(recording: Recording, *, hidden: bool, title: str = "") -> list[s
 
 
 def sure_note(recording: Recording, task: Classes) -> str:
-    """On how much of the plane one class is nearly certain at the last step."""
+    """On how much of the plane one class has a probability of at least `_SURE` in the end."""
     x_min, x_max, y_min, y_max = recording.dataset.domain
     middles = (np.arange(_FINE) + 0.5) / _FINE  # edges would count twice what is there
     grid = Grid(x_min + middles * (x_max - x_min), y_min + middles * (y_max - y_min))
@@ -173,9 +173,9 @@ def sure_note(recording: Recording, task: Classes) -> str:
     sure = task.shares(finite(logits)).max(axis=0) >= _SURE
     when, least = beginning(the_end([recording])), per_cent(_SURE)
     if not sure.any():
-        return f"{when}, no class reaches a probability of {least} anywhere on the plane."
+        return f"{when}, answers are nowhere {least} sure."
     where = "everywhere" if sure.all() else f"on {some_per_cent(float(sure.mean()))} of the plane"
-    return f"{when}, one class has a probability of at least {least} {where}."
+    return f"{when}, answers are at least {least} sure {where}."
 
 
 def height_note(recording: Recording) -> list[str]:

@@ -87,9 +87,9 @@ def test_where_one_class_wins_everywhere_there_is_no_line(classes: int) -> None:
 @pytest.mark.parametrize(
     ("steep", "said"),
     [
-        (0.0, f"no class reaches a probability of 90{THIN}% anywhere on the plane."),
-        (4.0, f"one class has a probability of at least 90{THIN}% on 45{THIN}% of the plane."),
-        (1e6, f"one class has a probability of at least 90{THIN}% everywhere."),
+        (0.0, f"answers are nowhere 90{THIN}% sure."),
+        (4.0, f"answers are at least 90{THIN}% sure on 45{THIN}% of the plane."),
+        (1e6, f"answers are at least 90{THIN}% sure everywhere."),
     ],
 )
 def test_how_sure_answers_are_is_said_where_the_title_says_what_the_line_is(
