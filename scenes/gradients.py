@@ -38,9 +38,7 @@ _OF_EACH_LAYER = "Size (norm) of each layer’s gradient"
 _OF_EACH, _SIZE = "Size (norm) of each gradient", "Gradient size"
 _AFTER_NAMES = ("gradient size",)  # short enough for the names of all runs
 _LOGARITHMIC = "log scale", "log"
-_BEFORE_KEY = (
-    32.0  # design pixels more to a key beside a number than to arrows, or they read as one
-)
+_BEFORE_KEY = 32.0  # design pixels more to a key than to arrows, or it reads on from a number
 
 
 class Gradients(ReelScene):
