@@ -18,6 +18,15 @@ TWO = of_norms([(0.1, 0.1, 0.1), (0.1, 0.1, 0.2)])
 SPIKED = of_norms([(0.01, 0.02, 0.04)] * 37 + [(9.0, 0.02, 0.04)] + [(0.01, 0.02, 0.04)] * 2)
 DIPPED = of_norms([(0.4, 0.2, 0.02)] * 37 + [(1e-6, 0.2, 0.02)] + [(0.4, 0.2, 0.02)] * 2)
 
+MORE = [
+    "Over the last epochs, layer 1 gets 1.3 times the output’s gradient",
+    "Layer 1 over the last epochs: 1.3 times the output’s gradient",
+    "Layer 1, last epochs: 1.3 times the output’s gradient",
+    "Layer 1, last epochs: 1.3 times the output’s",
+    "Over the last epochs, layer 1 gets more gradient than the output",
+    "The gradient of each layer",
+]
+
 
 @pytest.mark.parametrize(
     ("reel", "drawn", "forms"),
@@ -39,26 +48,12 @@ DIPPED = of_norms([(0.4, 0.2, 0.02)] * 37 + [(1e-6, 0.2, 0.02)] + [(0.4, 0.2, 0.
         (
             FADING,
             (0.052, 0.02, 0.04),
-            [
-                "Over the last epochs, layer 1 gets 1.3 times the output’s gradient",
-                "Layer 1 over the last epochs: 1.3 times the output’s gradient",
-                "Layer 1, last epochs: 1.3 times the output’s gradient",
-                "Layer 1, last epochs: 1.3 times the output’s",
-                "Over the last epochs, layer 1 gets more gradient than the output",
-                "The gradient of each layer",
-            ],
+            MORE,
         ),
         (
             DIPPING,
             (0.13, 0.1, 0.1),
-            [
-                "Over the last epochs, layer 1 gets 1.3 times the output’s gradient",
-                "Layer 1 over the last epochs: 1.3 times the output’s gradient",
-                "Layer 1, last epochs: 1.3 times the output’s gradient",
-                "Layer 1, last epochs: 1.3 times the output’s",
-                "Over the last epochs, layer 1 gets more gradient than the output",
-                "The gradient of each layer",
-            ],
+            MORE,
         ),
         (
             GROWING,
