@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from jaxtyping import Float, Int, UInt16
@@ -37,6 +38,8 @@ class UnitFields:
         within: float = WITHIN,
     ) -> None:
         self._recording, self.pixels, self._units = recording, pixels, units
+        # Each unit asks in every frame.
+        self._lost = recording.lost if recording.lost.any() else None
         self._points = pixels.grid.points()
         self._mean = MeanOfSteps(recording.steps, self._asked, recording.gone)
         self._shown: dict[int, tuple[object, UInt16[np.ndarray, "units _ _"]]] = {}
@@ -62,37 +65,38 @@ class UnitFields:
 
     def lost(self, moment: Moment) -> bool:
         """Whether the last step reached has no answer."""
-        return bool(self._recording.lost[self._recording.steps.before(moment.epoch)])
+        lost = self._lost
+        return lost is not None and bool(lost[self._recording.steps.before(moment.epoch)])
 
     def _asked(self, position: int) -> Float[np.ndarray, "units rows columns"]:
         """Answers of the units at the step of that position; of steep ones, means over cells."""
-        answers = self._scaled(position, self._points)
+        shape = self.pixels.grid.shape
+        answers = self._scaled(position, self._points).reshape(-1, *shape)
         clipped = np.clip(answers, -1, 1)
         jumps = (np.abs(np.diff(clipped, axis=axis)).max(initial=0.0) for axis in (1, 2))
         if max(jumps) <= _STEEP:
             return answers
+        parted = np.clip(self._scaled(position, self._parted), -1, 1)
+        return np.asarray(parted.reshape(-1, _PARTS**2, *shape).mean(axis=1))
+
+    @cached_property
+    def _parted(self) -> Float[np.ndarray, "n 2"]:
+        """The points of the grid once for each part of a cell, moved to the part's middle."""
         grid = self.pixels.grid
         cell = np.array([grid.x[1] - grid.x[0], grid.y[1] - grid.y[0]])
         parts = (np.arange(_PARTS) + 0.5) / _PARTS - 0.5
-        parted = [
-            np.clip(self._scaled(position, self._points + cell * (across, up)), -1, 1)
-            for across in parts
-            for up in parts
-        ]
-        return np.asarray(np.mean(parted, axis=0))
+        moves = cell * np.column_stack([np.repeat(parts, _PARTS), np.tile(parts, _PARTS)])
+        return np.asarray((moves[:, None] + self._points).reshape(-1, 2))
 
     def _scaled(
         self, position: int, points: Float[np.ndarray, "n 2"]
-    ) -> Float[np.ndarray, "units rows columns"]:
-        """Answers of the units at points of the grid, each scaled with those of its layer."""
+    ) -> Float[np.ndarray, "units n"]:
+        """Answers of the units at points, each scaled with those of its layer."""
         epoch = float(self._recording.epochs[position])
         answers = self._recording.held(epoch).outputs(points)[: len(self._units)]
         every = zip(answers, self._units, self._scales, strict=True)
-        scaled = [
-            as_fields((each[:, units] - middle) / scale, self.pixels.grid)
-            for each, units, (middle, scale) in every
-        ]
-        return np.concatenate(scaled)
+        scaled = [(each[:, units] - middle) / scale for each, units, (middle, scale) in every]
+        return np.hstack(scaled, dtype=np.float32).T.copy()
 
 
 def scales_of_layers(

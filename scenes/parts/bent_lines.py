@@ -12,6 +12,7 @@ from ...datasets.dataset import Dataset
 from ..fields.field import Field
 from ..fields.field_pixels import FieldPixels
 from ..fields.task_colours import LineStyle
+from ..stage.easing import set_opacity
 from ..stage.moment import Moment
 from .bent_points import Map, inside_of, unbent
 from .boundary import Boundary
@@ -69,7 +70,7 @@ class BentGrid(Polyline):
     def show(self, moment: Moment) -> None:
         """Show the lines as they are bent at a moment."""
         seen = self._seen_at(moment)
-        self.set_stroke(opacity=self._opacity * seen)
+        set_opacity(self, stroke=self._opacity * seen)
         lines = self._lines(moment) if seen else []
         self.points = joined(_drawn(self._plane, lines))
 
@@ -111,7 +112,7 @@ class BentBoundary(Boundary):
     def show(self, moment: Moment | float) -> None:
         """Show a moment, faintly on the way."""
         super().show(moment)
-        self.set_stroke(opacity=self._opacity * _seen(self._share_at(self.moment)))
+        set_opacity(self, stroke=self._opacity * _seen(self._share_at(self.moment)))
 
     def lines(self) -> list[Float[np.ndarray, "_ 3"]]:
         """The lines at the moment."""

@@ -51,6 +51,7 @@ class BentPoints(VGroup):
             looks = [(look, members) for look, members in lower + upper if len(members)]
         halves = [(half, members) for look, members in looks for half in look.halved()]
         self._members = [members for _, members in halves]
+        self._reach = max((half.reach for half, _ in halves), default=0.0)
         super().__init__(*(half for half, _ in halves))
         if bend is unbent:
             self.show(Moment())  # the others need an epoch of the recording
@@ -58,10 +59,18 @@ class BentPoints(VGroup):
     def show(self, moment: Moment) -> None:
         """Show the points as they are bent at a moment."""
         bent = self._places(moment)
-        sizes = inside_of(self._plane, bent).astype(float)
-        places = self._plane.places(np.nan_to_num(bent))  # what is hidden may be anywhere
+        inside = inside_of(self._plane, bent)
+        places, sizes = self._plane.places(np.nan_to_num(bent)), inside.astype(float)
+        within = self._plane.corners if self._touches_side(places[inside]) else None
         for look, members in zip(self.submobjects, self._members, strict=True):
-            look.place(places[members], sizes[members], self._plane.corners)
+            look.place(places[members], sizes[members], within)
+
+    def _touches_side(self, places: Float[np.ndarray, "n 3"]) -> bool:
+        """Whether a dot at one of the places, on the plane, may reach one of its sides."""
+        low, high = self._plane.corners.min(axis=0), self._plane.corners.max(axis=0)
+        ends = places.min(axis=0, initial=np.inf), places.max(axis=0, initial=-np.inf)
+        near = ends[0] - self._reach < low, ends[1] + self._reach > high
+        return bool(np.any(near, axis=0)[:2].any())
 
 
 def inside_of(plane: Plane, points: Float[np.ndarray, "points 2"]) -> Bool[np.ndarray, " points"]:

@@ -61,7 +61,8 @@ class Diagram(Group):
         architecture, layout = recording.perceptron, stage.layout
         self._recording = recording
         self._states = lru_cache(maxsize=1)(partial(unit_states, recording))
-        final = recording.held(recording.steps.last).layers
+        self._layers_at = lru_cache(maxsize=1)(lambda epoch: recording.held(epoch).layers)
+        final = self._layers_at(recording.steps.last)
         names = output_names(recording, box, layout)
         room = output_room(recording, names, box, layout)
         inner = replace(box, width=box.width - room)
@@ -92,7 +93,7 @@ class Diagram(Group):
         )
         self._all = np.ones(len(boxes))
         super().__init__(*self._ribbons, *self._images, self._bars, self._words)
-        self._bias_of = output_bias(recording, names, self._columns[-1], room, stage)
+        self._bias_of = output_bias(recording, self._bias_at, names, self._columns[-1], room, stage)
         self.add(*self._bias_of)
         self.still = VGroup(
             *headings_of(architecture, self._columns, box, stage),
@@ -124,7 +125,7 @@ class Diagram(Group):
 
     def show(self, moment: Moment) -> None:
         """Show weights, biases and fields at a moment."""
-        layers = self._recording.held(moment.epoch).layers
+        layers = self._layers_at(moment.epoch)
         for image in self._images:
             image.show(moment)
         weights = [
@@ -143,6 +144,11 @@ class Diagram(Group):
         self._words.show(moment, self._all)
         for number in self._bias_of:
             number.show(moment)
+
+    def _bias_at(self, moment: Moment) -> float:
+        """The bias of the single output."""
+        (bias,) = self._layers_at(moment.epoch)[-1][1].tolist()
+        return float(bias)
 
     def _dead_at(self, moment: Moment) -> list[str]:
         """A word on each hidden unit that is drawn, if it is dead and answers are numbers."""

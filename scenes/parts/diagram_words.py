@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import groupby
 
@@ -27,6 +28,7 @@ from .readings import LiveFigure
 from .shapes import mark_at
 
 USUAL_BIAS = "bias −0.88"
+_DIGIT = re.compile(r"\d")
 _SIGNS = ["> 0", "< 0"]  # of a single output, in small frames
 _LARGEST, _LARGEST_SIGN = 1.3, 2.2  # times the size of type, to be legible
 _OVER = 0.7  # ems from the heading of inputs to their fields
@@ -124,9 +126,14 @@ def named_outputs(names: Sequence[str], column: Column, room: float, stage: Stag
 
 
 def output_bias(
-    recording: Recording, names: Sequence[str], column: Column, room: float, stage: Stage
+    recording: Recording,
+    bias_at: Callable[[Moment], float],
+    names: Sequence[str],
+    column: Column,
+    room: float,
+    stage: Stage,
 ) -> list[LiveFigure]:
-    """The bias of a single output, below its names, while the number has room.
+    """The bias of a single output at each moment, below its names, while it has room.
 
     There is none of values in units of their own, of which the bias is not one.
     """
@@ -140,9 +147,9 @@ def output_bias(
         return bool(line(said, size, at=(0, 0, 0), colour="#ffffff").width < room - aside * size)
 
     def text(now: Moment) -> str:
-        (bias,) = recording.held(now.epoch).layers[-1][1].tolist()
-        said = written_bias(bias)
-        return said if has_room(said) else ""
+        said = written_bias(bias_at(now))
+        # All digits are as wide as a zero.
+        return said if has_room(_DIGIT.sub("0", said)) else ""
 
     ((x, y),) = column.left()
     # Below names with a mark each, where they begin.

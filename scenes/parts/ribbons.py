@@ -73,7 +73,8 @@ class Ribbons(VGroup):
 
 def _strengths(sizes: Float[np.ndarray, " n"]) -> Float[np.ndarray, " n"]:
     """Which part of its width a ribbon of each size has among the others."""
-    known = sizes[np.isfinite(sizes)]
-    large = np.quantile(known, _LARGE) if len(known) else 0.0
+    known = np.sort(sizes[np.isfinite(sizes)])
+    # Many times as fast as `np.quantile` of so few.
+    large = np.interp(_LARGE * (len(known) - 1), np.arange(len(known)), known) if len(known) else 0
     whole = np.minimum(sizes / (large * _WHOLE), 1.0) if large else np.ones_like(sizes)
     return np.asarray(_FAINTEST + (1 - _FAINTEST) * whole)
