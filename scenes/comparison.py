@@ -205,7 +205,7 @@ def _placed(
     """Where the planes and the chart stand, and what stands over the planes."""
     layout = stage.layout
     small, readable = layout.small_type, layout.legible(22 * layout.small_type)
-    titled, beneath = above_chart(stage), below_chart(stage)
+    titled, beneath = above_chart(stage), below_chart(runs, stage)
     few, many = stage.pick(_CHART)
     least = few if len(runs) < _MANY else many
     below = titled + beneath + max(least, 18 * len(runs) * readable)

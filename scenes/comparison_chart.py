@@ -11,7 +11,8 @@ from manim import VGroup
 
 from .compared_curves import are_crowded, are_smoothed, knots_of, series_of
 from .compared_run import ComparedRun, axis_of
-from .comparison_form import LABEL, RAISED, TICK, TITLE, ComparisonForm, type_of
+from .comparison_form import LABEL, RAISED, REMARKED, TICK, TITLE, ComparisonForm, type_of
+from .comparison_goals import goal_boxes, goal_rings, reached_of
 from .comparison_stops import stops_of
 from .fields.pace import Pace
 from .parts.baseline import Baseline, baseline_of
@@ -33,13 +34,14 @@ _STROKE, _THIN = 3.4, 2.4  # design pixels, the widths of a few curves and of ma
 class ComparisonChart:
     """A curve for each run, and a mark and a word where one stops; all of it in a `box`.
 
-    A line crosses it at the goal of the runs, if its axis reaches there, with words for it.
+    A line crosses it at the goal of the runs, if its axis reaches there, with words for it, and a
+    ring stands where each first reaches it.
     """
 
     def __init__(self, runs: Sequence[ComparedRun], pace: Pace, box: Box, stage: Stage) -> None:
         axis, crowded = axis_of(runs), are_crowded(runs)
         form = ComparisonForm.of(
-            runs, box, stage, crowded=crowded, smoothed=are_smoothed(runs, axis)
+            runs, box, stage, axis=axis, crowded=crowded, smoothed=are_smoothed(runs, axis)
         )
         style, knots = _style(runs, form, axis, box, crowded=crowded), knots_of(runs, axis)
         series = [
@@ -54,9 +56,14 @@ class ComparisonChart:
             for run in runs
         ]
         self.chart = Chart(series, knots, style, box=form.curves, stage=stage)
-        goal = _goal(self.chart, style, box.right - form.curves.right, stage)
+        reached = reached_of(runs)
+        taken = goal_boxes(reached, self.chart, stage)
+        goal = _goal(self.chart, style, box.right - form.curves.right, taken, stage)
         self.chart.still.add(goal.drawn)
-        self.goal = _named(goal, self.chart, pace, stage)
+        self.goal = [
+            *_named(goal, self.chart, pace, stage),
+            *goal_rings(reached, self.chart, pace, stage),
+        ]
         if form.means:
             start = box.x if form.outer else form.curves.x
             over = Box(start, box.y, box.right - start, 0.0)
@@ -84,9 +91,9 @@ def type_over_chart(stage: Stage) -> float:
     return 2.2 * type_of(TITLE, stage)
 
 
-def below_chart(stage: Stage) -> float:
-    """Design pixels under a chart for the ends of its clock."""
-    return 2.2 * type_of(TICK, stage)
+def below_chart(runs: Sequence[ComparedRun], stage: Stage) -> float:
+    """Design pixels under a chart of runs for the ends of its clock, and its unit below them."""
+    return (2.2 + (REMARKED if axis_of(runs).between else 0.0)) * type_of(TICK, stage)
 
 
 def _style(
@@ -130,14 +137,17 @@ def _limit(runs: Sequence[ComparedRun], style: ChartStyle) -> tuple[float, Seque
     if min(abs(share - each) for each, _ in style.lines()) < _CLEAR:
         return None
     value = measures[0].limit(goal)
-    return limit, [f"goal {value}", value]
+    rings = [f"goal {value}, reached at rings"] if reached_of(runs) else []
+    return limit, [*rings, f"goal {value}", value]
 
 
-def _goal(chart: Chart, style: ChartStyle, labels: float, stage: Stage) -> Baseline:
-    """The line at the goal, clear of the labels, which take some design pixels."""
+def _goal(
+    chart: Chart, style: ChartStyle, labels: float, rings: Sequence[Box], stage: Stage
+) -> Baseline:
+    """The line at the goal, clear of rings, and of the labels, which take some design pixels."""
     if style.baseline is None or style.written is None:
         return Baseline(VGroup())
-    return baseline_of(chart, style, labels, stage)
+    return baseline_of(chart, style, labels, stage, taken=rings)
 
 
 def _named(goal: Baseline, chart: Chart, pace: Pace, stage: Stage) -> list[Fading]:

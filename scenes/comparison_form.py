@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .compared_run import ComparedRun
+from .parts.time_axis import TimeAxis
 from .stage.layout import Box
 from .stage.stage import Stage
 from .stage.typography import Figure, line
@@ -15,6 +16,8 @@ LABEL, TICK, TITLE = 22.0, 20.0, 24.0
 """Sizes of type."""
 RAISED = 2.3
 """Times its size, type on small frames."""
+REMARKED = 1.1
+"""Ems below the ends of the clock for a line with its unit, where more is written than the ends."""
 LEADING = 18.0
 """Design pixels of lines that lead from many curves to their labels."""
 
@@ -57,6 +60,7 @@ class ComparisonForm:
         box: Box,
         stage: Stage,
         *,
+        axis: TimeAxis,
         crowded: bool,
         smoothed: bool,
     ) -> ComparisonForm:
@@ -66,7 +70,8 @@ class ComparisonForm:
         # Ticks hang in the margin of a wide frame; others have too little.
         hanging = labelled and layout.shape == "wide" and box.x < 76 * layout.small_type + _EDGE
         left = 0.0 if hanging else _HUNG * tick
-        curves = Box(box.x + left, box.y, box.width - left, box.height - _DATED * tick)
+        dated = _DATED + (REMARKED if axis.between else 0.0)
+        curves = Box(box.x + left, box.y, box.width - left, box.height - dated * tick)
         inner = title_of(measure, curves.width, stage, means=smoothed)
         # Over the ticks as well, where there is no room beside them.
         title = inner or title_of(measure, box.width, stage, means=smoothed)

@@ -40,12 +40,15 @@ class Baseline(NamedTuple):
     lines: Sequence[Float[np.ndarray, "2 2"]] = ()
 
 
-def baseline_of(chart: Chart, style: ChartStyle, labels: float, stage: Stage) -> Baseline:
+def baseline_of(
+    chart: Chart, style: ChartStyle, labels: float, stage: Stage, *, taken: Sequence[Box] = ()
+) -> Baseline:
     """The line, with the first of its words for which there is room; nothing without room for any.
 
-    They are below or above the line, clear of curves and other lines, as far to the left as can
-    be; or before it, as numbers are. Where curves end early, they stand clear of the labels there,
-    which take `labels` design pixels. Where a number stands at the line, chance needs no word.
+    They are below or above the line, clear of curves and other lines and of what is `taken`, as far
+    to the left as can be; or before it, as numbers are. Where curves end early, they stand clear of
+    the labels there, which take `labels` design pixels. Where a number stands at the line, chance
+    needs no word.
     """
     layout, size = stage.layout, style.type_size(_SIZE, stage.layout)
     if style.baseline is None or not size:
@@ -56,7 +59,7 @@ def baseline_of(chart: Chart, style: ChartStyle, labels: float, stage: Stage) ->
     numbered = any(abs(each - y) < _MEETS for each in chart.numbered)
     if numbered and not all(map(_says_number, texts)):
         return Baseline(VGroup())
-    found = _inside(texts, y, chart, others, labels=labels, size=size, stage=stage)
+    found = _inside(texts, y, chart, others, taken, labels=labels, size=size, stage=stage)
     if found is None:
         at = layout.point(box.x - _BEFORE, y + 0.36 * size)
         words = _line(size, stage)(texts[-1], at=at, anchor="right")
@@ -79,6 +82,7 @@ def _inside(
     y: float,
     chart: Chart,
     others: Sequence[Float[np.ndarray, "2 2"]],
+    taken: Sequence[Box],
     *,
     labels: float,
     size: float,
@@ -95,7 +99,7 @@ def _inside(
             for each in _places(y, width, size, inside=chart.box, offs=offs)
             if each.right < chart.end or each.x >= chart.end + labels + size
         ]
-        crossed, box = freest(places, [*chart.drawn, *others], [])
+        crossed, box = freest(places, [*chart.drawn, *others], taken)
         if box is not None and not crossed:
             words.shift(np.array(stage.layout.point(box.x, box.bottom - size * _DESCENT)))
             return words, box

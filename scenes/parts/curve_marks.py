@@ -21,10 +21,11 @@ from .free_places import freest, meet
 from .shapes import STROKE, circles
 
 _SIZE = 20.0  # of type
-_RADIUS = 5.5  # design pixels of a ring
 _FIRST, _STEP = 24, 4  # design pixels from a ring to the words on its pole, and from place to place
 _OFF = 8.0  # design pixels from a pole to its words
 ENTERING = 0.4  # seconds
+RADIUS = 5.5
+"""Design pixels of a ring, more in small frames."""
 
 
 def curve_marks(
@@ -48,7 +49,7 @@ def curve_marks(
     shown: list[Fading] = []
     for mark in marks if size else ():
         x, y = chart.spot(mark.curve, mark.epoch)
-        ring = Box(x - _RADIUS, y - _RADIUS, 2 * _RADIUS, 2 * _RADIUS)
+        ring = Box(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS)
         for text in mark.texts:
             words = line(text, size * layout.unit, at=(0.0, 0.0, 0.0), colour=stage.theme.muted)
             width = float(words.width) / layout.unit
@@ -65,7 +66,7 @@ def curve_marks(
             taken += [box, ring, _pole(x, y, box)]
             reached = pace.when(mark.epoch)
             passed = max(reached, pace.when(chart.epoch_at(box.right)))
-            ring_of = _ring(x, y, chart.colour_of(mark.curve), stage)
+            ring_of = ring_at(x, y, chart.colour_of(mark.curve), stage)
             pole = _line(_pole(x, y, box), stage)
             shown.append(Fading(*pole, words, share=shown_from(passed, lasting)))
             shown.append(Fading(ring_of, share=shown_from(reached, lasting)))
@@ -76,7 +77,7 @@ def curve_marks(
 def _places(x: float, y: float, width: float, size: float, inside: Box) -> Iterator[Box]:
     """Places for words in a box: beside a ring at (x, y), then on poles, the nearest first."""
     for off in (0, *range(_FIRST, int(inside.height), _STEP)):
-        aside = _OFF if off else _OFF + _RADIUS
+        aside = _OFF if off else _OFF + RADIUS
         for middle, left in product((y + off, y - off), (x - aside - width, x + aside)):
             box = Box(left, middle - size / 2, width, size)
             across = inside.x <= box.x and box.right <= inside.right
@@ -87,8 +88,8 @@ def _places(x: float, y: float, width: float, size: float, inside: Box) -> Itera
 def _pole(x: float, y: float, words: Box) -> Box:
     """From a ring at (x, y) to the far side of words above or below it; empty for those beside."""
     if words.y > y:
-        return Box(x, y + _RADIUS, 0.0, words.bottom - y - _RADIUS)
-    return Box(x, words.y, 0.0, max(y - _RADIUS - words.y, 0.0) if words.bottom < y else 0.0)
+        return Box(x, y + RADIUS, 0.0, words.bottom - y - RADIUS)
+    return Box(x, words.y, 0.0, max(y - RADIUS - words.y, 0.0) if words.bottom < y else 0.0)
 
 
 def _line(pole: Box, stage: Stage) -> list[VMobject]:
@@ -99,14 +100,17 @@ def _line(pole: Box, stage: Stage) -> list[VMobject]:
     return [drawn] if pole.height else []
 
 
-def _ring(x: float, y: float, colour: str, stage: Stage) -> VMobject:
+def ring_at(x: float, y: float, colour: str, stage: Stage) -> VMobject:
     """The ring at (x, y) in design pixels."""
     layout, theme = stage.layout, stage.theme
-    thick = layout.unit * layout.thickening * STROKE
+    thick = layout.unit * layout.thickening
     ring = VMobject(
-        fill_color=theme.ground, fill_opacity=1, stroke_color=colour, stroke_width=2.4 * thick
+        fill_color=theme.ground,
+        fill_opacity=1,
+        stroke_color=colour,
+        stroke_width=2.4 * thick * STROKE,
     )
-    ring.points = circles(np.array([layout.point(x, y)]), np.array([_RADIUS * layout.unit]))
+    ring.points = circles(np.array([layout.point(x, y)]), np.array([RADIUS * thick]))
     return ring
 
 

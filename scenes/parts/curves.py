@@ -246,7 +246,7 @@ class Chart(VGroup):
             room = (self._right - box.right - size * 0.5) * layout.unit
             begin = tick(style.when(self._axis.first), at=layout.point(box.x, y))
             tight = begin.width + words.width > (box.width - size * 0.5) * layout.unit
-            if unit != dated and (tight or (self._axis.between and beyond.width <= room)):
+            if unit != dated and (tight or self._axis.between):
                 words = tick(last, at=end, anchor="right")
                 if beyond.width > room:
                     below = layout.point(box.right, y + size * _LEADING)

@@ -21,6 +21,7 @@ from .leaders import Leaders
 
 _MARGIN = 40.0  # design pixels, from labels to the edge of the frame
 _APART = 1.32  # ems from label to label, at least
+_LED = 1.15  # the same where lines lead to labels: the closer, the nearer to their curves
 _BELOW = 0.95  # ems from a broken end to the middle of a label, at least
 _BESIDE = 18.0  # design pixels from a curve's end to its label
 
@@ -65,7 +66,7 @@ class EndLabels:
             [y for _, y in ends],
             moment,
             last=last,
-            gap=self._size * _APART,
+            gap=self._size * (_LED if self._style.leading else _APART),
             low=self._box.y + (_BELOW * self._size if self._style.beyond else 0.0),
             high=self._box.bottom,
         )

@@ -30,9 +30,12 @@ class TimeAxis:
 
 @dataclass(frozen=True)
 class LogTimeAxis(TimeAxis):
-    """From epoch 0 on, with equal room for equal ratios of epochs; epoch 0 stands for one more."""
+    """From epoch 0 on: evenly up to epoch 1, and from there with equal room for equal ratios.
 
-    remark = ", log scale"
+    There is no epoch 0 on a logarithmic scale; both parts meet at the same pace.
+    """
+
+    remark = ", log scale from 1"
 
     @property
     def between(self) -> list[float]:
@@ -41,5 +44,10 @@ class LogTimeAxis(TimeAxis):
 
     def share(self, times: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
         """How far along the axis times are, 0 to 1."""
-        span = np.log1p(self.last - self.first)
-        return np.asarray(np.log1p(times - self.first) / (span or 1.0))
+        span = float(_from_one(np.array(float(self.last - self.first))))
+        return np.asarray(_from_one(np.asarray(times - self.first)) / (span or 1.0))
+
+
+def _from_one(times: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+    """The times themselves up to 1, and 1 more than their logarithms from there on."""
+    return np.asarray(np.where(times < 1, times, 1 + np.log(np.maximum(times, 1))))
