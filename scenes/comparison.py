@@ -13,7 +13,8 @@ from ..reels.recording import Recording
 from .colour_key import colour_key
 from .compared_run import ComparedRun
 from .comparison_chart import ComparisonChart, above_chart, below_chart, type_over_chart
-from .comparison_tile import Strip, Tile, shared_form
+from .comparison_strip import Strip
+from .comparison_tile import Tile, shared_form
 from .composition import Composition, Live, Still
 from .fields.task_colours import colours_of
 from .parts.plane import Plane

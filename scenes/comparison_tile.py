@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from functools import partial
 
 from manim import VGroup
 
-from ..shortening import cut_apart
 from .compared_run import ComparedRun
+from .comparison_strip import GAP, LEADING, OVER, Strip, name_of, value_of, written_of
 from .fields.pace import Pace
 from .parts.captions import OneAtATime
 from .parts.class_list import ClassKey
@@ -18,124 +17,14 @@ from .parts.plane import Plane
 from .parts.readings import LiveFigure
 from .parts.recorded_output import output_of
 from .parts.shapes import rectangle
-from .shared_axes import ROW, rows_of
 from .stage.easing import Fading, arriving
-from .stage.layout import Box, Layout
+from .stage.layout import Box
 from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
-from .stage.typography import Figure, Outlines, line
-from .words.differences import labels_of, lower_part, shortened, upper_part
+from .stage.typography import line
 
-_LABEL, _MARK = 26.0, 21.0
-_LARGE = 46.0  # of names on frames on which smaller type could not be read
-_SMALLEST = 0.72  # of its size: a name before it is cut
-_NARROWED = 0.85  # of its size: a name and a value before they stand on two lines
-_WITHIN = 0.995  # of the room, so that rounding cuts no name
-_LEADING = 1.2  # ems from line to line of a broken name
-_GAP = 0.5  # ems between a name and a value
-_GROWN = 1.6  # times its size, at most, a value where there is height for it
-_OVER = 6.0  # design pixels from a key to the plane below it
 _JOINT = " · "
 _ORIGIN = (0.0, 0.0, 0.0)
-_WHOLE, _BROKEN = (str,), (upper_part, lower_part)
-_WAYS: Sequence[Sequence[Callable[[str], str]]] = (_WHOLE, (shortened,), _BROKEN)
-"""What the lines of names show: all, less, or a part each; whichever need not be cut."""
-
-
-@dataclass(frozen=True)
-class Strip:
-    """The type over every tile: a line with the names and, if `mark` is not 0, one with marks.
-
-    Sizes are design pixels; names are a little smaller than a `label` where they would be cut.
-    Values stand beside the names where `beside` is true, else beside the marks, else `under` the
-    names where there is room for that.
-    Names stand on a line for each of `shown`, which gives what that line shows of a name. Values
-    are `grown` times as large as a label, and have a `unit` after them. Below all of that are the
-    classes, in a row that is `key` high, if runs have classes of their own.
-    """
-
-    label: float
-    name: float
-    mark: float
-    beside: bool
-    shown: Sequence[Callable[[str], str]] = _WHOLE
-    under: bool = False
-    grown: float = 1.0
-    unit: str = ""
-    key: float = 0.0
-
-    @classmethod
-    def of(cls, runs: Sequence[ComparedRun], side: float, layout: Layout) -> Strip:
-        """The strip over tiles of that side; values have a unit if that stands beside names."""
-        rows = [rows_of(run.classes, side, layout) for run in runs if run.classes]
-        # Where the names of one run have no room, others would look as if it had none.
-        key = max(rows) * ROW * layout.key_type + _OVER if rows and all(rows) else 0.0
-        units = dict.fromkeys([runs[0].unit, ""])
-        ways = [replace(cls._of(runs, side, layout, unit), key=key) for unit in units]
-        return ways[0] if ways[0].beside else ways[-1]
-
-    @classmethod
-    def _of(cls, runs: Sequence[ComparedRun], side: float, layout: Layout, unit: str) -> Strip:
-        label, mark = _LABEL * layout.small_type, _MARK * layout.small_type
-        if not layout.legible(label):
-            label = _LARGE
-        size, width = label * layout.unit, side * layout.unit
-        values = [_value(run, size, unit).span() + _GAP * size for run in runs]
-        spans = [_name(run, size).width + value for run, value in zip(runs, values, strict=True)]
-        narrowed = min(1.0, float(_WITHIN * width / max(spans)))
-        beside = narrowed >= _NARROWED and layout.legible(label * narrowed)
-        if beside:
-            label, size = label * narrowed, size * narrowed
-        smallest = max(label * _SMALLEST, layout.smallest_type)
-        # A name of one setting alone has nothing for a line of its own.
-        ways = _WAYS if any(upper_part(run.label) for run in runs) else _WAYS[:-1]
-        for shown in ways:
-            widest = max(_name(run, size, shown=each).width for run in runs for each in shown)
-            if beside or smallest * widest <= width * label:
-                break
-        name = label if beside else max(label * min(1.0, _WITHIN * width / widest), smallest)
-        if shown is _BROKEN:  # values stand beside the lower lines
-            lower = (_name(run, name * layout.unit, shown=lower_part).width for run in runs)
-            beside = all(sum(each) <= width for each in zip(lower, values, strict=True))
-        marked = layout.legible(mark) and (
-            not beside or _have_room(runs, mark * layout.unit, width)
-        )
-        mark = mark if marked else 0.0
-        return cls(label, name, mark, beside, shown, unit=unit)
-
-    def without_marks(self) -> Strip:
-        """The same without a line of marks."""
-        return replace(self, mark=0.0)
-
-    def with_large_values(self, runs: Sequence[ComparedRun], side: float, layout: Layout) -> Strip:
-        """The same with values as large as have room beside the names over tiles of that side."""
-        if not self.beside or len(self.shown) > 1:
-            return self
-        size, width = self.label * layout.unit, _WITHIN * side * layout.unit
-        rooms = (width - _name(run, size, shown=self.shown[0]).width for run in runs)
-        values = [_value(run, size, self.unit).span() + _GAP * size for run in runs]
-        grown = min(room / value for room, value in zip(rooms, values, strict=True))
-        return replace(self, grown=max(1.0, min(grown, _GROWN)))
-
-    @property
-    def height(self) -> float:
-        """In design pixels."""
-        above = _LEADING * self.name * (len(self.shown) - 1) + self.key
-        return (
-            above
-            + self.label * (0.35 + self.grown)
-            + (self._second if self.mark or self.under else 0.0)
-        )
-
-    @property
-    def baselines(self) -> tuple[float, float]:
-        """How far above the plane the names stand, and the marks."""
-        low = self.label * 0.42 + self.key
-        return low + (self._second if self.mark or self.under else 0.0), low
-
-    @property
-    def _second(self) -> float:
-        return self.mark * 1.45 if self.beside else self.label * 1.3
 
 
 class Tile:
@@ -158,7 +47,7 @@ class Tile:
             at = layout.point(box.x if strip.under else box.right, valued)
             figure = LiveFigure(
                 size,
-                lambda now: _with_unit(run.written(now.epoch), strip.unit),
+                lambda now: written_of(run.written(now.epoch), strip.points, strip.unit),
                 at=at,
                 colour=stage.theme.ink,
                 anchor="left" if strip.under else "right",
@@ -166,12 +55,12 @@ class Tile:
             self.figures.append(figure)
         taken = _taken(run, strip, stage)
         width = box.width * layout.unit
-        key = Box(box.x, box.y - strip.key, box.width, strip.key - _OVER)
+        key = Box(box.x, box.y - strip.key, box.width, strip.key - OVER)
         self.still = VGroup(ClassKey(run.classes, key if strip.key else None, stage))
         for above, shown in enumerate(reversed(strip.shown)):
-            at = layout.point(box.x, first - above * _LEADING * strip.name)
+            at = layout.point(box.x, first - above * LEADING * strip.name)
             room = width - taken if strip.beside and not above else width
-            name = _name(run, strip.name * layout.unit, width=room, shown=shown)
+            name = name_of(run, strip.name * layout.unit, width=room, shown=shown)
             self.still.add(name.shift(at))
         self.marks: list[OneAtATime | Fading] = []
         if strip.mark:
@@ -207,7 +96,7 @@ def _taken(run: ComparedRun, strip: Strip, stage: Stage) -> float:
     if not (strip.beside or strip.mark or strip.under):
         return 0.0
     size = strip.label * stage.layout.unit
-    return strip.grown * (_value(run, size, strip.unit).span() + _GAP * size)
+    return strip.grown * (value_of(run, size, strip.points, strip.unit).span() + GAP * size)
 
 
 def _cover(run: ComparedRun, plane: Plane, stage: Stage) -> Fading | None:
@@ -216,43 +105,6 @@ def _cover(run: ComparedRun, plane: Plane, stage: Stage) -> Fading | None:
         return None
     cover = rectangle(plane.box, plane.layout, colour=stage.theme.hairline)
     return Fading(cover, share=lambda now: float(now.epoch < run.begins))
-
-
-def _name(
-    run: ComparedRun,
-    size: float,
-    *,
-    width: float = math.inf,
-    shown: Callable[[str], str] = str,
-) -> Outlines:
-    """What is `shown` of the name of a run, at the origin."""
-    return line(
-        shown(run.label),
-        size,
-        at=_ORIGIN,
-        colour=run.colour,
-        bold=True,
-        width=width,
-        cut=cut_apart([shown(label) for label in labels_of(run.clock.recordings)]),
-        what="names of runs",
-    )
-
-
-def _have_room(runs: Sequence[ComparedRun], size: float, width: float) -> bool:
-    """Whether a line of that width has room for when any run gets there or stops."""
-    ways = (each for run in runs for _, ways in run.marks for each in ways)
-    return any(line(each, size, at=_ORIGIN, colour="#000000").width <= width for each in ways)
-
-
-def _with_unit(value: str, unit: str) -> str:
-    """A value with its unit; words in place of a value have none."""
-    return value + unit if any(each.isdigit() for each in value) else value
-
-
-def _value(run: ComparedRun, size: float, unit: str) -> Figure:
-    """The widest value of a run."""
-    widest = Figure(size, at=_ORIGIN, colour=run.colour, bold=True, anchor="left")
-    return widest.write(_with_unit(run.longest, unit))
 
 
 def _marks(

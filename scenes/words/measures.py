@@ -58,6 +58,11 @@ class WrittenMeasure:
         return read_at(self.measure.recording, self.values, self.written, epoch)
 
     @property
+    def points(self) -> str:
+        """Of which points it is, in a word before a value: 'train' or 'test'."""
+        return "test" if isinstance(self.measure, Loss) and self.measure.tested else "train"
+
+    @property
     def noun(self) -> str:
         """What it is, in a sentence: 'test error'."""
         return self.name.removesuffix(self.axis.remark).lower()

@@ -11,7 +11,8 @@ from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
 from epochreel.reels.steps import Steps
 from epochreel.scenes.compared_run import ComparedRun, axis_of
-from epochreel.scenes.comparison_tile import Strip, _marks, shared_form
+from epochreel.scenes.comparison_strip import Strip
+from epochreel.scenes.comparison_tile import _marks, shared_form
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.time_axis import LogTimeAxis, TimeAxis
 from epochreel.scenes.shared_clock import shared_clock

@@ -155,7 +155,7 @@ def test_a_run_that_diverges_says_so_and_has_no_number_from_then_on(
     made.show(made.frames - 1)
     np.testing.assert_allclose(ends_of(made), [0.3, 1.0], atol=0.01)
     figures = [each for each in made.members() if isinstance(each, LiveFigure)]
-    assert sorted(each._shown for each in figures) == ["", "10", f"100{THIN}%"]
+    assert sorted(each._shown for each in figures) == ["", "10", f"train 100{THIN}%"]
 
 
 def test_the_number_over_a_plane_is_the_one_at_its_curve(
@@ -170,7 +170,7 @@ def test_the_number_over_a_plane_is_the_one_at_its_curve(
         made.show(frame)
         figures = [each._shown for each in made.members() if isinstance(each, LiveFigure)]
         read = {each._value._shown for each in labels}
-        assert read == {each for each in figures if "%" in each}
+        assert read == {each.removeprefix("train ") for each in figures if "%" in each}
 
 
 @pytest.mark.slow

@@ -363,6 +363,7 @@ def test_the_axis_is_logarithmic_where_most_happens_early_and_says_so(
         ("1920x1080", 150, False, "Accuracy"),
         ("1920x1080", 50, False, ""),
         ("1920x1080", 500, True, "Training accuracy, smoothed"),
+        ("1920x1080", 310, True, "Train accuracy, smoothed"),
         ("1920x1080", 270, True, "Accuracy, smoothed"),
         ("1920x1080", 150, True, ""),
         ("96x64", 4000, False, ""),

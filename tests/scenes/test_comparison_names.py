@@ -10,7 +10,7 @@ from epochreel.datasets.dataset import ValueScaling
 from epochreel.reels.recording import Recording
 from epochreel.scenes.compared_run import ComparedRun
 from epochreel.scenes.comparison import _more
-from epochreel.scenes.comparison_tile import Strip, _with_unit
+from epochreel.scenes.comparison_strip import Strip, written_of
 from epochreel.scenes.shared_clock import shared_clock
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.words.differences import labels_of, lower_part, upper_part
@@ -135,6 +135,24 @@ def test_values_have_their_unit_where_it_stands_beside_names(
     assert strip.unit.strip() == unit
 
 
+@pytest.mark.parametrize(
+    ("tested", "side", "points"), [(False, 400, "train"), (True, 400, "test"), (False, 150, "")]
+)
+def test_values_say_of_which_points_they_are_where_that_has_room_beside_names(
+    tested: bool, side: float, points: str, stage_of: Callable[[str], Stage]
+) -> None:
+    reels = [recording(0 if tested else 2)] * 2
+    clock, layout = shared_clock("epochs", reels), stage_of("1920x1080").layout
+    runs = [
+        ComparedRun(index, f"seed {index}", "#ffffff", clock, each, 0.95)
+        for index, each in enumerate(written_measures_of(reels))
+    ]
+    assert runs[0].measure.points == (points or "train")
+    strip = Strip.of(runs, side, layout)
+    assert strip.beside
+    assert strip.points == points
+
+
 @pytest.mark.parametrize(("side", "marked"), [(400, True), (130, False)])
 def test_a_line_for_marks_is_left_only_where_one_of_them_has_room(
     side: float, *, marked: bool, stage_of: Callable[[str], Stage]
@@ -151,7 +169,9 @@ def test_a_line_for_marks_is_left_only_where_one_of_them_has_room(
 
 
 def test_words_in_place_of_a_value_have_no_unit() -> None:
-    assert [_with_unit(each, " €") for each in ("20", "–", "diverged")] == ["20 €", "–", "diverged"]
+    values = "20", "–", "diverged"
+    assert [written_of(each, "", " €") for each in values] == ["20 €", "–", "diverged"]
+    assert [written_of(each, "test", " €") for each in values] == ["test 20 €", "–", "diverged"]
 
 
 @pytest.mark.parametrize(("side", "grown"), [(400, 1.6), (150, 1.0)])
