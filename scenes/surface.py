@@ -24,12 +24,12 @@ from .fields.task_colours import colours_of
 from .parts.boundary import Boundary
 from .parts.class_list import ClassKey
 from .parts.field_image import FieldImage, PlaneImage
-from .parts.height_scale import GroundAxes, HeightScale, Turned
+from .parts.ground_axes import GroundAxes
+from .parts.height_scale import HeightScale, Turned, in_design
 from .parts.plane import Plane
 from .parts.points import crowding, points_of
 from .parts.readings import Readings
 from .parts.recorded_output import pixels_of
-from .parts.scale import Scale
 from .parts.shapes import mark_at
 from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
@@ -53,10 +53,11 @@ _HELD, _REWOUND = 0.05, 0.12  # parts of the clock: what was learnt, wound back 
 # the plane as it is seen from above.
 _FROM, _TO = 0.5, 0.22
 _CORNER = 20.0  # design pixels of type that a corner of the picture has room for
-_COLOURS = 96  # of the scale
+_COLOURS = 24  # of the scale: each is drawn anew on every frame
 _DOT = 5.0  # design pixels, the radius of points
+_LEADING = 1.4  # ems
+_LOOKED, _CLEAR = 9, 1.0  # places and sides looked at, and ems from the name of heights to hills
 _AFTER, _MIDDLE, _MARK = 0.8, 0.36, 0.3  # ems: the mark of a class after a name, and its radius
-_LOOKED = 5  # moments at which it is seen whether hills hide lines
 _CELLS = 200  # of the relief, a side; a power of two of pixels of the plane have one
 
 
@@ -70,7 +71,7 @@ class Surface(ReelScene):
         colours = colours_of(task)
         ramp = colours.ramp(theme, _COLOURS)
         names = own_classes([reel])
-        place = relief_view_with(names, stage, scaled=ramp is not None)
+        place = relief_view_with(names, stage)
         size = place.name[0]
         moved = max(layout.readable(size) - _CORNER, 0.0)
         first = replace(place.first, x=place.first.x + 1.5 * moved, y=place.first.y + 2 * moved)
@@ -89,13 +90,15 @@ class Surface(ReelScene):
         readings = Readings(place.epoch, reel.steps, stage, label=places_of(stage).labels)
         readings.append_measure(measure, place.measure)
         grey = partial(remark, stage=stage, colour=theme.muted)
+        named = partial(grey, words.height_name(reel), right=large.box.right - 2 * size)
         above = size, (places_of(stage).title[1][0], place.first.y + size)
-        height = grey(words.height_name(reel), above, right=large.box.right)
+        above = _over(relief, large, named(above), above, stage)
+        height = named(above)
         title = self.headline(words.title_of(reel))
         sentences = SideSentences(
             words.height_note(reel),
             words.accuracy_note(reel, measure),
-            words.line_notes(reel, hidden=_hides(relief, field, pixels, reel), title=title),
+            words.line_notes(reel, title=title),
             places=place.captions,
             stage=stage,
         )
@@ -106,14 +109,6 @@ class Surface(ReelScene):
             relief.turn(_FROM + (_TO - _FROM) * share)
 
         marks = words.marks_of(reel, answers_beyond(reel))
-        strip = Scale(
-            ramp,
-            marks,
-            box=place.scale,
-            name=words.scale_name(reel),
-            name_at=place.scale_name,
-            stage=stage,
-        )
         subtitles = [reel.about.summary, *point_marks_of(reel)]
         return Composition(
             [
@@ -123,12 +118,11 @@ class Surface(ReelScene):
                 Still(ClassKey(names, place.key, stage)),
                 Still(sentences.still),
                 Live(_Turning(large, field, pixels, relief, turned)),
-                Still(strip, name="scale"),
                 Still(height),
                 Still(_class_mark(reel, height, above, stage)),
-                Live(HeightScale(relief, large, marks, turned=turned)),
+                Live(HeightScale(relief, large, marks, ramp, turned=turned), name="scale"),
                 Live(GroundAxes(relief, large, dataset.axis_names, turned=turned)),
-                Still(grey([*short_marks_of(reel), ""], place.marks)),
+                Still(_marks(reel, place.marks, stage)),
                 Live(sentences),
                 Live(FieldImage(plane, field, pixels)),
                 Live(Boundary(plane, field, pixels, colours.lines)),
@@ -141,6 +135,34 @@ class Surface(ReelScene):
         )
 
 
+def _over(relief: Relief, plane: Plane, name: VGroup, place: Setting, stage: Stage) -> Setting:
+    """The place of a name above the scale of heights that no hill ever reaches, or else `place`."""
+    layout, (size, (left, y)) = stage.layout, place
+    size, back = layout.readable(size, most=1.3), np.linspace(0, 1, _LOOKED)
+    if not len(name):
+        return place
+    right = left + name.width / layout.unit + (_AFTER + _CLEAR) * size
+    highest = []
+    for angle in np.linspace(_FROM, _TO, _LOOKED).tolist():
+        relief.turn(angle)
+        ones = np.ones_like(back)
+        top = in_design(plane, relief.projected(back, ones, ones))
+        highest.append(top[(top[:, 0] <= right) | (back == 0)][:, 1].min())
+    return place[0], (left, max(y, min(highest) - _CLEAR * size))
+
+
+def _marks(reel: Recording, place: Setting | None, stage: Stage) -> VGroup:
+    """What marks of points stand for, one below another, where there is a place for it."""
+    found = VGroup()
+    if place is not None:
+        size, (x, y) = place
+        said = [each for text in short_marks_of(reel) for each in text.split("  ")]
+        for line, text in enumerate(said):
+            at = size, (x, y + line * _LEADING * size)
+            found.add(remark(text, at, stage, colour=stage.theme.muted))
+    return found
+
+
 def _class_mark(reel: Recording, name: VGroup, place: Setting, stage: Stage) -> VGroup:
     """After the name of heights, the mark of points of the class that it names, if it does."""
     task, layout = reel.task, stage.layout
@@ -150,20 +172,6 @@ def _class_mark(reel: Recording, name: VGroup, place: Setting, stage: Stage) -> 
     size, (_, y) = layout.readable(place[0], most=1.3) * layout.unit, place[1]
     x, middle = float(name.get_right()[0]) + _AFTER * size, layout.point(0, y)[1] + _MIDDLE * size
     return VGroup(mark_at((x, middle, 0.0), colour, mark, _MARK * size))
-
-
-def _hides(relief: Relief, field: Field, pixels: FieldPixels, reel: Recording) -> bool:
-    """Whether hills hide some of the lines at one of a few moments, as they are seen then."""
-    shrink, first, last = _blocks(pixels), reel.steps.first, reel.steps.last
-    for share in np.linspace(1, 0, _LOOKED).tolist():
-        step = reel.steps.before(first + share * (last - first))
-        moment = Moment(float(reel.epochs[step]), share)
-        relief.turn(_FROM + (_TO - _FROM) * share)
-        if not field.lost(moment):
-            samples = pixels.samples(field.at(moment), shrink)
-            if relief.hides_lines(samples):
-                return True
-    return False
 
 
 def _blocks(pixels: FieldPixels) -> int:

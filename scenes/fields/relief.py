@@ -32,11 +32,8 @@ _LIGHT = np.array([-0.70, -0.35, 0.62])
 _DARK, _BRIGHT = 0.18, 0.14
 _WALLS = (0.84, 0.68)  # shade of walls that face along x and along y
 _LINES = 120  # cells a side, at most, for contours
-_BEFORE = 9.0  # of the width, by which what is drawn through hills is nearer than all of them
 _NEARER = 0.016  # of the width, by which what stands on the surface is nearer than that
-_HIDDEN, _THROUGH = 0.25, 0.8  # of the opacity of lines, and of their width, behind hills
 _STEADY = 9  # corners of lines, over which their heights are averaged
-_STEPS, _MATTERS = 30, 0.01  # places towards the viewer; least hidden share of lines to mention
 _FLOOR = 480  # cells of the floor, a side
 _REPLICATE = cv2.BORDER_REPLICATE
 
@@ -125,23 +122,6 @@ class Relief:
         self._draw_points(picture, heights)
         return picture
 
-    def hides_lines(self, samples: Float[np.ndarray, "outputs rows columns"]) -> bool:
-        """Whether hills hide more than a hundredth of the lines, seen from the same side."""
-        layers = self._surface.layers(samples)
-        heights = np.ascontiguousarray(self._surface.heights(layers), dtype=np.float32)
-        lines = self._lines(layers, heights)
-        if not lines:
-            return False
-        places, across = np.concatenate(lines), np.linspace(0.02, 0.4, _STEPS)
-        steep = np.tan(_ELEVATION) / _HEIGHT
-        c, s = np.cos(self._angle), np.sin(self._angle)
-        x, y = (places[:, axis] - across[:, None] * way for axis, way in enumerate((s, c)))
-        nearer = between(heights, x.ravel(), y.ravel()).reshape(x.shape)
-        sight = _steady(between(heights, *places.T)) + across[:, None] * steep
-        inside = (x > 0) & (x < 1) & (y > 0) & (y < 1)
-        hidden = (inside & (nearer > sight)).any(axis=0)
-        return bool(hidden.mean() > _MATTERS)
-
     def projected(
         self,
         across: Float[np.ndarray, "*shape"],
@@ -207,15 +187,12 @@ class Relief:
         layers: Float[np.ndarray, "layers cells cells"],
         heights: Float32[np.ndarray, "cells cells"],
     ) -> None:
-        """The boundary, or lines of equal values; faint where hills hide them."""
+        """The boundary, or lines of equal values, where no hills hide them."""
         found = [
             self._places(line, _steady(between(heights, *line.T)))
             for line in self._lines(layers, heights)
         ]
-        colour, opacity = self._surface.line_colour, self._opacity
-        through = [places - [0.0, 0.0, _BEFORE] for places in found]
-        self._draw(picture, through, self._line * _THROUGH, colour, opacity * _HIDDEN)
-        self._draw(picture, found, self._line, colour, opacity)
+        self._draw(picture, found, self._line, self._surface.line_colour, self._opacity)
 
     def _lines(
         self,

@@ -97,11 +97,37 @@ _KEYED = {
 }
 
 
-# The same with the key in the place of the scale.
-_LISTED = {
+# Of a relief, which has its own scale beside it, all else has the room of the one of maps.
+_RELIEFS = {
+    "wide": replace(_VIEWS["wide"], second=Box(1056, 388, 520, 520), name=(25, (1056, 366))),
+    "wide small": replace(
+        _VIEWS["wide small"],
+        first=Box(116, 118, 848, 848),
+        captions=(None, (44, (96, 1060))),
+        marks=(44, (1576, 536)),
+    ),
+    "square": replace(
+        _VIEWS["square"],
+        first=Box(74, 170, 712, 712),
+        captions=((27, (60, 972)), (27, (60, 1012))),
+    ),
+    "tall": replace(
+        _VIEWS["tall"],
+        second=Box(600, 1226, 420, 420),
+        name=(34, (600, 1202)),
+        epoch=(92, (60, 1330)),
+        measure=(92, (60, 1540)),
+    ),
+}
+_KEYED_RELIEFS = {
     "wide": replace(_VIEWS["wide"], key=Box(1580, 426, 244, 472)),
     "wide small": replace(
-        _VIEWS["wide small"], second=Box(1040, 500, 436, 436), key=Box(1500, 380, 324, 624)
+        _VIEWS["wide small"],
+        first=Box(116, 118, 848, 848),
+        second=Box(1040, 500, 436, 436),
+        captions=(None, (44, (96, 1060))),
+        marks=(44, (1508, 880)),
+        key=Box(1500, 380, 324, 440),
     ),
     "square": replace(_VIEWS["square"], key=Box(60, 880, 960, 104)),
     "tall": replace(_VIEWS["tall"], key=Box(60, 1164, 960, 104)),
@@ -157,9 +183,6 @@ def map_view_with(names: Sequence[str], stage: Stage) -> ReliefView:
     return stage.pick((_KEYED | _KEYED_MAPS) if names else (_VIEWS | _MAPS))
 
 
-def relief_view_with(names: Sequence[str], stage: Stage, *, scaled: bool = True) -> ReliefView:
-    """The places in a frame, with one for a key if there are `names` for it.
-
-    If nothing is `scaled`, the key has the place of the scale.
-    """
-    return stage.pick((_KEYED if scaled else _LISTED) if names else _VIEWS)
+def relief_view_with(names: Sequence[str], stage: Stage) -> ReliefView:
+    """The places in a frame of a relief, with one for a key if there are `names` for it."""
+    return stage.pick(_KEYED_RELIEFS if names else _RELIEFS)

@@ -98,13 +98,6 @@ def height_name(recording: Recording) -> str:
     return f"Probability of {name}" if probable(recording) else f"Squashed output for {name}"
 
 
-def scale_name(recording: Recording) -> str:
-    """The same in short, as the name of the scale of colours."""
-    if not isinstance(recording.task, Classes):
-        return height_name(recording)
-    return "Probability" if probable(recording) else "Squashed"
-
-
 def marks_of(recording: Recording, beyond: Beyond) -> list[tuple[float, str]]:
     """(share of the height, number) at the foot, the middle and the top of the scale.
 
@@ -135,8 +128,8 @@ def line_note(recording: Recording) -> str:
     return f"The lines are where two classes {equal}."
 
 
-def line_notes(recording: Recording, *, hidden: bool, title: str = "") -> list[str]:
-    """The same, and how lines behind hills are drawn, if some are `hidden`; longest first.
+def line_notes(recording: Recording, *, title: str = "") -> list[str]:
+    """The same, longest first.
 
     What a `title` says already is not said twice: how sure the answers are takes its place. Where
     there are none in the end, it is said until when there are some.
@@ -151,17 +144,14 @@ def line_notes(recording: Recording, *, hidden: bool, title: str = "") -> list[s
             which = "The line is" if len(task.names) == 2 else "Lines are"
             note = f"{which} the boundary."
         return [f"{note[:-1]} {until}."]
-    faint = ", faint behind hills" * hidden
-    if not isinstance(task, Classes):
-        return list(dict.fromkeys([f"{note[:-1]}{faint}.", note]))
-    if recording.lost.all() or not divided(recording):
+    if not isinstance(task, Classes) or recording.lost.all() or not divided(recording):
         return [note]
     short = "The line is the boundary"
-    if title == _where(recording) and probable(recording) and not hidden:
+    if title == _where(recording) and probable(recording):
         return [sure_note(recording, task), f"{short}."]
     if len(task.names) > 2:
         short = "Lines are where two classes tie"
-    return list(dict.fromkeys([f"{note[:-1]}{faint}.", f"{short}{faint}.", note, f"{short}."]))
+    return [note, f"{short}."]
 
 
 def sure_note(recording: Recording, task: Classes) -> str:

@@ -64,9 +64,7 @@ def test_each_task_has_its_words(classes: int, title: str, height: str, line: st
     brief = {2: ["The line is the boundary"], 3: ["Lines are where two classes tie"]}
     ways = [line[:-1], *brief.get(classes, [])]
     plain = [f"{each}." for each in ways]
-    assert surface.line_notes(reel, hidden=False) == plain
-    hidden = [f"{each}, faint behind hills." for each in ways]
-    assert surface.line_notes(reel, hidden=True) == [*hidden, *plain]
+    assert surface.line_notes(reel) == plain
     assert surface.height_note(reel) == HEIGHTS[classes]
     assert divided(reel)
 
@@ -81,7 +79,7 @@ def test_where_one_class_wins_everywhere_there_is_no_line(classes: int) -> None:
     none = "there is no line: one class wins everywhere."
     assert surface.line_note(reel) == f"In the end {none}"
     assert surface.line_note(reel.between(0, 1)) == f"At epoch 1 {none}"
-    assert surface.line_notes(reel, hidden=True) == [f"In the end {none}"]
+    assert surface.line_notes(reel) == [f"In the end {none}"]
 
 
 @pytest.mark.parametrize(
@@ -100,13 +98,12 @@ def test_how_sure_answers_are_is_said_where_the_title_says_what_the_line_is(
     states[-1] = steep, 0.0, 0.0
     sloped = Recording(reel.header, reel.steps, reel.metrics, states)
     title, line = surface.title_of(recording(2)), "The line is the boundary."
-    notes = surface.line_notes(sloped, hidden=False, title=title)
+    notes = surface.line_notes(sloped, title=title)
     assert notes == [f"In the end, {said}", line]
-    # Another title says nothing of the line, and how hidden lines are drawn has to be said.
-    assert surface.line_notes(sloped, hidden=False, title="Mine")[-1] == line
-    assert "90" not in "".join(surface.line_notes(sloped, hidden=False, title="Mine"))
-    assert "faint" in surface.line_notes(sloped, hidden=True, title=title)[0]
-    squashed = surface.line_notes(_with_loss(sloped, "mse"), hidden=False, title=title)
+    # Another title says nothing of the line.
+    assert surface.line_notes(sloped, title="Mine")[-1] == line
+    assert "90" not in "".join(surface.line_notes(sloped, title="Mine"))
+    squashed = surface.line_notes(_with_loss(sloped, "mse"), title=title)
     assert "90" not in "".join(squashed)
 
 
@@ -123,14 +120,12 @@ def test_what_has_diverged_from_the_start_has_no_line() -> None:
     states[1:] = np.nan
     begun = Recording(reel.header, reel.steps, reel.metrics, states)
     assert surface.line_note(begun) != lost
-    assert surface.line_notes(begun, hidden=True) == [
-        "The line is the boundary until training diverges."
-    ]
+    assert surface.line_notes(begun) == ["The line is the boundary until training diverges."]
     assert surface.title_of(begun) == f"The boundary is where the probability is 50{THIN}%"
     states = np.full_like(states, np.nan)
     never = Recording(reel.header, reel.steps, reel.metrics, states)
     assert surface.line_note(never) == lost
-    assert surface.line_notes(never, hidden=True) == [lost]
+    assert surface.line_notes(never) == [lost]
     assert surface.title_of(never) == "The output is a surface over the plane"
 
 
@@ -159,7 +154,7 @@ def test_lines_are_drawn_while_there_are_answers(classes: int, lines: str) -> No
         states = np.array(reel._states)
         states[lost] = np.nan
         part = Recording(reel.header, reel.steps, reel.metrics, states).between(0, last)
-        assert surface.line_notes(part, hidden=True) == [f"{lines} {until}."]
+        assert surface.line_notes(part) == [f"{lines} {until}."]
 
 
 def test_nothing_is_said_of_the_sides_of_what_has_diverged() -> None:
@@ -171,7 +166,6 @@ def test_outputs_are_probabilities_only_where_cross_entropy_is_minimised(loss: s
     two, three = (_with_loss(recording(classes), loss) for classes in (2, 3))
     assert surface.height_name(two) == "Squashed output for “b”"
     assert surface.height_name(three) == "Squashed output for the class that wins"
-    assert surface.scale_name(two) == "Squashed"
     height, wins = "Height and colour show the squashed output for", "Height is the winning class’s"
     assert surface.height_note(two) == [f"{height} “b”.", f"{height} one class."]
     assert surface.height_note(three) == [
@@ -187,14 +181,13 @@ def test_outputs_are_probabilities_only_where_cross_entropy_is_minimised(loss: s
 def test_heights_are_probabilities_or_values_in_their_units() -> None:
     whole = [(0.0, f"0{THIN}%"), (0.5, f"50{THIN}%"), (1.0, f"100{THIN}%")]
     assert surface.marks_of(recording(2), WITHIN) == surface.marks_of(recording(3), WITHIN) == whole
-    assert surface.scale_name(recording(2)) == "Probability"
     values = recording(0)
     assert surface.marks_of(values, WITHIN) == [(0.0, "−1"), (0.5, "0"), (1.0, "1")]
     dataset = replace(values.dataset, value_scaling=ValueScaling(3e6, 1e6))
     header = replace(values.header, dataset=dataset)
     prices = Recording(header, values.steps, values.metrics, values._states)
     assert surface.marks_of(prices, WITHIN) == [(0.0, "2"), (0.5, "3"), (1.0, "4")]
-    assert surface.height_name(prices) == surface.scale_name(prices) == "Value (millions)"
+    assert surface.height_name(prices) == "Value (millions)"
     for column, heading in (
         ("price", "Price"),
         ("price of a house", "Price of a house"),
