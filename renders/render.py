@@ -79,7 +79,7 @@ def render(
       two, as they were when the run was recorded.
     - `domain`: the part of the plane to draw, 'x0,x1,y0,y1' in the units of the data.
     - `title`: title in place of the one made from the recordings.
-    - `levels`: colour levels per class in fields, 1 to 512; default 16 for .gif, .webp and .apng,
+    - `levels`: colour levels per class in fields, 1 to 512; default 20 for .gif, .webp and .apng,
       else continuous colours.
     - `crf`: constant rate factor of videos, 0 to 51; lower is better quality, larger file; default
       18.

@@ -46,6 +46,12 @@ def test_gifs_are_compared_with_those_of_others(scene: str) -> None:
     assert {"seconds_vs_imageio", "bytes_vs_ffmpeg", "psnr_full"} <= set(measured)
 
 
+def test_a_gif_is_nearer_to_the_film_than_that_of_imageio_at_a_quarter_of_its_bytes() -> None:
+    measured = printed("gif", "--scene", "convergence")
+    assert measured["psnr_full"] >= measured["psnr_full_imageio"]
+    assert measured["bytes_vs_imageio"] <= 0.25
+
+
 def test_a_gif_of_many_planes_and_colours_is_as_near_to_its_film_as_others() -> None:
     """Its palette alone takes up two thirds of the error that it may have."""
     measured = printed("gif", "--scene", "comparison")

@@ -141,7 +141,7 @@ FORMATS: dict[str, Format] = {
             # Delays are in hundredths of a second, and players slow down below two.
             max_fps=50,
             # With continuous colours, every pixel would change in every frame.
-            levels=16,
+            levels=20,
         ),
         Format(
             ".webp",
@@ -153,7 +153,7 @@ FORMATS: dict[str, Format] = {
             fps=20,
             # Browsers slow down what is shown for ten milliseconds or less.
             max_fps=60,
-            levels=16,
+            levels=20,
         ),
         Format(
             ".apng",
@@ -164,7 +164,7 @@ FORMATS: dict[str, Format] = {
             size="270p",
             fps=20,
             max_fps=60,
-            levels=16,
+            levels=20,
         ),
         Format(
             ".png",

@@ -66,9 +66,9 @@ def test_progress_of_a_still_is_reported(spiral: Recording, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("chosen", "levels", "other"), [(None, 16, 2), pytest.param(2, 2, 16, marks=pytest.mark.slow)]
+    ("chosen", "levels", "other"), [(None, 20, 2), pytest.param(2, 2, 20, marks=pytest.mark.slow)]
 )
-def test_a_gif_has_sixteen_colour_levels_by_default(
+def test_a_gif_has_twenty_colour_levels_by_default(
     chosen: int | None, levels: int, other: int, spiral: Recording, tmp_path: Path
 ) -> None:
     render_recordings(
