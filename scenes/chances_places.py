@@ -12,7 +12,7 @@ from .chances_beside import GROWN, Beside, worth
 from .chances_type import NAME, NOTE, SHARES, bar_of, type_of
 from .stage.layout import Box
 from .stage.stage import Stage
-from .stage.typography import line
+from .stage.typography import width_of
 
 SHARE = 5.0
 """Ems that a range of shares may take."""
@@ -69,9 +69,7 @@ class ChancesPlaces:
         `UserError` for more networks than can be seen.
         """
         places = cls._of(len(names), stage, keyed=keyed)
-        widest = max(
-            line(each, 1.0, at=(0, 0, 0), colour="#000000", bold=True).width for each in names
-        )
+        widest = max(width_of(each, bold=True) for each in names)
         fitting = _WHOLE * places.width / max(widest, 1e-9)
         least = max(_NARROWED * places.name, stage.layout.smallest_type)
         return replace(places, name=min(places.name, max(fitting, least)))

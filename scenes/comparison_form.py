@@ -9,7 +9,7 @@ from .compared_run import ComparedRun
 from .parts.time_axis import TimeAxis
 from .stage.layout import Box
 from .stage.stage import Stage
-from .stage.typography import Figure, line
+from .stage.typography import Figure, line, width_of
 from .words.measures import WrittenMeasure
 
 LABEL, TICK, TITLE = 22.0, 20.0, 24.0
@@ -141,7 +141,7 @@ def title_of(measure: WrittenMeasure, width: float, stage: Stage, *, means: bool
 def _widths(runs: Sequence[ComparedRun], size: float, stage: Stage) -> tuple[float, float]:
     """The widest name and the widest value in type of that size, in design pixels."""
     em, at = size * stage.layout.unit, (0.0, 0.0, 0.0)
-    names = (line(run.label, em, at=at, colour=run.colour).width for run in runs)
+    names = (width_of(run.label) * em for run in runs)
     values = (
         Figure(em, at=at, colour=run.colour, anchor="left").write(run.longest).span()
         for run in runs

@@ -10,7 +10,7 @@ from ..shortening import cut_apart
 from .compared_run import ComparedRun
 from .shared_axes import ROW, rows_of
 from .stage.layout import Layout
-from .stage.typography import Figure, Outlines, line
+from .stage.typography import Figure, Outlines, line, width_of
 from .words.differences import labels_of, lower_part, shortened, upper_part
 
 GAP = 0.5
@@ -144,7 +144,7 @@ class Strip:
 def _have_room(runs: Sequence[ComparedRun], size: float, width: float) -> bool:
     """Whether a line of that width has room for when any run gets there or stops."""
     ways = (each for run in runs for _, ways in run.marks for each in ways)
-    return any(line(each, size, at=_ORIGIN, colour="#000000").width <= width for each in ways)
+    return any(width_of(each) * size <= width for each in ways)
 
 
 def name_of(

@@ -19,7 +19,7 @@ from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.theme import Theme
-from ..stage.typography import Figure, line
+from ..stage.typography import Figure, line, width_of
 from .shapes import STROKE, mark_at, rectangle
 
 _STRONGEST = 0.72  # opacity of a cell that holds all of its row, at most
@@ -229,6 +229,4 @@ def _label(layout: Layout) -> float:
 
 def _room_of_names(names: Sequence[str], layout: Layout) -> float:
     """Design pixels left of a matrix, for the names and marks of its rows."""
-    at, colour = (0.0, 0.0, 0.0), "#ffffff"
-    widest = max(float(line(name, _label(layout), at=at, colour=colour).width) for name in names)
-    return widest + _MARKED + _BESIDE
+    return max(map(width_of, names)) * _label(layout) + _MARKED + _BESIDE

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
 from itertools import groupby
 
 from manim import Mobject
@@ -19,7 +18,7 @@ from ..stage.layout import Box, Layout
 from ..stage.marks import class_mark
 from ..stage.moment import Moment
 from ..stage.stage import Stage
-from ..stage.typography import Outlines, line
+from ..stage.typography import Outlines, line, width_of
 from ..words.measures import number
 from ..words.own_names import seen_names
 from .class_grid import LINE
@@ -69,8 +68,8 @@ def room_for(names: Sequence[str], box: Box, layout: Layout) -> float:
     size = _size_of(names, layout)
     if not names or not size or len(names) * size * 1.15 > box.height:
         return 0.0
-    spans = [line(name, size, at=(0.0, 0.0, 0.0), colour="#ffffff").width for name in names]
-    return float(min(max(spans) + 2.2 * size, _most_for(names, box, layout)))
+    span = max(map(width_of, names)) * size
+    return min(span + 2.2 * size, _most_for(names, box, layout))
 
 
 def _most_for(names: Sequence[str], box: Box, layout: Layout) -> float:
@@ -142,14 +141,11 @@ def output_bias(
     if not room or not size or len(column.boxes) > 1 or recording.dataset.value_scaling:
         return []
 
-    @cache  # to measure type takes longer than to draw it
-    def has_room(said: str) -> bool:
-        return bool(line(said, size, at=(0, 0, 0), colour="#ffffff").width < room - aside * size)
-
     def text(now: Moment) -> str:
         said = written_bias(bias_at(now))
         # All digits are as wide as a zero.
-        return said if has_room(_DIGIT.sub("0", said)) else ""
+        wide = width_of(_DIGIT.sub("0", said)) * size
+        return said if wide < room - aside * size else ""
 
     ((x, y),) = column.left()
     # Below names with a mark each, where they begin.

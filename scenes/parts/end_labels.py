@@ -10,7 +10,7 @@ from jaxtyping import Float
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
-from ..stage.typography import Figure, line
+from ..stage.typography import Figure, width_of
 from ..words.measure_axis import longest
 from .chart_style import ChartStyle
 from .curve_labels import SPACE, Label
@@ -115,8 +115,7 @@ def room_of_labels(series: Sequence[Series], style: ChartStyle, stage: Stage) ->
     if not size:
         return 0.0
     widths = [
-        line(each.name, size, at=(0.0, 0.0, 0.0), colour="#000000", bold=each.leading).width
-        + _value_width(each, style, stage)
+        width_of(each.name, bold=each.leading) * size + _value_width(each, style, stage)
         for each in series
         if each.name and np.isfinite(each.values).any()
     ]

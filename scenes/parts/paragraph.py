@@ -8,7 +8,7 @@ from manim import VGroup
 
 from ..stage.layout import Box
 from ..stage.stage import Stage
-from ..stage.typography import line
+from ..stage.typography import line, width_of
 
 LEADING = 1.36  # ems from line to line
 APART = 0.45  # ems more from sentence to sentence
@@ -67,14 +67,14 @@ def wrapped(sentence: str, width: float, *, bold: bool = False) -> list[str]:
     lines = [""]
     for word in sentence.split(" "):
         longer = f"{lines[-1]} {word}".lstrip()
-        if lines[-1] and _width(longer, bold) > width:
+        if lines[-1] and width_of(longer, bold=bold) > width:
             lines.append(word)
         else:
             lines[-1] = longer
     # No line is left to the last word alone, if the line before can spare one.
     if len(lines) > 1 and " " not in lines[-1] and lines[-2].count(" ") > 1:
         before, word = lines[-2].rsplit(" ", 1)
-        if _width(f"{word} {lines[-1]}", bold) <= width:
+        if width_of(f"{word} {lines[-1]}", bold=bold) <= width:
             lines[-2:] = [before, f"{word} {lines[-1]}"]
     return lines
 
@@ -82,14 +82,5 @@ def wrapped(sentence: str, width: float, *, bold: bool = False) -> list[str]:
 def fitting_lines(ways: Sequence[str], width: float, *, most: int) -> list[str]:
     """The first of `ways` that fits into `most` lines of a `width` in ems; none if none does."""
     every = (wrapped(each, width) for each in ways)
-    widest = (
-        (lines, max(_width(each, bold=False) for each in lines))
-        for lines in every
-        if len(lines) <= most
-    )
+    widest = ((lines, max(map(width_of, lines))) for lines in every if len(lines) <= most)
     return next((lines for lines, span in widest if span <= width), [])
-
-
-def _width(text: str, bold: bool) -> float:
-    """The width of a line of type in ems."""
-    return float(line(text, 1.0, at=(0, 0, 0), colour="#ffffff", bold=bold).width)

@@ -12,7 +12,7 @@ from ...shortening import cut_apart
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
-from ..stage.typography import Figure, line
+from ..stage.typography import Figure, line, width_of
 from ..words.measures import WrittenMeasure
 from .readings import LiveFigure
 from .shapes import Dots, placed
@@ -44,7 +44,7 @@ class RunList(VGroup):
         self.still = VGroup()
         layout, colour = stage.layout, stage.theme.ink
         usual = layout.readable(_TYPE * layout.small_type)
-        words = max(float(line(each, 1.0, at=(0, 0, 0), colour=colour).width) for each in names)
+        words = max(map(width_of, names))
         longest = max((each.longest for each in measures), key=len)
         number = Figure(1.0, at=(0, 0, 0), colour=colour, bold=True, anchor="left")
         taken = _DOT + _GAP + number.write(longest).span()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..stage.layout import Box
 from ..stage.stage import Stage
-from ..stage.typography import line
+from ..stage.typography import width_of
 
 LARGER = 2.0
 """Times its size, type that could not be read otherwise."""
@@ -64,7 +64,7 @@ class RunRows:
         layout, found = stage.layout, []
         usual = layout.readable(_TYPE * layout.small_type, most=LARGER)
         named, worded = (
-            max(float(line(each, 1.0, at=(0, 0, 0), colour="#000000").width) for each in texts)
+            max(map(width_of, texts))
             for texts in ([each.name for each in courses], [each.word for each in courses])
         )
         for columns in range(1, min(_MOST, len(courses)) + 1):

@@ -13,7 +13,7 @@ from ..stage.moment import Moment
 from ..stage.narration import Spoken
 from ..stage.places import places_of
 from ..stage.stage import Stage
-from ..stage.typography import line
+from ..stage.typography import line, width_of
 from .paragraph import wrapped
 
 _FADE = 0.25  # seconds
@@ -128,8 +128,8 @@ def _set(text: str, largest: float, count: int, box: Box) -> tuple[float, list[s
     size = min(largest, high)
     while len(lines := wrapped(text, box.width / size, bold=True)) > count:
         size *= 0.97
-    widest = max(line(each, 1.0, at=(0, 0, 0), colour="#ffffff", bold=True).width for each in lines)
-    return min(size, box.width / max(float(widest), 1e-9)), _evened(lines, box.width / size)
+    widest = max(width_of(each, bold=True) for each in lines)
+    return min(size, box.width / max(widest, 1e-9)), _evened(lines, box.width / size)
 
 
 def _evened(lines: list[str], width: float) -> list[str]:

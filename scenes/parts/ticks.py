@@ -11,7 +11,7 @@ from manim import PI, VGroup
 from ...shortening import cut_middle
 from ..stage.layout import Layout
 from ..stage.places import places_of
-from ..stage.typography import Outlines, line
+from ..stage.typography import Outlines, line, width_of
 from ..words.axis_numbers import AxisNumbers
 from .plane import Plane
 
@@ -133,9 +133,7 @@ def axes_of(plane: Plane, names: tuple[str, str] | None, *, left: float | None =
         fitting_name, size=size * layout.unit, least=least, colour=plane.stage.theme.muted
     )
     full = ["".join(numbers_of(plane, axis).named(name)) for axis, name in enumerate(names)]
-    wide, high = (
-        _width(plane, line(each, least, at=(0.0, 0.0, 0.0), colour="#000000")) for each in full
-    )
+    wide, high = (width_of(each) * least / layout.unit for each in full)
     middles = (
         wide <= _across(plane, size, middle=True)[1],
         high <= _upwards(plane, size, middle=True)[1],
@@ -241,7 +239,7 @@ def fitting_name(
     If that is not enough, the name alone is cut; then all is smaller.
     """
     name, remark = named
-    long = line(name + remark, size, at=at, colour=colour, bold=bold).width
+    long = width_of(name + remark, bold=bold) * size
     size = max(size * min(1.0, width / max(long, 1e-9)), least)
 
     def cut(_: str, kept: int) -> str:

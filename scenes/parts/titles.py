@@ -9,7 +9,7 @@ from manim import VGroup
 
 from ..stage.places import Setting, places_of
 from ..stage.stage import Stage
-from ..stage.typography import line
+from ..stage.typography import line, width_of
 
 _SMALLEST_TITLE = 0.75  # of its size
 
@@ -45,14 +45,14 @@ def heading(
     size, (x, y) = places.title
     width = _room(stage, kept)
     at, unit = layout.point(x, y), layout.unit
-    title_line = partial(line, title, at=at, colour=theme.ink, bold=True, what="title")
-    long = title_line(size * unit).width
+    long = width_of(title, bold=True) * size * unit
     # A title that is slightly too long is set smaller before it is cut.
     size *= min(1.0, max(width / max(long, 1e-9), _SMALLEST_TITLE))
     group = Heading()
     group.kept, group.title = kept, title.strip()
     if title.strip():
-        group.add(title_line(size * unit, width=width * 1.001))
+        ink, room = theme.ink, width * 1.001
+        group.add(line(title, size * unit, at=at, colour=ink, bold=True, width=room, what="title"))
     size, (x, y) = places.subtitle
     width = (places.right - kept - x) * layout.unit
     if layout.legible(size):
@@ -65,7 +65,7 @@ def heading(
         def joined() -> str:
             return " · ".join(first for first, *_ in ways)
 
-        while subtitle(joined()).width > width:
+        while width_of(joined()) * size * unit > width:
             if longer := [each for each in ways if len(each) > 1]:
                 del longer[-1][0]
             elif len(ways) > 1:
@@ -81,16 +81,9 @@ def heading(
 def fitting_title(titles: Sequence[str], stage: Stage, *, kept: float = 0.0) -> str:
     """The first of `titles` that `heading` does not have to cut, else the last."""
     smallest = places_of(stage).title[0] * _SMALLEST_TITLE * stage.layout.unit
-    width, colour = _room(stage, kept), stage.theme.ink
-    at = (0.0, 0.0, 0.0)
-    return next(
-        (
-            title
-            for title in titles[:-1]
-            if line(title, smallest, at=at, colour=colour, bold=True).width <= width
-        ),
-        titles[-1],
-    )
+    width = _room(stage, kept)
+    fitting = (each for each in titles[:-1] if width_of(each, bold=True) * smallest <= width)
+    return next(fitting, titles[-1])
 
 
 def _room(stage: Stage, kept: float) -> float:

@@ -106,6 +106,12 @@ def line(
     return words
 
 
+def width_of(string: str, *, bold: bool = False) -> float:
+    """The width of a line of type, in ems."""
+    outline = _outline(string, bold)
+    return float(np.ptp(outline[:, 0])) if len(outline) else 0.0
+
+
 def fitted(string: str, width: float, *, bold: bool, cut: Cut) -> str:
     """`string`, or as much of it as fits a width in ems."""
     return _fitted(string, bold, width, cut)[1]

@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from epochreel.scenes.parts.paragraph import _width, fitting_lines, paragraph, wrapped
+from epochreel.scenes.parts.paragraph import fitting_lines, paragraph, wrapped
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.typography import width_of
 
 SAID = "Typically, layer 1 gets 4.4 times the output’s gradient."
 
@@ -17,7 +18,7 @@ def test_lines_have_all_words_and_the_last_is_not_alone(width: float) -> None:
     assert " ".join(lines) == SAID
     alone = " " not in lines[-1]
     assert not alone or lines[-2].count(" ") < 2
-    assert all(" " not in each or _width(each, bold=False) <= width for each in lines)
+    assert all(" " not in each or width_of(each) <= width for each in lines)
 
 
 def test_a_last_word_gets_company_only_from_a_line_that_can_spare_a_word() -> None:
