@@ -37,7 +37,7 @@ from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.recorded_output import pixels_of
 from .parts.shapes import joined
-from .parts.thumbnails import Thumbnails, longest_bar
+from .parts.thumbnails import Thumbnails, adds_up
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import Heading, fitting_title, heading
 from .parts.unit_lines import UnitLines
@@ -51,6 +51,7 @@ from .stage.places import places_with
 from .stage.stage import Stage
 from .suitable import one_reel
 from .words import sentences
+from .words.neuron_keys import key_of, short_key_of
 from .words.neurons import Drawn
 from .words.neurons_result import result_of
 from .words.own_names import own_axes, own_classes
@@ -71,7 +72,7 @@ class Neurons(ReelScene):
         reel, stage = one_reel("neurons", self.reels), self.stage
         architecture, dataset = _checked(reel), reel.dataset
         names, colours = own_classes([reel]), colours_of(reel.task)
-        places, place = places_with(names, stage), place_of(names, architecture.hidden[0], stage)
+        places, place = places_with(names, stage), place_of(names, _tiled(architecture), stage)
         lasting, narrated = stage.timing.share(0.5), tells(self.narration)
         opening, cleared = self._opening(reel)
         entrance = Entrance(architecture.hidden[0], lasting, cleared)
@@ -84,11 +85,11 @@ class Neurons(ReelScene):
         kept = collapses(architecture) or points_at(self.narration, "formula")
         stays = place.formula is not None and kept
         known = None if stays else SUM
-        read = Reading(reel, place, stage, since=since, known=known, lasting=lasting)
+        read = Reading(reel, place, stage, since=since, known=known, lasting=lasting / 2)
         drawn = _drawn(reel, plane, lines, pixels, field.at(Moment(reel.steps.last)))
         drawn = replace(drawn, numbered=numbered(architecture.hidden[0], stage))
         units, words = _tiles(reel, drawn, place, entrance, states.words(lines, drawn), stage)
-        times = (0.0, (cleared + LINES) / 2, LINES, _HELD, _LEARNT)
+        times = (0.0, (cleared + LINES) / 2, LINES, _HELD - lasting / 2, _LEARNT)
         captions = drawn.captions(times, reel.steps, result_of(reel, drawn))
         boundary = _Leaving(plane, field, pixels, colours.lines, entrance.left)
         if isinstance(reel.task, Values):
@@ -146,6 +147,8 @@ def _lines(reel: Recording, plane: Plane, entrance: Entrance, states: States) ->
     shade, shown = _COLOURED, entrance.bands
     if len(architecture.hidden) > 1:
         shade, shown = _SHADOW * entrance.few**0.5, entrance.shadows
+    elif adds_up(architecture):
+        shown = entrance.passing
     return UnitLines(
         reel,
         plane,
@@ -158,15 +161,17 @@ def _lines(reel: Recording, plane: Plane, entrance: Entrance, states: States) ->
     )
 
 
+def _tiled(architecture: Architecture) -> int:
+    """How many tiles there are: one for each neuron, and where they add up one for the bias."""
+    return architecture.hidden[0] + adds_up(architecture)
+
+
 def _tiles(
     reel: Recording, drawn: Drawn, place: Place, entrance: Entrance, states: StatesAt, stage: Stage
 ) -> tuple[Thumbnails, VGroup]:
     """The fields of all neurons, and what is said of them and of the lines."""
-    key = drawn.key(colours_of(reel.task).sign_names)
-    if not stage.layout.small:
-        key = [*key, *drawn.strips(), *drawn.boundary()]
-    elif place.key is None:
-        key = [*key, *drawn.short_strips()]
+    names = colours_of(reel.task).sign_names
+    key = (short_key_of if stage.layout.small else key_of)(drawn, names)
     tiles, below = place.divided(key, stage)
     units = Thumbnails(
         reel,
@@ -244,7 +249,6 @@ def _drawn(
         diverged=diverged,
         ending=the_end([reel]),
         winners=winners,
-        cut=longest_bar(reel)[1],
     )
     whole = zip(lines.drawn_at(Moment(last)), drawn.ghosts, strict=True)
     drawing = [own for own, ghost in whole if not ghost]

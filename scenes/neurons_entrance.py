@@ -89,6 +89,10 @@ class Entrance:
         """The same of bands in colours."""
         return self._less(max(_FADED * self.few, _FAINTEST), now)
 
+    def passing(self, now: Moment) -> float:
+        """The same where tiles show more than bands do in the end."""
+        return self._less(0.0, now)
+
     def _less(self, rest: float, now: Moment) -> float:
         """All of it while lines come, then the `rest`, as in the beginning."""
         if now.clock < self._cleared:

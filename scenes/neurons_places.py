@@ -67,7 +67,7 @@ _PLACES = {
         epoch=(110, (1064, 340)),
     ),
     "square": Place(
-        Box(60, 846, 960, 150),
+        Box(60, 832, 960, 166),
         26,
         (28, (780, 238)),
         apart=0.2,
@@ -148,15 +148,11 @@ _CROWDED = _KEYED | {
 }
 _MANY = 6  # names
 _WORDS = 130.0  # design pixels that words below tiles take from these
-_LARGER = {
-    "tall": 1.0,
-    "square": 0.9,
-}  # times the side of tiles, from which another place is better
 _GAP, _STRIP = 14.0, 48.0  # design pixels between tiles, and below each for a number
 
 
 def place_of(names: Sequence[str], units: int, stage: Stage) -> Place:
-    """The place of a scene with a key of `names`, if there are any, and that many units."""
+    """The place of a scene with a key of `names`, if there are any, and that many tiles."""
     if names:
         return stage.pick(_CROWDED if len(names) > _MANY else _KEYED)
     place, shape = stage.pick(_PLACES), stage.layout.shape
@@ -166,8 +162,7 @@ def place_of(names: Sequence[str], units: int, stage: Stage) -> Place:
     other = others[shape]
     words = _WORDS if other.words is None else 0.0
     room = replace(other.units, height=other.units.height - words)
-    larger = _side(units, room) > _LARGER[shape] * _side(units, place.units)
-    return other if larger else place
+    return other if _side(units, room) > _side(units, place.units) else place
 
 
 def without_epoch(place: Place) -> Place:

@@ -18,7 +18,7 @@ from .parts.formula import collapsed, formula
 from .parts.paragraph import paragraph
 from .parts.readings import LiveFigure, reading, step_text
 from .parts.unit_lines import UnitLines
-from .parts.unit_words import SEPARATOR, StatesAt
+from .parts.unit_words import StatesAt
 from .stage.easing import Fade, entering, part
 from .stage.moment import Moment
 from .stage.places import Setting, places_of
@@ -47,12 +47,12 @@ _ANSWER = (
     "a: answer; x: inputs; w,\u00a0b: weights, bias.",
 )
 _SUM = (
-    "z: the output; v: the weights of the neurons, drawn as bars; a: their answers; c: a bias.",
-    "z: output; v: weights (bars); a: answers; c: bias.",
+    "z: the output; a: the neurons’ answers; v: their weights; c: the bias.",
+    "z: output; a: answers; v: their weights; c: bias.",
 )
 _SUMS = (
-    "z: an output for each class k; v: weights; a: the neurons’ answers; c: biases.",
-    "z: outputs; v: weights; a: answers; c: biases.",
+    "z: an output for each class k; a: the neurons’ answers; v: weights; c: biases.",
+    "z: outputs; a: answers; v: weights; c: biases.",
 )
 _GLOSS = 22.0  # design pixels, the size of these words
 _CLEAR = 24.0  # design pixels from a number to what stands to its right
@@ -189,18 +189,15 @@ class States:
         return [state == "dead" for state in self._at(now.whole)]
 
     def words(self, lines: UnitLines, drawn: Drawn) -> StatesAt:
-        """The number of each unit, if it has one, and a word if it is dead or adds no line."""
-        neurons = self._reel.perceptron.hidden[0]
-        numbers = [str(unit + 1) * drawn.numbered for unit in range(neurons)]
+        """A word on each unit that is dead or adds no line, else ''."""
 
         def words(now: Moment) -> list[str]:
             if self._lost(now):
-                return numbers
-            said = [
+                return [""] * drawn.architecture.hidden[0]
+            return [
                 state if state in NAMED else "" if has else f"no {drawn.noun}"
                 for state, has in zip(self._at(now.whole), lines.seen(now), strict=True)
             ]
-            return [SEPARATOR.join(filter(None, each)) for each in zip(numbers, said, strict=True)]
 
         return words
 

@@ -80,6 +80,10 @@ class TaskColours(ABC):
     def colouring(self, theme: Theme) -> Colouring:
         """The colours of what is answered over the plane."""
 
+    def added(self, theme: Theme) -> Colouring:
+        """The colours of what lowers and raises the one output, from −1 to 1."""
+        return ScaleColouring(-1, 1, partial(signed_colours, colours=self.sides, theme=theme))
+
     @abstractmethod
     def hues(self, labels: np.ndarray) -> Hues:
         """The colours of points with these labels."""
@@ -165,6 +169,10 @@ class ValueColours(TaskColours):
         """Those of the scale."""
         low, high = self._task.low, self._task.high
         return ScaleColouring(low, high, partial(value_colours, theme=theme))
+
+    def added(self, theme: Theme) -> Colouring:
+        """Those of the scale, around its middle."""
+        return ScaleColouring(-1, 1, partial(value_colours, theme=theme))
 
     def ramp(self, theme: Theme, count: int) -> UInt8[np.ndarray, "count 3"]:
         """Those of the scale."""

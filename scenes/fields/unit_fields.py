@@ -43,8 +43,7 @@ class UnitFields:
         self._points = pixels.grid.points()
         self._mean = MeanOfSteps(recording.steps, self._asked, recording.gone)
         self._shown: dict[int, tuple[object, UInt16[np.ndarray, "units _ _"]]] = {}
-        sound = np.flatnonzero(~recording.gone)
-        last = float(recording.epochs[sound[-1] if len(sound) else -1])
+        last = last_sound(recording)
         scales = scales_of_layers(recording, last, self._points, within=within)
         self._scales = scales[: len(units)]
 
@@ -97,6 +96,12 @@ class UnitFields:
         every = zip(answers, self._units, self._scales, strict=True)
         scaled = [(each[:, units] - middle) / scale for each, units, (middle, scale) in every]
         return np.hstack(scaled, dtype=np.float32).T.copy()
+
+
+def last_sound(recording: Recording) -> float:
+    """The last epoch before training diverges; the last one if there is none before."""
+    sound = np.flatnonzero(~recording.gone)
+    return float(recording.epochs[sound[-1] if len(sound) else -1])
 
 
 def scales_of_layers(

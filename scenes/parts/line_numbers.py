@@ -19,7 +19,7 @@ from .shapes import STROKE, circles
 _MOST, _MOST_SMALL = 12, 4  # units, beyond which numbers would crowd; in small frames
 _SIZE, _LARGEST = 20.0, 2.2  # design pixels of type; times that, to be legible in small frames
 _OFF, _OFF_SMALL = 1.0, 0.85  # ems from the plane to the middle of a number; in small frames
-_RING, _THIN = 0.75, 1.4  # radius in ems, and design pixels of the stroke, of a ring around one
+RING, _THIN = 0.75, 1.4  # radius in ems, and design pixels of the stroke, of a ring around one
 _CLEAR, _CLEAR_OF_OTHERS = 0.15, 0.6  # ems at least from a ring to others, and to ticks
 _ON_EDGE = 1e-3  # of a side, from an edge to what ends there
 _MOVED = np.concatenate([[0.0], np.repeat(np.arange(0.3, 5.0, 0.3), 2)])  # ems, along an edge
@@ -68,10 +68,8 @@ class LineNumbers(VGroup):
         self._fades: list[tuple[int, Fade]] = []
         for index, own in enumerate(lines):
             for x, y in _places(_ends(plane, own), plane.box, size, off):
-                at = stage.layout.point(x, y + 0.36 * size)
-                number = line(str(index + 1), em, at=at, colour=stage.theme.ink, anchor="middle")
-                number.add(ring := _ring(stage.layout.point(x, y), em, stage))
-                edges = _edges(ring)
+                number = ringed(index, (x, y), size, stage)
+                edges = _edges(number.submobjects[-1])
                 inside = _within(edges, stage)
                 if inside and all(_apart(edges, each, clear) for each, clear in taken):
                     taken.append((edges, _CLEAR * em))
@@ -86,12 +84,21 @@ class LineNumbers(VGroup):
             fade.set(float(shares[index]))
 
 
+def ringed(index: int, at: tuple[float, float], size: float, stage: Stage) -> VMobject:
+    """The number of a unit, from 0 on, around a place in design pixels, and last its ring."""
+    (x, y), em = at, size * stage.layout.unit
+    middle = stage.layout.point(x, y + 0.36 * size)
+    number = line(str(index + 1), em, at=middle, colour=stage.theme.ink, anchor="middle")
+    number.add(_ring(stage.layout.point(x, y), em, stage))
+    return number
+
+
 def _ring(at: Point, em: float, stage: Stage) -> VMobject:
     """A circle around a number, whose type has a size in Manim's units."""
     layout, colour = stage.layout, stage.theme.muted
     width = _THIN * layout.unit * layout.thickening * STROKE
     ring = VMobject(stroke_color=colour, stroke_width=width, fill_opacity=0)
-    ring.points = circles(np.array([at]), np.array([_RING * em]))
+    ring.points = circles(np.array([at]), np.array([RING * em]))
     return ring
 
 
@@ -137,7 +144,7 @@ def _places(
     for some in (ends[: sum(edge in ("top", "right") for edge, _ in ends)], ends):
         for moved in _MOVED * size:
             for edge, along in some:
-                at = min(max(along + moved, _RING * size), box.width - _RING * size)
+                at = min(max(along + moved, RING * size), box.width - RING * size)
                 yield {
                     "top": (box.x + at, box.y - off),
                     "right": (box.right + off, box.y + at),

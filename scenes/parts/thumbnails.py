@@ -1,14 +1,19 @@
-"""The units of the first layer as thumbnails that come one by one, over their output weights."""
+"""The units of the first layer as thumbnails that come one by one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from jaxtyping import Float
 from manim import Group, VGroup, VMobject
 
+from ...reels.architecture import Architecture
 from ...reels.recording import Recording
+from ..fields.added_fields import AddedFields
 from ..fields.counting_field import SharesAt
 from ..fields.field_pixels import FieldPixels
 from ..fields.task_colours import colours_of
@@ -18,28 +23,37 @@ from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.tiles import packed
-from .bars import SignedBars
+from ..stage.typography import line
+from .line_numbers import RING, ringed
 from .plane import Plane
 from .shapes import rectangle
 from .unit_images import unit_images
 from .unit_words import StatesAt, UnitWords
 
 _MOST = 400.0  # design pixels, the side of a thumbnail
-_BAR = 16.0  # design pixels that a bar takes below it
 _STATE, _LARGEST = 20.0, 2.2  # design pixels of type that names what a unit does; times that
-_NAMED = 5.0  # ems of that type, the least side of a thumbnail with a name
-_MANY, _MOST_OF = 10, 0.9  # from 10 units on, bars are cut at the weight that 90 % stay below
+_NAMED = 4.0  # ems of that type, the least side of a thumbnail with a name
 _NAME = 1.65  # ems of that type that a name takes below a thumbnail, up to the next one
+_MIDDLE, _RIGHT = 1.05, 0.5  # ems down to the middle of a number, and from its ring to words
+_NUMBER = 1.9  # ems that a number in its ring takes below a thumbnail
+_SIGN = 1.2  # ems between thumbnails, for a sign of addition
+_PLUS, _RISE = 1.3, 0.36  # times the size of numbers, of that sign; ems it is above its line
+_DOWN = 0.64  # ems from the top of words that are level with it to that middle
 _LOOSEST = 0.2  # sides between thumbnails that stand apart
+_MANY = 10  # units, from which on the strongest answers have one colour
+
+
+def adds_up(architecture: Architecture) -> bool:
+    """Whether the one output is the sum of what units add to it, and of a bias."""
+    return len(architecture.hidden) == 1 and architecture.outputs == 1
 
 
 class Thumbnails(Group):
-    """The field of every unit of the first layer, and below it the weight by which it counts.
+    """The field of every unit of the first layer: what it adds to the one output, or answers.
 
-    There are no weights where deeper layers decide. `shares` gives how much of each unit has come
-    at a moment, 0 to 1, `lit` how bright each is then, `states` a word on each, '' for those of
-    which there is nothing to say. If units are `numbered`, these begin with numbers, which stand
-    alone where there is no room for more.
+    Where units add up, the bias comes last, unless it could not be named. `shares` gives how much
+    of each unit has come at a moment, 0 to 1, `lit` how bright each is then, `states` a word on
+    each, '' for those of which there is nothing to say. Units may be `numbered`.
     """
 
     def __init__(
@@ -53,62 +67,118 @@ class Thumbnails(Group):
         numbered: bool,
         stage: Stage,
     ) -> None:
-        architecture, domain = recording.perceptron, recording.dataset.domain
-        colours = colours_of(recording.task)
-        self._recording, self._shares, self._lit = recording, shares, lit
-        self._weighed = len(architecture.hidden) == 1 and architecture.outputs == 1
-        count, strip = architecture.hidden[0], _BAR if self._weighed else 0.0
-        self._longest, _ = longest_bar(recording)
-        gap = (14.0 if count < 16 else 10.0) * stage.layout.thickening
-        place = partial(packed, count, inside=inside, gap=gap, most=_MOST, loosest=_LOOSEST)
-        size = stage.layout.readable(_STATE, most=_LARGEST)
-        boxes = place(strip=strip + max(_NAME * size - gap, 0.0))
-        narrow = boxes[0].width < _NAMED * size
-        if narrow and not numbered:
-            size, boxes = 0.0, place(strip=strip)
-        planes = [Plane(box, domain, stage) for box in boxes]
-        pixels = FieldPixels(domain, planes[0].pixels, colours.signed(stage.theme))
-        within = WITHIN if count >= _MANY else 1.0  # of few, no answer is beyond the scale
-        fields = UnitFields(recording, pixels, [np.arange(count)], within=within)
-        self._images = unit_images(fields, planes)
+        self._shares, self._lit = shares, lit
+        units = recording.perceptron.hidden[0]
+        labels = _Labels.of(recording.perceptron, inside, stage, numbered=numbered)
+        planes = [Plane(box, recording.dataset.domain, stage) for box in labels.boxes]
+        self._biased = len(planes) > units
+        self._images = unit_images(_fields(recording, planes), planes)
         # What hides a thumbnail until its unit comes, but not the outline of its place.
         curtains = [_around(plane.box, stage, stage.theme.ground, 0.0) for plane in planes]
         self._fades = [Fade(curtain) for curtain in curtains]
-        self.boxes = drawn = [plane.box for plane in planes]
-        self._bars = SignedBars(drawn, stage.layout, colours=colours.sides)
-        self.frames = VGroup(*(_around(box, stage, stage.theme.hairline, 1.0) for box in drawn))
-        """Still outlines below the fields, of which some are as pale as the ground."""
-        self._named = UnitWords(drawn, size, strip, states, stage, room=boxes[0].width + 0.8 * gap)
-        self.bottom = drawn[-1].bottom + strip + _NAME * size
+        drawn = [plane.box for plane in planes]
+        self.boxes = drawn[:units]
+        outlines = (_around(box, stage, stage.theme.hairline, 1.0) for box in drawn)
+        self.frames = VGroup(*outlines, *labels.numbers(drawn[:units], stage))
+        if self._biased and numbered:
+            self.frames.add(*_signs(drawn, labels.size, stage))
+        """Still outlines below the fields, of which some are as pale as the ground; numbers."""
+        self._named, self._states = labels.words(drawn, units, self._words, stage), states
+        self.bottom = drawn[-1].bottom + labels.below
         """Where the last row ends, in design pixels."""
-        super().__init__(*self._images, *curtains, self._bars, self._named)
+        super().__init__(*self._images, *curtains, self._named)
 
     def show(self, moment: Moment) -> None:
         """Show all units at a moment, each with its share of opacity."""
-        shares, lit = self._shares(moment), self._lit(moment)
+        shares, lit = (self._with_bias(each(moment)) for each in (self._shares, self._lit))
         seen = np.minimum(2 * shares, lit).tolist()
         for image, fade, share in zip(self._images, self._fades, seen, strict=True):
             image.show(moment)
             fade.set(1 - share)
         self._named.show(moment, shares)
-        if self._weighed:
-            weights = self._output_weights(moment.epoch) * shares
-            self._bars.set_reach(weights / self._longest)
 
-    def _output_weights(self, epoch: float) -> Float[np.ndarray, " units"]:
-        return self._recording.held(epoch).layers[-1][0][:, 0]
+    def _with_bias(self, each: Float[np.ndarray, " units"]) -> Float[np.ndarray, " _"]:
+        """How much of each unit is there, and last of the bias: it comes with the first of them."""
+        return np.append(each, each.max()) if self._biased else each
+
+    def _words(self, now: Moment) -> list[str]:
+        """A word on each unit, and the name of the bias."""
+        return [*self._states(now), *["bias"] * self._biased]
 
 
-def longest_bar(recording: Recording) -> tuple[float, bool]:
-    """The weight of the longest bar, and whether it is cut: in the last epoch some are larger.
+@dataclass(frozen=True)
+class _Labels:
+    """Where thumbnails stand, and what is below them: numbers, words of a `size`, or nothing."""
 
-    That is the largest one, but of many units one that few are beyond: others would be specks.
-    """
-    architecture = recording.perceptron
-    final = np.abs(recording.held(recording.steps.last).layers[-1][0][:, 0])
-    many = architecture.hidden[-1] >= _MANY
-    longest = max(float(np.quantile(final, _MOST_OF if many else 1.0)), 1e-6)
-    return longest, bool(final.max() > longest)
+    boxes: Sequence[Box]
+    size: float
+    gap: float
+    numbered: bool
+
+    @classmethod
+    def of(
+        cls, architecture: Architecture, inside: Box, stage: Stage, *, numbered: bool
+    ) -> _Labels:
+        """Those of all units, and of the bias where they add up and it can be named."""
+        units, size = architecture.hidden[0], stage.layout.readable(_STATE, most=_LARGEST)
+        adding = adds_up(architecture)
+        gap = (14.0 if units < 16 else 10.0) * stage.layout.thickening
+        if size and numbered and adding:
+            gap = _SIGN * size
+        place = partial(packed, inside=inside, gap=gap, most=_MOST, loosest=_LOOSEST)
+        if size:
+            below = _NUMBER * size if numbered else max(_NAME * size - gap, 0.0)
+            boxes = place(units + adding, strip=below)
+            if numbered or boxes[0].width >= _NAMED * size:
+                return cls(boxes, size, gap, numbered)
+        return cls(place(units, strip=0.0), 0.0, gap, numbered=False)
+
+    @property
+    def below(self) -> float:
+        """Design pixels that labels take below a thumbnail."""
+        return self.size * (_NUMBER if self.numbered else _NAME)
+
+    def numbers(self, boxes: Sequence[Box], stage: Stage) -> list[VMobject]:
+        """The number of each unit below its box, in a ring like that at its line."""
+        if not self.numbered:
+            return []
+        at = [(box.x + RING * self.size, box.bottom + _MIDDLE * self.size) for box in boxes]
+        return [ringed(index, each, self.size, stage) for index, each in enumerate(at)]
+
+    def words(self, boxes: Sequence[Box], units: int, states: StatesAt, stage: Stage) -> UnitWords:
+        """Words below boxes, beside the numbers that units have."""
+        lefts, lower = None, 0.0
+        if self.numbered:
+            beside = (2 * RING + _RIGHT) * self.size
+            lefts = [beside] * units + [0.0] * (len(boxes) - units)
+            lower = (_MIDDLE - _DOWN) * self.size
+        room = boxes[0].width + 0.8 * self.gap
+        return UnitWords(boxes, self.size, lower, states, stage, room=room, lefts=lefts)
+
+
+def _signs(boxes: Sequence[Box], size: float, stage: Stage) -> list[VMobject]:
+    """A sign of addition between boxes that stand side by side."""
+    size, colour = _PLUS * size, stage.theme.muted
+    middles = [
+        ((one.right + other.x) / 2, one.y + one.height / 2 + _RISE * size)
+        for one, other in pairwise(boxes)
+        if one.y == other.y
+    ]
+    set_in = partial(line, "+", size * stage.layout.unit, colour=colour, anchor="middle")
+    return [set_in(at=stage.layout.point(*each)) for each in middles]
+
+
+def _fields(recording: Recording, planes: Sequence[Plane]) -> UnitFields:
+    """What units add to the one output, in its colours; where there are more, what they answer."""
+    colours, theme = colours_of(recording.task), planes[0].stage.theme
+    architecture, domain = recording.perceptron, recording.dataset.domain
+    units = architecture.hidden[0]
+    within = WITHIN if units >= _MANY else 1.0  # of few, no answer is beyond the scale
+    if adds_up(architecture):
+        pixels = FieldPixels(domain, planes[0].pixels, colours.added(theme))
+        return AddedFields(recording, pixels, within=within)
+    pixels = FieldPixels(domain, planes[0].pixels, colours.signed(theme))
+    return UnitFields(recording, pixels, [np.arange(units)], within=within)
 
 
 def _around(box: Box, stage: Stage, colour: str, wider: float) -> VMobject:

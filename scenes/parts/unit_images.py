@@ -14,8 +14,8 @@ from .plane import Plane
 
 
 def unit_images(fields: UnitFields, planes: Sequence[Plane]) -> list[FieldImage]:
-    """An image of each unit on a plane of its own; all planes are of one size."""
-    every = zip(fields.fields(), planes, strict=True)
+    """An image of each of the first units on a plane of its own; all planes are of one size."""
+    every = zip(fields.fields(), planes, strict=False)
     return [UnitImage(plane, field, fields) for field, plane in every]
 
 

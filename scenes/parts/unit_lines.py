@@ -166,7 +166,7 @@ class UnitLines(VGroup):
             rings = [
                 ring
                 for unit, share, own, none in zip(units, shares, self._colours, dead, strict=True)
-                if own == colour and share >= 1 and not none
+                if shade and own == colour and share >= 1 and not none
                 for ring in unit.band
             ]
             band.points = self._path(rings)

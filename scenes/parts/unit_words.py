@@ -13,17 +13,14 @@ from ..stage.stage import Stage
 from ..stage.typography import Piece, Typeset, line
 
 StatesAt = Callable[[Moment], Sequence[str]]
-"""The number of each unit or a word on what it does at a moment, or both, or ''."""
-
-SEPARATOR = " · "
-"""Between the number of a unit and a word on it."""
+"""A word on what each unit does at a moment, or ''."""
 
 
 class UnitWords(Typeset):
-    """A word on each box, where there is one and its unit has come; its number, if too long.
+    """A word on each box, where there is one that has room, and its unit has come.
 
     It stands `strip` design pixels below the box, in it where that is negative, in `colour`, or
-    else muted.
+    else muted; in the middle, or from as far right of the left edge as `lefts` has for each.
     """
 
     def __init__(
@@ -36,13 +33,17 @@ class UnitWords(Typeset):
         *,
         room: float,
         colour: str | None = None,
+        lefts: Sequence[float] | None = None,
     ) -> None:
         self._colour = colour or stage.theme.muted
         super().__init__(self._colour)
         self._states, self._size = states, size * stage.layout.unit
-        self._room = room * stage.layout.unit
+        self._anchor = "middle" if lefts is None else "left"
+        across = [box.width / 2 for box in boxes] if lefts is None else lefts
+        self._rooms = [(room - (each if lefts else 0.0)) * stage.layout.unit for each in across]
         self._at = [
-            stage.layout.point(box.x + box.width / 2, box.bottom + strip + size) for box in boxes
+            stage.layout.point(box.x + each, box.bottom + strip + size)
+            for box, each in zip(boxes, across, strict=True)
         ]
         self._shown: tuple[str, ...] = ()
 
@@ -57,24 +58,20 @@ class UnitWords(Typeset):
         if words == self._shown:
             return
         self._shown = words
+        every = [
+            (word, self._outline(word), room, at)
+            for word, room, at in zip(words, self._rooms, self._at, strict=True)
+            if word
+        ]
         self.set_pieces(
             [
-                Piece((text, self._size), outline, at[0], at[1])
-                for (text, outline), at in zip(map(self._fitting, words), self._at, strict=True)
-                if text
+                Piece((word, self._size), outline, at[0], at[1])
+                for word, outline, room, at in every
+                if float(np.ptp(outline[:, 0])) <= room
             ]
         )
 
-    def _fitting(self, word: str) -> tuple[str, Float[np.ndarray, "n 3"]]:
-        """A word with its outline, or its number alone if it has no room."""
-        number, separator, _ = word.partition(SEPARATOR)
-        outline = self._outline(word)
-        if not word or float(np.ptp(outline[:, 0])) <= self._room:
-            return word, outline
-        short = number if separator else ""
-        return short, self._outline(short)
-
     def _outline(self, word: str) -> Float[np.ndarray, "n 3"]:
         at = (0.0, 0.0, 0.0)
-        words = line(word, self._size, at=at, colour=self._colour, anchor="middle")
+        words = line(word, self._size, at=at, colour=self._colour, anchor=self._anchor)
         return np.asarray(words.points)

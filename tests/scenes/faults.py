@@ -140,7 +140,7 @@ def _at_a_moment(boxed: list[_Boxed], composed: Composed) -> Iterator[Fault]:
     layout = composed.scene.stage.layout
     pixel = layout.unit / layout.scale
     sides = np.array([layout.width, layout.height]) * layout.unit / 2
-    texts = [each for each in boxed if each.is_text]
+    texts = [word for each in boxed if each.is_text for word in _words(each)]
     for each in boxed:
         beyond = float(np.maximum(each.high - sides, -each.low - sides).max()) / pixel
         if beyond > (0 if each.is_text else _STROKED):
@@ -187,6 +187,18 @@ def _seen(boxed: list[_Boxed], composed: Composed) -> Iterator[_Seen]:
             contrasts.append(float(_contrast(ink, colours).min()))
         opacity = float(text.mobject.fill_rgbas[0, 3])
         yield _Seen(text.mobject, text.said, opacity, min(contrasts))
+
+
+def _words(text: _Boxed) -> list[_Boxed]:
+    """The words that stand on several units, each for itself, or a text as a whole."""
+    if not isinstance(text.mobject, UnitWords):
+        return [text]
+    every = [
+        piece.outline[:, :2] + np.array([piece.x, piece.y])
+        for piece in text.mobject.pieces
+        if len(piece.outline)
+    ]
+    return [replace(text, low=each.min(axis=0), high=each.max(axis=0)) for each in every]
 
 
 def _apart(text: _Boxed) -> list[_Boxed]:

@@ -14,6 +14,7 @@ from epochreel.renders.sinks.sink import Frame
 from epochreel.scenes.composition import Composition, Still
 from epochreel.scenes.fields.colours import class_colour, rgb
 from epochreel.scenes.parts.field_image import FieldImage
+from epochreel.scenes.parts.unit_words import UnitWords
 from epochreel.scenes.reel_scene import ReelScene
 from epochreel.scenes.stage import typography
 from epochreel.scenes.stage.size import Size
@@ -64,7 +65,7 @@ class Composed:
         fields = [each for each in self.composition.mobjects if type(each) is FieldImage]
         for part in (0.0, 0.3, 0.6, 1.0):
             self.show(round(part * (self.frames - 1)))
-            texts = self.type()
+            texts = [each for text in self.type() for each in _apart(text)]
             assert len(texts) >= 2
             for text in texts:
                 assert np.abs(text.points[:, 0]).max() < half_width
@@ -161,6 +162,17 @@ def _look(mobject: Mobject) -> tuple[np.ndarray, ...]:
     """What decides how a mobject looks, copied."""
     names = ("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas")
     return tuple(np.copy(getattr(mobject, name, 0)) for name in names)
+
+
+def _apart(text: VMobject) -> list[VMobject]:
+    """The words that stand on several units, each for itself, or a text as a whole."""
+    if not isinstance(text, UnitWords):
+        return [text]
+    return [
+        VMobject().set_points(piece.outline + np.array([piece.x, piece.y, 0]))
+        for piece in text.pieces
+        if len(piece.outline)
+    ]
 
 
 def _overlap(a: Mobject, b: Mobject) -> float:

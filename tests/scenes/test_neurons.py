@@ -24,7 +24,7 @@ from epochreel.scenes.parts.paragraph import wrapped
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.parts.shapes import rectangle
-from epochreel.scenes.parts.thumbnails import Thumbnails, longest_bar
+from epochreel.scenes.parts.thumbnails import Thumbnails
 from epochreel.scenes.parts.unit_lines import UnitLines
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
@@ -135,11 +135,21 @@ def test_what_linear_neurons_amount_to_keeps_its_place(
 @pytest.mark.parametrize(
     ("size", "classes", "hidden", "glossed"),
     [
-        ("1920x1080", 2, (3,), ["a: what a neuron answers", "z: the output; v: the weights"]),
+        (
+            "1920x1080",
+            2,
+            (3,),
+            ["a: what a neuron answers", "z: the output; a: the neurons’ answers"],
+        ),
         ("1920x1080", 3, (3,), ["a: what a neuron answers", "z: an output for each class"]),
         ("1920x1080", 2, (3, 3), ["a: what a neuron answers"]),
-        ("1080x1080", 2, (2,), ["a: what a neuron answers", "z: the output; v: the weights"]),
-        ("1080x1920", 2, (2,), ["a: answer", "z: output; v: weights (bars)"]),
+        (
+            "1080x1080",
+            2,
+            (2,),
+            ["a: what a neuron answers", "z: the output; a: the neurons’ answers"],
+        ),
+        ("1080x1920", 2, (2,), ["a: answer", "z: output; a: answers"]),
         ("480x270", 2, (3,), []),
     ],
 )
@@ -187,14 +197,14 @@ def test_a_letter_that_stands_for_an_activation_is_explained(
     assert named in said
 
 
-@pytest.mark.parametrize(("size", "there"), [("1920x1080", True), ("480x270", False)])
-def test_strips_along_lines_are_explained_and_the_boundary_where_there_is_room(
-    size: str, spiral: Recording, composed: Compose, *, there: bool
+@pytest.mark.parametrize("size", SHAPES)
+def test_the_boundary_is_explained_and_strips_only_where_tiles_do_not_show_them(
+    size: str, spiral: Recording, four: Recording, composed: Compose
 ) -> None:
-    said = composed("neurons", [spiral], size).said
-    assert any(" the side of a line where " in each for each in said) == there
-    assert any("side where it " in each for each in said) != there
-    assert any(each.startswith("Thick line") for each in said) == there
+    for reel, shade in ((spiral, True), (four, False)):
+        said = composed("neurons", [reel], size).said
+        assert any(each.startswith(("Strip: ", "Shade: ")) for each in said) == shade
+    assert any(each.startswith("Thick line") for each in composed("neurons", [spiral], size).said)
 
 
 def test_few_tiles_of_a_square_frame_stand_beside_the_plane(
@@ -202,7 +212,7 @@ def test_few_tiles_of_a_square_frame_stand_beside_the_plane(
 ) -> None:
     stage = stage_of("1080x1080")
     lefts = {units: place_of((), units, stage).units.x for units in range(1, 13)}
-    assert [units for units, left in lefts.items() if left > 700] == [1, 2, 3, 4]
+    assert [units for units, left in lefts.items() if left > 700] == [1, 2]
 
 
 def test_the_line_of_a_dead_neuron_is_dashed(four: Recording, composed: Compose) -> None:
@@ -216,16 +226,19 @@ def test_the_line_of_a_dead_neuron_is_dashed(four: Recording, composed: Compose)
     assert counts == [(True, False), (True, True)]
 
 
-@pytest.mark.parametrize(("classes", "activation"), [(2, "relu"), (3, "tanh"), (0, "tanh")])
-def test_tiles_have_no_colour_of_a_class_nor_of_a_value(
-    classes: int, activation: str, composed: Compose
+@pytest.mark.parametrize(
+    ("classes", "hidden", "teal"),
+    [(2, (3,), False), (0, (3,), False), (3, (3,), True), (2, (3, 3), True), (0, (3, 3), True)],
+)
+def test_tiles_have_colours_of_what_is_learnt_where_their_sum_is_the_answer_alone(
+    classes: int, hidden: tuple[int, ...], composed: Compose, *, teal: bool
 ) -> None:
-    reel = recording(classes, hidden=(3,), activation=activation)
+    reel = recording(classes, hidden=hidden)
     colours = colours_of(reel.task)
     assert colours.sign_names == ("brown", "teal")
     assert not {*colours.signs} & {*colours.hues(reel.dataset.labels).colours, *colours.sides}
-    said = composed("neurons", [reel], SIZE).said
-    assert any(each.startswith("Tile:") and "teal" in each for each in said)
+    said = " ".join(composed("neurons", [reel], SIZE).said)
+    assert ("teal" in said, "its neuron adds" in said) == (teal, not teal)
 
 
 @pytest.fixture(scope="module")
@@ -293,7 +306,7 @@ def test_what_was_learnt_goes_before_lines_come(spiral: Recording, composed: Com
 
 
 @pytest.mark.parametrize(
-    ("epoch", "words"), [(0, [*"1234"]), (2, ["1 · dead", "2 · always on", "3", "4 · dead"])]
+    ("epoch", "words"), [(0, ["bias"]), (2, ["dead", "always on", "dead", "bias"])]
 )
 def test_units_that_add_no_line_among_the_points_are_named(
     epoch: int, words: list[str], four: Recording, composed: Compose
@@ -312,7 +325,7 @@ def test_no_unit_is_called_dead_once_training_has_diverged(
     metrics = replace(four.metrics, train_loss=loss)
     film = composed("neurons", [Recording(four.header, four.steps, metrics, states)], SIZE)
     assert "Training has diverged: these answers mean nothing." in film.said
-    for epoch, words in ((1, ["1 · dead", "2 · always on", "3", "4 · dead"]), (2, [*"1234"])):
+    for epoch, words in ((1, ["dead", "always on", "dead", "bias"]), (2, ["bias"])):
         film.composition.show_moment(film.composition.moment_of(epoch))
         named = _part(film, Thumbnails).submobjects[-1]
         assert [piece.key[0] for piece in named.pieces] == words
@@ -328,11 +341,11 @@ def test_a_unit_that_works_without_a_line_among_the_points_says_so(composed: Com
     )
     film.composition.show_moment(film.composition.moment_of(0))
     named = _part(film, Thumbnails).submobjects[-1]
-    assert [piece.key[0] for piece in named.pieces] == ["1 · no line", "2"]
+    assert [piece.key[0] for piece in named.pieces] == ["no line", "bias"]
     # It says so once it has come.
     moment = film.composition.moment_of(0)
-    for came, words in ((0.4, ["2"]), (0.6, ["1 · no line", "2"])):
-        named.show(moment, np.array([came, 1.0]))
+    for came, words in ((0.4, ["bias"]), (0.6, ["no line", "bias"])):
+        named.show(moment, np.array([came, 1.0, 1.0]))
         assert [piece.key[0] for piece in named.pieces] == words
 
 
@@ -444,7 +457,7 @@ def test_places_of_units_are_seen_before_these_come(spiral: Recording, composed:
     film = composed("neurons", [spiral], SIZE)
     units = _part(film, Thumbnails)
     curtains = units.submobjects[8:16]
-    for frame, curtain in zip(units.frames.submobjects, curtains, strict=True):
+    for frame, curtain in zip(units.frames.submobjects[:8], curtains, strict=True):
         assert 0 < frame.width - curtain.width < 0.05
 
 
@@ -500,16 +513,6 @@ def test_left_of_the_plane_and_below_it_a_number_keeps_clear_of_ticks(
         rectangle(Box(300, 805, 900, 90), stage.layout, colour="#ffffff"),
     ]
     assert _beside(lines, stage, whole) == []
-
-
-def test_of_many_units_the_longest_bars_are_cut() -> None:
-    for units, longest, cut in ((9, 9.0, False), (11, 10.0, True)):
-        reel = recording(hidden=(units,))
-        weights = np.arange(1.0, units + 1)[:, None]
-        layers = [(np.zeros((2, units)), np.zeros(units)), (weights, np.zeros(1))]
-        states = np.array([reel.perceptron.pack(layers)] * 3, dtype=np.float32)
-        found = longest_bar(Recording(reel.header, reel.steps, reel.metrics, states))
-        assert found == (longest, cut)
 
 
 def test_lines_of_equal_values_are_pale_unlike_those_of_neurons(
@@ -583,11 +586,9 @@ def test_pictures_of_units_are_those_of_each_alone(
 
 
 @pytest.mark.parametrize("size", SHAPES)
-def test_every_frame_says_what_tiles_and_bars_are(
-    size: str, four: Recording, composed: Compose
-) -> None:
+def test_every_frame_says_what_tiles_are(size: str, four: Recording, composed: Compose) -> None:
     film = composed("neurons", [four], size)
-    for word in ("tile", "bar", "dead"):
+    for word in ("tile", "dead"):
         assert any(word in said.lower() for said in film.said)
     film.check_type()
 
@@ -598,7 +599,7 @@ def test_thumbnails_stand_close_together(units: int, size: str, composed: Compos
     boxes = _part(composed("neurons", [recording(hidden=(units,))], size), Thumbnails).boxes
     for one, other in pairwise(boxes):
         if one.y == other.y:
-            assert 0 < other.x - one.right < max(0.3 * one.width, 40)
+            assert 0 < other.x - one.right < max(0.45 * one.width, 40)
         else:
             assert 0 < other.y - one.bottom < max(0.6 * one.width, 60)
 

@@ -13,6 +13,7 @@ from epochreel.reels.architecture import Architecture
 from epochreel.reels.steps import Steps
 from epochreel.reels.task import Classes, Task, Values
 from epochreel.reels.unit_states import UnitState
+from epochreel.scenes.words.neuron_keys import key_of, short_key_of
 from epochreel.scenes.words.neurons import Drawn
 
 TWO, THREE, VALUES = Classes(("cat", "dog")), Classes(("cat", "dog", "hen")), Values()
@@ -251,89 +252,96 @@ def test_of_a_training_that_diverged_no_answers_are_explained() -> None:
         (0.6, "How training got there, from epoch 0 on."),
         (0.9, diverged),
     ]
-    assert drawn.key(COLOURS) == []
+    assert key_of(drawn, COLOURS) == []
 
 
 COLOURS = ("brown", "teal")
+SUM = "Tile: what its neuron adds to the sum, {0}."
 RELU_TILE = "Tile: teal where its neuron is on."
 TILE = "Tile: teal where its neuron answers above {0}, brown below."
 PALE = "Pale line: the network’s answer is the same along it."
 
 
 @pytest.mark.parametrize(
-    ("drawn", "key"),
+    ("drawn", "tiles"),
     [
-        (_drawn(6), [RELU_TILE, "Bar: its push towards cat or dog."]),
-        (_drawn(6, task=LONG), [RELU_TILE, "Bar: its push towards a class."]),
-        (
-            _drawn(6, task=ROOM),
-            [RELU_TILE, "Bar: its push towards cat or an animal that is no lion."],
-        ),
+        (_drawn(6), SUM.format("towards cat or dog")),
+        (_drawn(6, task=LONG), SUM.format("towards one class or the other")),
+        (_drawn(6, task=ROOM), SUM.format("towards cat or an animal that is no lion")),
         (
             _drawn(6, activation="tanh", task=VALUES),
-            [TILE.format("0"), "Bar: left lowers the answer, right raises it.", PALE],
+            SUM.format("orange to lower it, blue to raise it"),
         ),
         (
             _drawn(6, task=Classes(("class 0", "class 1"))),
-            [RELU_TILE, "Bar: its push towards orange or blue."],
+            SUM.format("towards orange or blue"),
         ),
-        (_drawn(6, activation="elu", task=THREE), [TILE.format("0")]),
-        (_drawn(6, 6, activation="sigmoid"), [TILE.format("½")]),
-        (_sine(6, 6), [TILE.format("0")]),
-        (_drawn(6, 6), [RELU_TILE]),
+        (_drawn(6, activation="elu", task=THREE), TILE.format("0")),
+        (_drawn(6, 6, activation="sigmoid"), TILE.format("½")),
+        (_sine(6, 6), TILE.format("0")),
+        (_drawn(6, 6), RELU_TILE),
     ],
 )
-def test_a_key_says_what_tiles_and_bars_are(drawn: Drawn, key: list[str]) -> None:
-    assert drawn.key(COLOURS) == key
+def test_a_key_says_what_tiles_are(drawn: Drawn, tiles: str) -> None:
+    assert key_of(drawn, COLOURS)[0] == tiles
+    adds = tiles.startswith(SUM[:20])
+    assert short_key_of(drawn, COLOURS)[0] == ("Tile: what its neuron adds." if adds else tiles)
 
 
 @pytest.mark.parametrize(
-    ("drawn", "strips"),
+    ("drawn", "strips", "short"),
     [
-        (_drawn(6), ["Strip: the side of a line where its neuron is on, coloured like its bar."]),
-        (
-            _drawn(6, activation="tanh", task=VALUES, features=("x", "xSquared")),
-            ["Strip: the side of a curve where its neuron answers more, coloured like its bar."],
-        ),
+        (_drawn(6), [], []),
+        (_drawn(6, activation="tanh", task=VALUES, features=("x", "xSquared")), [], []),
         (
             _drawn(6, task=THREE),
             [
                 "Strip: the side of a line where its neuron is on, "
                 "coloured like the class it favours."
             ],
+            ["Strip: side where it is on."],
         ),
-        (_drawn(6, 6), ["Shade: the side of a line where its neuron is on."]),
-        (_sine(6), []),
-        (_drawn(6, diverged=True), []),
-        (_drawn(6, lines=0), []),
+        (
+            _drawn(6, 6, activation="tanh", features=("x", "xSquared")),
+            ["Shade: the side of a curve where its neuron answers more."],
+            ["Shade: side where it answers more."],
+        ),
+        (
+            _drawn(6, 6),
+            ["Shade: the side of a line where its neuron is on."],
+            ["Shade: side where it is on."],
+        ),
+        (_sine(6, 6), [], []),
+        (_drawn(6, 6, diverged=True), [], []),
+        (_drawn(6, 6, lines=0), [], []),
     ],
 )
-def test_strips_along_lines_are_explained(drawn: Drawn, strips: list[str]) -> None:
-    """Not where both sides rise and fall, nor where there are none."""
-    assert drawn.strips() == strips
-    assert bool(drawn.short_strips()) == bool(strips)
-
-
-def test_strips_are_explained_in_short() -> None:
-    assert _drawn(6).short_strips() == ["Strip: side where it is on."]
-    assert _drawn(6, activation="tanh").short_strips() == ["Strip: side where it answers more."]
-    assert _drawn(6, 6).short_strips() == ["Shade: side where it is on."]
+def test_strips_along_lines_are_explained(
+    drawn: Drawn, strips: list[str], short: list[str]
+) -> None:
+    """Not where tiles show them, nor where both sides rise and fall, nor where there are none."""
+    for key, own in ((key_of, strips), (short_key_of, short)):
+        said = [each for each in key(drawn, COLOURS) if each.startswith(("Strip", "Shade"))]
+        assert said == own
 
 
 @pytest.mark.parametrize(
-    ("drawn", "said"),
+    ("drawn", "line"),
     [
-        (_drawn(6), ["Thick line: the boundary."]),
-        (_drawn(6, pieces=3), ["Thick line: the boundary."]),
-        (_drawn(6, task=THREE, pieces=2), ["Thick line: the boundary."]),
-        (_drawn(6, task=THREE, pieces=3), ["Thick lines: the boundaries."]),
-        (_drawn(6, pieces=0), []),
-        (_drawn(6, task=VALUES), []),
-        (_drawn(6, diverged=True), []),
+        (_drawn(6), "Thick line: the boundary, where the sum is 0."),
+        (_drawn(6, pieces=3), "Thick line: the boundary, where the sum is 0."),
+        (_drawn(6, 6), "Thick line: the boundary."),
+        (_drawn(6, task=THREE, pieces=2), "Thick line: the boundary."),
+        (_drawn(6, task=THREE, pieces=3), "Thick lines: the boundaries."),
+        (_drawn(6, pieces=0), ""),
+        (_drawn(6, task=VALUES), ""),
+        (_drawn(6, diverged=True), ""),
     ],
 )
-def test_lines_that_no_neuron_draws_are_explained(drawn: Drawn, said: list[str]) -> None:
-    assert drawn.boundary() == said
+def test_lines_that_no_neuron_draws_are_explained(drawn: Drawn, line: str) -> None:
+    short = line.replace(", where the sum is 0", "")
+    for key, own in ((key_of, line), (short_key_of, short)):
+        assert "".join(each for each in key(drawn, COLOURS) if "Thick" in each) == own
 
 
 @pytest.mark.parametrize(
@@ -346,7 +354,7 @@ def test_lines_that_no_neuron_draws_are_explained(drawn: Drawn, said: list[str])
     ],
 )
 def test_keys_say_what_pale_lines_are_where_there_are_any(drawn: Drawn, *, pale: bool) -> None:
-    assert (PALE in drawn.key(COLOURS)) == pale
+    assert (PALE in key_of(drawn, COLOURS)) == pale
 
 
 @pytest.mark.parametrize("activation", ACTIVATIONS)
@@ -357,23 +365,17 @@ def test_of_activations_with_a_flat_end_neurons_are_on(activation: str) -> None:
     assert ("a neuron is on" in side) == one_sided
 
 
-@pytest.mark.parametrize(("cut", "ends"), [(False, "cat or dog."), (True, "The longest are cut.")])
-def test_a_key_says_that_bars_are_cut(ends: str, *, cut: bool) -> None:
-    _, bars = replace(_drawn(6), cut=cut).key(COLOURS)
-    assert bars.endswith(ends)
-
-
 def test_the_line_of_a_dead_neuron_is_dashed_and_not_counted() -> None:
     states: list[UnitState] = ["working", "dead", "always on", "dead"]
     drawn = _numbered(4, lines=3, states=states)
     assert drawn.titles()[1] == "4 neurons, 2 lines, 1 boundary"
     assert drawn.added() == "2 of 4 neurons add a line to the boundary"
-    assert drawn.key(COLOURS)[-1] == "Dashed: a dead neuron."
+    assert key_of(drawn, COLOURS)[-1] == "Dashed: a dead neuron."
     # Those of two flat ends are saturated, and one that is dead without a line draws nothing.
     flat = _numbered(4, lines=3, states=states, activation="tanh")
     assert flat.titles()[1] == "4 neurons, 3 lines, 1 boundary"
     for other in (flat, _numbered(4, lines=1, states=states)):
-        assert not any("Dashed" in each for each in other.key(COLOURS))
+        assert not any("Dashed" in each for each in key_of(other, COLOURS))
 
 
 @pytest.mark.parametrize(
@@ -408,4 +410,5 @@ def test_what_is_added_so_far_is_counted(drawn: Drawn, whole: str) -> None:
 def test_neurons_without_a_line_are_counted_with_what_they_do(
     drawn: Drawn, sentences: list[str]
 ) -> None:
-    assert drawn.key(COLOURS)[1:] == sentences
+    said = [each for each in key_of(drawn, COLOURS) if each.startswith("No ")]
+    assert said == sentences

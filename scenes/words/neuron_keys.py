@@ -1,0 +1,90 @@
+"""What tiles, strips and lines of neurons are, in sentences beside them; draws nothing."""
+
+from __future__ import annotations
+
+from .neuron_states import without_line
+from .neurons import Drawn
+from .own_names import seen_names
+
+_SHORT = 28  # characters of both classes, for a sentence that names them
+_NAUGHT = ", where the sum is 0"
+
+
+def key_of(drawn: Drawn, colours: tuple[str, str]) -> list[str]:
+    """What tiles, strips and other lines are; the colours are those below and above 0.
+
+    There is nothing to explain where training has diverged. Words under numbered tiles say which
+    neurons have no line.
+    """
+    if drawn.diverged:
+        return []
+    activation = drawn.architecture.activations[0]
+    without = without_line(drawn.lined, drawn.states, activation, drawn.noun)
+    return [
+        _tiles(drawn, colours),
+        *_strips(drawn),
+        *_boundary(drawn),
+        *_others(drawn),
+        *([] if drawn.numbered else without),
+    ]
+
+
+def short_key_of(drawn: Drawn, colours: tuple[str, str]) -> list[str]:
+    """The same in as few words as have room in a small frame."""
+    if drawn.diverged:
+        return []
+    does = "is on" if drawn.one_sided else "answers more"
+    what = "Shade" if drawn.deep else "Strip"
+    return [
+        "Tile: what its neuron adds." if drawn.adding else _tiles(drawn, colours),
+        *([f"{what}: side where it {does}."] if _strips(drawn) else []),
+        *(each.replace(_NAUGHT, "") for each in _boundary(drawn)),
+        *_others(drawn),
+    ]
+
+
+def _tiles(drawn: Drawn, colours: tuple[str, str]) -> str:
+    """What the colours of tiles mean, which are those below and above 0."""
+    below, above = colours
+    activation = drawn.architecture.activations[0]
+    if drawn.adding:
+        return f"Tile: what its neuron adds to the sum, {_way(drawn)}."
+    if activation == "relu":
+        return f"Tile: {above} where its neuron is on."
+    zero = "½" if activation == "sigmoid" else "0"  # what a neuron answers on its line
+    return f"Tile: {above} where its neuron answers above {zero}, {below} below."
+
+
+def _way(drawn: Drawn) -> str:
+    """Where neurons push the one output, in the words of what is learnt."""
+    if not drawn.names:
+        return "orange to lower it, blue to raise it"
+    short = sum(map(len, drawn.names)) <= _SHORT
+    return f"towards {' or '.join(seen_names(drawn.names)) if short else 'one class or the other'}"
+
+
+def _strips(drawn: Drawn) -> list[str]:
+    """What strips along lines are, where tiles do not show it, nor waves rise on both sides."""
+    if drawn.adding or drawn.periodic or not drawn.drawing:
+        return []
+    does = "is on" if drawn.one_sided else "answers more"
+    side = f"the side of a {drawn.noun} where its neuron {does}"
+    if drawn.deep:
+        return [f"Shade: {side}."]
+    return [f"Strip: {side}, coloured like the class it favours."]
+
+
+def _boundary(drawn: Drawn) -> list[str]:
+    """What lines are that no neuron draws: those between classes."""
+    if not drawn.names or not drawn.pieces:
+        return []
+    if len(drawn.names) > 2 and drawn.pieces > 2:
+        return ["Thick lines: the boundaries."]
+    return [f"Thick line: the boundary{_NAUGHT * drawn.adding}."]
+
+
+def _others(drawn: Drawn) -> list[str]:
+    """What lines between values are, and those of neurons that are dead."""
+    equal = not drawn.names and drawn.pieces
+    pale = ["Pale line: the network’s answer is the same along it."] if equal else []
+    return [*pale, *(["Dashed: a dead neuron."] if any(drawn.ghosts) else [])]
