@@ -13,7 +13,6 @@ from epochreel.scenes.fields.bending import Bending, BendingField
 from epochreel.scenes.fields.blending import blend_of
 from epochreel.scenes.fields.feature_projection import FeatureProjection
 from epochreel.scenes.fields.recorded_field import RecordedField
-from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.parts.bent_lines import BentBoundary, BentGrid, GridLook
 from epochreel.scenes.parts.bent_points import BentPoints, PlacesAt
 from epochreel.scenes.parts.field_image import FieldImage
@@ -354,19 +353,18 @@ def test_values_have_a_scale_of_colours(
     assert ("value" in composed("feature_space", [runs[name]], size).said) == keyed
 
 
-def test_test_points_on_the_wrong_side_lie_above_all_others(
-    stage_of: Callable[[str], Stage],
+def test_the_scene_lifts_the_test_points_that_the_network_gets_wrong(
+    composed: Callable[..., Composed], runs: Runs
 ) -> None:
-    reel = recording(points=20, tested=8)
+    reel = runs["spiral"].between(0, 5)
     dataset = reel.dataset
-    plane = Plane.of(dataset, Box(0, 0, 400, 400), stage_of("640x360"))
-    above = np.zeros(len(dataset.points), dtype=bool)
-    above[np.flatnonzero(~dataset.train)[:3]] = True
-    hues = colours_of(reel.task).hues(dataset.labels)
-    made = BentPoints(plane, dataset, hues, above=above)
-    flags = [above[members] for members in made._members]
-    assert sorted({bool(each[0]) for each in flags}) == [False, True]
-    assert all(each.all() == each.any() for each in flags)
-    order = [bool(each[0]) for each in flags]
-    assert order == sorted(order)
-    assert {int(i) for members in made._members for i in members} == {*range(len(above))}
+    (logits,) = reel.at(reel.steps.last)(dataset.points)
+    wrong = ~dataset.train & ((logits > 0) != dataset.labels)
+    assert 0 < wrong.sum() < (~dataset.train).sum()
+    made = composed("feature_space", [reel], "640x360").composition
+    planes = [each for each in made.mobjects if isinstance(each, BentPoints)]
+    assert len(planes) == 2
+    for plane in planes:
+        lifted = [bool(wrong[members].any()) for members in plane._members]
+        assert lifted == sorted(lifted)
+        assert all(wrong[members].all() == wrong[members].any() for members in plane._members)
