@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
-from jaxtyping import Float
+from jaxtyping import Bool, Float
 
 from ..reels.measure import Accuracy
 from ..reels.recording import Recording
@@ -83,7 +83,7 @@ class Ensemble(ReelScene):
             max(colours.lines.width, _MEAN.width), max(colours.lines.opacity, _MEAN.opacity)
         )
         mean = Boundary(plane, field, pixels, style)
-        compared = self._compared(field, successes.measures)
+        compared, tested = self._compared(field, successes.measures)
         return Composition(
             [
                 self._heading(successes.measures[0], compared),
@@ -100,7 +100,7 @@ class Ensemble(ReelScene):
                 Still(points_of(dataset, colours.hues(dataset.labels), plane)),
                 Live(arrivals),
                 Live(readings),
-                *self._captions(compared, place),
+                *self._captions(compared, tested, place),
             ],
             pace,
             begins=pace.rewound,
@@ -133,7 +133,7 @@ class Ensemble(ReelScene):
         goal = successes.goal
         title = tiles.title(
             f"Each run, framed once it reaches {goal}",
-            f"Framed once it reaches {goal}",
+            f"Each run, framed at {goal}",
             f"Framed at {goal}",
             "Framed at the goal",
             "Each run",
@@ -161,8 +161,12 @@ class Ensemble(ReelScene):
         field = RecordedField(reel, fine.grid, finer=fine.finer)
         return Live(SmoothImage(plane, field, fine), own)
 
-    def _captions(self, compared: Compared | None, place: Place) -> list[Live]:
+    def _captions(
+        self, compared: Compared | None, tested: Compared | None, place: Place
+    ) -> list[Live]:
         """How the mean and single runs compare, or what no title says, and how they got there.
+
+        What no title says is how they compare on test points, if there are any.
 
         None where that is not known, nor where a key of colours takes their place.
         """
@@ -172,32 +176,46 @@ class Ensemble(ReelScene):
         sentences = list[tuple[float, str]]()
         if compared:
             titled = compared.findings and self.title is None
-            result = success_caption(self.reels, self.goal) if titled else compared.result
+            others = tested.of_test_points if tested else success_caption(self.reels, self.goal)
+            result = others if titled else compared.caption
             steps = Steps.shared([reel.steps for reel in self.reels])
             there = training_of(steps, min(reel.steps.first for reel in self.reels))
             sentences = [(0.0, result), (_HELD, there), (_LEARNT, result)]
         return [Live(Captions(sentences, self.stage, lasting=self.stage.timing.share(ENTERING)))]
 
-    def _compared(self, field: MeanField, measures: Sequence[WrittenMeasure]) -> Compared | None:
-        """How the mean compares with single runs; None for values, and where that is not known.
+    def _compared(
+        self, field: MeanField, measures: Sequence[WrittenMeasure]
+    ) -> tuple[Compared | None, Compared | None]:
+        """How the mean compares with single runs on training points, and on test points.
 
-        It is known if each run is right at as many points as was recorded, but for one in a hundred
-        that may stand on the boundary. That is not so of points with more than two inputs, which
-        are asked for where they are projected onto the plane.
+        None for values, and where that is not known. It is known if each run is right at as many
+        points as was recorded, but for one in a hundred that may stand on the boundary. That is not
+        so of points with more than two inputs, which are asked for where they are projected onto
+        the plane.
         """
-        reels, dataset, task = self.reels, self.reels[0].dataset, self.reels[0].task
+        reels, train = self.reels, self.reels[0].dataset.train
         judged = isinstance(measures[0].measure, Accuracy)
         if not judged or any(reel.gone[-1] for reel in reels):
-            return None
-        points, labels = dataset.points[dataset.train], dataset.labels[dataset.train]
+            return None, None
+        trained = self._on(train, field, [float(each.values[-1]) for each in measures])
+        if trained is None or train.all():
+            return trained, None
+        return trained, self._on(
+            ~train, field, [float(reel.metrics.test_accuracy[-1]) for reel in reels]
+        )
+
+    def _on(
+        self, which: Bool[np.ndarray, " n"], field: MeanField, recorded: Sequence[float]
+    ) -> Compared | None:
+        """How they compare on some points, of which each run has a recorded share right."""
+        reels, dataset, task = self.reels, self.reels[0].dataset, self.reels[0].task
+        points, labels = dataset.points[which], dataset.labels[which]
         end = Moment(Steps.shared([reel.steps for reel in reels]).last, 1.0)
 
         def right(logits: Float[np.ndarray, "outputs n"]) -> float:
             return 1 - float(task.wrong(logits, labels).mean())
 
         found = [right(each) for each in answers_of(field.members(end))(points)]
-        recorded = [float(each.values[-1]) for each in measures]
         if not as_judged(found, recorded, len(points)):
             return None
-        together = right(field.answers(end)(points))
-        return Compared(together, recorded, len(points), the_end(reels))
+        return Compared(right(field.answers(end)(points)), recorded, len(points), the_end(reels))

@@ -41,7 +41,7 @@ PLACES = {
         None,
         (120, (1040, 310)),
         (120, (1420, 310)),
-        Box(1040, 370, 784, 380),
+        Box(1040, 408, 784, 330),
         Box(1040, 770, 784, 234),
     ),
     "square": Place(
@@ -70,7 +70,7 @@ KEYED = {
     ),
     "wide small": replace(
         PLACES["wide small"],
-        runs=Box(1040, 380, 784, 270),
+        runs=Box(1040, 408, 784, 242),
         dots=Box(1040, 650, 784, 0),
         key=Box(1040, 680, 784, 330),
     ),
@@ -101,7 +101,7 @@ _ROW = KEYED | {
     ),
     "wide small": replace(
         KEYED["wide small"],
-        runs=Box(1040, 370, 784, 210),
+        runs=Box(1040, 408, 784, 172),
         dots=Box(1040, 630, 784, 220),
         key=Box(1040, 880, 784, 124),
     ),
@@ -127,7 +127,7 @@ _SCALED = KEYED | {
     ),
     "wide small": replace(
         PLACES["wide small"],
-        runs=Box(1040, 380, 784, 290),
+        runs=Box(1040, 408, 784, 262),
         dots=Box(1040, 720, 784, 196),
         key=Box(1040, 950, 784, 54),
     ),

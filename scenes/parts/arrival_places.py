@@ -16,6 +16,7 @@ from .time_axis import LogTimeAxis, TimeAxis
 _LARGEST = 26.0  # design pixels from dot to dot
 _AXIS, _QUEUE = 0.76, 0.2  # of the width, for the axis and for those that wait
 _WORDS = 1.2  # ems between both words
+_NEAR = 1.5  # times the round epoch after the last success: the end of training is written instead
 _EMPTY = 10.0  # times the epochs from the first success to the last, without any before them
 
 
@@ -111,9 +112,9 @@ def _axis_of(
 ) -> tuple[TimeAxis, list[float]]:
     """An axis that ends where the last run arrives, at a round epoch, and what is written below it.
 
-    It begins there as well if most of it were empty otherwise. It is logarithmic where most runs
-    that succeed do so in its first tenth. Where epochs are written as anything else than their
-    number, it has all epochs.
+    Where training ends soon after, it ends there. It begins where they arrive if most of it were
+    empty otherwise. It is logarithmic where most runs that succeed do so in its first tenth. Where
+    epochs are written as anything else than their number, it has all epochs.
     """
     first, last = shown
     times = np.array([each for each in reached if np.isfinite(each)])
@@ -122,7 +123,10 @@ def _axis_of(
         begin, end = float(times.min()), float(times.max())
         low = begin if 0 < _EMPTY * (end - begin) < end - first else first
         step = _round_step(end - low)
-        round_ends = max(low // step * step, first), min(-(-end // step) * step, last)
+        end = min(-(-end // step) * step, last)
+        if low == first and last - first <= _NEAR * (end - first):
+            end = last
+        round_ends = max(low // step * step, first), end
         if round_ends[0] < round_ends[1] and all(map(partial(_is_number, when), round_ends)):
             ends = round_ends
     first, last = ends
@@ -130,7 +134,8 @@ def _axis_of(
         log = LogTimeAxis(first, last)
         return log, [first, *log.between, last]
     axis = TimeAxis(first, last)
-    between = np.arange(first // step + 1, last / step) * step if step else np.array([])
+    # None is written so near to the last that they would be read together.
+    between = np.arange(first // step + 1, last / step - 0.4) * step if step else np.array([])
     return axis, [first, *(each for each in between.tolist() if _is_number(when, each)), last]
 
 

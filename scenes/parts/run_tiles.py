@@ -20,6 +20,7 @@ _LOOSEST = 0.25  # of it, the widest gap between two
 _LOOSEST_ALONE = 0.9  # the same in frames without words
 _MANY = 48  # runs; more stand closer together
 _TITLE, _WORD = 24.0, 20.0  # sizes of type
+_LARGER = 2.25  # times its size, the title where it could not be read otherwise
 _FRAME = 2.4  # design pixels, the width of a frame
 
 
@@ -37,11 +38,12 @@ class RunTiles:
         size = layout.chart_type(_WORD) if not layout.small else 0.0
         texts = [each for each in ((names, words), (words,), (names,)) if size and all(each)]
         choices = [Words(len(each), self._widest(each, size), size) for each in texts]
+        widest = 14.0 if layout.small else 10.0  # without words, rows would touch by their frames
         self._tiles = worded_tiles(
             len(words),
             choices,
             inside=inside,
-            gap=(10.0 if len(words) <= _MANY else 6.0) * layout.thickening,
+            gap=(widest if len(words) <= _MANY else 6.0) * layout.thickening,
             most=_LARGEST,
             loosest=_LOOSEST if size else _LOOSEST_ALONE,
         )
@@ -66,7 +68,7 @@ class RunTiles:
     def title(self, *titles: str) -> VGroup:
         """What the small fields are: the first of `titles` that has room, or the last."""
         layout, group = self._stage.layout, VGroup()
-        size = layout.chart_type(_TITLE)
+        size = layout.chart_type(_TITLE, most=_LARGER)
         if not size:
             return group
         at = layout.point(self._inside.x, self._inside.y - size * 0.7)

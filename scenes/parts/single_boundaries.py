@@ -17,7 +17,7 @@ from .plane import Plane
 from .shapes import STROKE
 from .shown import ShownPath
 
-MOST = 5
+MOST = 6
 """Runs whose boundaries are drawn at most: more of them hide each other and the field."""
 
 SINGLE = LineStyle(1.4, 0.3)

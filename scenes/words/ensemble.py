@@ -12,7 +12,7 @@ from ...reels.recording import Recording
 from ...reels.steps import Steps
 from .differences import differing_of, noun_of_runs, subtitles_of
 from .measures import WrittenMeasure, written_measures_of, written_share
-from .phrases import beginning, caption_of, listed
+from .phrases import THE_END, beginning, caption_of
 from .sentences import point_marks_of
 from .successes import successes_of
 
@@ -38,8 +38,8 @@ def subtitles_with_marks(recordings: Sequence[Recording]) -> list[str | list[str
 def lines_of(recordings: Sequence[Recording], drawn: int) -> tuple[str, list[str]]:
     """What the thick lines are, and the thin ones, of which the first `drawn` runs are at most.
 
-    These are named by their seeds where runs differ in nothing else, and less and less exactly
-    where that has no room. A run counts in the mean until its training diverges.
+    Where some are not drawn, that is said, the longest way first. A run counts in the mean until
+    its training diverges.
     """
     runs = len(recordings)
     mean = f"mean of {'both' if runs == 2 else f'all {runs}'} runs"
@@ -47,14 +47,7 @@ def lines_of(recordings: Sequence[Recording], drawn: int) -> tuple[str, list[str
         mean = "mean of runs left"
     if runs <= drawn:
         return mean, ["single runs"]
-    seeds = [each.about.settings.get("seed", "") for each in recordings[:drawn]]
-    ways = [f"single runs, the first {drawn} of {runs}", f"{drawn} of {runs} runs"]
-    if noun_of_runs(recordings) == "seeds" and all(map(str.isdecimal, seeds)):
-        numbers = [int(each) for each in seeds]
-        if numbers == list(range(numbers[0], numbers[0] + drawn)):
-            return mean, [f"single runs, seeds {numbers[0]} to {numbers[-1]}", *ways]
-        return mean, [f"single runs, seeds {listed(list(map(str, numbers)))}", *ways]
-    return mean, ways
+    return mean, [f"single runs, {drawn} of {runs} drawn", f"{drawn} of {runs} runs"]
 
 
 def goal_of(measure: WrittenMeasure, goal: float) -> list[str]:
@@ -111,7 +104,7 @@ def success_caption(recordings: Sequence[Recording], goal: float) -> str:
 
 @dataclass(frozen=True)
 class Compared:
-    """Shares of training points that are right: by the mean `together`, and by `singles`.
+    """Shares of training or test points that are right: by the mean `together`, and by `singles`.
 
     There are `points` of them; `ending` says when that is.
     """
@@ -119,7 +112,7 @@ class Compared:
     together: float
     singles: Sequence[float]
     points: int
-    ending: str = "in the end"
+    ending: str = THE_END
 
     @property
     def findings(self) -> list[str]:
@@ -131,16 +124,33 @@ class Compared:
         best = self.together >= max(self.singles) - ROUNDING
         if self.points == 1 or not best or mean == low:
             return []
-        runs, short = f"{low} to {high}", f"{low.removesuffix(f'{THIN_SPACE}%')}–{high}"
-        if low == high:
-            runs = short = low
-        when = beginning(self.ending)
+        runs, short = low if low == high else f"{low} to {high}", self._short
+        gets = f"{self._then}the mean gets {mean} training accuracy"
+        only = f"{self._then}mean {mean} in training"
         return [
-            f"{when}, the mean gets {mean} of training points right, single runs {runs}",
-            f"{when}, the mean gets {mean} right, single runs {short}",
-            f"{when}, mean {mean}, single runs {short}",
-            f"{when}, mean {mean}, runs {short}",
+            f"{beginning(self.ending)}, the mean gets {mean} of training points right, "
+            f"single runs {runs}",
+            beginning(f"{gets}, single runs {short}"),
+            beginning(f"{gets}, runs {short}"),
+            beginning(f"{only}, single runs {short}"),
+            beginning(f"{only}, runs {short}"),
         ]
+
+    @property
+    def caption(self) -> str:
+        """The same as a caption, which has less room."""
+        mean, low, high = self._written
+        if self.points == 1 or low == high:
+            return self.result
+        gets = f"{beginning(self.ending)}, their mean gets {mean} of training points right"
+        return f"{gets}, runs {self._short}."
+
+    @property
+    def of_test_points(self) -> str:
+        """How the mean compares with each run, if these are shares of test points."""
+        mean, low, high = self._written
+        runs = f"every single run {low}" if low == high else f"single runs {self._short}"
+        return beginning(f"{self._then}of test points, the mean gets {mean} right, {runs}.")
 
     @property
     def result(self) -> str:
@@ -157,6 +167,17 @@ class Compared:
         if mean == low:
             return f"{when}, their mean and every single run get {mean} {of}."
         return f"{when}, their mean gets {mean} {of}, every single run {low}."
+
+    @property
+    def _then(self) -> str:
+        """When that is, unless it is the end of what is shown anyway."""
+        return "" if self.ending == THE_END else f"{self.ending}, "
+
+    @property
+    def _short(self) -> str:
+        """The fewest and the most of single runs, or what all have."""
+        _, low, high = self._written
+        return low if low == high else f"{low.removesuffix(f'{THIN_SPACE}%')}–{high}"
 
     @property
     def _written(self) -> tuple[str, str, str]:

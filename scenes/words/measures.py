@@ -100,9 +100,12 @@ class WrittenMeasure:
 
     def until(self, goal: float, steps: Steps) -> list[str]:
         """Titles of a chart of the steps at which runs reach the goal, longest first."""
-        start, passed = f"{beginning(steps.several)} until", self.passed(goal)
-        judged = [f" of points are{self.judged}", f" are{self.judged}"] if self.judged else [""]
-        return [*(f"{start} {passed}{each}" for each in judged), f"{start} the goal"]
+        several, passed = beginning(steps.several), self.passed(goal)
+        ways = [f"until {passed}"]
+        if self.judged:
+            whole = f"until {passed} of training points are{self.judged}"
+            ways = [whole, f"to {passed} {self.noun}", f"until {passed} are{self.judged}"]
+        return [f"{several} {each}" for each in (*ways, "until the goal")]
 
     @property
     def judged(self) -> str:

@@ -90,7 +90,11 @@ def is_part(recording: Recording) -> bool:
     return len(recording.steps) < len(recording.whole.steps)
 
 
-def the_end(recordings: Sequence[Recording], whole: str = "in the end") -> str:
+THE_END = "in the end"
+"""When something holds of runs that are shown to their ends."""
+
+
+def the_end(recordings: Sequence[Recording], whole: str = THE_END) -> str:
     """`whole` if every run is shown to its end, else 'at epoch 96'."""
     steps = Steps.shared([each.steps for each in recordings])
     cut = any(each.cut_short for each in recordings)

@@ -49,16 +49,16 @@ def _first(reel: Recording, goal: float) -> float:
     return float(reel.epochs[np.flatnonzero(reel.metrics.train_accuracy >= goal)[0]])
 
 
-def test_at_most_five_single_boundaries_are_drawn(
+def test_at_most_six_single_boundaries_are_drawn(
     spiral: Recording, composed: Callable[..., Composed]
 ) -> None:
     counts = []
-    for count in (2, 5, 12):
+    for count in (2, 6, 12):
         made = composed("ensemble", [spiral] * count, "320x180")
         made.show(made.frames - 1)
         lines = [each for each in made.members() if isinstance(each, SingleBoundaries)]
         counts.append(len(lines[0].points))
-    assert counts[0] * 5 == counts[1] * 2 == counts[2] * 2 > 0
+    assert counts[0] * 6 == counts[1] * 2 == counts[2] * 2 > 0
 
 
 @pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280"])
@@ -68,7 +68,7 @@ def test_lines_are_named_by_pieces_of_them(
 ) -> None:
     made = composed("ensemble", [runs["spiral"]] * count, size)
     assert f"mean of {'both' if count == 2 else 'all 10'} runs" in made.said
-    first = "single runs, the first 5 of 10"
+    first = "single runs, 6 of 10 drawn"
     assert ("single runs" in made.said, first in made.said) == (count == 2, count == 10)
     key = _key(made)
     paths = (Boundary, SingleBoundaries)

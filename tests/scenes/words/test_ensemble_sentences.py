@@ -68,11 +68,19 @@ def test_a_single_training_point_has_no_shares(
     assert Compared(together, singles, 1).result == f"{only} {said}"
 
 
+def test_a_caption_of_different_runs_is_short() -> None:
+    said = Compared(1.0, [0.88, 1.0], 200).caption.replace(THIN, " ")
+    assert said == "In the end, their mean gets 100 % of training points right, runs 88–100 %."
+    for same in (Compared(1.0, [1.0, 1.0], 200), Compared(1.0, [0.0, 1.0], 1)):
+        assert same.caption == same.result
+
+
 BEST = [
     "In the end, the mean gets 100 % of training points right, single runs 88 % to 100 %",
-    "In the end, the mean gets 100 % right, single runs 88–100 %",
-    "In the end, mean 100 %, single runs 88–100 %",
-    "In the end, mean 100 %, runs 88–100 %",
+    "The mean gets 100 % training accuracy, single runs 88–100 %",
+    "The mean gets 100 % training accuracy, runs 88–100 %",
+    "Mean 100 % in training, single runs 88–100 %",
+    "Mean 100 % in training, runs 88–100 %",
 ]
 
 
@@ -102,6 +110,24 @@ def test_a_mean_is_a_finding_where_no_run_is_better_and_some_are_worse(
     part = Compared(together, singles, 200, "at epoch 9").findings
     assert all(each.startswith("At epoch 9, ") for each in part)
     assert sorted(found, key=len, reverse=True) == found
+
+
+@pytest.mark.parametrize(
+    ("singles", "when", "said"),
+    [
+        ([0.72, 0.9], [], "Of test points, the mean gets 95 % right, single runs 72–90 %."),
+        ([0.9, 0.9], [], "Of test points, the mean gets 95 % right, every single run 90 %."),
+        (
+            [0.72, 0.9],
+            ["at epoch 9"],
+            "At epoch 9, of test points, the mean gets 95 % right, single runs 72–90 %.",
+        ),
+    ],
+)
+def test_on_test_points_the_mean_is_compared_as_well(
+    singles: list[float], when: list[str], said: str
+) -> None:
+    assert Compared(0.95, singles, 200, *when).of_test_points.replace(THIN, " ") == said
 
 
 def test_what_a_title_does_not_say_of_successes_is_a_caption() -> None:
@@ -181,30 +207,11 @@ def test_seeds_are_counted_only_where_runs_differ_in_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seeds", "said"),
-    [
-        ((3, 4, 9), "single runs, seeds 3 to 4"),
-        ((3, 5, 9), "single runs, seeds 3 and 5"),
-        ((3, 4), "single runs"),
-    ],
-)
-def test_lines_of_some_runs_say_of_which(seeds: tuple[int, ...], said: str) -> None:
-    assert lines_of([of_spec(RunSpec(seed=seed)) for seed in seeds], 2)[1][0] == said
-
-
-def test_only_runs_that_differ_in_whole_seeds_alone_are_named_by_them() -> None:
-    rates = [of_spec(RunSpec(seed=seed, learning_rate=0.1 + seed)) for seed in range(3)]
-    words = [recording(about=About("", "", settings={"seed": each})) for each in "abc"]
-    for runs in (rates, words):
-        assert lines_of(runs, 2)[1] == ["single runs, the first 2 of 3", "2 of 3 runs"]
-
-
-@pytest.mark.parametrize(
     ("runs", "mean", "single"),
     [
         (2, "mean of both runs", "single runs"),
         (5, "mean of all 5 runs", "single runs"),
-        (6, "mean of all 6 runs", "single runs, the first 5 of 6"),
+        (6, "mean of all 6 runs", "single runs, 5 of 6 drawn"),
     ],
 )
 def test_lines_are_named_by_how_many_runs_they_are_of(runs: int, mean: str, single: str) -> None:

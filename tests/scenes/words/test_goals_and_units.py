@@ -66,9 +66,9 @@ def test_goals_are_written_as_exactly_as_they_are_given(goal: float, written: st
 @pytest.mark.parametrize(
     ("reel", "name", "said"),
     [
-        (recording(), "epoch", f"Epochs until 95{THIN}% of points are right"),
-        (recording(), "tree", f"Trees until 95{THIN}% of points are right"),
-        (recording(), "C", f"Values of C until 95{THIN}% of points are right"),
+        (recording(), "epoch", f"Epochs until 95{THIN}% of training points are right"),
+        (recording(), "tree", f"Trees until 95{THIN}% of training points are right"),
+        (recording(), "C", f"Values of C until 95{THIN}% of training points are right"),
         (recording(0), "epoch", "Epochs until test loss below 0.025"),
         # Of classes without an accuracy, the goal is a loss as well.
         (recording(accuracy=(np.nan,) * 3), "epoch", "Epochs until test loss below 0.035"),
