@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from jaxtyping import Int
+from manim import VGroup
 
 from ..errors import UserError
 from ..numerals import DIVERGED, MISSING, grouped
@@ -36,11 +37,12 @@ from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.ring_key import Ringed, ring_key
 from .parts.ticks import axes_of
-from .parts.titles import fitting_title, heading, remark
+from .parts.titles import fitting_title, heading, remark, whole_remark
 from .reel_scene import ReelScene
 from .stage.layout import Box
 from .stage.marks import class_mark
 from .stage.moment import Moment
+from .stage.places import Setting, places_of
 from .stage.stage import Stage
 from .stage.target import Target
 from .stage.theme import hex_of
@@ -54,6 +56,7 @@ from .words.diagnosis import (
 )
 from .words.measures import without_value
 from .words.own_names import own_axes, own_classes
+from .words.phrases import beginning
 from .words.sentences import point_marks_of, samples_of
 from .words.unit_readings import unit_reading
 
@@ -76,10 +79,11 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
     plane = Plane.of(dataset, places.plane, stage)
     image, boundary = output_of(reel, plane)
     last = Moment(reel.steps.last)
-    focus = None
-    if places.note is not None:
-        # Its frame and rings would have no words otherwise.
-        focus = _focus([verdicts.counts(members)(last) for members in kinds.values()])
+    counts = [verdicts.counts(members)(last) for members in kinds.values()]
+    focus = _focus(np.asarray(np.sum(counts, axis=0)))
+    framed_note = _framed_note(task, focus, places.framed, stage)
+    if places.note is None and not len(framed_note):
+        focus = None  # its frame and rings would have no words
     matrices = _matrices(verdicts, kinds, boxes, places, focus, stage)
     charts: dict[str, Matrix | Columns] = {
         f"{name.lower()} matrix": each for name, each in zip(kinds, matrices, strict=True)
@@ -98,10 +102,9 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
         without_room["histogram"] = Target()
     readings, missing, counted = _readings(verdicts, places, stage)
     without_room |= missing
-    framed = None if focus is None else focus[1]
     ringed: list[Live] = []
     if focus is not None:
-        confused = verdicts.confused([*kinds.values()][focus[0]], focus[1])
+        confused = verdicts.confused(np.ones_like(dataset.train), focus)
         ringed = [Live(Halos(plane, dataset.points, confused, look="pale"))]
     subtitles = [*samples_of(reel), reel.about.summary, *point_marks_of(reel)]
     title = scene.headline(fitting_title(verdicts.outcomes, stage))
@@ -112,7 +115,7 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
         # Wrong points among many others stand above these, with their rings.
         below, above = [every], Live(Above(dataset, hues, plane, verdicts.wrong))
     size, note = places.note or (20.0, None)
-    rings, below_rings = ring_key(_ringed(reel, task, framed, stage), size, note, stage)
+    rings, below_rings = ring_key(_ringed(reel, task, focus, stage), size, note, stage)
     said = [ROWS_NOTE, *counted]
     return Composition(
         [
@@ -122,6 +125,7 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
             *(Still(chart.still, name=name) for name, chart in charts.items()),
             Still(ClassKey(names, places.key, stage)),
             Still(rings),
+            Still(framed_note),
             Still(paragraph(said, size, below_rings, stage, colour=stage.theme.muted, apart=0)),
             Still(
                 remark(
@@ -203,13 +207,13 @@ def _matrices(
     kinds: Mapping[str, Members],
     boxes: Sequence[Box],
     places: ClassPlaces,
-    focus: tuple[int, Cell] | None,
+    focus: Cell | None,
     stage: Stage,
 ) -> list[Matrix]:
     """One for each kind of points; names of rows stand in a key or beside the first alone."""
     reel, metrics, names = verdicts.reel, verdicts.reel.metrics, verdicts.task.names
     known = {"Training": metrics.train_accuracy, "Test": metrics.test_accuracy}
-    counts = [verdicts.counts(members) for members in kinds.values()]
+    counts, last = [verdicts.counts(members) for members in kinds.values()], Moment(reel.steps.last)
     most = max(map(largest_count, counts))
     named = not places.key and is_high_enough(len(names), stage.pick(CLASS_PLACES).train, stage)
 
@@ -223,7 +227,7 @@ def _matrices(
             counted,
             box=box,
             rows="names" if named and not index else "marks",
-            focus=focus[1] if focus and focus[0] == index else None,
+            focus=focus if focus and counted(last)[focus] else None,
             most=most,
             share=None if reel.architecture else recorded(name),
             without=lambda now: without_value(reel, now.epoch),
@@ -275,10 +279,20 @@ def _readings(
     return readings, {}, [units_note(kind)]
 
 
-def _focus(counts: Sequence[Int[np.ndarray, "k k"]]) -> tuple[int, Cell] | None:
-    """The most frequent mistake: in which matrix, and its row and column; None if there is none."""
-    mistakes = np.array([each - np.diag(np.diag(each)) for each in counts])
+def _focus(counts: Int[np.ndarray, "k k"]) -> Cell | None:
+    """The row and the column of the most frequent mistake; None if there is none."""
+    mistakes = counts - np.diag(np.diag(counts))
     if not mistakes.any():
         return None
-    matrix, row, column = np.unravel_index(int(mistakes.argmax()), mistakes.shape)
-    return int(matrix), (int(row), int(column))
+    row, column = np.unravel_index(int(mistakes.argmax()), mistakes.shape)
+    return int(row), int(column)
+
+
+def _framed_note(task: Classes, framed: Cell | None, place: Setting | None, stage: Stage) -> VGroup:
+    """What is in the framed cell, where it has a place and the names of classes fit."""
+    if framed is None or place is None:
+        return VGroup()
+    whole = beginning(framed_name(*(task.names[each] for each in framed))[0])
+    return whole_remark(
+        [whole], place, stage, colour=stage.theme.muted, right=places_of(stage).right
+    )

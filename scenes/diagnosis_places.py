@@ -22,7 +22,9 @@ class ClassPlaces:
     columns: Box | None
     note: tuple[float, Box] | None
     key: Box | None = None
-    marks: Setting | None = None  # words below the plane, where there is no note
+    # Words below the plane and on the framed cell, where there is no note.
+    marks: Setting | None = None
+    framed: Setting | None = None
 
     def columns_beside(self, matrices: int) -> Box | None:
         """Where columns stand: with one matrix alone in the place of the second, too."""
@@ -68,6 +70,7 @@ CLASS_PLACES = {
         Box(1040, 800, 784, 204),
         None,
         marks=(44, (96, 1056)),
+        framed=(44, (1040, 1056)),
     ),
     "square": ClassPlaces(
         Box(60, 144, 588, 588),

@@ -20,6 +20,7 @@ from epochreel.scenes.stage.theme import Theme
 from epochreel.scenes.stage.typography import Outlines
 from epochreel.tests.scenes.cases import SHAPES
 from epochreel.tests.scenes.diagnoses import STAGES
+from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
 
@@ -97,17 +98,33 @@ def test_twelve_classes_have_counts_of_two_digits_at_720_lines(
         assert [bool(each._counts) for each in matrices] == [counted] * 2
 
 
-@pytest.mark.parametrize(("size", "explained"), [("1280x720", True), ("480x270", False)])
+LONG = ("a class whose name is long", "another one of such", "c")
+
+
+@pytest.mark.parametrize(
+    ("size", "names", "explained"),
+    [
+        ("1280x720", ("a", "b", "c"), True),
+        ("1280x720", LONG, True),
+        ("480x270", ("a", "b", "c"), True),
+        ("480x270", LONG, False),
+    ],
+)
 def test_a_cell_is_framed_and_its_points_ringed_where_words_say_so(
-    size: str, explained: bool, composed: Callable[..., Composed]
+    size: str, names: tuple[str, str, str], explained: bool, composed: Callable[..., Composed]
 ) -> None:
-    made = composed("diagnosis", [recording(3)], size)
+    reel = recording(3)
+    dataset = replace(reel.dataset, class_names=names)
+    named = Recording(replace(reel.header, dataset=dataset), reel.steps, reel.metrics, reel._states)
+    with remembering():
+        made = composed("diagnosis", [named], size)
     made.show(made.frames - 1)
     frames = [
         len(each._frame.points) for each in made.composition.moving if isinstance(each, Matrix)
     ]
     halos = [each for each in made.composition.moving if isinstance(each, Halos)]
-    assert ("framed: " in " ".join(made.said)) == any(frames) == explained
+    written = [each.said for each in made.type() if isinstance(each, Outlines)]
+    assert (" taken for " in " ".join(written)) == any(frames) == explained
     assert len(halos) == 1 + explained
 
 
