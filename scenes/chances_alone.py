@@ -10,7 +10,7 @@ from manim import Mobject, VGroup
 from ..numerals import share_range
 from ..reels.intervals import wilson
 from ..reels.recording import Recording
-from ..reels.task import Values
+from ..reels.task import Classes, Values
 from .chances_alone_places import AlonePlaces
 from .chances_key import key_type, lines_key
 from .chances_tile import TRUE_SHARE, Arrivals
@@ -20,6 +20,7 @@ from .ensemble_successes import Successes
 from .fields.task_colours import colours_of
 from .parts.interval_bar import interval_bar
 from .parts.last_boundaries import LastBoundaries, last_styles
+from .parts.pale_mean import PaleMean
 from .parts.paragraph import fitting_lines, paragraph, wrapped
 from .parts.plane import Plane
 from .parts.points import points_of
@@ -29,7 +30,7 @@ from .parts.run_rows import Course
 from .parts.shapes import rectangle
 from .parts.ticks import axis_names_of, ticks_of
 from .stage.easing import Fading
-from .stage.layout import Box
+from .stage.layout import Box, Layout
 from .stage.run_colours import line_colours
 from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
@@ -65,8 +66,9 @@ class Alone:
         names = labels_of(reels)
         solid = found.successful
         colours = line_colours(solid)
+        words = [_word(found, run, layout) for run in range(len(reels))]
         courses = [
-            Course(names[run], found.word(run), found.reached[run], reel.steps.last, colours[run])
+            Course(names[run], words[run], found.reached[run], reel.steps.last, colours[run])
             for run, reel in enumerate(reels)
         ]
         self.successes = sum(solid), len(reels)
@@ -76,13 +78,17 @@ class Alone:
         self.bar = self._interval(at_random=at_random)
         self.boundaries = LastBoundaries(reels, plane, runs.share, solid)
         lines = self._lines(found, courses, keyed=places.key is not None)
+        grounded = isinstance(reels[0].task, Classes)
+        ground = PaleMean(reels, plane) if grounded else VGroup()
         key: Mobject = VGroup()
         if key_type(stage) and not (layout.small and lines.named):
-            said = lines_said(found.measures, goal, self._missing(reels))
+            over = ", over the mean of all runs" if grounded else ""
+            said = lines_said(found.measures, goal, self._missing(reels), over=over)
             own = [each for each in colours if each]
             key = lines_key(said, last_styles(solid), places.lines, stage, colours=own)
         self.still: list[Mobject] = [
             rectangle(plane.box, layout, colour=theme.neutral),
+            ground,
             ticks_of(plane),
             axis_names_of(plane, own_axes(reels[0])),
             self._label(counted_runs(found.measures, goal)),
@@ -225,3 +231,11 @@ class Alone:
             *([words] if shares else []),
             share=lambda now: self._runs.complete(now.clock),
         )
+
+
+def _word(found: Successes, run: int, layout: Layout) -> str:
+    """The step at which a run reaches the goal, or that it does not.
+
+    Small frames have no other words for pale bands.
+    """
+    return found.word(run) + " (pale)" * (layout.small and not found.successful[run])

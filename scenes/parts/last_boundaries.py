@@ -22,7 +22,7 @@ from .shapes import STROKE, Polyline, joined
 _LINE, _BAND = 2.5, 6.0  # the width of the boundary of one run that is solid, and of others
 _FULL, _STRONG = 3.0, 0.7  # the opacity of one solid among `n`: over the root of n, and at least
 _INK = 0.6  # the same of one that is not, where none is solid, between these two
-_FAINT, _DARKEST = 0.1, 0.3
+_FAINT, _DARKEST = 0.14, 0.3
 _BESIDE = 0.16  # the opacity of others beside solid ones: where many agree, they are darker
 
 

@@ -149,13 +149,13 @@ def _title(titles: Sequence[str], size: float, box: Box, stage: Stage) -> Outlin
 
 
 def _axis(ends: Ends, rows: RunRows, stage: Stage) -> VGroup:
-    """A hairline below each column of rows, with where lines begin and end if there is room."""
+    """A hairline below each column, with where lines begin and end if there is room for that."""
     layout, theme, axis = stage.layout, stage.theme, VGroup()
     size = rows.size or layout.readable(_TITLE * layout.small_type, most=LARGER)
     left, right = (x + side * rows.dot for x, side in zip(rows.across, (-1, 1), strict=True))
-    y = max(place[1] for place in rows.places) + rows.pitch / 2
     whole = ends.begins, ends.ends
     for x in sorted({place[0] for place in rows.places}):
+        y = max(below for left_end, below in rows.places if left_end == x) + rows.pitch / 2
         axis.add(rectangle(Box(x + left, y, right - left, 2.0), layout, colour=theme.hairline))
         for words in (whole, tuple(map(_shortened, whole))):
             ways = [

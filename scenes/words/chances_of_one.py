@@ -39,9 +39,9 @@ def counted_runs(measures: Sequence[WrittenMeasure], goal: float) -> list[str]:
 
 
 def lines_said(
-    measures: Sequence[WrittenMeasure], goal: float, missing: tuple[int, int]
+    measures: Sequence[WrittenMeasure], goal: float, missing: tuple[int, int], *, over: str = ""
 ) -> LinesSaid:
-    """What the lines on the plane of all runs are.
+    """What the lines on the plane of all runs are, and what they are drawn `over` if that is said.
 
     Some runs may have no boundary: `missing` are how many of those that reach the goal, and how
     many others.
@@ -56,7 +56,11 @@ def lines_said(
     title = beginning(f"{lines.theirs} {lines.end}")
     others = [lines.others] if lines.solid else lines.not_reaching(goals)
     return LinesSaid(
-        list(dict.fromkeys([f"{title}{without}", title, beginning(lines.theirs)])),
+        list(
+            dict.fromkeys(
+                [f"{title}{without}{over}", f"{title}{without}", title, beginning(lines.theirs)]
+            )
+        ),
         [f"runs that reach {each}" for each in goals] if lines.solid else [],
         others if lines.pale else [],
     )

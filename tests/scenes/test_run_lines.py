@@ -186,3 +186,14 @@ def test_a_short_end_keeps_that_runs_may_succeed_before_it(
         made = RunLines(TITLES, courses, ends, lambda *_: 1.0, box=box, stage=stage_of("1920x1080"))
     drawn = [each.said for each in made.still.get_family() if isinstance(each, Outlines)]
     assert drawn == ["When each run gets there", begins, "100"]
+
+
+def test_every_column_has_its_axis_below_its_own_last_row(stage_of: Staging) -> None:
+    courses = [Course(f"seed {each}", "never", np.inf, 100.0) for each in range(11)]
+    stage = stage_of("1920x1080")
+    with remembering():
+        made = lines(courses, stage, box=Box(100, 100, 1600, 250))
+    _, *axis = made.still
+    ys = [float(each.get_center()[1]) for each in axis if not isinstance(each, Outlines)]
+    assert len(ys) == 2
+    assert ys[0] < ys[1]  # eleven runs: six, then five

@@ -109,3 +109,11 @@ def test_of_runs_that_go_on_nothing_is_said_of_later() -> None:
         "runs that do not reach it",
         "do not reach it",
     ]
+
+
+@pytest.mark.parametrize("over", ["", ", over the mean of all runs"])
+def test_the_longest_title_says_what_lines_are_drawn_over(over: str) -> None:
+    measures = written_measures_of(runs(True, False))
+    titles = lines_said(measures, 1.0, (0, 0), over=over).titles
+    assert titles[0] == f"Boundaries in the end{over}"
+    assert titles[-2:] == ["Boundaries in the end", "Boundaries"]
