@@ -20,7 +20,8 @@ class RunPlaces:
 
     The title of the chart begins at `left`, if that is not where the chart does. Below it epochs
     are `dated`, or else they are those of the next run's; its curves are `named`, or else have only
-    the colours of the arrows beside it.
+    the colours of the arrows beside it. Which way gradients go stands on the line of the title, or
+    on another one, `way`, if it has no room there.
     """
 
     plane: Box
@@ -29,6 +30,7 @@ class RunPlaces:
     left: float | None = None
     dated: bool = True
     named: bool = True
+    way: float | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ _ALONE = {
         (92, (400, 1002)),
     ),
     "wide small": GradientPlaces(
-        [RunPlaces(Box(96, 168, 620, 620), Box(812, 262, 1012, 620), None)],
+        [RunPlaces(Box(96, 168, 620, 620), Box(812, 262, 1012, 620), None, way=1010)],
         None,
         (112, (96, 1010)),
         None,
@@ -80,7 +82,7 @@ _ALONE = {
         (92, (760, 270)),
     ),
     "tall": GradientPlaces(
-        [RunPlaces(Box(130, 252, 600, 600), Box(60, 986, 960, 330), Box(60, 1362, 960, 212))],
+        [RunPlaces(Box(130, 252, 600, 600), Box(60, 986, 960, 300), Box(60, 1380, 960, 180), 60)],
         None,
         (100, (790, 470)),
         (30, (60, 1726)),
@@ -97,7 +99,7 @@ _KEYED = {  # plane and arrows, for which the key leaves less room
     "wide": (Box(96, 156, 570, 570), Box(832, 214, 992, 308)),
     "wide small": (Box(96, 168, 620, 620), Box(812, 262, 1012, 560)),
     "square": (Box(80, 144, 364, 364), Box(60, 604, 960, 200)),
-    "tall": (Box(130, 252, 600, 600), Box(60, 1110, 960, 230)),
+    "tall": (Box(130, 252, 600, 600), Box(60, 1094, 960, 184)),
 }
 _FRAMES = {
     "wide": _Frame(96, 1728, 160, 1030),
@@ -151,7 +153,7 @@ def gradient_places(count: int, stage: Stage, *, keyed: bool, axes: bool) -> Gra
         run, layout = alone.runs[0], stage.layout
         if keyed:
             plane, arrows = stage.pick(_KEYED)
-            run = replace(run, plane=plane, arrows=arrows)
+            run = replace(run, plane=plane, arrows=arrows, way=None)
         # In a wide frame, ticks hang in the gutter beside the plane.
         chart = run.chart and _with_type(run.chart, stage, hung=layout.shape == "wide")
         key = stage.pick(_KEYS) if keyed else None

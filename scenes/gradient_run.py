@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from jaxtyping import Float
-from manim import Mobject, VGroup
+from manim import Mobject, VGroup, VMobject
 
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
@@ -37,6 +37,7 @@ _BESIDE_CURVES = 0.6  # of the height of a chart, names take at most, or they ar
 _BESIDE = 0.6  # ems from a name to what follows it
 _BASELINE, _SMALL_BASELINE = 1.1, 0.6  # ems of titles over planes and arrows
 _AFTER = 7.5  # ems that these have at least
+_LARGEST = 2.2  # times the size of that, to be legible in small frames
 _WAYS = ("← backpropagation", "← backprop")  # why arrows point to the left
 _WAY, _CLEAR = 20.0, 1.5  # the size of their type; ems from the title of arrows to it
 
@@ -95,6 +96,7 @@ class GradientRun:
         left, self._right = self._add_name(label, ended, places, stage)
         if bare(stage):  # where titles are so near to arrows that they would be to their ruler
             self._right = min(self._right, arrows.room.right)
+        self._below = places.way
         self._over = title_size(stage), (left, _baseline(places.arrows, stage))
 
     def longest(self, titles: Sequence[str]) -> int:
@@ -107,7 +109,12 @@ class GradientRun:
         over = self._title(titles)
         self.still.append(over)
         if not self._follows and self._layers > 1:
-            self.still.append(_way(over, self._over, self._right, self._stage))
+            way = _way(over, self._over, self._right, self._stage)
+            if not len(way) and self._below is not None:
+                size, (left, _) = self._over
+                below = size, (left, self._below)
+                way = _way(VGroup(VMobject()), below, self._right, self._stage)
+            self.still.append(way)
 
     def _title(self, titles: Sequence[str]) -> VGroup:
         theme = self._stage.theme
@@ -177,7 +184,7 @@ def _series(
 def _way(title: VGroup, place: Setting, right: float, stage: Stage) -> VGroup:
     """Which way gradients go, at the end of the line of a title; nothing where it has no room."""
     layout, (size, (x, y)) = stage.layout, place
-    type_size = layout.readable(_WAY * layout.small_type)
+    type_size = layout.readable(_WAY * layout.small_type, most=_LARGEST)
     start = x + float(title.width) / layout.unit + _CLEAR * size
     colour, at = stage.theme.muted, layout.point(right, y)
     for way in _WAYS if type_size and len(title) else ():

@@ -62,7 +62,7 @@ class Gradients(ReelScene):
         of_means = f"{means} {steps.several}" if means else ""
         scale = "" if alone else scale_of(style)  # beside arrows of a run alone
         over_arrows = _over_arrows(stage, of_means, scale, alone=alone)
-        if layout.shape == "tall":
+        if layout.shape == "tall" and not alone:
             style = replace(style, title="")
         style = replace(style, axis=TimeAxis(*shown))
         runs = [
@@ -92,7 +92,8 @@ class Gradients(ReelScene):
         subtitles = _subtitles(reels, "" if elsewhere else of_means)
         label, number, kept, readings = _readings(reels[0], steps, places, stage)
         said = kept_when_small(reels[0]) + (not elsewhere) if alone else 1  # in small frames
-        when = when_means_end(reels) if means else ""
+        # Where a run has no means, its last step is as much of the end as others' means are.
+        when = when_means_end(reels) if all(means_of([reel]) for reel in reels) else ""
         titles = [self.headline(each) for each in gradient_titles(reels, labels, norms, when)]
         title = fitting_title(titles, stage, kept=kept)
         return Composition(
@@ -142,8 +143,8 @@ def _over_arrows(stage: Stage, means: str, scale: str, *, alone: bool) -> Sequen
     """Titles of arrows, longest first; after names of runs where these are over the arrows as well.
 
     They say from where to where their `scale` is, if it is not ''. They say of what arrows are
-    means, if they are, where subtitles have no room for it. In a tall frame they are those of
-    curves, too.
+    means, if they are, where subtitles have no room for it. In a tall frame those of several runs
+    are those of curves, too.
     """
     if not alone and follow(stage):
         return _with_means(_AFTER_NAMES, means, scale)

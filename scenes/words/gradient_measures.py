@@ -70,10 +70,12 @@ def titles_in_the_end(
     """
     last = beginning(the_end(reels))
     whole = _WHOLE.get(kind, (f"{last}, gradients reach layer 1",))
+    then = beginning(when)
     if not all(0 < each < np.inf for each in shares):
-        beyond = f"{last}, layer 1 gets more gradient than the output"
-        return [] if kind in _WHOLE else [beyond, *whole]
-    then, share = beginning(when), share_of_all(shares)
+        side = _side(shares)
+        beyond = [f"{then}, layer 1 gets {side} gradient than the output"] if side else []
+        return [] if kind in _WHOLE else [*beyond, *whole]
+    share = share_of_all(shares)
     if _SIDES.get(kind, _side(shares)) != _side(shares):
         kind, whole = "mostly", (EACH,)
     if share == ALIKE:

@@ -129,11 +129,13 @@ def data_subtitles_beside(title: str, recording: Recording) -> list[str]:
 
 
 def shared_places_of(recording: Recording) -> list[str]:
-    """How many points lie exactly on another, and are not all seen; nothing if there are none."""
+    """How many points share their place, and are not all seen; nothing if there are none."""
     _, counts = np.unique(recording.dataset.points, axis=0, return_counts=True)
     shared = int(counts[counts > 1].sum())
     points = grouped(len(recording.dataset.points))
-    return [f"{grouped(shared)} of {points} points lie exactly on another"] if shared else []
+    return (
+        [f"{grouped(shared)} of {points} points share their place with another"] if shared else []
+    )
 
 
 def _shown_of(recording: Recording) -> list[str]:

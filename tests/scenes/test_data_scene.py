@@ -310,8 +310,8 @@ def test_the_middle_of_a_cut_plane_is_a_round_number(
     ("same", "said"),
     [
         (0, None),
-        (2, "2 of 5 points lie exactly on another"),
-        (3, "3 of 5 points lie exactly on another"),
+        (2, "2 of 5 points share their place with another"),
+        (3, "3 of 5 points share their place with another"),
     ],
 )
 @pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920"])

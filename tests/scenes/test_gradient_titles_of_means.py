@@ -7,7 +7,7 @@ import pytest
 
 from epochreel.reels.recording import Recording
 from epochreel.scenes.gradient_scale import means_in
-from epochreel.scenes.words.gradient_measures import when_means_end
+from epochreel.scenes.words.gradient_measures import titles_in_the_end, when_means_end
 from epochreel.scenes.words.gradients import gradient_titles
 from epochreel.tests.scenes.norms import FADED, FADING, FADING_AT_FIRST, GROWING, of_norms
 from epochreel.tests.scenes.shots import Composed, hearing
@@ -114,3 +114,34 @@ def test_films_name_the_end_or_the_last_epochs_as_they_draw_means_or_not(
         assert [each for each in said if each.startswith(when)]
         others = {"Over the last epochs", "In the end"} - {when}
         assert not [each for each in said if each.startswith(tuple(others))]
+
+
+def test_of_runs_with_and_without_means_titles_say_the_end(
+    composed: Callable[..., Composed],
+) -> None:
+    """Two steps have no means; with them, what others end with is not called their last epochs."""
+    for other, when in ((FADING_AT_FIRST, "Over the last epochs"), (TWO, "In the end")):
+        with hearing() as said:
+            composed("gradients", [FADING_AT_FIRST, other], "1920x1080")
+        titles = {each.split(",")[0] for each in said if " layer 1" in each or " reach" in each}
+        assert {"Over the last epochs", "In the end"} & titles <= {when, "In the end"}
+
+
+@pytest.mark.parametrize(
+    ("shares", "side"),
+    [
+        ([np.inf, 2.0], "more"),
+        ([np.inf, np.inf], "more"),
+        ([np.inf, 0.5], ""),
+        ([np.inf, 1.01], ""),
+        ([0.0, 0.5], "less"),
+        ([0.0, 2.0], ""),
+    ],
+)
+def test_where_there_is_no_share_titles_say_what_holds_of_all_runs(
+    shares: list[float], side: str
+) -> None:
+    titles = titles_in_the_end([FADING] * 2, shares, "in the end")
+    said = [f"In the end, layer 1 gets {side} gradient than the output"] if side else []
+    assert titles == [*said, "In the end, gradients reach layer 1"]
+    assert titles_in_the_end([FADING] * 2, shares, "in the end", "fade") == []
