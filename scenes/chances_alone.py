@@ -140,16 +140,18 @@ class Alone:
         return (0, 0) if isinstance(reels[0].task, Values) else self.boundaries.missing()
 
     def _label(self, ways: Sequence[str]) -> Mobject:
-        """What the number counts, over it, in two lines at most, or in one if frames are small.
+        """What the number counts, over it, in two lines at most beside the plane, else in one.
 
-        It is said in the first of some `ways` that has room; if none has, it is not said.
+        Small frames have one as well. It is said in the first of some `ways` that has room; if none
+        has, it is not said.
         """
         layout, (size, (x, y)) = self._stage.layout, self._places.count
         label = layout.readable(self._places.label)
         if not label:
             return VGroup()
-        room = self._places.plane.width if x < self._places.plane.right else self._room
-        most = 1 if layout.small else 2
+        below = x < self._places.plane.right  # the plane's ticks are above
+        room = self._places.plane.width if below else self._room
+        most = 1 if layout.small or below else 2
         lines = fitting_lines(ways, room / label, most=most)
         above = y - size * CAPITAL - label * 0.75
         return VGroup(

@@ -450,3 +450,14 @@ def test_small_frames_explain_rings_where_there_are_any(
     reels = [recording(hidden=hidden, tested=tested) for hidden in [(8, 8), (4,)][:networks] * 2]
     made = composed("chances", reels, "480x270")
     assert any("○" in each for each in made.said) == explained
+
+
+@pytest.mark.parametrize(("size", "lines"), [("1080x1080", 2), ("1080x1920", 1)])
+def test_what_is_counted_stands_in_one_line_below_the_ticks_of_a_plane(
+    size: str, lines: int, composed: Callable[..., Composed]
+) -> None:
+    """Beside the plane there is room for two."""
+    lost, soon = (recording(accuracy=each) for each in ((0.5, 1.0, 0.7), (0.5, 0.8, 1.0)))
+    said = composed("chances", [lost, soon], size).said
+    whole = "Runs that reach 100\u2009% at any epoch"
+    assert (whole in said) == (lines == 1)
