@@ -64,7 +64,7 @@ class Landscape(ReelScene):
         (walk,) = losses.walks
         path = Path(walk, ground)
         for step in sorted({0, len(walk.epochs) - 1}):
-            words.beside(walk.places[step], reel.steps.named(walk.epochs[step]))
+            words.at_end(walk.places[step], reel.steps.named(walk.epochs[step]))
         lines = contours(losses, ground, numbers, words)
         strip = scale_of(
             losses,

@@ -37,18 +37,24 @@ class Words:
     def __init__(self, losses: LossLandscape, plane: Plane) -> None:
         size, layout = _TYPE * plane.layout.small_type, plane.layout
         self.size = layout.readable(size, most=_LARGEST)
-        # A small map has room for a few numbers of lines, and for nothing else.
+        # A small map has room for the ends of a path and a few numbers of lines, and nothing else.
         self._worded = layout.readable(size, most=_LARGER) > 0
         self.group = VGroup()
         self._plane = plane
         self._boxes: list[tuple[Place, Place]] = []  # centre and half extent of each
+        self._numbers = 0
         paths = [finely(on_map(plane, walk.places), _CLEAR / 2) for walk in losses.walks]
         self._paths = np.concatenate(paths)
         self._ends = np.concatenate([path[[0, -1]] for path in paths])
 
     def beside(self, place: Place, *texts: str) -> None:
-        """Put the first of some texts that fits beside a dot at a place, clear of all else."""
-        if not self._worded:
+        """Put the first of some texts that fits beside a dot, unless the map is a small one."""
+        if self._worded:
+            self.at_end(place, *texts)
+
+    def at_end(self, place: Place, *texts: str) -> None:
+        """The same, also on small maps: which end of the path is which has to be seen."""
+        if not self.size:
             return
         turns = np.arange(16) * (PI / 8)
         away = np.stack([np.cos(turns), np.sin(turns)], axis=1)
@@ -71,12 +77,13 @@ class Words:
 
     def on_line(self, points: Float[np.ndarray, "n 2"], text: str, relief: Lines) -> None:
         """Put a text on a line, unless no place of it is clear."""
-        if self.size and (self._worded or len(self._boxes) < _FEW):
+        if self.size and (self._worded or self._numbers < _FEW):
             half = self._half(text)
             crossed = relief.within(points, half + _PAD) - 1
             kept = (crossed <= _CROSSED) & (_room(points, half, self._ends) >= 2 * _CLEAR)
             dearer = crossed[kept] * _DEARER * self.size
-            self._put(text, points[kept], half, apart=_APART * self.size, dearer=dearer)
+            apart = _APART * self.size
+            self._numbers += self._put(text, points[kept], half, apart=apart, dearer=dearer)
 
     def covered(self, points: Float[np.ndarray, "n 2"]) -> Bool[np.ndarray, " n"]:
         """Which points are under a text."""

@@ -164,7 +164,7 @@ _MAPS = {
         measure=(92, (60, 1600)),
         scale=Box(330, 1190, 690, 16),
         scale_name=(34, (60, 1210)),
-        captions=((32, (60, 1728)),),
+        captions=((32, (60, 1712)), (32, (60, 1756))),
     ),
 }
 _MAPS["square"] = replace(_VIEWS["square"], first=Box(60, 144, 712, 712))

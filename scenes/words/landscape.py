@@ -99,10 +99,13 @@ def map_note(recording: Recording, astray: float) -> list[str]:
     ]
 
 
-def axes_note(recording: Recording) -> str:
-    """What the axes are."""
+def axes_note(recording: Recording) -> list[str]:
+    """That the map is a slice, and what its axes are; longest first."""
     count = grouped(recording.perceptron.size)
-    return f"Each axis changes all {count} weights and biases together."
+    return [
+        f"A slice: each axis changes all {count} weights and biases at once.",
+        f"A slice: each axis changes all {count} parameters at once.",
+    ]
 
 
 def direction(number: int, share: float | None, paths: str) -> str:
@@ -112,11 +115,9 @@ def direction(number: int, share: float | None, paths: str) -> str:
     """
     if share is None:
         return f"{'a' if number == 1 else 'another'} change of all weights"
-    if number == 2:
-        return f"direction 2: {per_cent(share)}"
     if paths == "path":
-        return f"direction 1: {per_cent(share)} of the path’s spread"
-    return f"direction 1 on this plane: {per_cent(share)} of the {paths}’ spread"
+        return f"direction {number}: {per_cent(share)} of the path’s spread"
+    return f"direction {number} on this plane: {per_cent(share)} of the {paths}’ spread"
 
 
 def plane_shares(shares: Sequence[float], paths: str) -> list[str]:

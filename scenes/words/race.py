@@ -135,7 +135,7 @@ def race_axes_note(
         plural = beginning(plural_of(noun_of(recording)))
         return [f"{plural} of runs differ from the colours at their dots."]
     if not shares:
-        return [axes_note(recording)]
+        return axes_note(recording)
     share, count = per_cent_of_all(shares), grouped(recording.perceptron.size)
     shown = f"This plane shows {share} of the paths’ spread"
     return [f"{shown} in {count} weights and biases.", f"{shown}."]

@@ -22,7 +22,9 @@ from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import THEMES, Theme
+from epochreel.scenes.stage.typography import Outlines
 from epochreel.scenes.words.landscape import plane_shares
+from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed, hearing
 
 StageOf = Callable[[str], Stage]
@@ -303,6 +305,18 @@ def test_a_path_of_two_directions_is_on_the_map_and_others_may_not_be(
     assert losses.astray > 0.2
     losses.shares = np.array([0.7, 0.3])  # there is no other direction
     assert losses.astray == 0
+
+
+@pytest.mark.parametrize(
+    ("size", "named"), [("480x270", True), ("1280x720", True), ("160x90", False)]
+)
+def test_both_ends_of_the_path_are_named_where_type_can_be_read(
+    size: str, runs: dict[str, Recording], composed: Callable[..., Composed], *, named: bool
+) -> None:
+    with remembering():
+        made = composed("landscape", [runs["spiral"]], size)
+    written = [each.said for each in made.type() if isinstance(each, Outlines)]
+    assert ("epoch 0" in written) == (f"epoch {runs['spiral'].steps.last:g}" in written) == named
 
 
 def test_small_frames_say_how_much_of_the_path_the_plane_shows(

@@ -126,22 +126,20 @@ def test_other_losses_are_losses() -> None:
 
 
 def test_what_the_axes_are() -> None:
-    assert landscape.axes_note(recording(hidden=(8, 8))) == (
-        "Each axis changes all 105 weights and biases together."
-    )
-    for paths, first, whose in (
-        ("path", f"direction 1: 95{THIN}% of the path’s spread", "path’s"),
-        ("paths", f"direction 1 on this plane: 95{THIN}% of the paths’ spread", "paths’"),
-        (
-            "other paths",
-            f"direction 1 on this plane: 95{THIN}% of the other paths’ spread",
-            "other paths’",
-        ),
+    assert landscape.axes_note(recording(hidden=(8, 8))) == [
+        "A slice: each axis changes all 105 weights and biases at once.",
+        "A slice: each axis changes all 105 parameters at once.",
+    ]
+    for paths, where, whose in (
+        ("path", "", "path’s"),
+        ("paths", " on this plane", "paths’"),
+        ("other paths", " on this plane", "other paths’"),
     ):
-        assert landscape.direction(1, 0.951, paths) == first
+        for number, share, written in ((1, 0.951, 95), (2, 0.0, 0)):
+            said = f"direction {number}{where}: {written}{THIN}% of the {whose} spread"
+            assert landscape.direction(number, share, paths) == said
         assert landscape.direction(1, None, paths) == "a change of all weights"
         assert landscape.direction(2, None, paths) == "another change of all weights"
-        assert landscape.direction(2, 0.0, paths) == f"direction 2: 0{THIN}%"
         said = f"97{THIN}% of the {whose} spread"
         assert landscape.plane_shares([0.944, 0.0345], paths) == [f"this slice shows {said}", said]
 

@@ -174,9 +174,7 @@ def test_how_much_the_plane_shows() -> None:
         assert not race.is_off(astray, ends=ends)
         notes = race.race_axes_note(reel, [0.54, 0.29], astray, ends=ends)
         assert notes == [f"{shown} in 105 weights and biases.", f"{shown}."]
-        assert race.race_axes_note(reel, [], astray, ends=ends) == [
-            "Each axis changes all 105 weights and biases together."
-        ]
+        assert race.race_axes_note(reel, [], astray, ends=ends) == landscape.axes_note(reel)
     assert race.is_off(0.11, ends=False)
     notes = race.race_axes_note(reel, [0.54, 0.29], 0.11, ends=False)
     assert notes == ["Losses of runs differ from the colours at their dots."]
