@@ -58,7 +58,10 @@ _TILES = (
 )
 _UNLIT = "; with relu, white is 0 or little"
 _CURVE_TITLE, _ABOVE = 22.0, 0.9  # design pixels of type, and ems from the curve to its title
-_BARS, _DRAWN = " Bar: bias.", " Drawn: units with the largest weights {}."
+_BARS, _DRAWN = (
+    (" Bar: bias, from 0 in the middle.", " Bar: bias."),
+    " Drawn: units with the largest weights {}.",
+)
 
 
 class Network(ReelScene):
@@ -149,12 +152,13 @@ def _note(
     if places.note is None or not len(lines) or alone:
         return lines
     size, (x, y) = places.note
-    bars = _BARS if architecture.hidden else ""
+    every = _BARS if architecture.hidden else ("",)
     which = _DRAWN.format(the_end([reel])) if diagram.cut else ""
     unlit = _UNLIT if "relu" in architecture.activations else ""
     tiles = [
         each.format(positive, negative, bars, which, unlit)
         for each in _TILES[not architecture.hidden :]
+        for bars in every
     ]
     below = layout.readable(size, most=1.3) * _LEADING
     lines.add(*remark(tiles, (size, (x, y + below)), stage, colour=theme.muted, right=right))

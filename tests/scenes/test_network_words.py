@@ -243,7 +243,7 @@ def test_notes_say_what_tiles_are_and_which_units_are_drawn(
     states = np.array([draw(size=reel._states.shape[1])] * 3, dtype=np.float32)
     made = Recording(reel.header, reel.steps, reel.metrics, states)
     said = composed("network", [made], "1920x1080").said
-    assert any("(teal high, brown low). Bar: bias." in each for each in said)
+    assert any("(teal high, brown low). Bar: bias" in each for each in said)
     assert any("Drawn: units with the largest weights in the end." in each for each in said) == cut
 
 
@@ -274,7 +274,7 @@ def test_the_note_explains_bars_where_there_are_units(composed: Callable[..., Co
         states = np.ones_like(none._states)
         reel = Recording(none.header, none.steps, none.metrics, states)
         said = composed("network", [reel], "1280x720").said
-        for words in ("Bar: bias.", "the unit answers"):
+        for words in ("Bar: bias, from 0 in the middle.", "the unit answers"):
             assert any(words in each for each in said) == bool(hidden)
         assert any("high" in each for each in said)
 
