@@ -24,6 +24,7 @@ from .parts.bent_lines import BentBoundary, BentGrid, GridLook
 from .parts.bent_points import BentPoints
 from .parts.captions import OneAtATime
 from .parts.field_image import FieldImage
+from .parts.mark_list import mark_list
 from .parts.paragraph import paragraph
 from .parts.plane import Plane
 from .parts.readings import Readings
@@ -53,7 +54,8 @@ _GRID = GridLook(9, 0.3)
 # A projection lays parts of the plane over each other: lines are a tangle.
 _TANGLED = GridLook(11, 0.28)
 _TORN = 0.5  # of the length of its lines, from which on a grid that is stretched too far is no grid
-_AXIS = 20.0  # design pixels, the type along the large plane
+_AXIS, _BELOW, _LOWEST = 20.0, 40.0, 48.0  # design pixels, type along the large plane, below it
+# in small frames, and from the plane to its baseline at most
 
 
 class FeatureSpace(ReelScene):
@@ -94,7 +96,7 @@ class FeatureSpace(ReelScene):
                 Still(heading(self.headline(known.title()), subtitles, stage)),
                 Still(readings.still),
                 Still(remark(known.flat(), place.name, stage, colour=theme.muted)),
-                Still(remark([*short_marks_of(reel), ""], place.marks, stage, colour=theme.muted)),
+                Still(mark_list(short_marks_of(reel), place.marks, stage)),
                 Still(colour_key([reel], place.key, stage)),
                 *(Live(each) for each in _told(known, reel, place, stage)),
                 *(Live(each) for each in output_of(reel, small)),
@@ -204,15 +206,19 @@ def _known(reel: Recording, features: FeatureProjection) -> Bent:
     )
 
 
-def _along(plane: Plane, names: tuple[str, str], stage: Stage) -> VGroup:
-    """What the axes of a plane are, below it and upwards at its left; none if not legible."""
+def _along(plane: Plane, names: tuple[str, ...], stage: Stage) -> VGroup:
+    """What the axes of a plane are, below it and upwards at its left, where they are legible."""
     layout, box, group = stage.layout, plane.box, VGroup()
     size = _AXIS * layout.small_type
     if not layout.legible(size):
+        # Small wide frames have room below the plane alone, in type as large as their other words.
+        size = layout.readable(_BELOW, most=1.3) if layout.shape == "wide" else 0.0
+        names = names[:1]
+    if not size:
         return group
-    below = layout.point(box.x + box.width / 2, box.bottom + size * 1.4)
+    below = layout.point(box.x + box.width / 2, box.bottom + min(size * 1.4, _LOWEST))
     beside = layout.point(box.x - size * 0.7, box.y + box.height / 2)
-    for name, at, angle in zip(names, (below, beside), (0.0, PI / 2), strict=True):
+    for name, at, angle in zip(names, (below, beside), (0.0, PI / 2), strict=False):
         words = line(
             f"{name} →",
             size * layout.unit,

@@ -25,7 +25,7 @@ class Place:
     caption: tuple[float, Box]
     words: tuple[float, Box] | None = None
     key: Box | None = None
-    marks: Setting | None = None  # words below the plane, where subtitles have no room for them
+    marks: Setting | None = None  # words on points, where subtitles have no room for them
 
 
 _PLACES = {
@@ -47,7 +47,7 @@ _PLACES = {
         (130, (1040, 330)),
         (130, (1420, 330)),
         (46, Box(1040, 816, 784, 200)),
-        marks=(44, (96, 1060)),
+        marks=(44, (1412, 476)),
     ),
     "square": Place(
         Box(96, 180, 640, 640),
@@ -77,7 +77,9 @@ _KEYED = {
         words=(25, Box(1484, 404, 340, 406)),
         key=Box(1056, 820, 768, 114),
     ),
-    "wide small": replace(_PLACES["wide small"], key=Box(1512, 396, 312, 400)),
+    "wide small": replace(
+        _PLACES["wide small"], key=Box(1412, 396, 412, 270), marks=(44, (1414, 724))
+    ),
     "square": replace(
         _PLACES["square"],
         words=(25, Box(60, 944, 700, 112)),

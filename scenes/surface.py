@@ -26,6 +26,7 @@ from .parts.class_list import ClassKey
 from .parts.field_image import FieldImage, PlaneImage
 from .parts.ground_axes import GroundAxes
 from .parts.height_scale import HeightScale, Turned, in_design
+from .parts.mark_list import mark_list
 from .parts.plane import Plane
 from .parts.points import crowding, points_of
 from .parts.readings import Readings
@@ -55,7 +56,6 @@ _FROM, _TO = 0.5, 0.22
 _CORNER = 20.0  # design pixels of type that a corner of the picture has room for
 _COLOURS = 24  # of the scale: each is drawn anew on every frame
 _DOT = 5.0  # design pixels, the radius of points
-_LEADING = 1.4  # ems
 _LOOKED, _CLEAR = 9, 1.0  # places and sides looked at, and ems from the name of heights to hills
 _AFTER, _MIDDLE, _MARK = 0.8, 0.36, 0.3  # ems: the mark of a class after a name, and its radius
 _CELLS = 200  # of the relief, a side; a power of two of pixels of the plane have one
@@ -122,7 +122,7 @@ class Surface(ReelScene):
                 Still(_class_mark(reel, height, above, stage)),
                 Live(HeightScale(relief, large, marks, ramp, turned=turned), name="scale"),
                 Live(GroundAxes(relief, large, dataset.axis_names, turned=turned)),
-                Still(_marks(reel, place.marks, stage)),
+                Still(mark_list(short_marks_of(reel), place.marks, stage)),
                 Live(sentences),
                 Live(FieldImage(plane, field, pixels)),
                 Live(Boundary(plane, field, pixels, colours.lines)),
@@ -149,18 +149,6 @@ def _over(relief: Relief, plane: Plane, name: VGroup, place: Setting, stage: Sta
         top = in_design(plane, relief.projected(back, ones, ones))
         highest.append(top[(top[:, 0] <= right) | (back == 0)][:, 1].min())
     return place[0], (left, max(y, min(highest) - _CLEAR * size))
-
-
-def _marks(reel: Recording, place: Setting | None, stage: Stage) -> VGroup:
-    """What marks of points stand for, one below another, where there is a place for it."""
-    found = VGroup()
-    if place is not None:
-        size, (x, y) = place
-        said = [each for text in short_marks_of(reel) for each in text.split("  ")]
-        for line, text in enumerate(said):
-            at = size, (x, y + line * _LEADING * size)
-            found.add(remark(text, at, stage, colour=stage.theme.muted))
-    return found
 
 
 def _class_mark(reel: Recording, name: VGroup, place: Setting, stage: Stage) -> VGroup:

@@ -140,10 +140,9 @@ def test_a_grid_that_is_stretched_too_far_is_neither_drawn_nor_spoken_of(
 
 @pytest.mark.parametrize("tested", [0, 2])
 def test_small_pictures_say_what_marks_are(tested: int, composed: Callable[..., Composed]) -> None:
-    marks = "● training  ○ test"
     for size, shown in (("480x270", tested > 0), ("1920x1080", False)):
         said = composed("feature_space", [recording(hidden=(3,), tested=tested)], size).said
-        assert (marks in said) == shown
+        assert ("● training" in said) == ("○ test" in said) == shown
 
 
 @pytest.mark.parametrize(("size", "legible"), [("1920x1080", True), ("480x270", False)])
@@ -151,15 +150,15 @@ def test_small_pictures_say_what_marks_are(tested: int, composed: Callable[..., 
 def test_classes_and_axes_have_their_own_names_and_words_where_they_can_be_read(
     size: str, composed: Callable[..., Composed], *, legible: bool, named: bool
 ) -> None:
-    reel, axes = recording(hidden=(3,)), {"x₁ →", "x₂ →"}
+    reel, axes = recording(hidden=(3,)), ("x₁ →", "x₂ →")
     if named:
         reel = with_names(reel, ("cat", "dog"), ("width", "height"))
-        axes = {"width →", "height →"}
+        axes = ("width →", "height →")
     said = composed("feature_space", [reel], size).said
     drawn = {"direction of widest spread →", "towards “dog” →" if named else "towards “b” →"}
     assert {each for each in said if each.endswith("→")} - drawn - {
         "other direction of widest spread →"
-    } == (axes if legible else set())
+    } == {*axes[: 1 + legible]}  # small frames have room below the plane alone
     assert ({"cat", "dog"} <= set(said)) == named
     assert any(each.startswith("Black: ") for each in said) == legible
 
