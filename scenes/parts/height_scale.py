@@ -13,7 +13,7 @@ from ..stage.moment import Moment
 from ..stage.theme import hex_of
 from ..stage.typography import Tag, line
 from .plane import Plane
-from .shapes import STROKE, joined, placed
+from .shapes import STROKE, joined, placed, rings
 
 _TYPE = 22.0  # design pixels
 _TICK = 10.0  # design pixels
@@ -111,8 +111,10 @@ class _Strip(VGroup):
         """Stand between the first two places, in design pixels."""
         (x, foot), (_, top) = feet[:2].tolist()
         places = [x, foot] + self._corners * [1.0, top - foot]
-        for piece, corners in zip(self.submobjects, places, strict=True):
-            piece.points = joined([placed(self._layout, corners)])
+        corners = placed(self._layout, places.reshape(-1, 2)).reshape(*places.shape[:2], 3)
+        outlines = rings(corners).reshape(len(corners), -1, 3)
+        for piece, outline in zip(self.submobjects, outlines, strict=True):
+            piece.points = outline
 
 
 def in_design(plane: Plane, shares: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 2"]:
