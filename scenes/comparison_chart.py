@@ -12,7 +12,7 @@ from manim import VGroup
 from .compared_curves import are_crowded, are_smoothed, knots_of, series_of
 from .compared_run import ComparedRun, axis_of
 from .comparison_form import LABEL, RAISED, REMARKED, TICK, TITLE, ComparisonForm, type_of
-from .comparison_goals import goal_boxes, goal_rings, reached_of
+from .comparison_goals import Reached, goal_boxes, goal_rings, reached_of
 from .comparison_stops import stops_of
 from .fields.pace import Pace
 from .parts.baseline import Baseline, baseline_of
@@ -34,8 +34,8 @@ _STROKE, _THIN = 3.4, 2.4  # design pixels, the widths of a few curves and of ma
 class ComparisonChart:
     """A curve for each run, and a mark and a word where one stops; all of it in a `box`.
 
-    A line crosses it at the goal of the runs, if its axis reaches there, with words for it, and a
-    ring stands where each first reaches it.
+    A line crosses it at the goal of the runs, if its axis reaches there, with words for it. A ring
+    stands where each first reaches it, if there is room to say so.
     """
 
     def __init__(self, runs: Sequence[ComparedRun], pace: Pace, box: Box, stage: Stage) -> None:
@@ -56,13 +56,11 @@ class ComparisonChart:
             for run in runs
         ]
         self.chart = Chart(series, knots, style, box=form.curves, stage=stage)
-        reached = reached_of(runs)
-        taken = goal_boxes(reached, self.chart, stage)
-        goal = _goal(self.chart, style, box.right - form.curves.right, taken, stage)
+        goal, ringed = _goal(runs, self.chart, style, box.right - form.curves.right, stage)
         self.chart.still.add(goal.drawn)
         self.goal = [
             *_named(goal, self.chart, pace, stage),
-            *goal_rings(reached, self.chart, pace, stage),
+            *goal_rings(ringed, self.chart, pace, stage),
         ]
         if form.means:
             start = box.x if form.outer else form.curves.x
@@ -137,17 +135,26 @@ def _limit(runs: Sequence[ComparedRun], style: ChartStyle) -> tuple[float, Seque
     if min(abs(share - each) for each, _ in style.lines()) < _CLEAR:
         return None
     value = measures[0].limit(goal)
-    rings = [f"goal {value}, reached at rings"] if reached_of(runs) else []
-    return limit, [*rings, f"goal {value}", value]
+    return limit, [f"goal {value}", value]
 
 
 def _goal(
-    chart: Chart, style: ChartStyle, labels: float, rings: Sequence[Box], stage: Stage
-) -> Baseline:
-    """The line at the goal, clear of rings, and of the labels, which take some design pixels."""
+    runs: Sequence[ComparedRun], chart: Chart, style: ChartStyle, labels: float, stage: Stage
+) -> tuple[Baseline, Sequence[Reached]]:
+    """The line at the goal, and the runs whose rings its words explain: all that reach it, or none.
+
+    Words are clear of the rings, and of the labels, which take some design pixels.
+    """
     if style.baseline is None or style.written is None:
-        return Baseline(VGroup())
-    return baseline_of(chart, style, labels, stage, taken=rings)
+        return Baseline(VGroup()), []
+    (limit, ways), reached = style.baseline, reached_of(runs)
+    if reached:
+        explaining = replace(style, baseline=(limit, [f"{ways[0]}, reached at rings"]))
+        rings = goal_boxes(reached, chart, stage)
+        goal = baseline_of(chart, explaining, labels, stage, taken=rings)
+        if goal.words is not None:
+            return goal, reached
+    return baseline_of(chart, style, labels, stage), []
 
 
 def _named(goal: Baseline, chart: Chart, pace: Pace, stage: Stage) -> list[Fading]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from .compared_run import ComparedRun
 from .fields.pace import Pace
-from .parts.curve_marks import ENTERING, RADIUS, ring_at, shown_from
+from .parts.curve_marks import ENTERING, ring_at, ring_box, shown_from
 from .parts.curves import Chart
 from .stage.easing import Fading
 from .stage.layout import Box
@@ -19,20 +19,21 @@ Reached = tuple[ComparedRun, float, float]
 
 
 def reached_of(runs: Sequence[ComparedRun]) -> list[Reached]:
-    """Those that reach the goal after their first step that is shown."""
+    """All that reach the goal; none where one did so before the first step that is shown of it."""
     found = []
     for run in runs:
         first = run.measure.measure.first(run.goal)
-        if np.isfinite(first) and (time := run.clock.time(run.index, first)) > run.begin:
+        if first < run.recording.steps.first:
+            return []
+        if np.isfinite(first):
+            time = run.clock.time(run.index, first)
             found.append((run, time, run.measure.measure.at(first)))
     return found
 
 
 def goal_boxes(reached: Sequence[Reached], chart: Chart, stage: Stage) -> list[Box]:
     """Where the rings stand in a chart, in design pixels."""
-    radius = RADIUS * stage.layout.thickening
-    places = [chart.place(time, value) for _, time, value in reached]
-    return [Box(x - radius, y - radius, 2 * radius, 2 * radius) for x, y in places]
+    return [ring_box(*chart.place(time, value), stage) for _, time, value in reached]
 
 
 def goal_rings(reached: Sequence[Reached], chart: Chart, pace: Pace, stage: Stage) -> list[Fading]:

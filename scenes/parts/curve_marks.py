@@ -22,10 +22,10 @@ from .shapes import STROKE, circles
 
 _SIZE = 20.0  # of type
 _FIRST, _STEP = 24, 4  # design pixels from a ring to the words on its pole, and from place to place
+_RADIUS = 5.5  # design pixels of a ring, more in small frames
 _OFF = 8.0  # design pixels from a pole to its words
-ENTERING = 0.4  # seconds
-RADIUS = 5.5
-"""Design pixels of a ring, more in small frames."""
+ENTERING = 0.4
+"""Seconds."""
 
 
 def curve_marks(
@@ -49,35 +49,37 @@ def curve_marks(
     shown: list[Fading] = []
     for mark in marks if size else ():
         x, y = chart.spot(mark.curve, mark.epoch)
-        ring = Box(x - RADIUS, y - RADIUS, 2 * RADIUS, 2 * RADIUS)
+        ring = ring_box(x, y, stage)
         for text in mark.texts:
             words = line(text, size * layout.unit, at=(0.0, 0.0, 0.0), colour=stage.theme.muted)
             width = float(words.width) / layout.unit
             free = (
                 box
-                for box in _places(x, y, width, size, chart.box)
+                for box in _places(ring, width, size, chart.box)
                 if pace.when(chart.epoch_at(box.right)) <= 1
-                and not any(meet(_pole(x, y, box), each) for each in taken)
+                and not any(meet(_pole(ring, box), each) for each in taken)
             )
             crossed, box = freest(free, [*chart.drawn, *chart.lines, *across], taken)
             if box is None or crossed:
                 continue
             words.shift(np.array(layout.point(box.x, box.bottom - size * 0.15)))
-            taken += [box, ring, _pole(x, y, box)]
+            taken += [box, ring, _pole(ring, box)]
             reached = pace.when(mark.epoch)
             passed = max(reached, pace.when(chart.epoch_at(box.right)))
             ring_of = ring_at(x, y, chart.colour_of(mark.curve), stage)
-            pole = _line(_pole(x, y, box), stage)
+            pole = _line(_pole(ring, box), stage)
             shown.append(Fading(*pole, words, share=shown_from(passed, lasting)))
             shown.append(Fading(ring_of, share=shown_from(reached, lasting)))
             break
     return shown
 
 
-def _places(x: float, y: float, width: float, size: float, inside: Box) -> Iterator[Box]:
-    """Places for words in a box: beside a ring at (x, y), then on poles, the nearest first."""
+def _places(ring: Box, width: float, size: float, inside: Box) -> Iterator[Box]:
+    """Places for words inside a box: beside a ring, then on poles, the nearest first."""
+    radius = ring.width / 2
+    x, y = ring.x + radius, ring.y + radius
     for off in (0, *range(_FIRST, int(inside.height), _STEP)):
-        aside = _OFF if off else _OFF + RADIUS
+        aside = _OFF if off else _OFF + radius
         for middle, left in product((y + off, y - off), (x - aside - width, x + aside)):
             box = Box(left, middle - size / 2, width, size)
             across = inside.x <= box.x and box.right <= inside.right
@@ -85,11 +87,12 @@ def _places(x: float, y: float, width: float, size: float, inside: Box) -> Itera
                 yield box
 
 
-def _pole(x: float, y: float, words: Box) -> Box:
-    """From a ring at (x, y) to the far side of words above or below it; empty for those beside."""
+def _pole(ring: Box, words: Box) -> Box:
+    """From a ring to the far side of words above or below it; empty for those beside."""
+    x, y = ring.x + ring.width / 2, ring.y + ring.height / 2
     if words.y > y:
-        return Box(x, y + RADIUS, 0.0, words.bottom - y - RADIUS)
-    return Box(x, words.y, 0.0, max(y - RADIUS - words.y, 0.0) if words.bottom < y else 0.0)
+        return Box(x, ring.bottom, 0.0, words.bottom - ring.bottom)
+    return Box(x, words.y, 0.0, max(ring.y - words.y, 0.0) if words.bottom < y else 0.0)
 
 
 def _line(pole: Box, stage: Stage) -> list[VMobject]:
@@ -103,15 +106,21 @@ def _line(pole: Box, stage: Stage) -> list[VMobject]:
 def ring_at(x: float, y: float, colour: str, stage: Stage) -> VMobject:
     """The ring at (x, y) in design pixels."""
     layout, theme = stage.layout, stage.theme
-    thick = layout.unit * layout.thickening
     ring = VMobject(
         fill_color=theme.ground,
         fill_opacity=1,
         stroke_color=colour,
-        stroke_width=2.4 * thick * STROKE,
+        stroke_width=2.4 * layout.unit * layout.thickening * STROKE,
     )
-    ring.points = circles(np.array([layout.point(x, y)]), np.array([RADIUS * thick]))
+    radius = ring_box(x, y, stage).width / 2 * layout.unit
+    ring.points = circles(np.array([layout.point(x, y)]), np.array([radius]))
     return ring
+
+
+def ring_box(x: float, y: float, stage: Stage) -> Box:
+    """What the ring at (x, y) takes, in design pixels."""
+    radius = _RADIUS * stage.layout.thickening
+    return Box(x - radius, y - radius, 2 * radius, 2 * radius)
 
 
 def shown_from(since: float, lasting: float) -> Callable[[Moment], float]:

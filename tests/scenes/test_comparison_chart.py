@@ -242,7 +242,7 @@ def test_a_chart_has_a_line_at_the_goal_where_its_axis_reaches_there_and_no_othe
 
 @pytest.mark.parametrize(
     ("loss", "said"),
-    [("squared_error", ["goal 0.16, reached at rings", "goal 0.16", "0.16"]), (OWN_LOSS, None)],
+    [("squared_error", ["goal 0.16", "0.16"]), (OWN_LOSS, None)],
 )
 def test_a_goal_of_losses_is_a_loss_and_unknown_of_losses_of_their_own(
     loss: str, said: list[str] | None

@@ -11,7 +11,7 @@ from epochreel.numerals import per_cent
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve_labels import Label
-from epochreel.scenes.parts.curve_marks import curve_marks
+from epochreel.scenes.parts.curve_marks import _places, _pole, curve_marks, ring_at, ring_box
 from epochreel.scenes.parts.curve_tip import Series
 from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.stage.layout import Box
@@ -79,6 +79,25 @@ def test_words_are_clear_of_curves_and_of_the_labels_that_pass(
             overlap = label._name.points[:, 1].min() < word.points[:, 1].max()
             assert not (overlap and label._name.points[:, 1].max() > word.points[:, 1].min())
     assert ring.fill_opacity == word.fill_opacity == 1
+
+
+@pytest.mark.parametrize(("size", "radius"), [("1920x1080", 5.5), ("360x640", 7.425)])
+def test_a_ring_takes_as_much_room_as_is_drawn_and_words_and_poles_keep_off(
+    size: str, radius: float, stage_of: Callable[[str], Stage]
+) -> None:
+    stage = stage_of(size)
+    box, ring = ring_box(300.0, 400.0, stage), ring_at(300.0, 400.0, "#ffffff", stage)
+    assert (box.width, box.height) == pytest.approx((2 * radius, 2 * radius))
+    assert float(ring.width) == pytest.approx(box.width * stage.layout.unit)
+    places = [*_places(box, 90.0, 20.0, Box(0, 0, 600, 800))]
+    beside = [each for each in places if each.y < 400 < each.bottom]
+    assert sorted(each.x for each in beside) == pytest.approx(
+        [202 - radius] * 2 + [308 + radius] * 2
+    )
+    poles = [_pole(box, each) for each in places if each not in beside]
+    ends = {round(each.y if each.y > 400 else each.bottom, 6) for each in poles}
+    assert ends == {round(400 - radius, 6), round(400 + radius, 6)}
+    assert not any(_pole(box, each).height for each in beside)
 
 
 def test_a_mark_without_a_free_place_is_left_out(stage_of: Callable[[str], Stage]) -> None:
