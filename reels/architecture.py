@@ -75,6 +75,11 @@ class Architecture:
         """Whether there are hidden layers, all with the identity as activation."""
         return set(self.activations) == {"identity"}
 
+    @property
+    def adds_up(self) -> bool:
+        """Whether the one output is the sum of what units of one layer add to it, and of a bias."""
+        return len(self.hidden) == 1 and self.outputs == 1
+
     def inputs(self, points: object) -> Float[np.ndarray, "points features"]:
         """The input features of points (n, 2) of the plane."""
         found = plane_points(points)

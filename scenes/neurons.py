@@ -37,7 +37,7 @@ from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.recorded_output import pixels_of
 from .parts.shapes import joined
-from .parts.thumbnails import Thumbnails, adds_up
+from .parts.thumbnails import Thumbnails
 from .parts.ticks import axis_names_of, ticks_of
 from .parts.titles import Heading, fitting_title, heading
 from .parts.unit_lines import UnitLines
@@ -147,7 +147,7 @@ def _lines(reel: Recording, plane: Plane, entrance: Entrance, states: States) ->
     shade, shown = _COLOURED, entrance.bands
     if len(architecture.hidden) > 1:
         shade, shown = _SHADOW * entrance.few**0.5, entrance.shadows
-    elif adds_up(architecture):
+    elif architecture.adds_up:
         shown = entrance.passing
     return UnitLines(
         reel,
@@ -163,7 +163,7 @@ def _lines(reel: Recording, plane: Plane, entrance: Entrance, states: States) ->
 
 def _tiled(architecture: Architecture) -> int:
     """How many tiles there are: one for each neuron, and where they add up one for the bias."""
-    return architecture.hidden[0] + adds_up(architecture)
+    return architecture.hidden[0] + architecture.adds_up
 
 
 def _tiles(

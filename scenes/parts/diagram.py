@@ -178,7 +178,7 @@ class Diagram(Group):
                 )
                 for index, box in zip(inputs.drawn.tolist(), inputs.boxes, strict=True)
             ),
-            *unit_images(fields, [Plane(box, domain, stage) for box in boxes]),
+            *unit_images(fields.fields(), [Plane(box, domain, stage) for box in boxes]),
         ]
 
 

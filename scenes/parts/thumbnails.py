@@ -17,13 +17,15 @@ from ..fields.added_fields import AddedFields
 from ..fields.counting_field import SharesAt
 from ..fields.field_pixels import FieldPixels
 from ..fields.task_colours import colours_of
+from ..fields.tile_fields import TileFields
 from ..fields.unit_fields import WITHIN, UnitFields
 from ..stage.easing import Fade
 from ..stage.layout import Box
 from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.tiles import packed
-from ..stage.typography import line
+from ..stage.typography import line, width_of
+from ..words.neuron_keys import bias_name
 from .line_numbers import RING, ringed
 from .plane import Plane
 from .shapes import rectangle
@@ -36,16 +38,12 @@ _NAMED = 4.0  # ems of that type, the least side of a thumbnail with a name
 _NAME = 1.65  # ems of that type that a name takes below a thumbnail, up to the next one
 _MIDDLE, _RIGHT = 1.05, 0.5  # ems down to the middle of a number, and from its ring to words
 _NUMBER = 1.9  # ems that a number in its ring takes below a thumbnail
+_ROOM = 0.8  # gaps beside a thumbnail that words below it may take
 _SIGN = 1.2  # ems between thumbnails, for a sign of addition
 _PLUS, _RISE = 1.3, 0.36  # times the size of numbers, of that sign; ems it is above its line
 _DOWN = 0.64  # ems from the top of words that are level with it to that middle
 _LOOSEST = 0.2  # sides between thumbnails that stand apart
 _MANY = 10  # units, from which on the strongest answers have one colour
-
-
-def adds_up(architecture: Architecture) -> bool:
-    """Whether the one output is the sum of what units add to it, and of a bias."""
-    return len(architecture.hidden) == 1 and architecture.outputs == 1
 
 
 class Thumbnails(Group):
@@ -69,19 +67,20 @@ class Thumbnails(Group):
     ) -> None:
         self._shares, self._lit = shares, lit
         units = recording.perceptron.hidden[0]
-        labels = _Labels.of(recording.perceptron, inside, stage, numbered=numbered)
+        self._bias = bias_name(recording.task)
+        labels = _Labels.of(recording.perceptron, inside, stage, numbered=numbered, bias=self._bias)
         planes = [Plane(box, recording.dataset.domain, stage) for box in labels.boxes]
         self._biased = len(planes) > units
-        self._images = unit_images(_fields(recording, planes), planes)
+        fields = _fields(recording, planes).fields()
+        self._images = unit_images(fields if self._biased else fields[:units], planes)
         # What hides a thumbnail until its unit comes, but not the outline of its place.
         curtains = [_around(plane.box, stage, stage.theme.ground, 0.0) for plane in planes]
         self._fades = [Fade(curtain) for curtain in curtains]
         drawn = [plane.box for plane in planes]
         self.boxes = drawn[:units]
         outlines = (_around(box, stage, stage.theme.hairline, 1.0) for box in drawn)
-        self.frames = VGroup(*outlines, *labels.numbers(drawn[:units], stage))
-        if self._biased and numbered:
-            self.frames.add(*_signs(drawn, labels.size, stage))
+        signs = _signs(drawn, labels.size, stage) if self._biased and numbered else []
+        self.frames = VGroup(*outlines, *labels.numbers(drawn[:units], stage), *signs)
         """Still outlines below the fields, of which some are as pale as the ground; numbers."""
         self._named, self._states = labels.words(drawn, units, self._words, stage), states
         self.bottom = drawn[-1].bottom + labels.below
@@ -103,7 +102,7 @@ class Thumbnails(Group):
 
     def _words(self, now: Moment) -> list[str]:
         """A word on each unit, and the name of the bias."""
-        return [*self._states(now), *["bias"] * self._biased]
+        return [*self._states(now), *[self._bias] * self._biased]
 
 
 @dataclass(frozen=True)
@@ -117,11 +116,11 @@ class _Labels:
 
     @classmethod
     def of(
-        cls, architecture: Architecture, inside: Box, stage: Stage, *, numbered: bool
+        cls, architecture: Architecture, inside: Box, stage: Stage, *, numbered: bool, bias: str
     ) -> _Labels:
-        """Those of all units, and of the bias where they add up and it can be named."""
+        """Those of all units, and of the `bias` where they add up and its name has room."""
         units, size = architecture.hidden[0], stage.layout.readable(_STATE, most=_LARGEST)
-        adding = adds_up(architecture)
+        adding = architecture.adds_up
         gap = (14.0 if units < 16 else 10.0) * stage.layout.thickening
         if size and numbered and adding:
             gap = _SIGN * size
@@ -129,7 +128,10 @@ class _Labels:
         if size:
             below = _NUMBER * size if numbered else max(_NAME * size - gap, 0.0)
             boxes = place(units + adding, strip=below)
-            if numbered or boxes[0].width >= _NAMED * size:
+            side = boxes[0].width
+            if adding and side + _ROOM * gap < width_of(bias) * size:
+                boxes = place(units, strip=below)
+            if numbered or side >= _NAMED * size:
                 return cls(boxes, size, gap, numbered)
         return cls(place(units, strip=0.0), 0.0, gap, numbered=False)
 
@@ -152,7 +154,7 @@ class _Labels:
             beside = (2 * RING + _RIGHT) * self.size
             lefts = [beside] * units + [0.0] * (len(boxes) - units)
             lower = (_MIDDLE - _DOWN) * self.size
-        room = boxes[0].width + 0.8 * self.gap
+        room = boxes[0].width + _ROOM * self.gap
         return UnitWords(boxes, self.size, lower, states, stage, room=room, lefts=lefts)
 
 
@@ -168,13 +170,13 @@ def _signs(boxes: Sequence[Box], size: float, stage: Stage) -> list[VMobject]:
     return [set_in(at=stage.layout.point(*each)) for each in middles]
 
 
-def _fields(recording: Recording, planes: Sequence[Plane]) -> UnitFields:
+def _fields(recording: Recording, planes: Sequence[Plane]) -> TileFields:
     """What units add to the one output, in its colours; where there are more, what they answer."""
     colours, theme = colours_of(recording.task), planes[0].stage.theme
     architecture, domain = recording.perceptron, recording.dataset.domain
     units = architecture.hidden[0]
     within = WITHIN if units >= _MANY else 1.0  # of few, no answer is beyond the scale
-    if adds_up(architecture):
+    if architecture.adds_up:
         pixels = FieldPixels(domain, planes[0].pixels, colours.added(theme))
         return AddedFields(recording, pixels, within=within)
     pixels = FieldPixels(domain, planes[0].pixels, colours.signed(theme))

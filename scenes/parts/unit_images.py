@@ -1,4 +1,4 @@
-"""The fields of hidden units as images; knows nothing of where they stand."""
+"""The fields of tiles as images; knows nothing of where they stand."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from typing import ClassVar
 import numpy as np
 from jaxtyping import UInt16
 
-from ..fields.unit_fields import UnitField, UnitFields
+from ..fields.tile_fields import TileField
 from .field_image import FieldImage
 from .plane import Plane
 
 
-def unit_images(fields: UnitFields, planes: Sequence[Plane]) -> list[FieldImage]:
-    """An image of each of the first units on a plane of its own; all planes are of one size."""
-    every = zip(fields.fields(), planes, strict=False)
-    return [UnitImage(plane, field, fields) for field, plane in every]
+def unit_images(fields: Sequence[TileField], planes: Sequence[Plane]) -> list[FieldImage]:
+    """An image of each field on a plane of its own; all planes are of one size."""
+    return [UnitImage(plane, field) for field, plane in zip(fields, planes, strict=True)]
 
 
 class UnitImage(FieldImage):
@@ -24,9 +23,9 @@ class UnitImage(FieldImage):
 
     shared: ClassVar[tuple[str, ...]] = (*FieldImage.shared, "_unit")
 
-    def __init__(self, plane: Plane, field: UnitField, fields: UnitFields) -> None:
+    def __init__(self, plane: Plane, field: TileField) -> None:
         self._unit = field
-        super().__init__(plane, field, fields.pixels)
+        super().__init__(plane, field, field.pixels)
 
     def answered(self, shrink: int) -> UInt16[np.ndarray, "_ _"]:
         """What is shown where there is an answer, as indices."""

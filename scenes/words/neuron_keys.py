@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ...reels.task import Task, Values
+from .axis_numbers import AxisNumbers
 from .neuron_states import without_line
 from .neurons import Drawn
 from .own_names import seen_names
 
 _SHORT = 28  # characters of both classes, for a sentence that names them
-_NAUGHT = ", where the sum is 0"
+_NAUGHT = ", where the sum with the bias is 0"
 
 
 def key_of(drawn: Drawn, colours: tuple[str, str]) -> list[str]:
@@ -41,6 +43,20 @@ def short_key_of(drawn: Drawn, colours: tuple[str, str]) -> list[str]:
         *(each.replace(_NAUGHT, "") for each in _boundary(drawn)),
         *_others(drawn),
     ]
+
+
+def bias_name(task: Task) -> str:
+    """What the tile of the bias shows: 'bias', less the middle of a scale of values, if not 0."""
+    if not isinstance(task, Values):
+        return "bias"
+    middle = task.own(task.middle)
+    numbers = AxisNumbers.of([task.own(task.low), middle, task.own(task.high)])
+    if numbers.remark:  # numbers of such a scale are not those of its values
+        return "bias − middle"
+    written = numbers.written(middle)
+    if not any(digit in written for digit in "123456789"):
+        return "bias"
+    return f"bias + {written[1:]}" if middle < 0 else f"bias − {written}"
 
 
 def _tiles(drawn: Drawn, colours: tuple[str, str]) -> str:

@@ -208,7 +208,7 @@ class Drawn:
     @property
     def adding(self) -> bool:
         """Whether tiles show what neurons add to the one output, which is their sum."""
-        return not self.deep and len(self.names) <= 2
+        return self.architecture.adds_up
 
     @property
     def ghosts(self) -> list[bool]:

@@ -96,3 +96,13 @@ def test_layers_of_identities_are_linear(
     hidden: tuple[int, ...], activations: tuple[str, ...], linear: bool
 ) -> None:
     assert Architecture(("x",), hidden, activations, 1).linear == linear
+
+
+@pytest.mark.parametrize(
+    ("hidden", "outputs", "adds"),
+    [((3,), 1, True), ((), 1, False), ((3, 3), 1, False), ((3,), 3, False)],
+)
+def test_units_of_one_layer_add_up_to_one_output(
+    hidden: tuple[int, ...], outputs: int, *, adds: bool
+) -> None:
+    assert architecture((2, hidden, outputs)).adds_up == adds

@@ -60,6 +60,11 @@ GOLDENS = [
         Golden(f"landscape-race-{size}", "landscape", "race", size, theme)
         for size, theme in zip(SHAPES, ("dark", "light", "dark"), strict=True)
     ),
+    # Of one hidden layer, tiles show what neurons add, beside the bias.
+    *(
+        Golden(f"neurons-adding-{size}", "neurons", "flat", size, theme)
+        for size, theme in zip(SHAPES, ("dark", "light", "dark"), strict=True)
+    ),
     # Three classes in the square are seen where our renderer is compared with Manim's.
     *(
         Golden(f"{scene}-three-{size}", scene, case, size, "dark")

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from epochreel.datasets.dataset import ValueScaling
 from epochreel.reels.activations import ACTIVATIONS
 from epochreel.reels.architecture import Architecture
 from epochreel.reels.steps import Steps
 from epochreel.reels.task import Classes, Task, Values
 from epochreel.reels.unit_states import UnitState
-from epochreel.scenes.words.neuron_keys import key_of, short_key_of
+from epochreel.scenes.words.neuron_keys import bias_name, key_of, short_key_of
 from epochreel.scenes.words.neurons import Drawn
 
 TWO, THREE, VALUES = Classes(("cat", "dog")), Classes(("cat", "dog", "hen")), Values()
@@ -289,6 +290,27 @@ def test_a_key_says_what_tiles_are(drawn: Drawn, tiles: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("task", "name"),
+    [
+        (TWO, "bias"),
+        (VALUES, "bias"),
+        (Values(-10.0, 10.0), "bias"),
+        (Values(0.0, 10.0), "bias − 5"),
+        (Values(0.0, 0.5), "bias − 0.25"),
+        (Values(-30.0, -10.0), "bias + 20"),
+        (Values(0.0, 10.0).standardised(ValueScaling(3.0, 2.0)), "bias − 5"),
+        (Values(-10.0, 10.0).standardised(ValueScaling(3.0, 0.7)), "bias"),
+        # Written in millions, or less a number of its own, the middle is no number to read here.
+        (Values(0.0, 6e6), "bias − middle"),
+        (Values(1_700_000.0, 1_700_010.0), "bias − middle"),
+    ],
+)
+def test_the_name_of_the_bias_says_what_is_taken_from_it(task: Task, name: str) -> None:
+    """Values have no colour in the middle of their scale, from where tiles count."""
+    assert bias_name(task) == name
+
+
+@pytest.mark.parametrize(
     ("drawn", "strips", "short"),
     [
         (_drawn(6), [], []),
@@ -328,8 +350,8 @@ def test_strips_along_lines_are_explained(
 @pytest.mark.parametrize(
     ("drawn", "line"),
     [
-        (_drawn(6), "Thick line: the boundary, where the sum is 0."),
-        (_drawn(6, pieces=3), "Thick line: the boundary, where the sum is 0."),
+        (_drawn(6), "Thick line: the boundary, where the sum with the bias is 0."),
+        (_drawn(6, pieces=3), "Thick line: the boundary, where the sum with the bias is 0."),
         (_drawn(6, 6), "Thick line: the boundary."),
         (_drawn(6, task=THREE, pieces=2), "Thick line: the boundary."),
         (_drawn(6, task=THREE, pieces=3), "Thick lines: the boundaries."),
@@ -339,7 +361,7 @@ def test_strips_along_lines_are_explained(
     ],
 )
 def test_lines_that_no_neuron_draws_are_explained(drawn: Drawn, line: str) -> None:
-    short = line.replace(", where the sum is 0", "")
+    short = line.replace(", where the sum with the bias is 0", "")
     for key, own in ((key_of, line), (short_key_of, short)):
         assert "".join(each for each in key(drawn, COLOURS) if "Thick" in each) == own
 
