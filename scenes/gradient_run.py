@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from jaxtyping import Float
-from manim import Mobject, VGroup, VMobject
+from manim import Mobject, VGroup
 
 from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
@@ -109,12 +109,17 @@ class GradientRun:
         over = self._title(titles)
         self.still.append(over)
         if not self._follows and self._layers > 1:
-            way = _way(over, self._over, self._right, self._stage)
-            if not len(way) and self._below is not None:
-                size, (left, _) = self._over
-                below = size, (left, self._below)
-                way = _way(VGroup(VMobject()), below, self._right, self._stage)
-            self.still.append(way)
+            self.still.append(self._way_beside(over))
+
+    def _way_beside(self, title: VGroup) -> VGroup:
+        """Which way gradients go: at the end of the line of a title, or below the arrows."""
+        size, (left, y) = self._over
+        after = left + float(title.width) / self._stage.layout.unit
+        lines = [(after, y)] if len(title) else []
+        if self._below is not None:
+            lines.append((left, self._below))
+        found = (_way((size, start), self._right, self._stage) for start in lines)
+        return next(filter(len, found), VGroup())
 
     def _title(self, titles: Sequence[str]) -> VGroup:
         theme = self._stage.theme
@@ -181,15 +186,17 @@ def _series(
     ]
 
 
-def _way(title: VGroup, place: Setting, right: float, stage: Stage) -> VGroup:
-    """Which way gradients go, at the end of the line of a title; nothing where it has no room."""
-    layout, (size, (x, y)) = stage.layout, place
+def _way(after: Setting, right: float, stage: Stage) -> VGroup:
+    """Which way gradients go, up to `right`, on the line of words that end at a place.
+
+    Nothing where it has no room.
+    """
+    layout, (size, (x, y)) = stage.layout, after
     type_size = layout.readable(_WAY * layout.small_type, most=_LARGEST)
-    start = x + float(title.width) / layout.unit + _CLEAR * size
     colour, at = stage.theme.muted, layout.point(right, y)
-    for way in _WAYS if type_size and len(title) else ():
+    for way in _WAYS if type_size else ():
         words = line(way, type_size * layout.unit, at=at, colour=colour, anchor="right")
-        if words.width <= (right - start) * layout.unit:
+        if words.width <= (right - x - _CLEAR * size) * layout.unit:
             return VGroup(words)
     return VGroup()
 

@@ -80,22 +80,13 @@ class Gradients(ReelScene):
                 zip(reels, norms, places.runs, labels, strict=True)
             )
         ]
-        titled = [
-            run
-            for index, (run, place) in enumerate(zip(runs, places.runs, strict=True))
-            if not index or follow(stage) or place.left is not None
-        ]
-        longest = max(run.longest(over_arrows) for run in titled)
-        for run in titled:
-            run.add_title(over_arrows[longest:])
+        _add_titles(runs, places.runs, over_arrows, stage)
         elsewhere = layout.shape == "tall" or only_large(stage)
         subtitles = _subtitles(reels, "" if elsewhere else of_means)
         label, number, kept, readings = _readings(reels[0], steps, places, stage)
         said = kept_when_small(reels[0]) + (not elsewhere) if alone else 1  # in small frames
-        # Where a run has no means, its last step is as much of the end as others' means are.
-        when = when_means_end(reels) if all(means_of([reel]) for reel in reels) else ""
-        titles = [self.headline(each) for each in gradient_titles(reels, labels, norms, when)]
-        title = fitting_title(titles, stage, kept=kept)
+        titles = gradient_titles(reels, labels, norms, _when(reels))
+        title = fitting_title([self.headline(each) for each in titles], stage, kept=kept)
         return Composition(
             [
                 Still(heading(title, subtitles, stage, kept=kept, small=said)),
@@ -112,6 +103,25 @@ class Gradients(ReelScene):
             pace,
             targets={**readings, **_targets(runs, alone=alone)},
         )
+
+
+def _when(reels: Sequence[Recording]) -> str:
+    """Which epochs titles are about, if that is not the end: those of which all runs show means."""
+    return when_means_end(reels) if all(means_of([reel]) for reel in reels) else ""
+
+
+def _add_titles(
+    runs: Sequence[GradientRun], places: Sequence[RunPlaces], titles: Sequence[str], stage: Stage
+) -> None:
+    """Write the first of some titles that has room over all arrows that have one."""
+    titled = [
+        run
+        for index, (run, place) in enumerate(zip(runs, places, strict=True))
+        if not index or follow(stage) or place.left is not None
+    ]
+    longest = max(run.longest(titles) for run in titled)
+    for run in titled:
+        run.add_title(titles[longest:])
 
 
 def _style_at(index: int, place: RunPlaces, style: ChartStyle) -> ChartStyle:

@@ -12,8 +12,8 @@ from epochreel.scenes.gradient_scale import (
 )
 from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.parts.gradient_arrows import layer_name
-from epochreel.scenes.parts.titles import remark
 from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.typography import width_of
 from epochreel.scenes.words.gradient_shares import in_two_digits, share_of, shares_between
 from epochreel.scenes.words.gradient_verdicts import exploding_at
 from epochreel.scenes.words.gradients import (
@@ -184,14 +184,13 @@ def test_beside_a_title_on_the_end_no_other_share_is_named() -> None:
 def test_it_is_said_which_way_gradients_go_where_there_is_room(
     right: float, said: list[str], stage_of: Callable[[str], Stage]
 ) -> None:
-    stage, place = stage_of("1920x1080"), (24.0, (1056.0, 364.0))
-    title = remark("Gradient size", place, stage, colour="#ffffff")
+    stage = stage_of("1920x1080")
+    end = 1056.0 + 24.0 * width_of("Gradient size")
     with hearing() as heard:
-        group = _way(title, place, right, stage)
+        group = _way((24.0, (end, 364.0)), right, stage)
     assert len(group) == len(said)
     assert not said or said[0] in heard
     assert ("← backprop" in heard) == (right < 1824)
-    assert not len(_way(remark("a", None, stage, colour="#ffffff"), place, right, stage))
 
 
 def test_names_of_curves_stand_still_at_their_last_ends(
