@@ -19,6 +19,7 @@ from .fields.field_pixels import FieldPixels
 from .fields.pace import Pace
 from .fields.recorded_field import RecordedField
 from .fields.relief import Relief
+from .fields.relief_view import View
 from .fields.rewinding import Rewinding
 from .fields.task_colours import colours_of
 from .parts.boundary import Boundary
@@ -36,16 +37,17 @@ from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene
 from .stage.easing import eased
+from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.narration import tells
 from .stage.places import Setting, places_of
-from .stage.relief_places import relief_view_with
+from .stage.relief_places import ReliefView, relief_view_with
 from .stage.stage import Stage
 from .stage.target import Target
 from .suitable import one_reel
 from .words import surface as words
 from .words.beyond import answers_beyond
-from .words.measures import written_measure_of
+from .words.measures import WrittenMeasure, written_measure_of
 from .words.own_names import own_classes
 from .words.sentences import point_marks_of, short_marks_of
 
@@ -54,7 +56,7 @@ _HELD, _REWOUND = 0.05, 0.12  # parts of the clock: what was learnt, wound back 
 # the plane as it is seen from above.
 _FROM, _TO = 0.5, 0.22
 _CORNER = 20.0  # design pixels of type that a corner of the picture has room for
-_COLOURS = 24  # of the scale: each is drawn anew on every frame
+_COLOURS = 24  # along the scale, which shades from each to the next
 _DOT = 5.0  # design pixels, the radius of points
 _LOOKED, _CLEAR = 9, 1.0  # places and sides looked at, and ems from the name of heights to hills
 _AFTER, _MIDDLE, _MARK = 0.8, 0.36, 0.3  # ems: the mark of a class after a name, and its radius
@@ -69,13 +71,9 @@ class Surface(ReelScene):
         reel, stage = one_reel("surface", self.reels), self.stage
         dataset, task, theme, layout = reel.dataset, reel.task, stage.theme, stage.layout
         colours = colours_of(task)
-        ramp = colours.ramp(theme, _COLOURS)
         names = own_classes([reel])
         place = relief_view_with(names, stage)
-        size = place.name[0]
-        moved = max(layout.readable(size) - _CORNER, 0.0)
-        first = replace(place.first, x=place.first.x + 1.5 * moved, y=place.first.y + 2 * moved)
-        large = Plane.of(dataset, first, stage)
+        large = Plane.of(dataset, _room_beside(place, stage), stage)
         thick = layout.scale * layout.thickening
         dot = _DOT * thick * crowding(len(dataset.points))
         line = colours.lines.width * thick
@@ -89,37 +87,21 @@ class Surface(ReelScene):
             pace = pace.from_first(0.0)
         readings = Readings(place.epoch, reel.steps, stage, label=places_of(stage).labels)
         readings.append_measure(measure, place.measure)
-        grey = partial(remark, stage=stage, colour=theme.muted)
-        named = partial(grey, words.height_name(reel), right=large.box.right - 2 * size)
-        above = size, (places_of(stage).title[1][0], place.first.y + size)
-        above = _over(relief, large, named(above), above, stage)
-        height = named(above)
         title = self.headline(words.title_of(reel))
-        sentences = SideSentences(
-            words.height_note(reel),
-            words.accuracy_note(reel, measure),
-            words.line_notes(reel, title=title),
-            places=place.captions,
-            stage=stage,
-        )
-
-        def turned(moment: Moment) -> None:
-            # The first frame is seen as the last one is: it turns back as it is wound back.
-            share = max(eased(moment.clock), pace.kept(moment.clock))
-            relief.turn(_FROM + (_TO - _FROM) * share)
-
-        marks = words.marks_of(reel, answers_beyond(reel))
+        sentences = _sentences(reel, measure, title, place, stage)
+        turned = partial(_turn, relief, pace)
+        marks, ramp = words.marks_of(reel, answers_beyond(reel)), colours.ramp(theme, _COLOURS)
         subtitles = [reel.about.summary, *point_marks_of(reel)]
+        seen_from_above = remark("Seen from above", place.name, stage, colour=theme.muted)
         return Composition(
             [
                 Still(heading(title, subtitles, stage)),
                 Still(readings.still),
-                Still(grey("Seen from above", place.name)),
+                Still(seen_from_above),
                 Still(ClassKey(names, place.key, stage)),
                 Still(sentences.still),
                 Live(_Turning(large, field, pixels, relief, turned)),
-                Still(height),
-                Still(_class_mark(reel, height, above, stage)),
+                Still(_height_name(reel, large, place, stage)),
                 Live(HeightScale(relief, large, marks, ramp, turned=turned), name="scale"),
                 Live(GroundAxes(relief, large, dataset.axis_names, turned=turned)),
                 Still(mark_list(short_marks_of(reel), place.marks, stage)),
@@ -135,7 +117,46 @@ class Surface(ReelScene):
         )
 
 
-def _over(relief: Relief, plane: Plane, name: VGroup, place: Setting, stage: Stage) -> Setting:
+def _room_beside(place: ReliefView, stage: Stage) -> Box:
+    """The box of the relief, further from the corner of the frame where type is large there."""
+    moved = max(stage.layout.readable(place.name[0]) - _CORNER, 0.0)
+    return replace(place.first, x=place.first.x + 1.5 * moved, y=place.first.y + 2 * moved)
+
+
+def _turn(relief: Relief, pace: Rewinding, moment: Moment) -> None:
+    """Turn a relief as it is seen at a moment.
+
+    The first frame is seen as the last one is: it turns back as it is wound back.
+    """
+    share = max(eased(moment.clock), pace.kept(moment.clock))
+    relief.turn(_FROM + (_TO - _FROM) * share)
+
+
+def _sentences(
+    reel: Recording, measure: WrittenMeasure, title: str, place: ReliefView, stage: Stage
+) -> SideSentences:
+    """How heights and lines are read, and at the end how it went."""
+    return SideSentences(
+        words.height_note(reel),
+        words.accuracy_note(reel, measure),
+        words.line_notes(reel, title=title),
+        places=place.captions,
+        stage=stage,
+    )
+
+
+def _height_name(reel: Recording, large: Plane, place: ReliefView, stage: Stage) -> VGroup:
+    """What height is, above all hills, and the mark of a class that it names."""
+    size = place.name[0]
+    grey = partial(remark, stage=stage, colour=stage.theme.muted, right=large.box.right - 2 * size)
+    name = words.height_name(reel)
+    above = size, (places_of(stage).title[1][0], place.first.y + size)
+    above = _over(large, grey(name, above), above, stage)
+    written = grey(name, above)
+    return VGroup(written, _class_mark(reel, written, above, stage))
+
+
+def _over(plane: Plane, name: VGroup, place: Setting, stage: Stage) -> Setting:
     """The place of a name above the scale of heights that no hill ever reaches, or else `place`."""
     layout, (size, (left, y)) = stage.layout, place
     size, back = layout.readable(size, most=1.3), np.linspace(0, 1, _LOOKED)
@@ -144,9 +165,8 @@ def _over(relief: Relief, plane: Plane, name: VGroup, place: Setting, stage: Sta
     right = left + name.width / layout.unit + (_AFTER + _CLEAR) * size
     highest = []
     for angle in np.linspace(_FROM, _TO, _LOOKED).tolist():
-        relief.turn(angle)
         ones = np.ones_like(back)
-        top = in_design(plane, relief.projected(back, ones, ones))
+        top = in_design(plane, View(angle).projected(back, ones, ones))
         highest.append(top[(top[:, 0] <= right) | (back == 0)][:, 1].min())
     return place[0], (left, max(y, min(highest) - _CLEAR * size))
 

@@ -18,13 +18,9 @@ from .hatching import hatched, hatching
 from .middles import between
 from .relief_drawing import ground, lines, marks
 from .relief_surfaces import surface_of
+from .relief_view import HEIGHT, TILT, WIDTH, View
 from .task_colours import colours_of
 
-# Radians above the horizon, from where it is seen. From lower down, hills hide more; from higher
-# up, slopes are hardly seen.
-_ELEVATION = 0.78
-_HEIGHT = 0.44  # of the width of the plane
-_WIDTH = 0.68  # of the picture: the plane still fits when it stands on a corner
 # To the right, away and up: from the left, so that slopes to either side differ, and a little from
 # the front, so that those that face the viewer keep their colours.
 _LIGHT = np.array([-0.70, -0.35, 0.62])
@@ -80,7 +76,7 @@ class Relief:
             outline[: len(mark)] = np.reshape(mark, (-1, 2))
         self._sizes = np.repeat(np.array(sizes), len(filled), axis=0)
         self._line, self._opacity = line, colours.lines.opacity
-        self._angle = angle
+        self._view = View(angle)
         x_min, x_max, y_min, y_max = dataset.domain
         shares = (dataset.points - [x_min, y_min]) / [x_max - x_min, y_max - y_min]
         inside = ((shares > 0) & (shares < 1)).all(axis=1)
@@ -95,12 +91,17 @@ class Relief:
 
     def turn(self, angle: float) -> None:
         """See it from another side: radians about the vertical, not along an axis of the plane."""
-        self._angle = angle
+        self._view = View(angle)
+
+    @property
+    def view(self) -> View:
+        """From where it is seen."""
+        return self._view
 
     @property
     def side(self) -> float:
         """The width of the plane, as a share of that of the picture."""
-        return _WIDTH
+        return WIDTH
 
     def picture(self, samples: Float[np.ndarray, "outputs rows columns"] | None) -> Picture:
         """The surface on the theme's ground, or a hatched floor; it is drawn over by the next call.
@@ -128,23 +129,13 @@ class Relief:
         up: Float[np.ndarray, "*shape"],
         heights: Float[np.ndarray, "*shape"],
     ) -> Float[np.ndarray, "*shape 2"]:
-        """Places over the plane, 0 to 1 each, in shares of the picture from its upper left.
-
-        The projection is parallel: equal heights are equally high everywhere.
-        """
-        right, back = self._turned(across - 0.5, up - 0.5)
-        top = back * np.sin(_ELEVATION) + (heights - 0.5) * _HEIGHT * np.cos(_ELEVATION)
-        return np.asarray(np.stack([0.5 + right * _WIDTH, 0.5 - top * _WIDTH], axis=-1))
-
-    def _turned(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """To the right, and away from the viewer."""
-        c, s = np.cos(self._angle), np.sin(self._angle)
-        return x * c - y * s, x * s + y * c
+        """Places over the plane, 0 to 1 each, in shares of the picture from its upper left."""
+        return self._view.projected(across, up, heights)
 
     def _places(self, shares: Float[np.ndarray, "n 2"], heights: np.ndarray) -> np.ndarray:
         """Pixels from the upper left, and depths, of places over the plane."""
         flat = self.projected(shares[:, 0], shares[:, 1], heights) * self._pixels
-        depth = self._turned(shares[:, 0] - 0.5, shares[:, 1] - 0.5)[1]
+        depth = self._view.turned(shares[:, 0] - 0.5, shares[:, 1] - 0.5)[1]
         return np.column_stack([flat, depth - _NEARER])
 
     def _draw_surface(
@@ -157,9 +148,7 @@ class Relief:
         shade, shine = self._light(heights)
         lit = cv2.multiply(colours, cv2.cvtColor(shade, cv2.COLOR_GRAY2RGBA))
         cv2.add(lit, cv2.cvtColor(shine, cv2.COLOR_GRAY2RGBA), lit)
-        cosine, sine = float(np.cos(self._angle)), float(np.sin(self._angle))
-        tilt = float(np.sin(_ELEVATION)), float(_HEIGHT * np.cos(_ELEVATION))
-        view = (cosine, sine, _WIDTH, *tilt, *_WALLS)
+        view = (*self._view.turn, WIDTH, *TILT, *_WALLS)
         ground(picture, self._depths, self._ends, self._pixels, heights, lit, cells, view)
 
     def _light(
@@ -167,12 +156,12 @@ class Relief:
     ) -> tuple[Float32[np.ndarray, "cells cells"], Float32[np.ndarray, "cells cells"]]:
         """By what to multiply colours, and what to add to them; nothing on flat ground."""
         cells = len(heights)
-        kernel = np.array([[-1, 0, 1]], dtype=np.float32) * (_HEIGHT * cells / 2)
+        kernel = np.array([[-1, 0, 1]], dtype=np.float32) * (HEIGHT * cells / 2)
         one = np.ones((1, 1), dtype=np.float32)
         across = cv2.sepFilter2D(heights, -1, kernel, one, borderType=_REPLICATE)
         up = cv2.sepFilter2D(heights, -1, one, kernel, borderType=_REPLICATE)
         right, away, high = _LIGHT
-        c, s = np.cos(self._angle), np.sin(self._angle)
+        c, s = self._view.turn
         x, y = ((right * c + away * s) / high, (away * c - right * s) / high)
         # How much lighter it is than on flat ground.
         lit = cv2.addWeighted(across, -x, up, -y, 1)

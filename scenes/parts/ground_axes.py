@@ -10,6 +10,7 @@ from manim import VGroup, VMobject
 
 from ...shortening import cut_middle
 from ..fields.relief import Relief
+from ..fields.relief_view import View
 from ..stage.moment import Moment
 from ..stage.typography import Tag, line
 from .height_scale import Turned, in_design
@@ -19,10 +20,10 @@ from .ticks import numbers_of, smallest_name, tick_parts
 
 _TYPE = 25.0  # design pixels
 _APART = 34.0  # design pixels on the ground, from an edge to the middle of numbers
-_BELOW, _BESIDE = 0.75, 0.95  # ems more, to those below the front edge and beside the left one
+_BELOW, _BESIDE = 0.75, 0.95  # ems to add to that: below the front edge, and beside the left one
 _GAP = 0.03  # of an edge, between a name and the numbers at its ends
-_INSET, _BELOW_SCALE = 0.05, 0.14  # of an edge, from its ends to the numbers there, and from the
-# one at which the scale of heights has a number of its own
+_INSET = 0.05  # of an edge, from its ends to the numbers there
+_BELOW_SCALE = 0.14  # the same at the corner where the scale of heights has its lowest number
 _NEAR = 0.7  # of the width of the plane: the least length of an edge, as it is seen
 _NAME = 0.9  # of an edge: the widest name of an axis
 _UPRIGHT = 2.6  # ems: the widest names that stand upright
@@ -31,8 +32,8 @@ _UPRIGHT = 2.6  # ems: the widest names that stand upright
 class GroundAxes(VGroup):
     """The names of both axes beside the two edges that are nearest.
 
-    Short ones stand upright, as numbers do: a 6 on its head is a 9. Longer ones run along their
-    edges. After both are the numbers at the ends of each, unless the name needs their room.
+    Short ones stand upright, as numbers do, so that a 6 is not read as a 9. Longer ones run along
+    their edges. After both are the numbers at the ends of each, unless the name needs their room.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class GroundAxes(VGroup):
         self._relief, self._plane, self._turned = relief, plane, turned
         self._names: list[VMobject] = []
         self._outlines: list[Float[np.ndarray, "n 2"]] = []
+        self._stood: View | None = None
         # Which axis each upright word is at, and the part of its edge, from the left.
         self._upright: list[tuple[Tag, int, float]] = []
         super().__init__()
@@ -103,6 +105,9 @@ class GroundAxes(VGroup):
     def show(self, moment: Moment) -> None:
         """Stand as the relief is seen at a moment."""
         self._turned(moment)
+        if self._stood == self._relief.view:
+            return
+        self._stood = self._relief.view
         layout = self._plane.layout
         for axis, (words, outlines) in enumerate(zip(self._names, self._outlines, strict=True)):
             words.points = placed(layout, self._along(axis, outlines))

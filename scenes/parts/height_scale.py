@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from jaxtyping import Float, UInt8
-from manim import VGroup, VMobject
+from manim import UP, VGroup, VMobject
 
 from ..fields.relief import Relief
+from ..fields.relief_view import View
 from ..stage.moment import Moment
 from ..stage.theme import hex_of
 from ..stage.typography import Tag, line
 from .plane import Plane
-from .shapes import STROKE, joined, placed, rings
+from .shapes import STROKE, joined, placed
 
 _TYPE = 22.0  # design pixels
 _TICK = 10.0  # design pixels
@@ -54,12 +55,16 @@ class HeightScale(VGroup):
             for _, text in marks
             if size
         ]
+        self._stood: View | None = None
         self._strip = _Axis(plane) if ramp is None else _Strip(plane, ramp)
         super().__init__(self._strip, *self._numbers)
 
     def show(self, moment: Moment) -> None:
         """Stand at the corner as the relief is seen at a moment."""
         self._turned(moment)
+        if self._stood == self._relief.view:
+            return
+        self._stood = self._relief.view
         layout, count = self._plane.layout, len(self._shares)
         feet = in_design(
             self._plane,
@@ -90,31 +95,21 @@ class _Axis(VMobject):
         self.points = joined([placed(self._layout, each) for each in (feet[:2], *ticks)])
 
 
-class _Strip(VGroup):
-    """The colours of a scale one upon another, left of a corner."""
+class _Strip(VMobject):
+    """The colours of a scale as one upright band, left of a corner."""
 
     def __init__(self, plane: Plane, ramp: UInt8[np.ndarray, "n 3"]) -> None:
+        colours = [hex_of(colour) for colour in ramp.tolist()]
+        super().__init__(fill_color=colours, fill_opacity=1, stroke_width=0, sheen_direction=UP)
         layout = self._layout = plane.layout
-        thick = _STRIP * layout.thickening
-        self.wide = thick + _CLEAR
-        super().__init__()
-        for colour in ramp.tolist():
-            self.add(VMobject(fill_color=hex_of(colour), fill_opacity=1, stroke_width=0))
-        low = np.arange(len(ramp)) / len(ramp)
-        high = np.minimum(low + 2 / len(ramp), 1.0)  # each is over half of the one below it
-        left, right = np.full_like(low, -self.wide), np.full_like(low, -_CLEAR)
-        # (across in design pixels, share of the height) of the corners of each.
-        across = np.stack([left, right, right, left, left], axis=1)
-        self._corners = np.stack([across, np.stack([low, low, high, high, low], axis=1)], axis=2)
+        self.wide = _STRIP * layout.thickening + _CLEAR
 
     def stand(self, feet: Float[np.ndarray, "n 2"]) -> None:
         """Stand between the first two places, in design pixels."""
         (x, foot), (_, top) = feet[:2].tolist()
-        places = [x, foot] + self._corners * [1.0, top - foot]
-        corners = placed(self._layout, places.reshape(-1, 2)).reshape(*places.shape[:2], 3)
-        outlines = rings(corners).reshape(len(corners), -1, 3)
-        for piece, outline in zip(self.submobjects, outlines, strict=True):
-            piece.points = outline
+        left, right = x - self.wide, x - _CLEAR
+        corners = np.array([[left, foot], [right, foot], [right, top], [left, top], [left, foot]])
+        self.points = joined([placed(self._layout, corners)])
 
 
 def in_design(plane: Plane, shares: Float[np.ndarray, "n 2"]) -> Float[np.ndarray, "n 2"]:

@@ -319,26 +319,51 @@ def test_heights_have_a_strip_of_their_colours_beside_the_corner(
     ramp = np.array([[255, 0, 0], [0, 255, 0], [0, 0, 255]], dtype=np.uint8)
     scale = HeightScale(relief, plane, MARKS, ramp, turned=lambda _: relief.turn(side))
     scale.show(Moment())
-    pieces = scale[0].submobjects
-    assert [each.get_fill_color().to_hex().lower() for each in pieces] == [
-        "#ff0000",
-        "#00ff00",
-        "#0000ff",
-    ]
+    strip = scale[0]
+    colours = [each.to_hex().lower() for each in strip.get_fill_colors()]
+    assert colours == ["#ff0000", "#00ff00", "#0000ff"]
     line = HeightScale(relief, plane, MARKS, turned=lambda _: relief.turn(side))
     line.show(Moment())
     foot, top = line[0].points[0], line[0].points[3]
-    assert pieces[0].get_bottom()[1] == pytest.approx(foot[1])
-    assert pieces[-1].get_top()[1] == pytest.approx(top[1])
-    for piece, number in zip(pieces, scale[1:], strict=True):
-        assert number.get_right()[0] < piece.get_left()[0] < piece.get_right()[0] < foot[0]
+    # Colours go from the foot to the top.
+    for end, place in zip(strip.get_gradient_start_and_end_points(), (foot, top), strict=True):
+        assert end[1] == pytest.approx(place[1])
+    assert strip.get_bottom()[1] == pytest.approx(foot[1])
+    assert strip.get_top()[1] == pytest.approx(top[1])
+    for number in scale[1:]:
+        assert number.get_right()[0] < strip.get_left()[0] < strip.get_right()[0] < foot[0]
+
+
+def test_what_stands_at_a_relief_is_placed_anew_only_when_it_has_turned(
+    relief: Relief, plane: Plane
+) -> None:
+    ramp = np.array([[255, 0, 0], [0, 0, 255]], dtype=np.uint8)
+    now = {"side": 0.5}
+
+    def turned(_: Moment) -> None:
+        relief.turn(now["side"])
+
+    parts = (
+        HeightScale(relief, plane, MARKS, ramp, turned=turned),
+        HeightScale(relief, plane, MARKS, turned=turned),
+        GroundAxes(relief, plane, ("across", "back"), turned=turned),
+    )
+    found = []
+    for now["side"] in (0.5, 0.5, 0.7):
+        for part in parts:
+            part.show(Moment())
+        found.append([part[0].points for part in parts])
+    first, rested, moved = found
+    for before, same, after in zip(first, rested, moved, strict=True):
+        assert same is before
+        assert not np.array_equal(after, before)
 
 
 @pytest.mark.parametrize("name", ["A", "A name of heights that runs over half of the hills"])
 def test_the_name_of_heights_is_above_all_hills(name: str, relief: Relief, plane: Plane) -> None:
     stage, highest = plane.stage, (25.0, (96.0, 181.0))
     written = remark(name, highest, stage, colour="#8b95a3")
-    _, (left, y) = _over(relief, plane, written, highest, stage)
+    _, (left, y) = _over(plane, written, highest, stage)
     assert left == 96.0
     assert y > 181.0
     right = left + written.width / plane.layout.unit
@@ -348,7 +373,7 @@ def test_the_name_of_heights_is_above_all_hills(name: str, relief: Relief, plane
         top = in_design(plane, relief.projected(back, np.ones(99), np.ones(99)))
         assert (top[top[:, 0] < right][:, 1] > y).all()
     unread = remark("a", None, stage, colour="#8b95a3")
-    assert _over(relief, plane, unread, highest, stage) == highest
+    assert _over(plane, unread, highest, stage) == highest
 
 
 @pytest.mark.parametrize("side", SIDES)
