@@ -194,11 +194,16 @@ def _listed(reel: Recording, hues: Hues, place: Place, stage: Stage) -> tuple[VG
 
 
 def _written(counts: Int[np.ndarray, "2 colours"]) -> list[list[str]]:
-    """How many points of each class there are, of training and of test points, or in all."""
+    """How many points of each class there are, of training and of test points, or in all.
+
+    Their marks say which part of a bar is which.
+    """
     totals = [grouped(each) for each in counts.sum(axis=0).tolist()]
     if not counts[1].any():
         return [totals]
-    return [[f"{grouped(train)} + {grouped(test)}" for train, test in counts.T.tolist()], totals]
+    parts = [(grouped(train), grouped(test)) for train, test in counts.T.tolist()]
+    ways = "{} ●  {} ○", "{} + {}"
+    return [*([way.format(*each) for each in parts] for way in ways), totals]
 
 
 def _known(place: Place, stage: Stage) -> Setting | None:
