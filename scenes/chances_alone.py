@@ -30,13 +30,14 @@ from .parts.run_rows import Course
 from .parts.shapes import rectangle
 from .parts.ticks import axis_names_of, ticks_of
 from .stage.easing import Fading
-from .stage.layout import Box, Layout
+from .stage.layout import Box
 from .stage.run_colours import line_colours
 from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
 from .stage.typography import CAPITAL, line
 from .words.chances_of_one import counted_runs, lines_said
 from .words.differences import labels_of
+from .words.ensemble import mean_of
 from .words.own_names import own_axes
 
 _BEARING = 0.05  # of the em: large digits stand that much to the left, to align with small type
@@ -66,24 +67,22 @@ class Alone:
         names = labels_of(reels)
         solid = found.successful
         colours = line_colours(solid)
-        words = [_word(found, run, layout) for run in range(len(reels))]
+        runs = self._runs = Arrivals(solid, stage.timing.share(0.25))
+        self.boundaries = LastBoundaries(reels, plane, runs.share, solid)
+        words = [self._word(found, run) for run in range(len(reels))]
         courses = [
             Course(names[run], words[run], found.reached[run], reel.steps.last, colours[run])
             for run, reel in enumerate(reels)
         ]
         self.successes = sum(solid), len(reels)
-        runs = Arrivals(solid, stage.timing.share(0.25))
-        self._runs = runs
         self.count = self._count(len(reels))
         self.bar = self._interval(at_random=at_random)
-        self.boundaries = LastBoundaries(reels, plane, runs.share, solid)
         lines = self._lines(found, courses, keyed=places.key is not None)
         grounded = isinstance(reels[0].task, Classes)
         ground = PaleMean(reels, plane) if grounded else VGroup()
         key: Mobject = VGroup()
         if key_type(stage) and not (layout.small and lines.named):
-            over = ", over the mean of all runs" if grounded else ""
-            said = lines_said(found.measures, goal, self._missing(reels), over=over)
+            said = lines_said(found.measures, goal, self._missing(reels), over=_over(reels))
             own = [each for each in colours if each]
             key = lines_key(said, last_styles(solid), places.lines, stage, colours=own)
         self.still: list[Mobject] = [
@@ -134,6 +133,15 @@ class Alone:
             if whole.named:
                 return whole
         return within(second)
+
+    def _word(self, found: Successes, run: int) -> str:
+        """The step at which a run reaches the goal, or that it does not.
+
+        Small frames have no other words for pale bands.
+        """
+        layout = self._stage.layout
+        pale = layout.small and not found.successful[run] and self.boundaries.draws(run)
+        return found.word(run) + " (pale)" * pale
 
     def _missing(self, reels: Sequence[Recording]) -> tuple[int, int]:
         """How many runs have no boundary, of those that reach the goal and of others."""
@@ -235,9 +243,7 @@ class Alone:
         )
 
 
-def _word(found: Successes, run: int, layout: Layout) -> str:
-    """The step at which a run reaches the goal, or that it does not.
-
-    Small frames have no other words for pale bands.
-    """
-    return found.word(run) + " (pale)" * (layout.small and not found.successful[run])
+def _over(reels: Sequence[Recording]) -> str:
+    """What the lines are drawn over; nothing for values, nor where all runs have diverged."""
+    grounded = isinstance(reels[0].task, Classes) and not all(each.gone[-1] for each in reels)
+    return f", over the {mean_of(reels)}" if grounded else ""

@@ -79,11 +79,13 @@ class LastBoundaries(VGroup):
 
         All of them are found for it, unless they are.
         """
-        for run in range(len(self._paths)):
-            self._find(run)
-        pairs = list(zip(self._solid, self._paths, strict=True))
-        without = [solid for solid, path in pairs if not len(path.points)]
+        without = [solid for run, solid in enumerate(self._solid) if not self.draws(run)]
         return sum(without), len(without) - sum(without)
+
+    def draws(self, run: int) -> bool:
+        """Whether a run has a boundary on the plane; it is found for it, unless it is."""
+        self._find(run)
+        return len(self._paths[run].points) > 0
 
     def _find(self, run: int) -> None:
         if not self._found[run]:

@@ -38,16 +38,26 @@ def subtitles_with_marks(recordings: Sequence[Recording]) -> list[str | list[str
 def lines_of(recordings: Sequence[Recording], drawn: int) -> tuple[str, list[str]]:
     """What the thick lines are, and the thin ones, of which the first `drawn` runs are at most.
 
-    Where some are not drawn, that is said, the longest way first. A run counts in the mean until
-    its training diverges.
+    Where some are not drawn, that is said, the longest way first. Runs that diverge have no line
+    from then on, so that others come in, and in the end there may be fewer.
     """
-    runs = len(recordings)
-    mean = f"mean of {'both' if runs == 2 else f'all {runs}'} runs"
-    if any(each.gone.any() for each in recordings):
-        mean = "mean of runs left"
+    mean, runs = mean_of(recordings), len(recordings)
+    left = sum(not each.gone.any() for each in recordings)
     if runs <= drawn:
         return mean, ["single runs"]
-    return mean, [f"single runs, {drawn} of {runs} drawn", f"{drawn} of {runs} runs"]
+    if left == runs:
+        return mean, [f"single runs, {drawn} of {runs} drawn", f"{drawn} of {runs} runs"]
+    if left < drawn:
+        return mean, [f"single runs, at most {drawn} drawn", f"at most {drawn} runs"]
+    return mean, [f"single runs, {drawn} drawn", f"{drawn} single runs"]
+
+
+def mean_of(recordings: Sequence[Recording]) -> str:
+    """What the mean is of: a run counts in it until its training diverges."""
+    runs = len(recordings)
+    if any(each.gone.any() for each in recordings):
+        return "mean of runs left"
+    return f"mean of {'both' if runs == 2 else f'all {runs}'} runs"
 
 
 def goal_of(measure: WrittenMeasure, goal: float) -> list[str]:
@@ -148,6 +158,8 @@ class Compared:
     @property
     def of_test_points(self) -> str:
         """How the mean compares with each run, if these are shares of test points."""
+        if self.points == 1:
+            return beginning(f"{self._then}the {self._of_one('test')}")
         mean, low, high = self._written
         runs = f"every single run {low}" if low == high else f"single runs {self._short}"
         return beginning(f"{self._then}of test points, the mean gets {mean} right, {runs}.")
@@ -158,15 +170,18 @@ class Compared:
         mean, low, high = self._written
         when, of = beginning(self.ending), "of training points right"
         if self.points == 1:
-            verdict = "right" if self.together else "wrong"
-            number = round(sum(self.singles))
-            runs = f"{number} of {len(self.singles)} single runs get{'s' * (number == 1)} it right"
-            return f"{when}, their mean gets the only training point {verdict}; {runs}."
+            return f"{when}, their {self._of_one('training')}"
         if low != high:
             return f"{when}, their mean gets {mean} {of}, single runs {low} to {high}."
         if mean == low:
             return f"{when}, their mean and every single run get {mean} {of}."
         return f"{when}, their mean gets {mean} {of}, every single run {low}."
+
+    def _of_one(self, kind: str) -> str:
+        """How the mean and single runs judge the only point of that kind."""
+        verdict, number = "right" if self.together else "wrong", round(sum(self.singles))
+        runs = f"{number} of {len(self.singles)} single runs get{'s' * (number == 1)} it right"
+        return f"mean gets the only {kind} point {verdict}; {runs}."
 
     @property
     def _then(self) -> str:

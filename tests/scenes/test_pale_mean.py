@@ -7,6 +7,7 @@ import pytest
 from manim import ManimColor
 
 from epochreel.reels.recording import Recording
+from epochreel.scenes.chances_alone import _over
 from epochreel.scenes.fields.mean_field import MeanField
 from epochreel.scenes.parts.pale_mean import PaleMean
 from epochreel.scenes.parts.plane import Plane
@@ -51,16 +52,30 @@ def test_runs_that_learn_classes_have_it_and_say_so(
 ) -> None:
     made = composed("chances", [runs[each] for each in names], "1920x1080")
     assert sum(isinstance(each, PaleMean) for each in made.composition.mobjects) == there
-    said = any(each.endswith(", over the mean of all runs") for each in made.said)
+    said = any(each.endswith(", over the mean of both runs") for each in made.said)
     assert said == bool(there)
 
 
-@pytest.mark.parametrize(("size", "pale"), [("480x270", True), ("1280x720", False)])
-def test_small_frames_say_of_which_runs_bands_are(
-    size: str, composed: Callable[..., Composed], *, pale: bool
+@pytest.mark.parametrize(
+    ("diverged", "said"), [(0, "the mean of all 4 runs"), (1, "the mean of runs left"), (4, "")]
+)
+def test_lines_are_over_the_mean_of_runs_that_have_not_diverged(diverged: int, said: str) -> None:
+    lost = recording(loss=(1.0, 0.5, np.nan))
+    reels = [lost] * diverged + [recording()] * (4 - diverged)
+    assert _over(reels) == (f", over {said}" if said else "")
+
+
+@pytest.mark.parametrize("size", ["480x270", "1280x720"])
+@pytest.mark.parametrize(("bias", "band"), [(0, True), (9, False)])
+def test_only_runs_that_have_a_band_are_called_pale(
+    bias: int, size: str, composed: Callable[..., Composed], *, band: bool
 ) -> None:
-    reels = [recording(accuracy=(0.5, 0.6, last), loss=(1, 0.5, 0.1)) for last in (1.0, 0.7)]
+    reels = []
+    for last, own in ((1.0, 0), (0.7, bias)):
+        reel = recording(hidden=(1,), accuracy=(0.5, 0.6, last), loss=(1, 0.5, 0.1))
+        states = np.array([[1, 0, 0, 1, own]] * 3, dtype=np.float32)  # tanh(x) + bias
+        reels.append(Recording(reel.header, reel.steps, reel.metrics, states))
     said = composed("chances", reels, size).said
-    assert ("never (pale)" in said) == pale
-    assert ("never" in said) != pale
     assert "epoch 2" in said
+    assert ("never (pale)" in said) == (band and size == "480x270")
+    assert ("never" in said) == ("never (pale)" not in said)

@@ -1,6 +1,7 @@
 """Single runs in `ensemble`: small fields beside the mean, and lines over it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -59,6 +60,27 @@ def test_at_most_six_single_boundaries_are_drawn(
         lines = [each for each in made.members() if isinstance(each, SingleBoundaries)]
         counts.append(len(lines[0].points))
     assert counts[0] * 6 == counts[1] * 2 == counts[2] * 2 > 0
+
+
+@pytest.mark.parametrize("diverged", [0, 2, 3])
+def test_no_more_single_boundaries_are_drawn_than_are_said(
+    diverged: int, spiral: Recording, composed: Callable[..., Composed]
+) -> None:
+    loss = spiral.metrics.train_loss.copy()
+    loss[-1] = np.nan
+    lost = Recording(
+        spiral.header, spiral.steps, replace(spiral.metrics, train_loss=loss), spiral._states
+    )
+    one = composed("ensemble", [spiral] * 2, "1280x720")
+    made = composed("ensemble", [lost] * diverged + [spiral] * (8 - diverged), "1280x720")
+    counts = []
+    for each in (one, made):
+        each.show(each.frames - 1)
+        (lines,) = (part for part in each.members() if isinstance(part, SingleBoundaries))
+        counts.append(len(lines.points))
+    assert counts[1] * 2 == counts[0] * min(8 - diverged, 6)
+    said = {0: "6 of 8 drawn", 2: "6 drawn", 3: "at most 6 drawn"}[diverged]
+    assert f"single runs, {said}" in made.said
 
 
 @pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280"])

@@ -111,7 +111,7 @@ def test_of_runs_that_go_on_nothing_is_said_of_later() -> None:
     ]
 
 
-@pytest.mark.parametrize("over", ["", ", over the mean of all runs"])
+@pytest.mark.parametrize("over", ["", ", over the mean of both runs"])
 def test_the_longest_title_says_what_lines_are_drawn_over(over: str) -> None:
     measures = written_measures_of(runs(True, False))
     titles = lines_said(measures, 1.0, (0, 0), over=over).titles

@@ -130,6 +130,22 @@ def test_on_test_points_the_mean_is_compared_as_well(
     assert Compared(0.95, singles, 200, *when).of_test_points.replace(THIN, " ") == said
 
 
+@pytest.mark.parametrize(
+    ("together", "when", "said"),
+    [
+        (1.0, [], "The mean gets the only test point right; 1 of 2 single runs gets it right."),
+        (
+            0.0,
+            ["at epoch 9"],
+            "At epoch 9, the mean gets the only test point wrong; "
+            "1 of 2 single runs gets it right.",
+        ),
+    ],
+)
+def test_a_single_test_point_has_no_shares(together: float, when: list[str], said: str) -> None:
+    assert Compared(together, [0.0, 1.0], 1, *when).of_test_points == said
+
+
 def test_what_a_title_does_not_say_of_successes_is_a_caption() -> None:
     reels = [recording(accuracy=(0.5, 1.0, 0.5)), recording(accuracy=(0.5, 0.8, 1.0))]
     said = success_caption(reels, 0.95).replace(THIN, " ")
@@ -220,7 +236,26 @@ def test_lines_are_named_by_how_many_runs_they_are_of(runs: int, mean: str, sing
     assert (said, ways[0]) == (mean, single)
     states = np.full_like(every[0]._states, np.nan)
     lost = Recording(every[0].header, every[0].steps, every[0].metrics, states)
-    assert lines_of([*every[1:], lost], 5) == ("mean of runs left", ways)
+    assert lines_of([*every[1:], lost], 5)[0] == "mean of runs left"
+
+
+@pytest.mark.parametrize(
+    ("runs", "diverged", "ways"),
+    [
+        (8, 0, ["single runs, 6 of 8 drawn", "6 of 8 runs"]),
+        (8, 2, ["single runs, 6 drawn", "6 single runs"]),
+        (8, 3, ["single runs, at most 6 drawn", "at most 6 runs"]),
+        (7, 7, ["single runs, at most 6 drawn", "at most 6 runs"]),
+        (6, 3, ["single runs"]),
+    ],
+)
+def test_lines_of_runs_that_diverge_are_not_counted_as_drawn(
+    runs: int, diverged: int, ways: list[str]
+) -> None:
+    lost = recording(loss=(1.0, 0.5, np.nan))
+    mean, said = lines_of([lost] * diverged + [recording()] * (runs - diverged), 6)
+    assert said == ways
+    assert (mean == "mean of runs left") == (diverged > 0)
 
 
 @pytest.mark.parametrize(
