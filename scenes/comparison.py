@@ -104,7 +104,7 @@ class Comparison(ReelScene):
             Tile(run, pace, box=box, strip=strip, stage=stage, form=form)
             for run, box in zip(runs, boxes, strict=True)
         ]
-        chart = ComparisonChart(runs, pace, shared, stage)
+        chart = ComparisonChart(runs, pace, shared, stage, points=strip.points)
         corner = boxes.index(min(boxes, key=lambda box: (-box.y, box.x)))
         cornered = tiles[corner].boundary.plane
         return Composition(

@@ -27,6 +27,7 @@ from .stage.typography import line
 
 _TITLED = 64.0  # design pixels over a chart for its title
 _EXACT = "numbers over planes are exact", "numbers are exact"
+_ALSO = "exact over planes", "also over planes"  # of smoothed curves, and of others
 _CLEAR = 0.012  # of the height, between two lines that are seen as two
 _STROKE, _THIN = 3.4, 2.4  # design pixels, the widths of a few curves and of many
 
@@ -35,10 +36,19 @@ class ComparisonChart:
     """A curve for each run, and a mark and a word where one stops; all of it in a `box`.
 
     A line crosses it at the goal of the runs, if its axis reaches there, with words for it. A ring
-    stands where each first reaches it, if there is room to say so.
+    stands where each first reaches it, if there is room to say so. Its title says what the numbers
+    over planes are, where these do not say themselves of which `points` they are.
     """
 
-    def __init__(self, runs: Sequence[ComparedRun], pace: Pace, box: Box, stage: Stage) -> None:
+    def __init__(
+        self,
+        runs: Sequence[ComparedRun],
+        pace: Pace,
+        box: Box,
+        stage: Stage,
+        *,
+        points: str = "",
+    ) -> None:
         axis, crowded = axis_of(runs), are_crowded(runs)
         form = ComparisonForm.of(
             runs, box, stage, axis=axis, crowded=crowded, smoothed=are_smoothed(runs, axis)
@@ -62,10 +72,9 @@ class ComparisonChart:
             *_named(goal, self.chart, pace, stage),
             *goal_rings(ringed, self.chart, pace, stage),
         ]
-        if form.means:
-            start = box.x if form.outer else form.curves.x
-            over = Box(start, box.y, box.right - start, 0.0)
-            self.chart.still.add(_exact_numbers(form.title, over, stage))
+        start = box.x if form.outer else form.curves.x
+        over = Box(start, box.y, box.right - start, 0.0)
+        self.chart.still.add(_numbers_said(_said_of_numbers(form, points), form.title, over, stage))
         drawn = [
             run for run, each in zip(runs, series, strict=True) if np.isfinite(each.values).any()
         ]
@@ -166,12 +175,22 @@ def _named(goal: Baseline, chart: Chart, pace: Pace, stage: Stage) -> list[Fadin
     return [Fading(goal.words, share=shown_from(passed, stage.timing.share(ENTERING)))]
 
 
-def _exact_numbers(title: str, over: Box, stage: Stage) -> VGroup:
-    """That numbers are no means, as curves are, beside a title over a box, if it has room."""
+def _said_of_numbers(form: ComparisonForm, points: str) -> Sequence[str]:
+    """That numbers over planes are what the title names, and no means as curves are."""
+    if not form.title:
+        return []
+    if points:
+        return _EXACT if form.means else []
+    exact, also = _ALSO
+    return [exact, _EXACT[-1]] if form.means else [also]
+
+
+def _numbers_said(ways: Sequence[str], title: str, over: Box, stage: Stage) -> VGroup:
+    """The first of some ways that has room beside a title over a box."""
     layout, size, em = stage.layout, type_of(TITLE, stage), type_of(TICK, stage)
     heading = line(title, size, at=(0.0, 0.0, 0.0), colour="#000000", bold=True)
     x = over.x + float(heading.width) + 0.7 * size
     at = layout.point(x, over.y - 1.1 * size)
-    ways = (line(each, em * layout.unit, at=at, colour=stage.theme.muted) for each in _EXACT)
+    every = (line(each, em * layout.unit, at=at, colour=stage.theme.muted) for each in ways)
     room = (over.right - x) * layout.unit
-    return VGroup(*[each for each in ways if each.width <= room][:1])
+    return VGroup(*[each for each in every if each.width <= room][:1])

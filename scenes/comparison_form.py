@@ -128,7 +128,7 @@ def type_of(size: float, stage: Stage) -> float:
 def title_of(measure: WrittenMeasure, width: float, stage: Stage, *, means: bool) -> str:
     """The longer of the measure's names that is no wider than some design pixels."""
     size = type_of(TITLE, stage)
-    names = [measure.name, measure.name.replace("Training", "Train"), measure.short]
+    names = [measure.name, measure.brief, measure.short]
     if means:
         names = [f"{each}, smoothed" for each in names]
     for name in names if size else ():

@@ -23,8 +23,9 @@ def written_training_loss_of(recording: Recording) -> WrittenMeasure:
     measure = training_loss_of(recording)
     axis = axis_of_losses([measure], measure.values)
     noun = noun_of(recording)
-    names = f"Training {noun}{axis.remark}", f"{noun.capitalize()}{axis.remark}"
-    return WrittenMeasure(measure, *names, axis)
+    nouns = f"Training {noun}", f"Train {noun}", noun.capitalize()
+    name, brief, short = (f"{each}{axis.remark}" for each in nouns)
+    return WrittenMeasure(measure, name, brief, short, axis)
 
 
 def noun_of(recording: Recording) -> str:

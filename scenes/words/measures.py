@@ -28,13 +28,14 @@ _FINEST = 2  # decimals of a goal in per cent
 
 @dataclass(frozen=True)
 class WrittenMeasure:
-    """A measure under its name, and under a `short` one where there is less room.
+    """A measure under its name, and under a `brief` and a `short` one where there is less room.
 
     `axis` holds its values, and those of runs beside it, and writes all of them alike.
     """
 
     measure: Measure
     name: str
+    brief: str
     short: str
     axis: MeasureAxis
 
@@ -148,14 +149,15 @@ def written_measures_of(recordings: Sequence[Recording]) -> list[WrittenMeasure]
     if isinstance(measures[0], Accuracy):
         every = np.concatenate([each.values for each in measures])
         axis = accuracy_axis(recordings, every)
-        return [WrittenMeasure(each, "Training accuracy", "Accuracy", axis) for each in measures]
+        names = "Training accuracy", "Train accuracy", "Accuracy"
+        return [WrittenMeasure(each, *names, axis) for each in measures]
     axis = axis_of_losses(measures, _losses(measures))
-    of = "Test" if isinstance(measures[0], Loss) and measures[0].tested else "Training"
-    if isinstance(measures[0], RootMeanSquare):
-        names = f"{of} error{axis.remark}", f"Error{axis.remark}"
-    else:
-        names = f"{of} loss{axis.remark}", f"{'Loss' if axis.remark else of + ' loss'}{axis.remark}"
-    return [WrittenMeasure(each, *names, axis) for each in measures]
+    tested = isinstance(measures[0], Loss) and measures[0].tested
+    of, brief = ("Test", "Test") if tested else ("Training", "Train")
+    kind = "error" if isinstance(measures[0], RootMeanSquare) else "loss"
+    short = kind.title() if kind == "error" or axis.remark else f"{of} loss"
+    forms = [f"{each}{axis.remark}" for each in (f"{of} {kind}", f"{brief} {kind}", short)]
+    return [WrittenMeasure(each, *forms, axis) for each in measures]
 
 
 def axis_of_losses(

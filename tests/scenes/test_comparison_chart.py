@@ -12,8 +12,8 @@ from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
 from epochreel.scenes.compared_curves import local_means
 from epochreel.scenes.compared_run import ComparedRun
-from epochreel.scenes.comparison_chart import ComparisonChart, _limit
-from epochreel.scenes.comparison_form import title_of
+from epochreel.scenes.comparison_chart import ComparisonChart, _limit, _said_of_numbers
+from epochreel.scenes.comparison_form import ComparisonForm, title_of
 from epochreel.scenes.comparison_stops import _over_and_under, _through
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.chart_style import ChartStyle
@@ -32,8 +32,9 @@ from epochreel.scenes.stage.typography import Outlines
 from epochreel.scenes.words.measures import written_measures_of
 from epochreel.tests.scenes.cases import SHAPES
 from epochreel.tests.scenes.compared import THIN, ends_of, is_stop, measured
+from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed
-from epochreel.tests.scenes.tiny import recording
+from epochreel.tests.scenes.tiny import SPIRAL, recording
 
 
 def test_runs_shorter_than_a_second_have_an_axis_and_marks_in_seconds(
@@ -383,6 +384,43 @@ def test_a_logarithmic_clock_says_so_in_every_size(
     early = 1 - 0.5 ** np.arange(1.0, 402.0)
     said = composed("comparison", [measured(*early)] * count, size).said
     assert any(each.endswith("epochs, log scale from 1") for each in said)
+
+
+@pytest.mark.parametrize(
+    ("points", "means", "said"),
+    [
+        ("train", True, ["numbers over planes are exact", "numbers are exact"]),
+        ("train", False, []),
+        ("", True, ["exact over planes", "numbers are exact"]),
+        ("", False, ["also over planes"]),
+    ],
+)
+def test_a_title_says_what_numbers_over_planes_are_if_they_do_not(
+    points: str, means: bool, said: list[str]
+) -> None:
+    form = ComparisonForm(
+        Box(0, 0, 1, 1), 20, "Training accuracy", outer=False, means=means, label=22
+    )
+    assert [*_said_of_numbers(form, points)] == said
+    assert not _said_of_numbers(replace(form, title=""), points)
+
+
+@pytest.mark.parametrize(("count", "said"), [(9, True), (2, False)])
+def test_numbers_over_many_planes_of_a_tall_frame_are_those_of_the_title(
+    count: int, said: bool, composed: Callable[..., Composed]
+) -> None:
+    """Over a few, they say themselves that they are of training points."""
+    runs = [
+        recording(about=replace(SPIRAL, settings={"seed": str(each)}))
+        for each in range(100, 100 + count)
+    ]
+    with remembering():
+        made = composed("comparison", runs, "1080x1920", pace="linear")
+    texts = [
+        each.said for each in made.members() if isinstance(each, Outlines) and len(each.points)
+    ]
+    assert ("also over planes" in texts) == said
+    assert "Training accuracy" in texts
 
 
 @pytest.mark.parametrize(("size", "shown"), [("480x270", True), ("240x136", False)])
