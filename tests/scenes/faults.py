@@ -1,7 +1,7 @@
 """Faults in where and how a composition sets type, found in its mobjects without drawing them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -19,7 +19,7 @@ from epochreel.scenes.parts.field_image import PlaneImage
 from epochreel.scenes.parts.unit_words import UnitWords
 from epochreel.scenes.stage import typography
 from epochreel.scenes.stage.typography import Figure, Outlines, Tag, Typeset
-from epochreel.tests.scenes.shots import Composed
+from epochreel.tests.scenes.shots import Composed, words_of
 
 MOMENTS = (0.0, 0.13, 0.5, 1.0)
 """Parts of a film at which it is looked at."""
@@ -193,22 +193,20 @@ def _words(text: _Boxed) -> list[_Boxed]:
     """The words that stand on several units, each for itself, or a text as a whole."""
     if not isinstance(text.mobject, UnitWords):
         return [text]
-    every = [
-        piece.outline[:, :2] + np.array([piece.x, piece.y])
-        for piece in text.mobject.pieces
-        if len(piece.outline)
-    ]
-    return [replace(text, low=each.min(axis=0), high=each.max(axis=0)) for each in every]
+    return _boxed_of(text, [each.points for each in words_of(text.mobject)])
 
 
 def _apart(text: _Boxed) -> list[_Boxed]:
     """The letters of words that stand on several units, or a text as a whole."""
     if not isinstance(text.mobject, UnitWords):
         return [text]
-    letters = text.mobject.get_subpaths()
-    return [
-        replace(text, low=each[:, :2].min(axis=0), high=each[:, :2].max(axis=0)) for each in letters
-    ]
+    return _boxed_of(text, text.mobject.get_subpaths())
+
+
+def _boxed_of(text: _Boxed, parts: Sequence[np.ndarray]) -> list[_Boxed]:
+    """Parts of a text, each in its box."""
+    boxes = [(each[:, :2].min(axis=0), each[:, :2].max(axis=0)) for each in parts]
+    return [replace(text, low=low, high=high) for low, high in boxes]
 
 
 def _over(below: _Boxed, text: _Boxed, under: Colours) -> Colours:

@@ -65,7 +65,7 @@ class Composed:
         fields = [each for each in self.composition.mobjects if type(each) is FieldImage]
         for part in (0.0, 0.3, 0.6, 1.0):
             self.show(round(part * (self.frames - 1)))
-            texts = [each for text in self.type() for each in _apart(text)]
+            texts = [each for text in self.type() for each in words_of(text)]
             assert len(texts) >= 2
             for text in texts:
                 assert np.abs(text.points[:, 0]).max() < half_width
@@ -164,7 +164,7 @@ def _look(mobject: Mobject) -> tuple[np.ndarray, ...]:
     return tuple(np.copy(getattr(mobject, name, 0)) for name in names)
 
 
-def _apart(text: VMobject) -> list[VMobject]:
+def words_of(text: VMobject) -> list[VMobject]:
     """The words that stand on several units, each for itself, or a text as a whole."""
     if not isinstance(text, UnitWords):
         return [text]
