@@ -156,8 +156,9 @@ def written_measures_of(recordings: Sequence[Recording]) -> list[WrittenMeasure]
     of, brief = ("Test", "Test") if tested else ("Training", "Train")
     kind = "error" if isinstance(measures[0], RootMeanSquare) else "loss"
     short = kind.title() if kind == "error" or axis.remark else f"{of} loss"
-    forms = [f"{each}{axis.remark}" for each in (f"{of} {kind}", f"{brief} {kind}", short)]
-    return [WrittenMeasure(each, *forms, axis) for each in measures]
+    ways = f"{of} {kind}", f"{brief} {kind}", short
+    name, shorter, shortest = (f"{each}{axis.remark}" for each in ways)
+    return [WrittenMeasure(each, name, shorter, shortest, axis) for each in measures]
 
 
 def axis_of_losses(

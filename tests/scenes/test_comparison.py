@@ -11,7 +11,7 @@ from epochreel.reels.losses import OWN_LOSS
 from epochreel.reels.recording import Recording
 from epochreel.scenes.compared_run import ComparedRun
 from epochreel.scenes.comparison import _headed
-from epochreel.scenes.comparison_chart import _exact_numbers
+from epochreel.scenes.comparison_chart import _EXACT, _numbers_said
 from epochreel.scenes.fields.pace import CLOCKS
 from epochreel.scenes.parts.boundary import Boundary
 from epochreel.scenes.parts.captions import OneAtATime
@@ -222,7 +222,7 @@ def test_it_is_said_that_numbers_are_exact_where_that_has_room(
     width: float, said: str | None, stage_of: Callable[[str], Stage]
 ) -> None:
     stage = stage_of("1920x1080")
-    found = _exact_numbers("Training accuracy, smoothed", Box(0, 100, width, 0), stage)
+    found = _numbers_said(_EXACT, "Training accuracy, smoothed", Box(0, 100, width, 0), stage)
     assert len(found) == (said is not None)
     assert all(each.get_right()[0] <= stage.layout.point(width, 0)[0] for each in found)
     if said:
