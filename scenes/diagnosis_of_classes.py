@@ -9,20 +9,20 @@ from jaxtyping import Int
 from manim import VGroup
 
 from ..errors import UserError
-from ..numerals import DIVERGED, MISSING, grouped
-from ..reels.milestones import diverges_at
 from ..reels.recording import Recording
 from ..reels.task import Classes
 from .at_steps import at_steps
 from .composition import Composition, Live, Still
+from .diagnosis_numbers import readings_of
 from .diagnosis_places import CLASS_PLACES, KEYED, ClassPlaces
 from .fields.colours import MANY_POINTS, class_colour, field_colours
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
-from .judged import Cell, Members, Verdicts
+from .judged import Cell, Verdicts
 from .parts.class_list import ClassKey
 from .parts.columns import Columns
 from .parts.confusion_matrix import (
+    CountsAt,
     Matrix,
     has_room_for,
     is_high_enough,
@@ -33,7 +33,6 @@ from .parts.halos import Above, Halos
 from .parts.paragraph import paragraph
 from .parts.plane import Plane
 from .parts.points import points_of
-from .parts.readings import Readings
 from .parts.recorded_output import output_of
 from .parts.ring_key import Ringed, ring_key
 from .parts.ticks import axes_of
@@ -51,72 +50,49 @@ from .words.diagnosis import (
     certainty_name,
     framed_name,
     marks_note,
-    units_note,
     wrong_names,
 )
 from .words.measures import without_value
 from .words.own_names import own_axes, own_classes
 from .words.phrases import beginning
 from .words.sentences import point_marks_of, samples_of
-from .words.unit_readings import unit_reading
 
 _CLASSES = 12  # at most: more rows would be too thin to read
 _BINS = 10
 _FIELD = 0.5  # of a class's colour, in pieces of the plane in a key
-# How films call units that are counted.
-_PARTS = {"Unresponsive units": "constant units", "Dead units": "dead units"}
-_ASKED = 16  # steps at which it is asked whether units do nothing
 
 
 def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
     """The film of one recording of classes; raises `UserError` for too many, or clusters."""
     _check(reel, task)
-    stage, dataset, labels = scene.stage, reel.dataset, reel.dataset.labels
+    stage, dataset = scene.stage, reel.dataset
     verdicts, names = Verdicts.of(reel, task), own_classes([reel])
     kinds = {"Training": dataset.train, "Test": ~dataset.train}
     kinds = {name: members for name, members in kinds.items() if members.any()}
     places, boxes = _places(task, len(kinds), stage, named=bool(names))
     plane = Plane.of(dataset, places.plane, stage)
     image, boundary = output_of(reel, plane)
-    last = Moment(reel.steps.last)
-    counts = [verdicts.counts(members)(last) for members in kinds.values()]
-    focus = _focus(np.asarray(np.sum(counts, axis=0)))
+    counts = {name: verdicts.counts(members) for name, members in kinds.items()}
+    last = {name: counted(Moment(reel.steps.last)) for name, counted in counts.items()}
+    focus = _focus(np.asarray(sum(last.values())))
     framed_note = _framed_note(task, focus, places.framed, stage)
     if places.note is None and not len(framed_note):
         focus = None  # its frame and rings would have no words
-    matrices = _matrices(verdicts, kinds, boxes, places, focus, stage)
+    focuses = {name: focus if focus and each[focus] else None for name, each in last.items()}
     charts: dict[str, Matrix | Columns] = {
-        f"{name.lower()} matrix": each for name, each in zip(kinds, matrices, strict=True)
+        **_matrices(verdicts, counts, boxes, places, focuses, stage),
+        **_histogram(verdicts, places.columns_beside(len(kinds)), stage),
     }
-    without_room = {}
-    if (box := places.columns_beside(len(kinds))) is not None:
-        charts["histogram"] = Columns(
-            certainty_name(reel),
-            verdicts.certainty,
-            box=box,
-            bins=_BINS,
-            stage=stage,
-            fitted=verdicts.certainties(),
-        )
-    else:
+    readings, without_room, explained = readings_of(verdicts, places, stage)
+    if "histogram" not in charts:
         without_room["histogram"] = Target()
-    readings, missing, counted = _readings(verdicts, places, stage)
-    without_room |= missing
-    ringed: list[Live] = []
-    if focus is not None:
-        confused = verdicts.confused(np.ones_like(dataset.train), focus)
-        ringed = [Live(Halos(plane, dataset.points, confused, look="pale"))]
     subtitles = [*samples_of(reel), reel.about.summary, *point_marks_of(reel)]
     title = scene.headline(fitting_title(verdicts.outcomes, stage))
-    hues = colours_of(task).hues(labels)
-    every, below = Still(points_of(dataset, hues, plane)), list[Still | Live]()
-    above: Still | Live = every
-    if len(labels) <= MANY_POINTS:
-        # Wrong points among many others stand above these, with their rings.
-        below, above = [every], Live(Above(dataset, hues, plane, verdicts.wrong))
     size, note = places.note or (20.0, None)
     rings, below_rings = ring_key(_ringed(reel, task, focus, stage), size, note, stage)
-    said = [ROWS_NOTE, *counted]
+    rows_note = paragraph(
+        [ROWS_NOTE, *explained], size, below_rings, stage, colour=stage.theme.muted, apart=0
+    )
     return Composition(
         [
             Still(heading(title, subtitles, stage)),
@@ -126,27 +102,57 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
             Still(ClassKey(names, places.key, stage)),
             Still(rings),
             Still(framed_note),
-            Still(paragraph(said, size, below_rings, stage, colour=stage.theme.muted, apart=0)),
-            Still(
-                remark(
-                    marks_note(reel),
-                    places.marks,
-                    stage,
-                    colour=stage.theme.muted,
-                    right=places.plane.right,
-                )
-            ),
+            Still(rows_note),
+            Still(_marks_note(reel, places, stage)),
             Live(image),
             Live(boundary),
-            *below,
-            *ringed,
-            Live(Halos(plane, dataset.points, verdicts.wrong)),
-            above,
+            *_points(verdicts, plane, focus),
             Live(readings),
             *(Live(chart, name=name) for name, chart in charts.items()),
         ],
         Pace.named(scene.pace, reel),
         targets=without_room,
+    )
+
+
+def _points(verdicts: Verdicts, plane: Plane, focus: Cell | None) -> list[Still | Live]:
+    """All points, with dark rings around wrong ones and pale rings around those in the focus."""
+    dataset = verdicts.reel.dataset
+    hues = colours_of(verdicts.task).hues(dataset.labels)
+    every = Still(points_of(dataset, hues, plane))
+    rings = [Live(Halos(plane, dataset.points, verdicts.wrong))]
+    if focus is not None:
+        confused = verdicts.confused(np.ones_like(dataset.train), focus)
+        rings.insert(0, Live(Halos(plane, dataset.points, confused, look="pale")))
+    if len(dataset.labels) > MANY_POINTS:
+        return [*rings, every]
+    # Wrong points among many others stand above these, with their rings.
+    return [every, *rings, Live(Above(dataset, hues, plane, verdicts.wrong))]
+
+
+def _histogram(verdicts: Verdicts, box: Box | None, stage: Stage) -> dict[str, Columns]:
+    """How sure answers are, where that has a box."""
+    if box is None:
+        return {}
+    columns = Columns(
+        certainty_name(verdicts.reel),
+        verdicts.certainty,
+        box=box,
+        bins=_BINS,
+        stage=stage,
+        fitted=verdicts.certainties(),
+    )
+    return {"histogram": columns}
+
+
+def _marks_note(reel: Recording, places: ClassPlaces, stage: Stage) -> VGroup:
+    """What rings and points are, below the plane."""
+    return remark(
+        marks_note(reel),
+        places.marks,
+        stage,
+        colour=stage.theme.muted,
+        right=places.plane.right,
     )
 
 
@@ -204,79 +210,36 @@ def _ringed(reel: Recording, task: Classes, framed: Cell | None, stage: Stage) -
 
 def _matrices(
     verdicts: Verdicts,
-    kinds: Mapping[str, Members],
+    counts: Mapping[str, CountsAt],
     boxes: Sequence[Box],
     places: ClassPlaces,
-    focus: Cell | None,
+    focuses: Mapping[str, Cell | None],
     stage: Stage,
-) -> list[Matrix]:
+) -> dict[str, Matrix]:
     """One for each kind of points; names of rows stand in a key or beside the first alone."""
     reel, metrics, names = verdicts.reel, verdicts.reel.metrics, verdicts.task.names
     known = {"Training": metrics.train_accuracy, "Test": metrics.test_accuracy}
-    counts, last = [verdicts.counts(members) for members in kinds.values()], Moment(reel.steps.last)
-    most = max(map(largest_count, counts))
+    most = max(map(largest_count, counts.values()))
     named = not places.key and is_high_enough(len(names), stage.pick(CLASS_PLACES).train, stage)
 
     def recorded(name: str) -> Callable[[Moment], float]:
         return at_steps(reel, lambda position: float(known[name][position]))
 
-    return [
-        Matrix(
+    return {
+        f"{name.lower()} matrix": Matrix(
             name,
             names,
             counted,
             box=box,
             rows="names" if named and not index else "marks",
-            focus=focus if focus and counted(last)[focus] else None,
+            focus=focuses[name],
             most=most,
             share=None if reel.architecture else recorded(name),
             without=lambda now: without_value(reel, now.epoch),
             stage=stage,
         )
-        for index, (name, counted, box) in enumerate(zip(kinds, counts, boxes, strict=True))
-    ]
-
-
-def _readings(
-    verdicts: Verdicts, places: ClassPlaces, stage: Stage
-) -> tuple[Readings, dict[str, Target], list[str]]:
-    """The epoch, how many points are wrong and, if there are any, units do nothing.
-
-    Also the targets of what is not there, and what such units are.
-    """
-    reel, at = verdicts.reel, verdicts.at
-
-    def wrong_points(position: int) -> str:
-        if not at(position).answered:
-            return without_value(reel, float(reel.epochs[position]))
-        return grouped(verdicts.wrong_count(position))
-
-    readings = Readings(places.epoch, reel.steps, stage, label=places.labels)
-    longest = grouped(len(reel.dataset.labels)) if diverges_at(reel) is None else DIVERGED
-    readings.append("Wrong points", at_steps(reel, wrong_points), places.wrong, longest=longest)
-    units = unit_reading(reel, lambda position: at(position).outputs)
-    if units is None:
-        return readings, {}, []
-    kind, count, total = units
-    positions = np.unique(np.linspace(0, len(reel.epochs) - 1, _ASKED).round().astype(int))
-    some = any(at(int(each)).answered and count(int(each)) for each in positions)
-    if places.units is None or not some:
-        return readings, {_PARTS[kind]: Target()}, []
-
-    def counted_units(position: int) -> str:
-        return of_all(count(position)) if at(position).answered else MISSING
-
-    def of_all(count: int) -> str:
-        return f"{grouped(count)} of {grouped(total)}"
-
-    readings.append(
-        kind,
-        at_steps(reel, counted_units),
-        places.units,
-        longest=of_all(total),
-        part=_PARTS[kind],
-    )
-    return readings, {}, [units_note(kind)]
+        for index, ((name, counted), box) in enumerate(zip(counts.items(), boxes, strict=True))
+    }
 
 
 def _focus(counts: Int[np.ndarray, "k k"]) -> Cell | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, product
 from typing import Literal
 
 import numpy as np
@@ -64,73 +65,38 @@ class Matrix(VGroup):
         without: Callable[[Moment], str] = lambda _: DIVERGED,
     ) -> None:
         super().__init__()
-        layout, theme = stage.layout, stage.theme
-        self._counts_at, classes = counts, len(names)
-        self._share_at, self._without = share, without
+        layout, theme, classes = stage.layout, stage.theme, len(names)
+        self._counts_at, self._share_at, self._without = counts, share, without
         self._shown: Int[np.ndarray, "classes classes"] | None = None
-        size, unit = layout.readable(24 * layout.small_type), layout.unit
-        self.still = VGroup()
-        self._share: Figure | None = None
-        top = box.y
-        if size:
-            at = layout.point(box.x, box.y)
-            heading = line(title, size * unit, at=at, colour=theme.ink, bold=True)
-            after = box.x + heading.width / unit + size * 0.5
-            self._share = Figure(
-                size * unit, at=layout.point(after, box.y), colour=theme.muted, anchor="left"
-            )
-            self.still.add(heading)
-            self.add(self._share)
-        label = _label(layout)
-        top += _titled(layout) + _MARKED
-        named = _room_of_names(names, layout) if rows == "names" and label else _MARKED
-        cell = min((box.width - named) / classes, _highest(box, classes, layout))
-        left = box.x + named
+        heading, self._share = _heading(title, box, stage)
+        written = names if rows == "names" and _label(layout) else []
+        place = _Cells.in_box(box, classes, written, layout)
+        marks = [_marks(place, each, classes, layout) for each in range(classes)]
+        rows_named = [_name(place, row, name, stage) for row, name in enumerate(written)]
+        self.still = VGroup(*heading, *chain(*marks), *rows_named)
         self._zeros = classes <= _FEW
-        part = _COUNTED if self._zeros else _TIGHT
-        type_size = _type_in(part * cell, cell, most or largest_count(counts), layout)
-        self._cells: list[VMobject] = []
+        room = (_COUNTED if self._zeros else _TIGHT) * place.side
+        size = _type_in(room, place.side, most or largest_count(counts), layout)
+        every = list(product(range(classes), repeat=2))
+        self._cells = [
+            rectangle(place.inner(*each), layout, colour=class_colour(each[1], classes))
+            for each in every
+        ]
         self._counts: list[Figure] = []
-        for row in range(classes):
-            y = top + row * cell
-            radius = min(7.0 * layout.thickening, cell * 0.36) * unit
-            own = partial(mark_at, colour=class_colour(row, classes), mark=class_mark(row))
-            for x_mark, y_mark in (
-                (left - _MARKED / 2 - 2, y + cell / 2),
-                (left + (row + 0.5) * cell, top - _MARKED / 2),
-            ):
-                self.still.add(own(layout.point(x_mark, y_mark), radius=radius))
-            if rows == "names" and label:
-                at = layout.point(left - _MARKED - 4, y + cell / 2 + label * 0.36)
-                name = line(
-                    names[row],
-                    label * unit,
-                    at=at,
-                    colour=theme.muted,
-                    anchor="right",
-                )
-                self.still.add(name)
-            for column in range(classes):
-                x = left + column * cell
-                inner = Box(x + 2, y + 2, cell - 4, cell - 4)
-                self._cells.append(rectangle(inner, layout, colour=class_colour(column, classes)))
-                if size and share is None and type_size:
-                    at = layout.point(x + cell / 2, y + cell / 2 + type_size * 0.36)
-                    self._counts.append(
-                        Figure(type_size * unit, at=at, colour=theme.ink, anchor="middle")
-                    )
+        if self._share is not None and share is None and size:
+            self._counts = [_count(place.inner(*each), size, stage) for each in every]
         self._frame = VMobject(
-            stroke_color=theme.ink, stroke_width=3 * layout.thickening * unit * STROKE
+            stroke_color=theme.ink, stroke_width=3 * layout.thickening * layout.unit * STROKE
         )
         if focus is not None:
-            row, column = focus
-            self.focused = Box(left + column * cell, top + row * cell, cell, cell)
+            self.focused = place.box(*focus)
             self._frame.points = rectangle(self.focused, layout, colour=theme.ink).points
         hues = [class_colour(each, classes) for each in range(classes)]
         # The ground is that of the theme, also where another one is drawn.
         readable = _strongest(hues, Theme.named(theme.name))
         self._strongest = readable if self._counts else _STRONGEST
-        self.add(*self._cells, self._frame, *self._counts)
+        shown = [] if self._share is None else [self._share]
+        self.add(*shown, *self._cells, self._frame, *self._counts)
 
     def show(self, moment: Moment) -> None:
         """Show the counts of a moment."""
@@ -151,6 +117,70 @@ class Matrix(VGroup):
             share = float(np.trace(counts)) / total if total else math.nan
             share = self._share_at(moment) if self._share_at else share
             self._share.write(per_cent(share) if math.isfinite(share) else self._without(moment))
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Where the cells of a matrix are: its upper left, and a side of each, in design pixels."""
+
+    left: float
+    top: float
+    side: float
+
+    @classmethod
+    def in_box(cls, box: Box, classes: int, written: Sequence[str], layout: Layout) -> _Cells:
+        """As large as they can be beside names of rows that are `written`, if there are any."""
+        named = _room_of_names(written, layout) if written else _MARKED
+        side = min((box.width - named) / classes, _highest(box, classes, layout))
+        return cls(box.x + named, box.y + _titled(layout) + _MARKED, side)
+
+    def box(self, row: int, column: int) -> Box:
+        """One cell, up to its neighbours."""
+        side = self.side
+        return Box(self.left + column * side, self.top + row * side, side, side)
+
+    def inner(self, row: int, column: int) -> Box:
+        """What is coloured of it."""
+        x, y = self.left + column * self.side, self.top + row * self.side
+        return Box(x + 2, y + 2, self.side - 4, self.side - 4)
+
+
+def _heading(title: str, box: Box, stage: Stage) -> tuple[list[VMobject], Figure | None]:
+    """The title, and the share right after it, where they can be read."""
+    layout, theme = stage.layout, stage.theme
+    size, unit = layout.readable(24 * layout.small_type), layout.unit
+    if not size:
+        return [], None
+    at = layout.point(box.x, box.y)
+    heading = line(title, size * unit, at=at, colour=theme.ink, bold=True)
+    after = layout.point(box.x + heading.width / unit + size * 0.5, box.y)
+    return [heading], Figure(size * unit, at=after, colour=theme.muted, anchor="left")
+
+
+def _marks(place: _Cells, each: int, classes: int, layout: Layout) -> list[VMobject]:
+    """The marks of a class, left of its row and above its column."""
+    cell = place.box(each, each)
+    radius = min(7.0 * layout.thickening, place.side * 0.36) * layout.unit
+    own = partial(mark_at, colour=class_colour(each, classes), mark=class_mark(each), radius=radius)
+    return [
+        own(layout.point(place.left - _MARKED / 2 - 2, cell.y + place.side / 2)),
+        own(layout.point(cell.x + place.side / 2, place.top - _MARKED / 2)),
+    ]
+
+
+def _name(place: _Cells, row: int, name: str, stage: Stage) -> VMobject:
+    """The name of a class, left of the mark of its row."""
+    layout = stage.layout
+    label, middle = _label(layout), place.box(row, 0).y + place.side / 2
+    at = layout.point(place.left - _MARKED - 4, middle + label * 0.36)
+    return line(name, label * layout.unit, at=at, colour=stage.theme.muted, anchor="right")
+
+
+def _count(inner: Box, size: float, stage: Stage) -> Figure:
+    """The number in the middle of a cell."""
+    layout = stage.layout
+    at = layout.point(inner.x + inner.width / 2, inner.y + inner.height / 2 + size * 0.36)
+    return Figure(size * layout.unit, at=at, colour=stage.theme.ink, anchor="middle")
 
 
 def largest_count(counts: CountsAt) -> int:

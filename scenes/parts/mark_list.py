@@ -11,16 +11,14 @@ from ..stage.stage import Stage
 from .titles import remark
 
 _LEADING = 1.4  # ems
-_APART = "  "  # between marks that are said on one line
 
 
 def mark_list(said: Sequence[str], place: Setting | None, stage: Stage) -> VGroup:
-    """Each mark of '● training  ○ test' on a line of its own; nothing where it has no place."""
+    """Each mark, as in '○ test', on a line of its own; nothing where they have no place."""
     found = VGroup()
     if place is not None:
         size, (x, y) = place
-        marks = [each for text in said for each in text.split(_APART)]
-        for row, text in enumerate(marks):
+        for row, text in enumerate(said):
             at = size, (x, y + row * _LEADING * size)
             found.add(remark(text, at, stage, colour=stage.theme.muted))
     return found

@@ -10,7 +10,7 @@ from ...reels.milestones import diverges_at
 from ...reels.recording import Recording
 from .measures import number, unit_of_errors, written_measure_of
 from .phrases import beginning, probable
-from .sentences import divergence_of, model_noun, short_marks_of, title_of
+from .sentences import divergence_of, model_noun, on_one_line, short_marks_of, title_of
 
 
 def wrong_at_last(reel: Recording, wrong: int) -> str:
@@ -94,11 +94,11 @@ ROWS_NOTE = "Rows: true classes; columns: predicted ones."
 
 def marks_note(reel: Recording) -> list[str]:
     """What dark rings and filled and ringed points are, in few words; longest first."""
-    kinds = short_marks_of(reel)
+    kinds = on_one_line(short_marks_of(reel))
     if reel.lost.all():
-        return kinds or [""]
+        return [kinds]
     rings = "Dark rings: wrong points"
-    return [*(f"{rings}   {each}" for each in kinds), rings]
+    return [f"{rings}   {kinds}", rings] if kinds else [rings]
 
 
 def units_note(counted: str) -> str:

@@ -30,7 +30,7 @@ from .successes import number_word
 _CAPTIONED = ("accuracy", "loss left", "error left", "risen", "overfitting", "divergence")
 _LEARNT = 0.95  # of the goal of its measure, from which on a film may say that data were learnt
 _ASKED, _SAMPLES = 16, 28  # steps, and places a side, at which lines of equal values are looked for
-_KINDS = "● training  ○ test"
+_KINDS = "● training", "○ test"
 _SMALL_DOTS = 700  # points: dots of more are so small that filled ones look like ringed ones
 _TESTED = 0.9  # of the test points, for the same: who knows the training points alone has not
 
@@ -174,7 +174,12 @@ def split_of(recording: Recording) -> list[str]:
 
 def point_counts_of(recording: Recording) -> str:
     """How many points there are of each kind, with the mark that stands for them."""
-    return "  ".join(marked_kinds_of(recording))
+    return on_one_line(marked_kinds_of(recording))
+
+
+def on_one_line(marks: Sequence[str]) -> str:
+    """What several marks stand for, one beside another."""
+    return "  ".join(marks)
 
 
 def marked_kinds_of(recording: Recording) -> list[str]:
@@ -190,7 +195,7 @@ def point_marks_of(recording: Recording) -> list[str | list[str]]:
     """
     counts: list[str | list[str]] = []
     if len(recording.dataset.points):
-        ways = [point_counts_of(recording), _KINDS]
+        ways = [point_counts_of(recording), on_one_line(_KINDS)]
         counts.append(ways[0] if recording.dataset.train.all() else ways)
     return [*counts, "dark: moving points"] if recording.moves else counts
 
@@ -203,7 +208,7 @@ def ringed_points_of(recordings: Sequence[Recording]) -> list[str | list[str]]:
     if all(each.dataset.train.all() for each in recordings):
         return []
     counts = {_counts(each) for each in recordings}
-    return point_marks_of(recordings[0]) if len(counts) == 1 else [_KINDS]
+    return point_marks_of(recordings[0]) if len(counts) == 1 else [on_one_line(_KINDS)]
 
 
 def kept_when_small(recording: Recording) -> int:
@@ -216,8 +221,8 @@ def kept_when_small(recording: Recording) -> int:
 
 
 def short_marks_of(recording: Recording) -> list[str]:
-    """What marks stand for where points are not counted; nothing without test points."""
-    return [] if recording.dataset.train.all() else ["● training  ○ test"]
+    """What each mark stands for where points are not counted; nothing without test points."""
+    return [] if recording.dataset.train.all() else [*_KINDS]
 
 
 def lines_of(recording: Recording) -> list[str]:

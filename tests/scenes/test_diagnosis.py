@@ -102,6 +102,25 @@ def test_white_rings_are_explained_where_there_are_any(
     assert ("framed: pug taken for beagle" in said) == wrong
 
 
+@pytest.mark.parametrize("made_by", [(True, True), (True, False), (False, True)])
+def test_a_mistake_is_framed_only_in_the_matrix_of_the_points_that_have_it(
+    made_by: tuple[bool, bool], composed: Callable[..., Composed]
+) -> None:
+    """Training and test points have matrices of their own."""
+    reel = recording(3, tested=4)
+    states = np.zeros_like(reel._states)
+    states[:, -1] = 1.0  # every answer is the last class
+    labels = np.full_like(reel.dataset.labels, 2)
+    for members, wrong in zip((reel.dataset.train, ~reel.dataset.train), made_by, strict=True):
+        labels[members] = 0 if wrong else 2
+    header = replace(reel.header, dataset=replace(reel.dataset, labels=labels))
+    mistaken = Recording(header, reel.steps, reel.metrics, states)
+    made = composed("diagnosis", [mistaken], "1920x1080")
+    matrices = [each for each in made.composition.moving if isinstance(each, Matrix)]
+    assert [bool(len(each._frame.points)) for each in matrices] == [*made_by]
+    assert "framed" in " ".join(made.said)
+
+
 def test_everything_shown_is_of_the_last_whole_epoch(
     composed: Callable[..., Composed], spiral: Recording
 ) -> None:
