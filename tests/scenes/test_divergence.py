@@ -139,7 +139,7 @@ def test_a_path_of_one_step_has_a_map_around_it_and_one_name(
     assert not len(landscape.shares)
     assert landscape.values.max() > 1.1 * landscape.values.min()
     named: list[str] = []
-    monkeypatch.setattr(Words, "beside", lambda _, __, text: named.append(text))
+    monkeypatch.setattr(Words, "at_end", lambda _, __, text: named.append(text))
     made = composed("landscape", [reel], "1280x720@8")
     assert named == ["epoch 0"]
     assert {"a change of all weights", "another change of all weights"} <= set(made.said)
@@ -299,7 +299,7 @@ def test_a_network_that_has_diverged_has_no_surface(
     first, last = layered(scene_class("surface"), Size.parse("640x360@8"), wanted=(0, 7), **options)
     tops, grey = [], []
     for frame in (first, last):
-        relief = frame[85:330, 40:310].astype(int)
+        relief = frame[85:330, 75:310].astype(int)
         bright = relief.max(axis=2) > 110
         tops.append(np.flatnonzero(bright.any(axis=1))[0])
         grey.append((np.ptp(relief, axis=2)[bright] < 12).mean())
