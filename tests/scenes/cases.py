@@ -6,12 +6,13 @@ import pytest
 
 from epochreel.scenes.catalogue import SCENES
 
-SHAPES = [
-    "1920x1080",
-    pytest.param("1080x1080", marks=pytest.mark.slow),
-    pytest.param("1080x1920", marks=pytest.mark.slow),
-    "480x270",
-]
+
+def and_slow(first: str, *others: str) -> list[Any]:
+    """One case that is tested always, and others that are slow tests."""
+    return [first, *(pytest.param(each, marks=pytest.mark.slow) for each in others)]
+
+
+SHAPES = [*and_slow("1920x1080", "1080x1080", "1080x1920"), "480x270"]
 """A size of each shape, and a small one."""
 
 CASES: dict[str, dict[str, list[str]]] = {

@@ -17,6 +17,7 @@ from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.typography import Outlines
+from epochreel.tests.scenes.cases import and_slow
 from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed, hearing
 from epochreel.tests.scenes.successes import LATE, NEVER, SOON, dots_of, runs_of
@@ -186,7 +187,7 @@ def test_the_last_date_is_centred_at_its_place_unless_words_are_near(
     assert last.get_right()[0] + 2 * unit < arrivals.submobjects[-1].get_left()[0]
 
 
-@pytest.mark.parametrize("size", ["480x270", "480x480", "640x360", "1080x1080"])
+@pytest.mark.parametrize("size", and_slow("480x270", "480x480", "640x360", "1080x1080"))
 def test_dots_have_a_title_in_every_frame(size: str, composed: Callable[..., Composed]) -> None:
     runs = [recording(accuracy=(0.5, 0.99), loss=(1.0, 0.1))] * 2
     said = composed("ensemble", runs, size).said

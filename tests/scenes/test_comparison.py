@@ -30,7 +30,7 @@ from epochreel.scenes.stage.theme import Theme, channels_of
 from epochreel.scenes.stage.typography import Outlines, line
 from epochreel.scenes.words.measures import written_measures_of
 from epochreel.scenes.words.own_names import are_on_same_axes, has_shared_scale
-from epochreel.tests.scenes.cases import SHAPES
+from epochreel.tests.scenes.cases import SHAPES, and_slow
 from epochreel.tests.scenes.compared import THIN, ends_of, is_stop, measured
 from epochreel.tests.scenes.shots import Composed, Shot
 from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
@@ -175,7 +175,7 @@ def test_the_number_over_a_plane_is_the_one_at_its_curve(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["dark", pytest.param("light", marks=pytest.mark.slow)])
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920"])
+@pytest.mark.parametrize("size", and_slow("1920x1080", "1080x1080", "1080x1920"))
 @pytest.mark.parametrize("count", [2, 9])
 def test_a_run_has_one_colour_on_its_curve_and_in_its_names(
     count: int, size: str, theme: str, composed: Callable[..., Composed]

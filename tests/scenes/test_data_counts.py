@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from epochreel.scenes.data import _written
+from epochreel.tests.scenes.cases import and_slow
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", and_slow("1920x1080", "1080x1920", "480x270"))
 @pytest.mark.parametrize(("tested", "written"), [(2, "3 ●  1 ○"), (0, "4")])
 def test_marks_beside_counts_say_which_part_of_a_bar_is_of_test_points(
     tested: int, written: str, size: str, composed: Callable[..., Composed]

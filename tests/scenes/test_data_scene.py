@@ -20,7 +20,7 @@ from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.typography import line
 from epochreel.scenes.words import sentences
 from epochreel.scenes.words.asked import given, questions
-from epochreel.tests.scenes.cases import SHAPES
+from epochreel.tests.scenes.cases import SHAPES, and_slow
 from epochreel.tests.scenes.shots import Composed, Shot, has_class_colours
 from epochreel.tests.scenes.tiny import recording
 
@@ -314,7 +314,7 @@ def test_the_middle_of_a_cut_plane_is_a_round_number(
         (3, "3 of 5 points share their place with another"),
     ],
 )
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920"])
+@pytest.mark.parametrize("size", and_slow("1920x1080", "1080x1080", "1080x1920"))
 def test_points_that_lie_on_one_another_are_counted(
     same: int, said: str | None, size: str, composed: Compose
 ) -> None:

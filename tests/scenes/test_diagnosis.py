@@ -28,6 +28,7 @@ from epochreel.scenes.words.diagnosis import (
     wrong_names,
 )
 from epochreel.scenes.words.unit_readings import unit_reading
+from epochreel.tests.scenes.cases import and_slow
 from epochreel.tests.scenes.diagnoses import written
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import measured, recording
@@ -133,7 +134,7 @@ def test_everything_shown_is_of_the_last_whole_epoch(
         assert np.trace(counts) / counts.sum() == pytest.approx(correct[int(epoch)])
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "480x270", "480x480"])
+@pytest.mark.parametrize("size", and_slow("1920x1080", "480x270", "480x480"))
 @pytest.mark.parametrize(("weights", "ringed"), [(0.0, [True, True]), (1.0, [True, False])])
 def test_rings_of_values_have_words_while_there_are_any(
     weights: float, ringed: list[bool], size: str, composed: Callable[..., Composed]

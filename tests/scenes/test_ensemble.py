@@ -13,7 +13,7 @@ from epochreel.scenes.parts.field_image import FieldImage
 from epochreel.scenes.parts.ramp import ScaleKey
 from epochreel.scenes.parts.readings import LiveFigure
 from epochreel.scenes.stage.narration import Narration, Sentence
-from epochreel.tests.scenes.cases import SHAPES
+from epochreel.tests.scenes.cases import SHAPES, and_slow
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.successes import LATE, NEVER, SOON, dots_of, runs_of
 from epochreel.tests.scenes.tiny import recording
@@ -219,7 +219,7 @@ def test_a_run_that_has_ended_does_not_wait_any_more(composed: Callable[..., Com
     assert np.ptp(waiting) * made.scene.stage.layout.unit**-1 > 60
 
 
-@pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280", "480x270"])
+@pytest.mark.parametrize("size", and_slow("1280x720", "720x720", "720x1280", "480x270"))
 def test_values_have_a_scale_and_few_classes_a_row(
     size: str, composed: Callable[..., Composed]
 ) -> None:

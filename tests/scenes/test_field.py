@@ -21,6 +21,7 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.size import Size
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import THEMES, Theme
+from epochreel.tests.scenes.cases import and_slow
 
 DARK = THEMES["dark"]
 
@@ -131,7 +132,7 @@ def _luminance(colour: str) -> float:
     return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
-@pytest.mark.parametrize("size", ["426x240", "854x480", "1280x720", "1080x1920"])
+@pytest.mark.parametrize("size", and_slow("426x240", "854x480", "1280x720", "1080x1920"))
 def test_stock_manim_shows_every_row_and_column(
     size: str, linear: Recording, stage_of: Callable[[str], Stage]
 ) -> None:

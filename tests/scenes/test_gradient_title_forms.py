@@ -11,6 +11,7 @@ from epochreel.scenes.parts.readings import corner_width
 from epochreel.scenes.parts.titles import fitting_title, heading
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.words.gradients import gradient_titles
+from epochreel.tests.scenes.cases import and_slow
 from epochreel.tests.scenes.norms import (
     AT_LAST,
     EVEN,
@@ -31,7 +32,7 @@ DIPPING, PEAKING = (of_norms([norms] * 5) for norms in ((0.02, 0.01, 0.1), (0.1,
 BARELY_GROWING = of_norms([(0.1, 0.09, 0.05)] * 5)
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920"])
+@pytest.mark.parametrize("size", and_slow("1920x1080", "1080x1080", "1080x1920"))
 @pytest.mark.parametrize(
     "reels",
     [

@@ -21,7 +21,7 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.suitable import check_gradients
 from epochreel.scenes.words.sentences import point_marks_of
-from epochreel.tests.scenes.cases import SHAPES
+from epochreel.tests.scenes.cases import SHAPES, and_slow
 from epochreel.tests.scenes.norms import EVEN, FADING, GROWING, SOME, of_norms
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import SPIRAL, of_spec, recording
@@ -146,7 +146,9 @@ def titled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     return over
 
 
-@pytest.mark.parametrize("size", ["360x640", "1080x1920", "1920x1080", "1080x1080", "480x270"])
+@pytest.mark.parametrize(
+    "size", and_slow("1920x1080", "360x640", "1080x1920", "1080x1080", "480x270")
+)
 def test_arrows_of_all_runs_have_one_title(
     size: str, titled: list[tuple[str, int]], composed: Callable[..., Composed]
 ) -> None:
@@ -208,7 +210,7 @@ def test_subtitles_say_of_which_steps_curves_are_means(
 
 
 @pytest.mark.parametrize("keyed", [False, True])
-@pytest.mark.parametrize("size", ["1080x1080", "1080x1920", "1920x1080"])
+@pytest.mark.parametrize("size", and_slow("1080x1080", "1080x1920", "1920x1080"))
 def test_curves_of_two_runs_have_room(
     size: str, keyed: bool, stage_of: Callable[[str], Stage]
 ) -> None:

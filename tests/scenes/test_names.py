@@ -15,6 +15,7 @@ from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.text_warnings import collected
 from epochreel.scenes.stage.typography import Outlines
 from epochreel.scenes.words.own_names import own_axes, own_classes
+from epochreel.tests.scenes.cases import and_slow
 from epochreel.tests.scenes.conftest import with_names
 from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed, Shot, hearing
@@ -52,7 +53,7 @@ def test_every_scene_names_all_twelve_classes(
         assert set(NAMES) <= set(made.said)
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "540x960"])
+@pytest.mark.parametrize("size", and_slow("1920x1080", "1080x1080", "540x960"))
 @pytest.mark.parametrize("scene", WITH_TICKS)
 def test_scenes_with_ticks_name_both_columns(
     scene: str, size: str, fruit: Recording, composed: Callable[..., Composed]

@@ -25,7 +25,7 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import THEMES
 from epochreel.scenes.stage.typography import Outlines
-from epochreel.tests.scenes.cases import SHAPES
+from epochreel.tests.scenes.cases import SHAPES, and_slow
 from epochreel.tests.scenes.diagrams import ribbons_of
 from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed, hearing
@@ -58,7 +58,7 @@ def test_sixteen_layers_have_a_column_each(size: str, composed: Callable[..., Co
     made.check_type()
 
 
-@pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280", "480x270"])
+@pytest.mark.parametrize("size", and_slow("1280x720", "720x720", "720x1280", "480x270"))
 @pytest.mark.parametrize("classes", [2, 7, 12])
 def test_outputs_and_their_names_stay_in_the_box(
     classes: int, size: str, composed: Callable[..., Composed]
@@ -232,7 +232,7 @@ def test_tiles_of_relu_say_what_white_is(
     assert any("with relu, white is 0 or little" in each for each in film.said) == said
 
 
-@pytest.mark.parametrize("size", ["1280x720", "1080x1080", "1080x1920"])
+@pytest.mark.parametrize("size", and_slow("1280x720", "1080x1080", "1080x1920"))
 def test_values_have_a_scale_of_colours(size: str, composed: Callable[..., Composed]) -> None:
     for classes in (0, 2):
         film = composed("network", [recording(classes, hidden=(2,))], size)
@@ -257,7 +257,7 @@ def test_edges_of_steep_units_have_no_steps(other: float, *, steep: bool) -> Non
     assert ({0.33} <= found <= {0.0, 0.33, 1.0}) == steep
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920"])
+@pytest.mark.parametrize("size", and_slow("1920x1080", "1080x1080", "1080x1920"))
 def test_the_heading_of_inputs_stands_close_over_their_fields(
     size: str, composed: Callable[..., Composed]
 ) -> None:

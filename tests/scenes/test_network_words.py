@@ -19,6 +19,7 @@ from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.typography import Outlines
 from epochreel.scenes.words.own_names import input_names
+from epochreel.tests.scenes.cases import and_slow
 from epochreel.tests.scenes.diagrams import BOX, weighing
 from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed, hearing
@@ -78,7 +79,7 @@ def test_the_output_is_named_after_the_column_of_values(
     made.check_type()
 
 
-@pytest.mark.parametrize("size", ["480x270", "480x480", "1280x720"])
+@pytest.mark.parametrize("size", and_slow("480x270", "480x480", "1280x720"))
 def test_usual_words_are_whole_at_inputs(size: str, composed: Callable[..., Composed]) -> None:
     reel = recording(0)
     dataset = replace(reel.dataset, axis_names=("Floor area (m²)", "Distance to centre (km)"))
@@ -301,7 +302,7 @@ def test_names_of_inputs_have_as_few_lines_as_may_be(
     assert found.room < 0.35 * width
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "480x480"])
+@pytest.mark.parametrize("size", and_slow("1920x1080", "1080x1080", "1080x1920", "480x480"))
 @pytest.mark.parametrize("name", ["x", "distance_to_the_centre_of_the_city"])
 def test_names_of_inputs_are_beside_their_fields_where_no_ribbon_is(
     name: str, size: str, stage_of: Callable[[str], Stage]

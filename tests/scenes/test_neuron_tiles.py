@@ -9,6 +9,7 @@ import pytest
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.parts.thumbnails import Thumbnails
+from epochreel.tests.scenes.cases import and_slow
 from epochreel.tests.scenes.shots import Composed, Shot
 from epochreel.tests.scenes.tiny import recording
 
@@ -97,7 +98,7 @@ def _names(film: Composed) -> list[str]:
     return [piece.key[0] for piece in _tiles(film).submobjects[-1].pieces]
 
 
-@pytest.mark.parametrize("size", [SIZE, "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize("size", and_slow(SIZE, "1080x1080", "1080x1920", "480x270"))
 @pytest.mark.parametrize(
     ("classes", "highest", "name"),
     [(2, 1.0, "bias"), (0, 1.0, "bias"), (0, 10.0, "bias − 5"), (3, 1.0, "")],

@@ -31,7 +31,7 @@ from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.narration import Narration, Sentence
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.tiles import packed
-from epochreel.tests.scenes.cases import SHAPES
+from epochreel.tests.scenes.cases import SHAPES, and_slow
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
 
@@ -171,7 +171,7 @@ def test_letters_that_belong_together_stay_on_one_line(width: float) -> None:
         assert not any(each.endswith("w,") for each in wrapped(way, width))
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "1280x720", "1080x1080", "1080x1920"])
+@pytest.mark.parametrize("size", and_slow("1920x1080", "1280x720", "1080x1080", "1080x1920"))
 @pytest.mark.parametrize("units", [3, 8])
 @pytest.mark.parametrize(
     ("activation", "named"),

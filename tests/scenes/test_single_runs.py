@@ -18,12 +18,13 @@ from epochreel.scenes.parts.line_key import LineKey, Named
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.single_boundaries import SingleBoundaries
 from epochreel.scenes.stage.layout import Box
+from epochreel.tests.scenes.cases import and_slow
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.successes import LATE, SOON, runs_of
 from epochreel.tests.scenes.tiny import recording
 
 
-@pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280", "480x270"])
+@pytest.mark.parametrize("size", and_slow("1280x720", "720x720", "720x1280", "480x270"))
 def test_every_run_is_shown_small_beside_the_mean_at_its_own_epoch(
     size: str, runs: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:
@@ -83,7 +84,7 @@ def test_no_more_single_boundaries_are_drawn_than_are_said(
     assert f"single runs, {said}" in made.said
 
 
-@pytest.mark.parametrize("size", ["1280x720", "720x720", "720x1280"])
+@pytest.mark.parametrize("size", and_slow("1280x720", "720x720", "720x1280"))
 @pytest.mark.parametrize("count", [2, 10])
 def test_lines_are_named_by_pieces_of_them(
     size: str, count: int, runs: dict[str, Recording], composed: Callable[..., Composed]

@@ -23,6 +23,7 @@ from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.stage.theme import THEMES, channels_of
 from epochreel.scenes.stage.typography import Outlines, Tag
 from epochreel.scenes.surface import _FROM, _TO, _class_mark, _over
+from epochreel.tests.scenes.cases import and_slow
 from epochreel.tests.scenes.faults import remembering
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
@@ -179,7 +180,7 @@ def test_many_points_are_a_density_on_the_relief(spiral: Recording) -> None:
     assert (edges[kinds:] == fills[:kinds]).all()
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "1080x1080", "1080x1920", "854x480"])
+@pytest.mark.parametrize("size", and_slow("1920x1080", "1080x1080", "1080x1920", "854x480"))
 def test_a_scale_keeps_the_unit_of_its_numbers_in_all_frames(size: str, stage_of: StageOf) -> None:
     stage = stage_of(size)
     place, colours = map_view_with([], stage), np.zeros((1, 3), dtype=np.uint8)

@@ -19,6 +19,7 @@ from epochreel.scenes.stage.places import places_of
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.words.axis_numbers import AxisNumbers
 from epochreel.scenes.words.own_names import are_years
+from epochreel.tests.scenes.cases import and_slow
 from epochreel.tests.scenes.shots import Composed, hearing
 from epochreel.tests.scenes.tiny import dataset, measured, recording
 from epochreel.training.header import header_of
@@ -167,7 +168,9 @@ def test_ticks_are_never_equal_or_scientific(
     assert max(map(len, written)) <= 8
 
 
-@pytest.mark.parametrize("size", ["1920x1080", "960x540", "1080x1080", "1080x1920", "480x270"])
+@pytest.mark.parametrize(
+    "size", and_slow("1920x1080", "960x540", "1080x1080", "1080x1920", "480x270")
+)
 @pytest.mark.parametrize(
     "ends",
     [

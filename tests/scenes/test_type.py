@@ -7,7 +7,7 @@ import pytest
 
 from epochreel.reels.recording import Recording
 from epochreel.scenes.catalogue import SCENES
-from epochreel.tests.scenes.cases import CASES, EVERY, FIRST
+from epochreel.tests.scenes.cases import CASES, EVERY, FIRST, and_slow
 from epochreel.tests.scenes.shots import Composed
 
 SIZES = ["480x270", "854x480", "1920x1080", "1080x1080", "360x640", "1080x1920"]
@@ -38,7 +38,7 @@ def test_type_is_whole_and_in_plain_words(
     made.check_words()
 
 
-@pytest.mark.parametrize("size", ["854x480", "1920x1080", "1080x1080", "1080x1920"])
+@pytest.mark.parametrize("size", and_slow("854x480", "1920x1080", "1080x1080", "1080x1920"))
 @pytest.mark.parametrize("scene", ["data", "diagnosis"])
 def test_names_of_any_length_and_script_keep_their_place(
     scene: str, size: str, arms: Recording, composed: Callable[..., Composed]
