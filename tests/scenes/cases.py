@@ -7,7 +7,7 @@ import pytest
 from epochreel.scenes.catalogue import SCENES
 
 
-def and_slow(first: str, *others: str) -> list[Any]:
+def and_slow(first: object, *others: object) -> list[Any]:
     """One case that is tested always, and others that are slow tests."""
     return [first, *(pytest.param(each, marks=pytest.mark.slow) for each in others)]
 

@@ -29,7 +29,7 @@ from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
 
 StageOf = Callable[[str], Stage]
-SIDES = (0.2, 0.7, 1.15)
+SIDES = and_slow(0.7, 0.2, 1.15)
 MARKS = [(0.0, "0"), (0.5, "5"), (1.0, "10")]
 
 
