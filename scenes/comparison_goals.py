@@ -39,8 +39,7 @@ def goal_boxes(reached: Sequence[Reached], chart: Chart, stage: Stage) -> list[B
 def goal_rings(reached: Sequence[Reached], chart: Chart, pace: Pace, stage: Stage) -> list[Fading]:
     """A ring for each, in the colour of its run, which appears at that time.
 
-    Where curves are smoothed, rings may stand beside them: runs are told to be there by what was
-    recorded.
+    Rings stand at recorded values, so they may be beside curves that are smoothed.
     """
     lasting = stage.timing.share(ENTERING)
     return [
