@@ -20,8 +20,8 @@ class RunPlaces:
 
     The title of the chart begins at `left`, if that is not where the chart does. Below it epochs
     are `dated`, or else they are those of the next run's; its curves are `named`, or else have only
-    the colours of the arrows beside it. Which way gradients go stands on the line of the title, or
-    on another one, `way`, if it has no room there.
+    the colours of the arrows beside it. What the arrows are stands on the line of their title, or
+    on one of its own, `note`, where that has no room for it.
     """
 
     plane: Box
@@ -30,7 +30,7 @@ class RunPlaces:
     left: float | None = None
     dated: bool = True
     named: bool = True
-    way: float | None = None
+    note: float | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ _ALONE = {
         (92, (400, 1002)),
     ),
     "wide small": GradientPlaces(
-        [RunPlaces(Box(96, 168, 620, 620), Box(812, 262, 1012, 620), None, way=1010)],
+        [RunPlaces(Box(96, 168, 620, 620), Box(812, 262, 1012, 620), None, note=1010)],
         None,
         (112, (96, 1010)),
         None,
@@ -153,7 +153,7 @@ def gradient_places(count: int, stage: Stage, *, keyed: bool, axes: bool) -> Gra
         run, layout = alone.runs[0], stage.layout
         if keyed:
             plane, arrows = stage.pick(_KEYED)
-            run = replace(run, plane=plane, arrows=arrows, way=None)
+            run = replace(run, plane=plane, arrows=arrows, note=None)
         # In a wide frame, ticks hang in the gutter beside the plane.
         chart = run.chart and _with_type(run.chart, stage, hung=layout.shape == "wide")
         key = stage.pick(_KEYS) if keyed else None

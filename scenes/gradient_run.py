@@ -19,7 +19,6 @@ from .parts.chart_style import ChartStyle
 from .parts.curve_tip import Series
 from .parts.curves import Chart
 from .parts.gradient_arrows import GradientArrows, layer_colour, layer_name
-from .parts.gradient_ruler import Mark, gradient_ruler, ruler_width
 from .parts.plane import Plane
 from .parts.points import points_of
 from .parts.recorded_output import output_of
@@ -43,10 +42,7 @@ _WAY, _CLEAR = 20.0, 1.5  # the size of their type; ems from the title of arrows
 
 
 class GradientRun:
-    """Plane, arrows and chart of one recording, which holds its last epoch once it is over.
-
-    Arrows of a run without a `label`, which is alone, have their scale beside them.
-    """
+    """Plane, arrows and chart of one recording, which holds its last epoch once it is over."""
 
     def __init__(
         self,
@@ -66,23 +62,16 @@ class GradientRun:
         self.image, self.boundary = output_of(reel, plane)
         self.points = points_of(dataset, colours_of(reel.task).hues(dataset.labels), plane)
         epochs = reel.epochs.astype(float)
-        shares = np.where(np.isfinite(norms), style.share(norms), np.nan)
-        size = 38.0 if only_large(stage) else 20.0
-        marks, type_size = [] if label else _marks(style), size * stage.layout.small_type
-        type_size = stage.layout.readable(type_size)
-        wide = places.arrows.width - ruler_width(marks, type_size)
         arrows = self.arrows = GradientArrows(
-            shares,
+            norms,
             epochs,
-            box=replace(places.arrows, width=wide),
-            label=size,
+            box=places.arrows,
+            label=38.0 if only_large(stage) else 20.0,
             most=most,
-            norms=norms,
             diverges=diverges_at(reel),
             stage=stage,
         )
-        ruler = gradient_ruler(marks, arrows.room, type_size, stage)
-        self.still: list[Mobject] = [arrows.still, ruler]
+        self.still: list[Mobject] = [arrows.still]
         self.live: list[GradientArrows | Chart | Fading] = [arrows]
         self.curves = Target()
         if places.chart is not None:
@@ -94,9 +83,7 @@ class GradientRun:
             self.curves = chart.addressed
         self._stage, self._follows, self._layers = stage, bool(label) and follow(stage), count
         left, self._right = self._add_name(label, ended, places, stage)
-        if bare(stage):  # where titles are so near to arrows that they would be to their ruler
-            self._right = min(self._right, arrows.room.right)
-        self._below = places.way
+        self._below = places.note
         self._over = title_size(stage), (left, _baseline(places.arrows, stage))
 
     def longest(self, titles: Sequence[str]) -> int:
@@ -104,22 +91,29 @@ class GradientRun:
         fitting = (index for index, each in enumerate(titles) if len(self._title([each])))
         return next(fitting, len(titles))
 
-    def add_title(self, titles: Sequence[str]) -> None:
-        """Write the first of some titles that has room over the arrows, if any does."""
+    def add_title(self, titles: Sequence[str], notes: Sequence[str]) -> None:
+        """Write the first of some titles that has room over the arrows, if any does.
+
+        After it, or on a line of its own, is the first of some notes, and at the end which way
+        gradients go.
+        """
         over = self._title(titles)
         self.still.append(over)
-        if not self._follows and self._layers > 1:
-            self.still.append(self._way_beside(over))
-
-    def _way_beside(self, title: VGroup) -> VGroup:
-        """Which way gradients go: at the end of the line of a title, or below the arrows."""
+        if self._follows or not len(over):
+            return
         size, (left, y) = self._over
-        after = left + float(title.width) / self._stage.layout.unit
-        lines = [(after, y)] if len(title) else []
-        if self._below is not None:
-            lines.append((left, self._below))
-        found = (_way((size, start), self._right, self._stage) for start in lines)
-        return next(filter(len, found), VGroup())
+        if self._below is None:
+            left += float(over.width) / self._stage.layout.unit + _BESIDE * size
+        at = size, (left, y if self._below is None else self._below)
+        muted = self._stage.theme.muted
+        note = whole_remark(notes, at, self._stage, colour=muted, right=self._right)
+        self.still.append(note)
+        if self._layers > 1:
+            last = over if self._below is not None or not len(note) else note
+            after = (last.get_right()[0] - self._stage.layout.point(0, 0)[0]) / (
+                self._stage.layout.unit
+            )
+            self.still.append(_way((size, (float(after), y)), self._right, self._stage))
 
     def _title(self, titles: Sequence[str]) -> VGroup:
         theme = self._stage.theme
@@ -160,12 +154,6 @@ class GradientRun:
                 right -= words.width / unit + _BESIDE * size
             self.live.append(Fading(*words, share=lambda now: float(now.epoch >= self._last)))
         return left, right
-
-
-def _marks(style: ChartStyle) -> list[Mark]:
-    """Where hairlines of a chart are, with their values, and up to where a cut scale goes."""
-    marks = [(share, (style.written or str)(value)) for share, value in style.lines()]
-    return [*marks, (1.0, style.beyond)] if style.beyond else marks
 
 
 def _series(

@@ -67,7 +67,7 @@ def style_of(reels: Sequence[Recording], norms: Sequence[Float[np.ndarray, "_ _"
         return "0" if nothing and value < 1.5 * floor else power_of_ten(value)
 
     steps = Steps.shared([reel.steps for reel in reels])
-    title = f"{'Over' if len(reels) > 1 else 'Gradient size over'} the {steps.several}"
+    title = f"{'Over' if len(reels) > 1 else 'Gradient size (norm) over'} the {steps.several}"
     most = max(float(own[np.isfinite(own)].max(initial=0.0)) for own in norms)
     cut = f"to {power_of_ten(10.0 ** np.ceil(np.log10(most)))}" if most > 10.0**top * 1.001 else ""
     return ChartStyle(
@@ -81,23 +81,6 @@ def style_of(reels: Sequence[Recording], norms: Sequence[Float[np.ndarray, "_ _"
         beyond=cut,
         foreseen=True,
         resting=True,
-    )
-
-
-def scale_of(style: ChartStyle) -> str:
-    """From where to where arrows grow: '10⁻³ to 1'; '' on a scale that is cut, or begins at 0."""
-    if style.beyond or style.floor is None or style.written is None:
-        return ""
-    if style.written(style.floor) == "0":
-        return ""
-    return f"{_end(style.floor)} to {_end(style.top)}"
-
-
-def _end(value: float) -> str:
-    """An end of a scale: a power of ten, or about half of one."""
-    exponent = float(np.log10(value))
-    return (
-        power_of_ten(value) if abs(exponent - round(exponent)) < 0.1 else numerals.setting(value, 1)
     )
 
 

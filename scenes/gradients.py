@@ -14,7 +14,7 @@ from .composition import Composition, Live, Still
 from .fields.pace import Pace
 from .gradient_places import GradientPlaces, RunPlaces, follow, gradient_places, only_large
 from .gradient_run import GradientRun
-from .gradient_scale import means_in, means_of, scale_of, style_of
+from .gradient_scale import means_in, means_of, style_of
 from .parts.chart_style import ChartStyle
 from .parts.paragraph import LEADING, paragraph, wrapped
 from .parts.readings import Readings, corner_reading, corner_width, step_text
@@ -34,10 +34,9 @@ from .words.measures import written_measure_of
 from .words.own_names import are_on_same_axes, has_shared_scale, own_axes, own_classes
 from .words.sentences import kept_when_small, point_marks_of
 
-_OF_EACH_LAYER = "Size (norm) of each layer’s gradient"
-_OF_EACH, _SIZE = "Size (norm) of each gradient", "Gradient size"
-_AFTER_NAMES = ("gradient size",)  # short enough for the names of all runs
-_LOGARITHMIC = "log scale", "log"
+_THAT_REACHES, _OF_EACH = "Gradient that reaches each layer", "Gradient of each layer"
+_AFTER_NAMES = ("gradient of each layer", "gradients")  # where names of runs are beside them
+_PROPORTION = "in proportion"
 _BEFORE_KEY = 32.0  # design pixels more to a key than to arrows, or it reads on from a number
 
 
@@ -60,8 +59,8 @@ class Gradients(ReelScene):
         labels = [""] if alone else labels_of(reels)
         most = max(own.shape[1] for own in norms)
         of_means = f"{means} {steps.several}" if means else ""
-        scale = "" if alone else scale_of(style)  # beside arrows of a run alone
-        over_arrows = _over_arrows(stage, of_means, scale, alone=alone)
+        elsewhere = layout.shape == "tall" or only_large(stage)
+        over, notes = _over_arrows(stage, of_means if elsewhere else "", alone=alone)
         if layout.shape == "tall" and not alone:
             style = replace(style, title="")
         style = replace(style, axis=TimeAxis(*shown))
@@ -80,8 +79,7 @@ class Gradients(ReelScene):
                 zip(reels, norms, places.runs, labels, strict=True)
             )
         ]
-        _add_titles(runs, places.runs, over_arrows, stage)
-        elsewhere = layout.shape == "tall" or only_large(stage)
+        _add_titles(runs, places.runs, over, notes, stage)
         subtitles = _subtitles(reels, "" if elsewhere else of_means)
         label, number, kept, readings = _readings(reels[0], steps, places, stage)
         said = kept_when_small(reels[0]) + (not elsewhere) if alone else 1  # in small frames
@@ -111,9 +109,13 @@ def _when(reels: Sequence[Recording]) -> str:
 
 
 def _add_titles(
-    runs: Sequence[GradientRun], places: Sequence[RunPlaces], titles: Sequence[str], stage: Stage
+    runs: Sequence[GradientRun],
+    places: Sequence[RunPlaces],
+    titles: Sequence[str],
+    notes: Sequence[str],
+    stage: Stage,
 ) -> None:
-    """Write the first of some titles that has room over all arrows that have one."""
+    """Write the first of some titles that has room over all arrows that have one, and a note."""
     titled = [
         run
         for index, (run, place) in enumerate(zip(runs, places, strict=True))
@@ -121,7 +123,7 @@ def _add_titles(
     ]
     longest = max(run.longest(titles) for run in titled)
     for run in titled:
-        run.add_title(titles[longest:])
+        run.add_title(titles[longest:], notes)
 
 
 def _style_at(index: int, place: RunPlaces, style: ChartStyle) -> ChartStyle:
@@ -149,35 +151,19 @@ def _readings(
     return readings.still, readings, 0.0, readings.targets()
 
 
-def _over_arrows(stage: Stage, means: str, scale: str, *, alone: bool) -> Sequence[str]:
-    """Titles of arrows, longest first; after names of runs where these are over the arrows as well.
+def _over_arrows(stage: Stage, means: str, *, alone: bool) -> tuple[list[str], list[str]]:
+    """Titles of arrows, longest first, and notes on them.
 
-    They say from where to where their `scale` is, if it is not ''. They say of what arrows are
-    means, if they are, where subtitles have no room for it. In a tall frame those of several runs
-    are those of curves, too.
+    After names of runs, where these are over the arrows as well, notes are parts of titles. Notes
+    say of what arrows are `means`, if that is not ''.
     """
     if not alone and follow(stage):
-        return _with_means(_AFTER_NAMES, means, scale)
-    if stage.layout.shape == "tall":
-        return _with_means((_OF_EACH, _SIZE), means, scale)
-    names = _OF_EACH_LAYER, _OF_EACH, _SIZE
-    if not only_large(stage):
-        return _with_means(names, "", scale)
-    return _with_means((*names, "Gradient"), means, scale)
-
-
-def _with_means(named: Sequence[str], means: str, scale: str) -> list[str]:
-    """Names of arrows on a log scale, and of what they are means, if they are; longest first.
-
-    What they are means of goes after the ends of the scale do, which numbers at arrows make up for.
-    """
-    ends = [f"{each}, {scale}" for each in _LOGARITHMIC] if scale else []
-    with_ends, without = (
-        sorted((f"{name} ({each})" for name in named for each in logs), key=len, reverse=True)
-        for logs in (ends, _LOGARITHMIC)
-    )
-    every = [*with_ends, *without]
-    return [*(f"{each}, {means}" for each in every if means), *every, *named]
+        noted = [f"{each}, {means}" for each in _AFTER_NAMES if means]
+        whole = [f"{_AFTER_NAMES[0]}, {_PROPORTION}"]
+        return [*(f"{each}, {means}" for each in whole if means), *noted, *whole, *_AFTER_NAMES], []
+    notes = [f"{_PROPORTION}, {means}", means] if means else [_PROPORTION]
+    short = only_large(stage) or stage.layout.shape == "tall"
+    return [*([] if short else [_THAT_REACHES]), _OF_EACH, "Gradients"], notes
 
 
 def _ended(reel: Recording, shared: Steps) -> list[str]:

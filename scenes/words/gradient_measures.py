@@ -84,14 +84,13 @@ def titles_in_the_end(
             f"{then}, layer 1 gets about the output’s gradient",
             *whole,
         ]
-    measured = f"{share} the output’s gradient", f"{share} the output’s"
-    ends = _short_ends(when)
+    measured = f"{share} the output’s gradient"
     ways = _ways(kind, share)
-    said = [f"{then}, {each}" for each in ways or [f"layer 1 gets {measured[0]}"]]
+    said = [f"{then}, {each}" for each in ways or [f"layer 1 gets {measured}"]]
     gets, side = "Layer 1 ends with" if when == _END else f"{then}, layer 1 gets", _side(shares)
     more = [f"{gets} {side} gradient than the output"] if side and not ways else []
-    shorter = [f"{end} {each}" for end in ends for each in measured]
-    return [*said, f"Layer 1 {when}: {measured[0]}", *shorter, *more, *whole]
+    shorter = f"Layer 1 {'ends at' if when == _END else 'gets'} {measured}"
+    return [*said, shorter, *more, *whole]
 
 
 def when_means_end(reels: Sequence[Recording]) -> str:
@@ -99,13 +98,6 @@ def when_means_end(reels: Sequence[Recording]) -> str:
     if (last := the_end(reels)) != _END:
         return last.replace("at ", "near ", 1)
     return f"{_OVER} {Steps.shared([reel.steps for reel in reels]).several}"
-
-
-def _short_ends(when: str) -> list[str]:
-    """What a share of the end follows where there is little room; nothing of a step by number."""
-    if when.startswith(_OVER):
-        return [f"Layer 1, {when.removeprefix('over the ')}:"]
-    return ["Layer 1 ends at"] if when == _END else []
 
 
 def _ways(kind: str, share: str) -> list[str]:

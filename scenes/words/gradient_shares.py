@@ -28,6 +28,16 @@ def share_of(share: float) -> str:
     return f"{_fraction(share)} of" if share < 1 else f"{in_two_digits(share)} times"
 
 
+def times_of(share: float) -> str:
+    """A share by itself, in the form that sentences give it: '9.2×', '1×', '71 %', '1/5,600'."""
+    if share == 1:
+        return "1×"
+    if share < 1:
+        return _fraction(share)
+    written = in_two_digits(share)
+    return written if "×" in written else f"{written}×"
+
+
 def shares_between(low: float, high: float) -> str:
     """The same of a range: '44 % to 183 % of', '0.5 to 12 times', '1/5,600 to 1/120 of'.
 

@@ -5,54 +5,82 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from manim import VMobject
 
 from epochreel.scenes.parts.gradient_arrows import GradientArrows, _names
+from epochreel.scenes.parts.gradient_numbers import times_the_last, written_times
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
-from epochreel.scenes.stage.typography import Figure
 
 
 def arrows_of(
     stage: Stage,
-    shares: list[list[float]],
+    norms: list[list[float]],
     width: float = 900,
     most: int = 1,
     diverges: float | None = None,
+    height: float = 200,
 ) -> GradientArrows:
-    epochs = np.arange(len(shares), dtype=float)
-    box = Box(100, 100, width, 200)
+    epochs = np.arange(len(norms), dtype=float)
+    box = Box(100, 100, width, height)
     return GradientArrows(
-        np.array(shares), epochs, box=box, most=most, diverges=diverges, stage=stage
+        np.array(norms), epochs, box=box, most=most, diverges=diverges, stage=stage
     )
+
+
+def drawn(arrows: GradientArrows) -> list[VMobject]:
+    """The arrows alone, from the first layer to the output."""
+    return list(arrows.submobjects[: arrows._shares.shape[1]])
 
 
 def heights(arrows: GradientArrows) -> list[float]:
     """How high each arrow is in design pixels, from the first layer to the output."""
-    shown = [each.points for each in arrows.submobjects[:-1] if len(each.points)]
+    shown = [each.points for each in drawn(arrows) if len(each.points)]
     unit = arrows._layout.unit
     return [round(float(np.ptp(points[:, 1])) / unit, 1) for points in shown]
 
 
-def test_arrows_are_as_high_as_shares(stage_of: Callable[[str], Stage]) -> None:
-    arrows = arrows_of(stage_of("1920x1080"), [[0.0, 0.5, 1.0], [1.0, 0.5, 0.0]])
+def written(arrows: GradientArrows) -> list[list[str]]:
+    """The numbers below the arrows, row by row."""
+    return [[each._shown for each in row] for row in arrows._rows]
+
+
+def test_arrows_are_in_proportion_to_the_largest_of_the_moment(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    arrows = arrows_of(stage_of("1920x1080"), [[0.0, 0.02, 0.04], [8.0, 4.0, 0.0]])
     arrows.show(Moment(0.0))
-    assert heights(arrows) == [0.0, 85.0, 170.0]
-    arrows.show(Moment(0.5))
-    assert heights(arrows) == [85.0, 85.0, 85.0]
+    full = heights(arrows)[-1]
+    assert heights(arrows) == [0.0, full / 2, full]
     arrows.show(Moment(1.0))
-    assert heights(arrows) == [170.0, 85.0, 0.0]
+    assert heights(arrows) == [full, full / 2, 0.0]
+    arrows.show(Moment(0.5))  # where none is the largest of both epochs, one fills the height too
+    assert max(heights(arrows)) == full
 
 
-def test_equal_shares_are_equally_high_beside_runs_of_more_layers(
+@pytest.mark.parametrize("size", ["1920x1080", "480x270"])
+def test_a_gradient_that_has_vanished_is_a_hairline_and_none_is_nothing(
+    size: str, stage_of: Callable[[str], Stage]
+) -> None:
+    stage = stage_of(size)
+    arrows = arrows_of(stage, [[0.0, 1e-320, 1e-12, 0.04], [0.0] * 4])
+    arrows.show(Moment(0.0))
+    least = round(2.0 * stage.layout.thickening, 1)
+    assert heights(arrows)[:3] == [0.0, least, least]
+    arrows.show(Moment(1.0))
+    assert heights(arrows) == [0.0] * 4
+
+
+def test_the_largest_are_equally_high_beside_runs_of_more_layers(
     stage_of: Callable[[str], Stage],
 ) -> None:
     stage = stage_of("1920x1080")
-    few, many = (arrows_of(stage, [[0.5] * layers], 300, most=9) for layers in (3, 9))
+    few, many = (arrows_of(stage, [[0.5] * layers], 200, most=9) for layers in (3, 9))
     for arrows in (few, many):
         arrows.show(Moment(0.0))
     assert {*heights(few)} == {*heights(many)}
-    alone = arrows_of(stage, [[0.5] * 3], 300)
+    alone = arrows_of(stage, [[0.5] * 3], 200)
     alone.show(Moment(0.0))
     assert heights(alone)[0] > heights(few)[0]
 
@@ -63,12 +91,12 @@ def test_arrows_fill_the_row_without_touching_and_full_ones_what_is_behind_them(
 ) -> None:
     arrows = arrows_of(stage_of("1920x1080"), [[1.0] * layers])
     arrows.show(Moment(0.0))
-    full = np.concatenate([each.points for each in arrows.submobjects[:-1]])
+    full = np.concatenate([each.points for each in drawn(arrows)])
     np.testing.assert_allclose(full, arrows.still[0].points)
     first, last = (arrows._layout.point(x, 0)[0] for x in (100, 1000))
     assert [full[:, 0].min(), full[:, 0].max()] == pytest.approx([first, last])
-    middle = arrows._layout.point(0, 185)[1]
-    for each, after in pairwise(arrows.submobjects[:-1]):
+    middle = arrows._layout.point(0, arrows._middle)[1]
+    for each, after in pairwise(drawn(arrows)):
         # Tips stand in notches, and corners above corners, at the same distance.
         notch = each.points[np.isclose(each.points[:, 1], middle)][:, 0].max()
         tip = after.points[:, 0].min()
@@ -86,11 +114,11 @@ def test_there_are_no_arrows_where_gradients_are_no_numbers(
     arrows = arrows_of(stage_of("1920x1080"), shares, diverges=diverges)
     arrows.show(Moment(1.0))
     assert heights(arrows) == []
-    assert arrows.submobjects[2].fill_opacity == said
+    assert arrows.submobjects[-1].fill_opacity == said
     for epoch in (0.0, 2.0):
         arrows.show(Moment(epoch))
         assert len(heights(arrows)) == 2
-        assert arrows.submobjects[2].fill_opacity == 0
+        assert arrows.submobjects[-1].fill_opacity == 0
 
 
 @pytest.mark.parametrize(
@@ -131,63 +159,90 @@ def test_layers_have_names_or_numbers_or_those_of_both_ends(
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "numbers", "below"),
+    ("width", "height", "rows", "below"),
     [
-        (400, 92, 2, True),
-        (400, 85, 2, False),  # so low that they stand beside names
-        (150, 200, 2, True),
-        (150, 85, 0, False),
-        (100, 200, 0, False),
+        (400, 200, [["0.050", "0.0012"], ["42×", "1×"]], True),
+        (400, 120, [["0.050", "0.0012"]], True),
+        (400, 85, [["0.050", "0.0012"]], False),  # so low that they stand beside names
+        (150, 120, [["0.050", "0.0012"]], True),
+        (150, 85, [[]], False),
+        (100, 120, [[]], False),
     ],
 )
 def test_arrows_have_their_numbers_where_these_have_room(
-    width: float, height: float, numbers: int, below: bool, stage_of: Callable[[str], Stage]
+    width: float,
+    height: float,
+    rows: list[list[str]],
+    below: bool,
+    stage_of: Callable[[str], Stage],
 ) -> None:
-    norms, box = np.array([[0.05, 0.0012]]), Box(0, 0, width, height)
     stage = stage_of("1920x1080")
-    arrows = GradientArrows(np.ones((1, 2)), np.zeros(1), box=box, norms=norms, stage=stage)
+    arrows = arrows_of(stage, [[0.05, 0.0012]], width, height=height)
     arrows.show(Moment(0.0))
-    figures = [each for each in arrows.submobjects if isinstance(each, Figure)]
-    assert [each._shown for each in figures] == ["0.050", "0.0012"][:numbers]
-    _, *names = arrows.still
-    for name, figure in zip(names, figures, strict=False):
-        assert (figure.get_top()[1] < name.get_bottom()[1]) == below
-        assert (figure.get_left()[0] > name.get_right()[0]) == (not below)
-        assert figure.get_bottom()[1] > stage.layout.point(0, height)[1]
+    assert written(arrows) == rows
+    _, *above = arrows.still
+    for row in arrows._rows:
+        for name, figure in zip(above, row, strict=False):
+            assert (figure.get_top()[1] < name.get_bottom()[1]) == below
+            assert (figure.get_left()[0] > name.get_right()[0]) == (not below)
+            assert figure.get_bottom()[1] > stage.layout.point(0, 100 + height)[1]
+        above = row.submobjects
 
 
 def test_numbers_of_arrows_are_those_of_the_epoch_and_none_without_arrows(
     stage_of: Callable[[str], Stage],
 ) -> None:
-    norms = np.array([[0.05, 2e-7], [np.nan, np.nan], [1e18, 0.0]])
-    shares = np.where(np.isnan(norms), np.nan, 1.0)
-    box, epochs = Box(0, 0, 900, 200), np.arange(3.0)
-    arrows = GradientArrows(
-        shares, epochs, box=box, norms=norms, diverges=1.0, stage=stage_of("1920x1080")
-    )
-    figures = [each for each in arrows.submobjects if isinstance(each, Figure)]
+    norms = [[0.05, 2e-7], [np.nan, np.nan], [1e18, 0.0], [0.0, 0.5]]
+    arrows = arrows_of(stage_of("1920x1080"), norms, diverges=1.0)
     for epoch, said in (
-        (0.0, ["0.050", "2.0\u2009×\u200910⁻⁷"]),
-        (0.9, ["", ""]),
-        (1.0, ["", ""]),
-        (2.0, ["1.0\u2009×\u200910¹⁸", "0"]),
+        (0.0, [["0.050", "2.0\u2009×\u200910⁻⁷"], ["250,000×", "1×"]]),
+        (0.9, [["", ""], ["", ""]]),
+        (1.0, [["", ""], ["", ""]]),
+        (2.0, [["1.0\u2009×\u200910¹⁸", "0"], ["", ""]]),
+        (3.0, [["0", "0.50"], ["", "1×"]]),
     ):
         arrows.show(Moment(epoch))
-        assert [each._shown for each in figures] == said
+        assert written(arrows) == said
 
 
+@pytest.mark.parametrize("named", [700, 400])
 @pytest.mark.parametrize("number", [0.05, 2e-7])
 def test_numbers_of_many_arrows_are_at_all_or_at_both_ends(
-    number: float, stage_of: Callable[[str], Stage]
+    number: float, named: float, stage_of: Callable[[str], Stage]
 ) -> None:
-    norms = np.full((1, 9), number)
-    stage, box = stage_of("1920x1080"), Box(0, 0, 700, 200)
-    arrows = GradientArrows(np.ones((1, 9)), np.zeros(1), box=box, norms=norms, stage=stage)
+    stage = stage_of("1920x1080")
+    arrows = arrows_of(stage, [[number] * 9], named)
     arrows.show(Moment(0.0))
-    figures = [each for each in arrows.submobjects if isinstance(each, Figure)]
-    assert len(figures) == (9 if number == 0.05 else 2)
-    first, last = (stage.layout.point(x, 0)[0] for x in (0, 700))
+    figures = [*arrows._rows[0]]
+    assert len(figures) == (9 if number == 0.05 and named == 700 else 2)
+    first, last = (stage.layout.point(x, 0)[0] for x in (100, 100 + named))
     ends = [(each.get_left()[0], each.get_right()[0]) for each in figures]
     assert first - 1e-3 <= ends[0][0]
     assert ends[-1][1] <= last + 1e-3
     assert all(right < after for (_, right), (after, _) in pairwise(ends))
+
+
+def test_how_often_a_gradient_holds_the_outputs_is_that_of_what_is_written() -> None:
+    """0.0026 and 0.0014, as both are written, not 1.82 times."""
+    times = times_the_last(np.array([[0.0026449, 0.0014499], [1.0, 0.0]]))
+    assert times[0].tolist() == pytest.approx([1.857, 1.0], abs=1e-3)
+    assert np.isnan(times[1]).all()
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        (1.0, "1×"),
+        (1.01, "1.0×"),
+        (9.21, "9.2×"),
+        (240123.0, "240,000×"),
+        (3e15, "3 × 10¹⁵"),  # which needs no second cross
+        (0.58, "58 %"),
+        (1 / 5600, "1/5,600"),
+        (3e-12, "3 × 10⁻¹²"),
+        (0.0, ""),
+        (np.nan, ""),
+    ],
+)
+def test_times_are_written_as_in_titles(times: float, said: str) -> None:
+    assert written_times(times).replace("\u2009", " ") == said

@@ -1,7 +1,6 @@
 """The scale of gradients, the means over epochs on it, and the ends of curves."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,7 +10,6 @@ from epochreel.scenes.gradient_scale import (
     leaving,
     means_in,
     means_of,
-    scale_of,
     smoothed,
     style_of,
 )
@@ -68,28 +66,6 @@ def test_the_scale_ends_close_to_the_gradients_unless_it_needs_hairlines_or_has_
     assert len(style.lines()) >= 2
 
 
-@pytest.mark.parametrize(
-    ("norms", "said"),
-    [
-        ((2e-15, 1e-8, 0.05), "10⁻¹⁵ to 10⁻¹"),
-        ((0.004, 0.02, 0.2), "0.003 to 0.3"),
-        ((0.15, 0.2, 0.3), "10⁻¹ to 1"),
-        ((0.0, 0.02, 0.2), ""),
-    ],
-)
-def test_arrows_say_where_their_scale_ends_unless_it_begins_at_nothing(
-    norms: tuple[float, float, float], said: str
-) -> None:
-    assert scale_of(style_for(of_norms([norms] * 3))) == said
-
-
-def test_arrows_on_a_scale_that_is_cut_or_bare_do_not_say_where_it_ends() -> None:
-    style = style_for(of_norms([(0.15, 0.2, 0.3)] * 3))
-    assert scale_of(replace(style, beyond="to 10⁹")) == ""
-    assert scale_of(replace(style, written=None)) == ""
-    assert scale_of(replace(style, floor=None)) == ""
-
-
 def test_zeros_stand_below_all_other_gradients_and_are_called_so() -> None:
     style = style_for(of_norms([(0.0, 1e-8, 0.05)] * 3))
     assert style.floor is not None
@@ -102,7 +78,7 @@ def test_zeros_stand_below_all_other_gradients_and_are_called_so() -> None:
 @pytest.mark.parametrize(
     ("count", "title"),
     [
-        (1, "Gradient size over the epochs"),
+        (1, "Gradient size (norm) over the epochs"),
         (2, "Over the epochs"),
     ],
 )

@@ -112,9 +112,7 @@ RISING_AT_LAST = of_norms([FADED] * 7 + [(0.4, 0.1, 0.1)] * 4)
             [
                 "In the end, gradients fade to 25\u2009% on their way to layer 1",
                 "In the end, gradients fade to 25\u2009% by layer 1",
-                "Layer 1 in the end: 25\u2009% of the output’s gradient",
                 "Layer 1 ends at 25\u2009% of the output’s gradient",
-                "Layer 1 ends at 25\u2009% of the output’s",
                 "Gradients fade on their way to layer 1",
                 "Gradients fade",
             ],
@@ -123,9 +121,7 @@ RISING_AT_LAST = of_norms([FADED] * 7 + [(0.4, 0.1, 0.1)] * 4)
             [GROWING],
             [
                 "In the end, gradients grow to 20 times their size by layer 1",
-                "Layer 1 in the end: 20 times the output’s gradient",
                 "Layer 1 ends at 20 times the output’s gradient",
-                "Layer 1 ends at 20 times the output’s",
                 "Gradients grow on their way to layer 1",
                 "Gradients grow",
             ],
@@ -141,9 +137,7 @@ RISING_AT_LAST = of_norms([FADED] * 7 + [(0.4, 0.1, 0.1)] * 4)
         (
             [DIPPING],
             [
-                "Layer 1 in the end: 20\u2009% of the output’s gradient",
                 "Layer 1 ends at 20\u2009% of the output’s gradient",
-                "Layer 1 ends at 20\u2009% of the output’s",
                 "Layer 1 ends with less gradient than the output",
                 "Layer 1 gets less gradient than the output",
                 "The gradient of each layer",
@@ -228,7 +222,6 @@ RISING_AT_LAST = of_norms([FADED] * 7 + [(0.4, 0.1, 0.1)] * 4)
             [TWICE_AT_LAST, RISING_AT_LAST],
             [
                 "Layer 1 ends at 2 to 4 times the output’s gradient",
-                "Layer 1 ends at 2 to 4 times the output’s",
                 "Layer 1 ends with more gradient than the output",
                 "In the end, gradients reach layer 1",
             ],
@@ -237,7 +230,6 @@ RISING_AT_LAST = of_norms([FADED] * 7 + [(0.4, 0.1, 0.1)] * 4)
             [LESS_AT_LAST],
             [
                 "Layer 1 ends at 50\u2009% of the output’s gradient",
-                "Layer 1 ends at 50\u2009% of the output’s",
                 "Layer 1 ends with less gradient than the output",
                 "In the end, gradients reach layer 1",
             ],
@@ -246,7 +238,6 @@ RISING_AT_LAST = of_norms([FADED] * 7 + [(0.4, 0.1, 0.1)] * 4)
             [LESS_AT_LAST, TWICE_AT_LAST],
             [
                 "Layer 1 ends at 0.5 to 2 times the output’s gradient",
-                "Layer 1 ends at 0.5 to 2 times the output’s",
                 "In the end, gradients reach layer 1",
             ],
         ),
@@ -254,7 +245,7 @@ RISING_AT_LAST = of_norms([FADED] * 7 + [(0.4, 0.1, 0.1)] * 4)
         (
             [TWICE_AT_LAST.numbered(0, 9)],
             [
-                "Layer 1 at epoch 9: 2.0 times the output’s gradient",
+                "Layer 1 gets 2.0 times the output’s gradient",
                 "At epoch 9, layer 1 gets more gradient than the output",
                 "At epoch 9, gradients reach layer 1",
             ],

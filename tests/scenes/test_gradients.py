@@ -80,8 +80,8 @@ def test_the_last_line_of_the_sentence_stands_on_its_place(
         ("1920x1080", "arrows and curves are means of 3 epochs", True),
         ("1080x1080", "sizes are means of 3 epochs", True),
         ("480x480", "sizes are means of 3 epochs", True),
-        ("1080x1920", "Size (norm) of each gradient (log scale), means of 3 epochs", True),
-        ("480x270", "Gradient size (log scale), means of 3 epochs", False),
+        ("1080x1920", "in proportion, means of 3 epochs", True),
+        ("480x270", "means of 3 epochs", False),
     ],
 )
 def test_titles_say_what_arrows_and_curves_are(
@@ -89,7 +89,7 @@ def test_titles_say_what_arrows_and_curves_are(
 ) -> None:
     said = composed("gradients", [EVEN], size).said
     assert [part for each in said for part in each.split(" · ") if "eans of" in part][-1] == title
-    assert ("Gradient size over the epochs" in said) == over
+    assert ("Gradient size (norm) over the epochs" in said) == over
 
 
 def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
@@ -97,41 +97,33 @@ def test_curves_of_several_runs_in_a_tall_frame_say_of_what_they_are(
 ) -> None:
     for size, title in (
         ("1920x1080", "Over the epochs"),
-        ("1080x1920", "gradient size (log scale, 10⁻² to 0.3), means of 3 epochs"),
+        ("1080x1920", "gradient of each layer, in proportion, means of 3 epochs"),
     ):
         assert title in composed("gradients", [EVEN, FADING], size).said
 
 
 @pytest.mark.parametrize(
-    ("size", "means", "scale", "alone", "title"),
+    ("size", "alone", "title", "note"),
     [
-        ("1920x1080", "means of 3", "1 to 10", True, "Size (norm) of each layer’s gradient ({})"),
-        ("1920x1080", "", "", True, "Size (norm) of each layer’s gradient ({})"),
-        ("1920x1080", "means of 3", "", False, "Size (norm) of each layer’s gradient ({})"),
-        (
-            "480x270",
-            "means of 3",
-            "",
-            True,
-            "Size (norm) of each layer’s gradient ({}), means of 3",
-        ),
-        ("480x270", "means of 3", "1 to 10", False, "gradient size ({}), means of 3"),
-        ("480x270", "", "", False, "gradient size ({})"),
-        ("1080x1920", "means of 3", "", True, "Size (norm) of each gradient ({}), means of 3"),
-        ("1080x1920", "", "1 to 10", True, "Size (norm) of each gradient ({})"),
-        ("1080x1920", "means of 3", "", False, "gradient size ({}), means of 3"),
+        ("1920x1080", True, "Gradient that reaches each layer", "in proportion{}"),
+        ("1920x1080", False, "Gradient that reaches each layer", "in proportion{}"),
+        ("480x270", True, "Gradient of each layer", "in proportion{}"),
+        ("480x270", False, "gradient of each layer, in proportion{}", ""),
+        ("1080x1920", True, "Gradient of each layer", "in proportion{}"),
+        ("1080x1920", False, "gradient of each layer, in proportion{}", ""),
     ],
 )
-def test_titles_of_arrows_follow_names_of_runs_and_in_tall_frames_are_of_curves(
-    size: str, means: str, scale: str, alone: bool, title: str, stage_of: Callable[[str], Stage]
+@pytest.mark.parametrize("means", ["means of 3", ""])
+def test_titles_of_arrows_follow_names_of_runs_or_have_notes_of_their_own(
+    size: str, title: str, note: str, means: str, stage_of: Callable[[str], Stage], *, alone: bool
 ) -> None:
-    logs = f"log scale, {scale}" if scale else "log scale"
-    ways = _over_arrows(stage_of(size), means, scale, alone=alone)
-    assert ways[0] == title.format(logs)
-    # Shorter ones leave out the ends of the scale, and what arrows are means of, and the scale.
-    assert any(each.endswith("(log)") for each in ways)
-    plain = [each for each in ways if "log" not in each]
-    assert plain == [*ways][-len(plain) :]
+    titles, notes = _over_arrows(stage_of(size), means, alone=alone)
+    after = f", {means}" if means else ""
+    assert titles[0] == title.format(after)
+    assert notes[:1] == [note.format(after)][: bool(note)]
+    # Shorter ones say of what arrows are means, and then no more than what they are.
+    assert len(titles[-1]) <= 9
+    assert all(means in each for each in notes)
 
 
 @pytest.fixture
@@ -141,7 +133,7 @@ def titled(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
     monkeypatch.setattr(
         GradientRun,
         "add_title",
-        lambda run, titles: over.append((titles[0], run.longest(titles))),
+        lambda run, titles, _: over.append((titles[0], run.longest(titles))),
     )
     return over
 
@@ -234,11 +226,10 @@ def test_runs_on_the_same_axes_have_ticks_once(composed: Callable[..., Composed]
 @pytest.mark.parametrize(
     ("size", "title", "over", "each"),
     [
-        ("1920x1080", "Size (norm) of each layer’s gradient (log, {})", 1, {3: 1}),
-        ("1920x1080", "Size (norm) of each gradient (log, {})", 1, {2: 1}),
-        ("1080x1080", "Size (norm) of each layer’s gradient (log, {})", 2, {2: 2}),
-        ("1080x1080", "Gradient size (log scale)", 1, {3: 1}),
-        ("1080x1920", "gradient size (log scale, {}), means of 3 epochs", 0, {2: 2}),
+        ("1920x1080", "Gradient that reaches each layer", 1, {2: 1, 3: 1}),
+        ("1080x1080", "Gradient that reaches each layer", 2, {2: 2}),
+        ("1080x1080", "Gradient of each layer", 1, {3: 1}),
+        ("1080x1920", "gradient of each layer, in proportion, means of 3 epochs", 0, {2: 2}),
     ],
 )
 def test_titles_stand_over_a_column_once_and_else_over_all_runs(
@@ -252,8 +243,7 @@ def test_titles_stand_over_a_column_once_and_else_over_all_runs(
     for runs, count in each.items():
         titled.clear()
         said = composed("gradients", [EVEN, FADING, GROWING][:runs], size).said
-        ends = {2: "10⁻² to 0.3", 3: "10⁻² to 1"}[runs]
-        assert titled == [(title.format(ends), 0)] * count
+        assert titled == [(title, 0)] * count
         assert said.count("Over the epochs") == over
 
 
