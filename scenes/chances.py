@@ -140,13 +140,12 @@ def _note(
     at_random: bool,
 ) -> VGroup:
     """What lines, counts and bars are."""
-    valued = isinstance(measures[0].measure.recording.task, Values)
     said: Sequence[str | list[str]] = explanation(
         measures,
         goal,
         counts=len(tiles),
         at_random=at_random,
-        missing=(0, 0) if valued or places.note is None else _missing(tiles),
+        missing=(0, 0) if places.note is None else _missing(tiles),
     )
     if places.flowing:
         said = [" ".join(each[-1] for each in said)]

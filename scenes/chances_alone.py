@@ -10,9 +10,9 @@ from manim import Mobject, VGroup
 from ..numerals import share_range
 from ..reels.intervals import wilson
 from ..reels.recording import Recording
-from ..reels.task import Classes, Values
+from ..reels.task import Classes
 from .chances_alone_places import AlonePlaces
-from .chances_key import key_type, lines_key
+from .chances_key import LARGER, key_type, lines_key
 from .chances_tile import TRUE_SHARE, Arrivals
 from .chances_type import SHARES, bar_of, type_of
 from .composition import Live, Still
@@ -20,7 +20,8 @@ from .ensemble_successes import Successes
 from .fields.task_colours import colours_of
 from .parts.interval_bar import interval_bar
 from .parts.last_boundaries import LastBoundaries, last_styles
-from .parts.pale_mean import PaleMean
+from .parts.line_key import LineKey, Named
+from .parts.pale_mean import PaleMean, pale_grounds
 from .parts.paragraph import fitting_lines, paragraph, wrapped
 from .parts.plane import Plane
 from .parts.points import points_of
@@ -31,7 +32,6 @@ from .parts.shapes import rectangle
 from .parts.ticks import axis_names_of, ticks_of
 from .stage.easing import Fading
 from .stage.layout import Box
-from .stage.run_colours import line_colours
 from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
 from .stage.typography import CAPITAL, line
@@ -66,33 +66,31 @@ class Alone:
         found = Successes(reels, goal)
         names = labels_of(reels)
         solid = found.successful
-        colours = line_colours(solid)
         runs = self._runs = Arrivals(solid, stage.timing.share(0.25))
-        self.boundaries = LastBoundaries(reels, plane, runs.share, solid)
-        words = [self._word(found, run) for run in range(len(reels))]
+        self.boundaries = LastBoundaries(reels, plane, runs.share, solid, runs.playing)
         courses = [
-            Course(names[run], words[run], found.reached[run], reel.steps.last, colours[run])
+            Course(names[run], found.word(run), found.reached[run], reel.steps.last)
             for run, reel in enumerate(reels)
         ]
         self.successes = sum(solid), len(reels)
         self.count = self._count(len(reels))
         self.bar = self._interval(at_random=at_random)
-        lines = self._lines(found, courses, keyed=places.key is not None)
-        grounded = isinstance(reels[0].task, Classes)
-        ground = PaleMean(reels, plane) if grounded else VGroup()
+        mean = _mean_of(reels, stage)
+        below = [LineKey(mean, places.below, stage, larger=LARGER)] if places.below else []
+        lines, whole = self._lines(found, courses, keyed=places.key is not None)
         key: Mobject = VGroup()
-        if key_type(stage) and not (layout.small and lines.named):
-            said = lines_said(found.measures, goal, self._missing(reels), over=_over(reels))
-            own = [each for each in colours if each]
-            key = lines_key(said, last_styles(solid), places.lines, stage, colours=own)
+        if key_type(stage) and not whole:
+            said = lines_said(found.measures, goal, self.boundaries.missing())
+            ground = () if below else mean
+            key = lines_key(said, last_styles(solid, theme), places.lines, stage, ground=ground)
         self.still: list[Mobject] = [
             rectangle(plane.box, layout, colour=theme.neutral),
-            ground,
+            PaleMean(reels, plane) if mean else VGroup(),
             ticks_of(plane),
             axis_names_of(plane, own_axes(reels[0])),
             self._label(counted_runs(found.measures, goal)),
-            self._ends(),
             key,
+            *below,
             lines.still,
         ]
         points = points_of(dataset, colours_of(reels[0].task).hues(dataset.labels), plane)
@@ -100,6 +98,7 @@ class Alone:
             Live(self.boundaries),
             Still(points),
             Live(self.count),
+            Live(self._so_far()),
             Live(self.bar),
             Live(lines),
         ]
@@ -110,8 +109,13 @@ class Alone:
         over = [*self.still, self.count, self.bar]
         return Target(lambda: joined_boxes([self.plane.box, *box_of(over, self.plane.layout)]))
 
-    def _lines(self, found: Successes, courses: Sequence[Course], *, keyed: bool) -> RunLines:
-        """A line for each run; in small frames they have the room of the key, if names need it."""
+    def _lines(
+        self, found: Successes, courses: Sequence[Course], *, keyed: bool
+    ) -> tuple[RunLines, bool]:
+        """A line for each run, and whether they have the whole room of the key of lines, too.
+
+        They have it in small frames if names need it.
+        """
         places, layout = self._places, self._stage.layout
 
         def within(box: Box) -> RunLines:
@@ -128,24 +132,18 @@ class Alone:
             )
 
         first, second = places.lines, places.runs
-        if layout.small and not keyed and first.x == second.x and first.bottom <= second.y:
+        lines = within(second)
+        if (
+            not lines.named
+            and layout.small
+            and not keyed
+            and first.x == second.x
+            and first.bottom <= second.y
+        ):
             whole = within(replace(first, height=second.bottom - first.y))
             if whole.named:
-                return whole
-        return within(second)
-
-    def _word(self, found: Successes, run: int) -> str:
-        """The step at which a run reaches the goal, or that it does not.
-
-        Small frames have no other words for pale bands.
-        """
-        layout = self._stage.layout
-        pale = layout.small and not found.successful[run] and self.boundaries.draws(run)
-        return found.word(run) + " (pale)" * pale
-
-    def _missing(self, reels: Sequence[Recording]) -> tuple[int, int]:
-        """How many runs have no boundary, of those that reach the goal and of others."""
-        return (0, 0) if isinstance(reels[0].task, Values) else self.boundaries.missing()
+                return whole, True
+        return lines, False
 
     def _label(self, ways: Sequence[str]) -> Mobject:
         """What the number counts, over it, in two lines at most beside the plane, else in one.
@@ -182,15 +180,27 @@ class Alone:
         return float((beside.x - _APART if beside.x > x else beside.right) - x)
 
     def _count(self, runs: int) -> LiveFigure:
-        """How many runs that are there reach the goal."""
+        """How many runs reach the goal, of those that have been played."""
         layout, (size, (x, y)) = self._stage.layout, self._places.count
         size *= min(1.0, self._room / max(span_of(f"{runs} of {runs}", size), 1.0))
         return LiveFigure(
             size * layout.unit,
-            lambda now: f"{self._runs.counted(now.clock)} of {runs}",
+            lambda now: f"{self._runs.counted(now.clock)} of {self._runs.played(now.clock)}",
             at=layout.point(x - size * _BEARING, y),
             colour=self._stage.theme.ink,
             anchor="left",
+        )
+
+    def _so_far(self) -> Fading:
+        """That the number is of runs up to now, in the place of the interval that is not there."""
+        layout, box = self._stage.layout, self._places.interval
+        label, (_, bar) = layout.readable(self._places.label), self._bar()
+        y = bar.y + bar.height / 2 + CAPITAL / 2 * label
+        words = line(
+            "so far", label * layout.unit, at=layout.point(box.x, y), colour=self._stage.theme.muted
+        )
+        return Fading(
+            *([words] if label else []), share=lambda now: 1 - self._runs.complete(now.clock)
         )
 
     def _bar(self) -> tuple[float, Box]:
@@ -237,13 +247,16 @@ class Alone:
         shortest = min(range(len(ways)), key=lambda way: len(lines[way]))
         words = paragraph([ways[shortest]], shares, below, stage, colour=stage.theme.muted)
         return Fading(
+            self._ends(),
             interval_bar(some / total, interval, bar, stage),
             *([words] if shares else []),
             share=lambda now: self._runs.complete(now.clock),
         )
 
 
-def _over(reels: Sequence[Recording]) -> str:
-    """What the lines are drawn over; nothing for values, nor where all runs have diverged."""
-    grounded = isinstance(reels[0].task, Classes) and not all(each.gone[-1] for each in reels)
-    return f", over the {mean_of(reels)}" if grounded else ""
+def _mean_of(reels: Sequence[Recording], stage: Stage) -> list[Named]:
+    """What the plane is coloured by; nothing for values, nor where all runs have diverged."""
+    task = reels[0].task
+    if not isinstance(task, Classes) or all(each.gone[-1] for each in reels):
+        return []
+    return [Named(mean_of(reels), None, grounds=pale_grounds(task, stage.theme))]

@@ -17,7 +17,8 @@ class AlonePlaces:
 
     `label` is the size of what the count is called. `lines` is where it is said what lines on the
     plane are, and `runs` where there is one for each run, both with their titles. The `key` is
-    that of classes or values.
+    that of classes or values. What is below the lines has words of its own `below` the plane, where
+    there is no room with those of lines.
     """
 
     plane: Box
@@ -27,6 +28,7 @@ class AlonePlaces:
     lines: Box
     runs: Box
     key: Box | None = None
+    below: Box | None = None
 
     @classmethod
     def of(cls, stage: Stage, *, keyed: bool, names: int = 0) -> AlonePlaces:
@@ -52,31 +54,32 @@ _PLACES = {
         count=(104, (1056, 294)),
         label=28,
         interval=Box(1056, 330, 768, 78),
-        lines=Box(1056, 456, 768, 84),
-        runs=Box(1056, 582, 768, 422),
+        lines=Box(1056, 444, 768, 110),
+        runs=Box(1056, 592, 768, 412),
     ),
     "wide small": AlonePlaces(
         plane=Box(96, 156, 848, 848),
         count=(128, (1040, 322)),
         label=46,
         interval=Box(1040, 356, 784, 116),
-        lines=Box(1040, 498, 784, 150),
-        runs=Box(1040, 684, 784, 320),
+        lines=Box(1040, 484, 784, 150),
+        runs=Box(1040, 652, 784, 368),
+        below=Box(96, 1010, 848, 60),
     ),
     "square": AlonePlaces(
         plane=Box(64, 150, 596, 596),
         count=(104, (712, 312)),
         label=25,
         interval=Box(712, 360, 308, 110),
-        lines=Box(712, 552, 308, 150),
+        lines=Box(712, 540, 308, 190),
         runs=Box(60, 806, 960, 234),
     ),
     "tall": AlonePlaces(
-        plane=Box(150, 244, 780, 780),
-        count=(110, (60, 1222)),
+        plane=Box(160, 244, 760, 760),
+        count=(110, (60, 1198)),
         label=34,
-        interval=Box(460, 1146, 560, 96),
-        lines=Box(60, 1276, 960, 110),
-        runs=Box(60, 1414, 960, 310),
+        interval=Box(460, 1122, 560, 96),
+        lines=Box(60, 1248, 960, 130),
+        runs=Box(60, 1428, 960, 298),
     ),
 }

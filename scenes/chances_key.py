@@ -7,44 +7,47 @@ from dataclasses import replace
 
 from manim import VGroup
 
-from .fields.task_colours import LineStyle
+from .parts.last_boundaries import LastStyle
 from .parts.line_key import LineKey, Named
 from .stage.layout import Box
 from .stage.stage import Stage
 from .stage.typography import line
 from .words.chances_of_one import LinesSaid
 
+LARGER = 2.0
+"""Times its size, type that could not be read otherwise."""
+
 _TITLE, _TYPE = 24.0, 22.0  # sizes of type
-_LARGER = 2.0  # times its size, type that could not be read otherwise
 _ROW = 1.7  # ems from line to line
 
 
 def key_type(stage: Stage) -> float:
     """The size of its type, in design pixels; 0 where it could not be read."""
-    return stage.layout.chart_type(_TYPE, most=_LARGER)
+    return stage.layout.chart_type(_TYPE, most=LARGER)
 
 
 def lines_key(
     said: LinesSaid,
-    styles: tuple[LineStyle, LineStyle],
+    styles: tuple[LastStyle, LastStyle],
     box: Box,
     stage: Stage,
     *,
-    colours: Sequence[str],
+    ground: Sequence[Named] = (),
 ) -> VGroup:
     """What is said of solid lines and of pale ones in these styles, under a title if there is room.
 
-    Solid lines have these `colours`, or that of boundaries if there are none.
+    After them is what is said of the `ground` below them.
     """
     layout, theme, size, y = stage.layout, stage.theme, key_type(stage), box.y
     group = VGroup()
-    ways = [
-        [Named(each, style, own, theme.neutral) for each in words]
-        for words, style, own in zip((said.solid, said.pale), styles, (colours, ()), strict=True)
+    ways: list[Sequence[Named]] = [
+        [Named(each, style.line, style.colour, [theme.neutral]) for each in words]
+        for words, style in zip((said.solid, said.pale), styles, strict=True)
         if words
     ]
+    ways += [ground] if ground else []
     if not layout.small or not ways:
-        title = layout.readable(_TITLE * layout.small_type, most=_LARGER)
+        title = layout.readable(_TITLE * layout.small_type, most=LARGER)
         at = layout.point(box.x, y + 0.75 * title)
         em, room = title * layout.unit, box.width * layout.unit
         every = (line(each, em, at=at, colour=theme.ink, bold=True) for each in said.titles)
@@ -52,18 +55,21 @@ def lines_key(
         y += 1.45 * title
     high = _ROW * size
     for row in _rows(ways, box, stage):
-        group.add(*LineKey(row, replace(box, y=y, height=high), stage, larger=_LARGER))
+        group.add(*LineKey(row, replace(box, y=y, height=high), stage, larger=LARGER))
         y += high
     return group
 
 
 def _rows(ways: Sequence[Sequence[Named]], box: Box, stage: Stage) -> list[list[Named]]:
-    """All in one row if they have room, else each in a row, in the longest way that has."""
-    longest = [each[0] for each in ways]
-    if len(longest) > 1 and _fit(longest, box, stage):
-        return [longest]
-    return [[next((way for way in each if _fit([way], box, stage)), each[-1])] for each in ways]
+    """As many in each row as have room, each in the longest way that has."""
+    rows: list[list[Named]] = []
+    for each in ways:
+        if rows and _fit([*rows[-1], each[0]], box, stage):
+            rows[-1].append(each[0])
+        else:
+            rows.append([next((way for way in each if _fit([way], box, stage)), each[-1])])
+    return rows
 
 
 def _fit(named: Sequence[Named], box: Box, stage: Stage) -> bool:
-    return len(LineKey(named, box, stage, larger=_LARGER)) == 3 * len(named)
+    return len(LineKey(named, box, stage, larger=LARGER)) == 3 * len(named)

@@ -47,17 +47,31 @@ class Arrivals:
 
     def start(self, run: int) -> float:
         """The clock at which a run begins to enter."""
-        return _FIRST + (_LAST - self.lasting - _FIRST) * run / max(len(self.successful) - 1, 1)
+        count = len(self.successful)
+        last = _LAST - max(self.lasting, (_LAST - _FIRST) / count)  # which is played as long
+        return _FIRST + (last - _FIRST) * run / max(count - 1, 1)
 
     def share(self, run: int, clock: float) -> float:
         """How much of a run is there, 0 to 1."""
         leaving = 1 - entering(clock, _CLEARED, min(self.lasting, _FIRST - _CLEARED))
         return max(leaving, entering(clock, self.start(run), self.lasting))
 
+    def playing(self, run: int, clock: float) -> float:
+        """How much a run is the one that is played, 0 to 1: until the next one is."""
+        after = self.start(run + 1) if run + 1 < len(self.successful) else _LAST
+        lasting = min(self.lasting, after - self.start(run))
+        begun = entering(clock, self.start(run), lasting)
+        return begun * (1 - entering(clock, after, min(self.lasting, 1 - after)))
+
+    def played(self, clock: float) -> int:
+        """How many have begun to enter; all, while all are there."""
+        every = range(len(self.successful))
+        return sum(clock < _FIRST or self.start(run) <= clock for run in every)
+
     def counted(self, clock: float) -> int:
         """How many that are there reach the goal."""
         every = range(len(self.successful))
-        there = [clock <= _CLEARED or self.start(run) + self.lasting <= clock for run in every]
+        there = [clock < _FIRST or self.start(run) + self.lasting <= clock for run in every]
         return sum(success and here for success, here in zip(self.successful, there, strict=True))
 
     def complete(self, clock: float) -> float:
@@ -119,15 +133,15 @@ class Tile:
             at=layout.point(numbers.x, bar.bottom + 1.3 * shares),
             colour=theme.muted,
         )
+        track = Box(bar.x, bar.y + high * 0.35, bar.width, high * 0.3)
         self.bar = Fading(
+            rectangle(track, layout, colour=theme.hairline),
             interval_bar(share, interval, bar, stage),
             *([words] if shares else []),
             share=lambda now: runs.complete(now.clock),
         )
-        track = Box(bar.x, bar.y + high * 0.35, bar.width, high * 0.3)
-        self.still.append(rectangle(track, layout, colour=theme.hairline))
         points = points_of(dataset, colours_of(reels[0].task).hues(dataset.labels), plane)
-        self.boundaries = LastBoundaries(reels, plane, runs.share, successful)
+        self.boundaries = LastBoundaries(reels, plane, runs.share, successful, runs.playing)
         self.moving: list[Still | Live] = [
             Live(self.boundaries),
             Still(points),

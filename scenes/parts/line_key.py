@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import numpy as np
@@ -19,7 +19,7 @@ from .shapes import STROKE, Polyline, joined, placed, rectangle
 _SIZE = 22.0  # of type
 _WIDE, _HIGH = 1.7, 0.8  # ems, the piece of a plane that each line crosses
 _GAP, _APART = 0.5, 1.6  # ems from there to its word, and from that to the next
-_FILLED = 0.6  # of a piece, lines in several colours at most
+_FILLED = 0.6  # of a piece, a line at most
 _MUTED = 0.3  # of its colour: as bright as the plane it would glare
 
 
@@ -27,14 +27,14 @@ _MUTED = 0.3  # of its colour: as bright as the plane it would glare
 class Named:
     """Lines in a style, and the word for them.
 
-    Lines may have several `colours`, of which a sample has one each; else they have a boundary's.
-    They are seen on a `ground`, for a field a muted one.
+    They have a `colour`, else that of a boundary. They are seen on `grounds` side by side, for a
+    field on a muted one. Without a style it is the grounds that are named.
     """
 
     word: str
-    style: LineStyle
-    colours: Sequence[str] = ()
-    ground: str | None = None
+    style: LineStyle | None
+    colour: str | None = None
+    grounds: Sequence[str] = ()
 
 
 class LineKey(VGroup):
@@ -68,21 +68,22 @@ class LineKey(VGroup):
 
 
 def _sample(named: Named, piece: Box, stage: Stage) -> VGroup:
-    """A piece of a plane with lines across it, one below the other."""
+    """A piece of a plane with a line across it."""
     layout, theme = stage.layout, stage.theme
     scale, drawn = layout.unit * layout.thickening, VGroup()
-    colours = named.colours or [theme.boundary]
-    for row, colour in enumerate(colours, start=1):
-        y = piece.y + piece.height * row / (len(colours) + 1)
-        across = placed(layout, np.array([[piece.x, y], [piece.right, y]]))
-        most = _FILLED * piece.height * layout.unit / len(colours)
+    if named.style is not None:
+        y = piece.y + piece.height / 2
+        most = _FILLED * piece.height * layout.unit
         path = Polyline(
-            stroke_color=colour,
+            stroke_color=named.colour or theme.boundary,
             stroke_width=min(named.style.width * scale, most) * STROKE,
             stroke_opacity=named.style.opacity,
             fill_opacity=0,
         )
-        path.points = joined([across])
+        path.points = joined([placed(layout, np.array([[piece.x, y], [piece.right, y]]))])
         drawn.add(path)
-    muted = mixed(theme.neutral, theme.muted, _MUTED)
-    return VGroup(rectangle(piece, layout, colour=named.ground or muted), drawn)
+    grounds = named.grounds or [mixed(theme.neutral, theme.muted, _MUTED)]
+    width = piece.width / len(grounds)
+    boxes = (replace(piece, x=piece.x + width * each, width=width) for each in range(len(grounds)))
+    pieces = (rectangle(box, layout, colour=each) for box, each in zip(boxes, grounds, strict=True))
+    return VGroup(VGroup(*pieces), drawn)

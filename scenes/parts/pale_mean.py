@@ -9,8 +9,12 @@ from jaxtyping import Float, UInt8
 from manim import ManimColor
 
 from ...reels.recording import Recording
+from ...reels.task import Task
+from ..fields.colours import CLASS_STRENGTH
 from ..fields.mean_field import MeanField
+from ..fields.task_colours import colours_of
 from ..stage.moment import Moment
+from ..stage.theme import Theme, mixed
 from .field_image import PlaneImage
 from .plane import Plane
 from .recorded_output import pixels_of
@@ -43,3 +47,9 @@ def _mixed(reels: Sequence[Recording], plane: Plane) -> UInt8[np.ndarray, "rows 
         return np.full((plane.pixels, plane.pixels, 3), neutral.round(), dtype=np.uint8)
     palette = neutral + _SHARE * (pixels.palette - neutral)
     return np.take(palette.round().astype(np.uint8), pixels.levels(field.at(last)), axis=0)
+
+
+def pale_grounds(task: Task, theme: Theme) -> list[str]:
+    """The colours of the mean where it is certain of each class, as they are drawn."""
+    outputs = colours_of(task).hues(np.arange(0)).colours
+    return [mixed(theme.neutral, each, _SHARE * CLASS_STRENGTH) for each in outputs]

@@ -23,8 +23,8 @@ from .time_axis import TimeAxis
 
 _TITLE = 24.0  # size of type
 _BELOW = 1.2  # ems that the ends take below rows
-_WIDE, _BAND, _FILLED = 3.0, 6.0, 0.4  # design pixels, and of a row at most: lines
-_PALE = 0.6  # of its ground, the colour of lines of runs that do not succeed
+_WIDE, _FINE, _FILLED = 3.4, 2.0, 0.4  # design pixels, and of a row at most: lines
+_PALE = 0.22  # of its ground, the colour of lines of runs that do not succeed
 _APART = 0.6  # ems between the ends
 _UP_TO = "up to "
 
@@ -50,13 +50,13 @@ class Titles:
 class RunLines(VGroup):
     """Under a title, a line for each run as far as it has entered, a name before and a word after.
 
-    It leads to a dot at the step at which the run succeeds, and is a pale band up to its last one
+    It leads to a dot at the step at which the run succeeds, and is thin and dim up to its last one
     if it never does. `share` is how much of a run is there at a clock, 0 to 1. Where not all names
     could be read, those that never do share a row; where that is too little, there are lines alone,
     from the run that succeeds first to the last, if any does. Of several `titles`, the first that
     has room is set. Lines begin at the first step of all runs and reach to the last; these `ends`
-    are written below. A run that succeeds before the first step has its dot there. Without a title
-    that can be read there is nothing.
+    are written below, in small frames only where no words say where lines end. A run that succeeds
+    before the first step has its dot there. Without a title that can be read there is nothing.
     """
 
     def __init__(
@@ -73,8 +73,12 @@ class RunLines(VGroup):
         self._layout = layout
         self.still = VGroup()
         size = layout.readable(_TITLE * layout.small_type, most=LARGER)
-        under = Box(box.x, box.y + 1.3 * size, box.width, box.height - (1.3 + _BELOW) * size)
-        rows, self._share = _rows(courses, share, under, stage)
+        under = box.without_top(1.3 * size)
+        above = replace(under, height=under.height - _BELOW * size)
+        rows, self._share = _rows(courses, share, under if layout.small else above, stage)
+        dated = not (layout.small and rows.size)
+        if dated and layout.small:
+            rows = replace(rows, box=above)
         said = titles.each if rows.courses is courses else titles.gathered
         self._courses = courses = rows.courses
         self.named = bool(size and rows.size)
@@ -83,32 +87,28 @@ class RunLines(VGroup):
             return
         self.still.add(_title(said, size, box, stage))
         early = min(each.reached for each in courses) < ends.first
-        self.still.add(*_axis(replace(ends, begins=_UP_TO * early + ends.begins), rows, stage))
+        if dated:
+            self.still.add(*_axis(replace(ends, begins=_UP_TO * early + ends.begins), rows, stage))
         places, (left, right) = rows.places, rows.across
         axis = TimeAxis(ends.first, ends.last)
         tips = np.array([max(min(each.reached, each.last), ends.first) for each in courses])
         self._starts = np.array(places) + np.array([left, 0.0])
         self._reach = axis.share(tips) * (right - left)
-        wide, band = (
+        wide, fine = (
             min(each * layout.thickening, _FILLED * rows.pitch) * layout.unit * STROKE
-            for each in (_WIDE, _BAND)
+            for each in (_WIDE, _FINE)
         )
         pale = mixed(theme.muted, theme.ground, _PALE)
-        self._others = Polyline(stroke_color=pale, stroke_width=band, fill_opacity=0)
-        self._colours = [each.colour or theme.ink for each in courses]
-        colours, radius = dict.fromkeys(self._colours), rows.dot * layout.unit
-        self._solid = {
-            each: Polyline(stroke_color=each, stroke_width=wide, fill_opacity=0) for each in colours
-        }
-        self._dots = {
-            each: Dots(radius=radius, fill=each, edge=each, edge_width=0) for each in colours
-        }
+        self._others = Polyline(stroke_color=pale, stroke_width=fine, fill_opacity=0)
+        ink, radius = theme.ink, rows.dot * layout.unit
+        self._solid = Polyline(stroke_color=ink, stroke_width=wide, fill_opacity=0)
+        self._dots = Dots(radius=radius, fill=ink, edge=ink, edge_width=0)
         ended = (self._starts[:, 0] + self._reach).tolist()
         words = [
             _words(rows, run, place, tip, stage)
             for run, (place, tip) in enumerate(zip(places, ended, strict=True))
         ]
-        super().__init__(self._others, *self._solid.values(), *self._dots.values(), *words)
+        super().__init__(self._others, self._solid, self._dots, *words)
         self._fades = [Fade(each) for each in words]
 
     def show(self, moment: Moment) -> None:
@@ -119,24 +119,18 @@ class RunLines(VGroup):
         for fade, share in zip(self._fades, shares.tolist(), strict=True):
             fade.set(share)
         tips = self._starts + np.stack([self._reach * shares, np.zeros(len(shares))], axis=1)
-        others = list[Float[np.ndarray, "_ 3"]]()
-        solid = {each: list[Float[np.ndarray, "_ 3"]]() for each in self._solid}
-        for course, colour, start, tip, share in zip(
-            self._courses, self._colours, self._starts, tips, shares.tolist(), strict=True
+        solid, others = list[Float[np.ndarray, "_ 3"]](), list[Float[np.ndarray, "_ 3"]]()
+        for course, start, tip, share in zip(
+            self._courses, self._starts, tips, shares.tolist(), strict=True
         ):
             drawn = placed(self._layout, np.array([start, tip]))
             if not share or start[0] == tip[0]:
                 continue
-            if course.succeeds:
-                solid[colour].append(drawn)
-            else:
-                others.append(drawn)
+            (solid if course.succeeds else others).append(drawn)
         self._others.points = joined(others)
         there = np.array([each.succeeds for each in self._courses]) & (shares > 0)
-        for colour, lines in solid.items():
-            self._solid[colour].points = joined(lines)
-            own = there & (np.array(self._colours) == colour)
-            self._dots[colour].place(placed(self._layout, tips[own]), shares[own])
+        self._solid.points = joined(solid)
+        self._dots.place(placed(self._layout, tips[there]), shares[there])
 
 
 def _title(titles: Sequence[str], size: float, box: Box, stage: Stage) -> Outlines:

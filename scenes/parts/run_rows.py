@@ -29,14 +29,13 @@ _LARGEST = 6.0  # design pixels, the radius of dots of rows without names
 class Course:
     """How a run goes: the step at which it has succeeded, infinite if never, and its `last` one.
 
-    The `word` is for when it succeeds. Its line may have a `colour` of its own.
+    The `word` is for when it succeeds.
     """
 
     name: str
     word: str
     reached: float
     last: float
-    colour: str | None = None
 
     @property
     def succeeds(self) -> bool:

@@ -10,8 +10,6 @@ protanopia as well.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 _COLOURS = {
     "dark": (
         *("#35c2a5", "#feed25", "#9f73f7", "#b27f02", "#7dd9fb"),
@@ -27,10 +25,6 @@ RUNS = len(_COLOURS["dark"])
 """How many runs have colours of their own."""
 
 
-_OF_LINES = "#00957f", "#b13e06", "#7639dc", "#6f5787", "#b7734f"
-"""Colours of lines on a plane and beside it: none is that of one of two classes."""
-
-
 _OF_PATHS = (
     *("#511aba", "#b13e06", "#5c2c36", "#c63170"),
     *("#5564a2", "#163a5a", "#436f4f", "#4d2808"),
@@ -41,12 +35,6 @@ _OF_PATHS = (
 def path_colours(count: int) -> list[str]:
     """Colours (#rrggbb) for that number of paths, eight at most."""
     return list(_OF_PATHS[:count])
-
-
-def line_colours(coloured: Sequence[bool]) -> list[str | None]:
-    """A colour of its own for each run that is to be `coloured`, if they are few; else None."""
-    colours = iter(_OF_LINES if sum(coloured) <= len(_OF_LINES) else ())
-    return [next(colours, None) if each else None for each in coloured]
 
 
 def run_colour(index: int, theme: str) -> str:

@@ -56,21 +56,21 @@ def _lines(lines: LastLines) -> list[str]:
     """What lines that are drawn are, after a sentence about the runs that are counted."""
     theirs, end, other, without = lines.theirs, lines.end, lines.others, lines.without
     if not lines.solid and not lines.pale:
-        return [f"No run has a boundary {end}."]
+        return [f"No run has a {lines.one} {end}."]
     has = "have" if without > 1 else "has"
     nouns = f" run{'s' if without > 1 else ''}", ""
-    said = [f" {grouped(without)}{noun} {has} no boundary." * (without > 0) for noun in nouns]
+    said = [f" {grouped(without)}{noun} {has} no {lines.one}." * (without > 0) for noun in nouns]
     if not lines.pale:
         drawn = [f"The lines are their {theirs} {end}.", f"Lines: their {theirs} {end}."]
     elif not lines.solid:
         drawn = [
-            f"Pale bands, {end}: {theirs} of {other}.",
-            f"Pale: {theirs} of {other}.",
+            f"The grey lines are the {theirs} {end} of {other}.",
+            f"Grey: {theirs} of {other}.",
         ]
     else:
         drawn = [
-            f"Thin lines are their {theirs} {end}. Pale: {other}.",
-            f"Thin: their {theirs} {end}. Pale: {other}.",
+            f"Dark lines are their {theirs} {end}. Grey: {other}.",
+            f"Dark: their {theirs} {end}. Grey: {other}.",
         ]
     return [each + count for each, count in zip(drawn, said, strict=True)]
 

@@ -39,16 +39,16 @@ def counted_runs(measures: Sequence[WrittenMeasure], goal: float) -> list[str]:
 
 
 def lines_said(
-    measures: Sequence[WrittenMeasure], goal: float, missing: tuple[int, int], *, over: str = ""
+    measures: Sequence[WrittenMeasure], goal: float, missing: tuple[int, int]
 ) -> LinesSaid:
-    """What the lines on the plane of all runs are, and what they are drawn `over` if that is said.
+    """What the lines on the plane of all runs are.
 
     Some runs may have no boundary: `missing` are how many of those that reach the goal, and how
     many others.
     """
     lines, goals = LastLines.of(measures, goal, missing), (measures[0].goal(goal), "it")
     if not lines.solid and not lines.pale:
-        none = "No run has a boundary", "No boundary"
+        none = f"No run has a {lines.one}", f"No {lines.one}"
         return LinesSaid([*(f"{each} {lines.end}" for each in none), none[-1]], [], [])
     fewer = lines.without
     has = "has" if fewer == 1 else "have"
@@ -56,11 +56,7 @@ def lines_said(
     title = beginning(f"{lines.theirs} {lines.end}")
     others = [lines.others] if lines.solid else lines.not_reaching(goals)
     return LinesSaid(
-        list(
-            dict.fromkeys(
-                [f"{title}{without}{over}", f"{title}{without}", title, beginning(lines.theirs)]
-            )
-        ),
+        list(dict.fromkeys([f"{title}{without}", title, beginning(lines.theirs)])),
         [f"runs that reach {each}" for each in goals] if lines.solid else [],
         others if lines.pale else [],
     )

@@ -14,14 +14,16 @@ from .phrases import the_end
 class LastLines:
     """Lines of runs, `solid` of those that reach a goal and `pale` of others, if any is drawn.
 
-    `without` counts the runs that have none. `theirs` is what the lines are called, `end` the words
-    for when they are seen. Runs that fail `never` reach the goal, unless training goes on.
+    `without` counts the runs that have none. `theirs` is what the lines are called, and `one` a
+    single one, `end` the words for when they are seen. Runs that fail `never` reach the goal,
+    unless training goes on.
     """
 
     solid: bool
     pale: bool
     without: int
     theirs: str
+    one: str
     end: str
     never: bool
 
@@ -33,13 +35,15 @@ class LastLines:
 
         `missing` are how many of those that reach the goal, and how many others.
         """
+        of_classes = isinstance(measures[0].measure.recording.task, Classes)
         reels = [each.measure.recording for each in measures]
         some = sum(each.measure.succeeds(goal) for each in measures)
         return cls(
             solid=some > missing[0],
             pale=len(reels) - some > missing[1],
             without=sum(missing),
-            theirs="boundaries" if isinstance(reels[0].task, Classes) else "equal answers",
+            theirs="boundaries" if of_classes else "equal answers",
+            one="boundary" if of_classes else "line of equal answers",
             end=the_end(reels),
             never=not any(each.cut_short for each in reels),
         )

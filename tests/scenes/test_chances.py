@@ -17,13 +17,11 @@ from epochreel.scenes.chances import _groups, _start_at_random, _titles
 from epochreel.scenes.chances_tile import Arrivals
 from epochreel.scenes.composition import Still
 from epochreel.scenes.finding import entry_of
-from epochreel.scenes.parts.last_boundaries import LastBoundaries
+from epochreel.scenes.parts.last_boundaries import LastBoundaries, last_styles
 from epochreel.scenes.parts.readings import LiveFigure
-from epochreel.scenes.parts.run_lines import RunLines
 from epochreel.scenes.parts.shapes import Polyline
 from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.moment import Moment
-from epochreel.scenes.stage.run_colours import line_colours
 from epochreel.scenes.stage.theme import THEMES
 from epochreel.scenes.words.differences import labels_of
 from epochreel.scenes.words.measures import written_measure_of
@@ -40,8 +38,25 @@ def test_runs_that_reach_the_goal_are_counted_as_they_enter() -> None:
     counted = [runs.counted(clock / 50) for clock in range(4, 51)]
     assert counted == sorted(counted)
     assert (counted[0], counted[-1]) == (0, 3)
+    played = [runs.played(clock / 50) for clock in range(4, 51)]
+    assert (played[0], played[-1]) == (1, 4)
+    assert all(some <= every for some, every in zip(counted, played, strict=True))
+    assert (runs.counted(0.07), runs.played(0.07)) == (3, 4)  # until they have gone
     assert runs.share(0, 0.08) == 0.0
     assert runs.share(3, 1.0) == 1.0
+
+
+@pytest.mark.parametrize("runs", [1, 2, 9, 64])
+def test_one_run_is_played_at_a_time_and_none_at_both_ends(runs: int) -> None:
+    arrivals = Arrivals((True,) * runs, lasting=0.02)
+    for clock in (0.0, 0.05, 1.0):
+        assert [arrivals.playing(run, clock) for run in range(runs)] == pytest.approx([0] * runs)
+    for run in range(runs):
+        after = arrivals.start(run + 1) if run + 1 < runs else 0.95
+        entered = min(arrivals.start(run) + 0.02, after)
+        playing = [arrivals.playing(each, entered) for each in range(runs)]
+        assert playing[run] == pytest.approx(1)
+        assert sum(each > 0.5 for each in playing) == 1
 
 
 def test_the_first_frame_has_all_runs_as_the_last_has() -> None:
@@ -52,7 +67,7 @@ def test_the_first_frame_has_all_runs_as_the_last_has() -> None:
         assert [runs.share(run, clock) for run in (0, 1)] == [1.0, 1.0]
 
 
-def test_boundaries_of_runs_that_are_not_counted_are_pale_bands_below_others(
+def test_boundaries_of_runs_that_are_not_counted_are_thin_and_grey_below_others(
     composed: Callable[..., Composed],
 ) -> None:
     upright = np.array([[1, 0, 0, 1, 0]] * 4, dtype=np.float32)  # tanh(x), of one neuron
@@ -64,8 +79,14 @@ def test_boundaries_of_runs_that_are_not_counted_are_pale_bands_below_others(
     made.show(made.frames - 1)
     (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
     below, above = edges.submobjects
-    assert below.get_stroke_width() > 2 * above.get_stroke_width()
-    assert below.get_stroke_opacity() < 0.2 < above.get_stroke_opacity()
+    widths = [below.get_stroke_width(), above.get_stroke_width()]
+    assert 1.4 * widths[0] < widths[1]
+    assert above.stroke_color.to_hex().lower() == made.scene.stage.theme.boundary
+    assert (below.get_stroke_opacity(), above.get_stroke_opacity()) == (1, 1)
+    edges.show(Moment(3, 0.5))  # where the first run is still played
+    assert [below.get_stroke_width(), above.get_stroke_width()] == pytest.approx(
+        [widths[0], 2.4 * widths[1]]
+    )
     for path in (below, above):
         assert np.allclose(path.points[3:-1:4], path.points[4::4])
 
@@ -84,59 +105,17 @@ def test_boundaries_of_runs_that_are_counted_are_strong_beside_others_and_missin
     made.show(made.frames - 1)
     (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
     opacities = [path.get_stroke_opacity() for path in edges.submobjects]
-    assert opacities == [0.16, 0.16, 1]
+    assert opacities == [1, 1, 1]
     other = composed("chances", reels[:2], "1280x720")
     assert "none" not in " ".join(other.said)
 
 
-@pytest.mark.parametrize("theme", [*THEMES])
-@pytest.mark.parametrize("classes", [2, 3])
-@pytest.mark.parametrize(("some", "own"), [(0, 0), (2, 2), (5, 5), (6, 0)])
-def test_a_few_boundaries_of_successes_have_a_colour_each_which_their_rows_have(
-    some: int, own: int, classes: int, theme: str, composed: Callable[..., Composed]
-) -> None:
-    reels = [
-        recording(classes, accuracy=each, loss=(1.0, 0.5, 0.2, 0.1))
-        for each in (SOON,) * some + (NEVER,) * 2
-    ]
-    made = composed("chances", reels, "1280x720", theme=theme)
-    (edges,) = (each for each in made.composition.moving if isinstance(each, LastBoundaries))
-    boundary, ink = THEMES[theme].boundary, THEMES[theme].ink
-    bands = [path.get_stroke_width() == edges.submobjects[0].get_stroke_width() for path in edges]
-    colours = [path.stroke_color.to_hex().lower() for path in edges.submobjects[2:]]
-    assert bands[:2] == [True, True]
-    told = [each for each in colours if each != boundary]
-    assert len(told) == len({*told}) == own
-    assert told == colours[:own]
-    assert told == [each for each in line_colours([True] * some) if each]
-    (rows,) = (each for each in made.composition.moving if isinstance(each, RunLines))
-    assert rows._colours[:own] == told
-    assert {*rows._colours[own:]} == {ink}
-
-
-@pytest.mark.parametrize("some", [1, 3, 6])
-def test_the_key_of_boundaries_has_their_colours(
-    some: int, composed: Callable[..., Composed]
-) -> None:
-    upright = np.array([[1, 0, 0, 1, 0]] * 4, dtype=np.float32)  # tanh(x), of one neuron
-    reels = []
-    for accuracy in (*[SOON] * some, NEVER):
-        reel = recording(hidden=(1,), accuracy=accuracy, loss=(1.0, 0.5, 0.2, 0.1))
-        reels.append(Recording(reel.header, reel.steps, reel.metrics, upright))
-    made = composed("chances", reels, "1280x720")
-    still = [part for part in made.composition.parts if isinstance(part, Still)]
-    lines = [
-        each.stroke_color.to_hex().lower()
-        for part in still
-        for each in part.mobject.get_family()
-        if isinstance(each, Polyline)
-    ]
-    boundary = made.scene.stage.theme.boundary.lower()
-    own = [each for each in line_colours([True] * some) if each]
-    assert [each for each in lines if each == boundary or each in own] == [
-        *(own or [boundary]),
-        boundary,
-    ]
+@pytest.mark.parametrize(("runs", "opacity"), [(9, 1.0), (36, 0.5), (900, 0.4)])
+def test_many_lines_are_fainter_so_that_they_are_told_apart(runs: int, opacity: float) -> None:
+    dark, grey = last_styles([False] * runs, THEMES["dark"])
+    assert grey.line.opacity == pytest.approx(opacity)
+    assert last_styles([True] * 4, THEMES["dark"])[0].line.opacity == 1
+    assert dark.line.opacity == 0
 
 
 @pytest.mark.parametrize("theme", [*THEMES])
@@ -163,7 +142,7 @@ def test_samples_in_the_key_look_like_the_lines_on_the_plane(
     }
     lines = {(each.stroke_color.to_hex().lower(), each.get_stroke_opacity()) for each in edges}
     assert {*samples} == lines
-    grounds = {each.fill_color.to_hex().lower() for each in samples.values()}
+    grounds = {each.fill_color.to_hex().lower() for both in samples.values() for each in both}
     assert grounds == {THEMES[theme].neutral}
 
 
@@ -185,8 +164,8 @@ def test_a_title_that_has_room_says_of_which_points_and_of_a_loss_none() -> None
 @pytest.mark.parametrize(
     ("biases", "said"),
     [
-        ((0, 0, 0), "Pale: runs that never do. Dot:"),
-        ((0, 0, 9), "Pale: runs that never do. 12 have no boundary. Dot:"),
+        ((0, 0, 0), "Grey: runs that never do. Dot:"),
+        ((0, 0, 9), "Grey: runs that never do. 12 have no boundary. Dot:"),
         ((0, 9, 9), "Lines: their boundaries in the end. 24 have no boundary. Dot:"),
         ((9, 9, 9), "No run has a boundary in the end. Dot:"),
     ],
@@ -209,7 +188,7 @@ def test_sentences_that_follow_each_other_count_runs_without_a_boundary_too(
 
 @pytest.mark.parametrize(
     ("classes", "size", "found"),
-    [(2, "1280x720", True), (0, "1280x720", False), (2, "320x180", False)],
+    [(2, "1280x720", True), (0, "1280x720", True), (2, "320x180", False)],
 )
 def test_boundaries_are_found_before_they_are_drawn_only_where_they_are_counted(
     classes: int, size: str, found: bool, composed: Callable[..., Composed]
@@ -231,9 +210,11 @@ def test_every_run_has_its_boundary_and_the_share_its_interval(
     assert all(edges._found)
     (count,) = (each for each in made.composition.moving if isinstance(each, LiveFigure))
     assert count._text(Moment(3, 1.0)) == "2 of 3"
-    assert count._text(Moment(0, 0.07)) == "0 of 3"
-    (bar,) = (each for each in made.composition.moving if isinstance(each, Fading))
+    assert count._text(Moment(0, 0.08)) == "0 of 1"
+    so_far, bar = (each for each in made.composition.moving if isinstance(each, Fading))
     assert [bar._share_at(Moment(0, clock)) for clock in (0.0, 0.5, 1.0)] == [1, 0, 1]
+    assert [so_far._share_at(Moment(0, clock)) for clock in (0.0, 0.5, 1.0)] == [0, 1, 0]
+    assert "so far" in made.said
     low, high = (round(100 * each) for each in wilson(2, 3))
     assert f"95\u2009% interval: {low}–{high}\u2009%" in made.said
     assert {"panel 1", "planes", "counts", "bars"} <= set(made.composition.targets)

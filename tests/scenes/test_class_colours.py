@@ -23,7 +23,7 @@ from epochreel.scenes.fields.colours import (
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.parts.shapes import Dots
 from epochreel.scenes.stage.marks import ROUND, class_mark
-from epochreel.scenes.stage.run_colours import line_colours, path_colours, run_colour
+from epochreel.scenes.stage.run_colours import path_colours, run_colour
 from epochreel.scenes.stage.theme import Theme, channels_of, hex_of, mixed
 
 # Machado, Oliveira and Fernandes, 'A Physiologically-based Model for Simulation of Color Vision
@@ -147,15 +147,6 @@ def test_colours_of_runs_are_told_apart_and_most_of_all_the_first(
     runs: int, least: float, theme: str, sight: str
 ) -> None:
     colours = [run_colour(index, theme) for index in range(runs)]
-    assert min(differences(colours, sight)) >= least
-
-
-@pytest.mark.parametrize("sight", SIGHT)
-@pytest.mark.parametrize(("runs", "least"), [(3, 24), (5, 11)])
-def test_colours_of_lines_are_told_apart_and_most_of_all_the_first(
-    runs: int, least: float, sight: str
-) -> None:
-    colours = [each for each in line_colours([True] * runs) if each]
     assert min(differences(colours, sight)) >= least
 
 

@@ -1,14 +1,15 @@
 """Text has a contrast of at least 4.5 to 1 with what it stands on, in both themes."""
 
 from collections.abc import Callable
-from itertools import combinations
 
-import numpy as np
 import pytest
 
 from epochreel.reels.recording import Recording
-from epochreel.scenes.fields.colours import TWO_CLASSES, rgb
-from epochreel.scenes.stage.run_colours import line_colours, run_colour
+from epochreel.reels.task import Classes
+from epochreel.scenes.fields.colours import rgb
+from epochreel.scenes.parts.last_boundaries import last_styles
+from epochreel.scenes.parts.pale_mean import pale_grounds
+from epochreel.scenes.stage.run_colours import run_colour
 from epochreel.scenes.stage.theme import THEMES
 from epochreel.tests.scenes.cases import EVERY
 from epochreel.tests.scenes.faults import LEAST_CONTRAST, _contrast, faults_of, remembering
@@ -35,21 +36,18 @@ def test_colours_of_text_can_be_read_on_the_ground(theme: str) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("colour", line_colours([True] * 5))
-def test_a_line_is_seen_in_one_colour_on_planes_without_a_field_and_beside_them(
-    colour: str, theme: str
-) -> None:
+@pytest.mark.parametrize("classes", [2, 3, 12])
+def test_last_boundaries_are_seen_on_a_pale_mean_and_told_apart(theme: str, classes: int) -> None:
     """Parts of pictures have a contrast of 3 to 1: https://www.w3.org/TR/WCAG22/ (1.4.11)."""
     own = THEMES[theme]
-    for ground in (own.neutral, own.ground):
-        assert _contrast(rgb(colour)[None], rgb(ground)[None])[0] >= 3
-
-
-def test_colours_of_lines_are_apart_from_each_other_and_from_two_classes() -> None:
-    colours = [each for each in line_colours([True] * 5) if each]
-    assert len(colours) == 5
-    known = [rgb(each) for each in (*colours, *TWO_CLASSES)]
-    assert min(np.linalg.norm(one - other) for one, other in combinations(known, 2)) >= 70
+    dark, grey = (rgb(each.colour)[None] for each in last_styles([True, False], own))
+    task = Classes(tuple(str(each) for each in range(classes)))
+    least = 3 if classes == 2 else 2.5
+    assert _contrast(grey, rgb(own.neutral)[None])[0] >= 3
+    for ground in pale_grounds(task, own):
+        assert _contrast(grey, rgb(ground)[None])[0] >= least
+        assert _contrast(dark, rgb(ground)[None])[0] >= 9
+    assert _contrast(dark, grey)[0] >= 3
 
 
 @pytest.mark.slow

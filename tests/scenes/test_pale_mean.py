@@ -4,17 +4,17 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from manim import ManimColor
+from manim import ManimColor, VMobject
 
 from epochreel.reels.recording import Recording
-from epochreel.scenes.chances_alone import _over
 from epochreel.scenes.fields.mean_field import MeanField
-from epochreel.scenes.parts.pale_mean import PaleMean
+from epochreel.scenes.parts.pale_mean import PaleMean, pale_grounds
 from epochreel.scenes.parts.plane import Plane
 from epochreel.scenes.parts.recorded_output import pixels_of
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
+from epochreel.tests.scenes.cases import SHAPES
 from epochreel.tests.scenes.shots import Composed
 from epochreel.tests.scenes.tiny import recording
 
@@ -52,30 +52,36 @@ def test_runs_that_learn_classes_have_it_and_say_so(
 ) -> None:
     made = composed("chances", [runs[each] for each in names], "1920x1080")
     assert sum(isinstance(each, PaleMean) for each in made.composition.mobjects) == there
-    said = any(each.endswith(", over the mean of both runs") for each in made.said)
-    assert said == bool(there)
+    assert ("mean of both runs" in made.said) == bool(there)
 
 
 @pytest.mark.parametrize(
-    ("diverged", "said"), [(0, "the mean of all 4 runs"), (1, "the mean of runs left"), (4, "")]
+    ("diverged", "said"), [(0, "mean of all 4 runs"), (1, "mean of runs left"), (4, "")]
 )
-def test_lines_are_over_the_mean_of_runs_that_have_not_diverged(diverged: int, said: str) -> None:
-    lost = recording(loss=(1.0, 0.5, np.nan))
-    reels = [lost] * diverged + [recording()] * (4 - diverged)
-    assert _over(reels) == (f", over {said}" if said else "")
-
-
-@pytest.mark.parametrize("size", ["480x270", "1280x720"])
-@pytest.mark.parametrize(("bias", "band"), [(0, True), (9, False)])
-def test_only_runs_that_have_a_band_are_called_pale(
-    bias: int, size: str, composed: Callable[..., Composed], *, band: bool
+def test_it_is_of_runs_that_have_not_diverged_and_is_drawn_only_if_it_is_named(
+    diverged: int, said: str, composed: Callable[..., Composed]
 ) -> None:
-    reels = []
-    for last, own in ((1.0, 0), (0.7, bias)):
-        reel = recording(hidden=(1,), accuracy=(0.5, 0.6, last), loss=(1, 0.5, 0.1))
-        states = np.array([[1, 0, 0, 1, own]] * 3, dtype=np.float32)  # tanh(x) + bias
-        reels.append(Recording(reel.header, reel.steps, reel.metrics, states))
-    said = composed("chances", reels, size).said
-    assert "epoch 2" in said
-    assert ("never (pale)" in said) == (band and size == "480x270")
-    assert ("never" in said) == ("never (pale)" not in said)
+    lost = recording(loss=(1.0, 0.5, np.nan), accuracy=(0.5, 0.6, 0.7))
+    reels = [lost] * diverged + [recording(accuracy=(0.5, 0.6, 0.7))] * (4 - diverged)
+    made = composed("chances", reels, "1280x720")
+    assert {each for each in made.said if "mean of" in each} == ({said} if said else set())
+    assert any(isinstance(each, PaleMean) for each in made.composition.mobjects) == bool(said)
+
+
+@pytest.mark.parametrize("classes", [2, 3])
+@pytest.mark.parametrize("size", SHAPES)
+def test_every_frame_says_what_the_pale_colours_are(
+    size: str, classes: int, composed: Callable[..., Composed]
+) -> None:
+    reels = [recording(classes, accuracy=(0.5, last), loss=(1.0, 0.2)) for last in (1.0, 0.6)]
+    made = composed("chances", reels, size)
+    assert "mean of both runs" in made.said
+    grounds = pale_grounds(reels[0].task, made.scene.stage.theme)
+    assert len(grounds) == classes
+    colours = {
+        each.get_fill_color().to_hex().lower()
+        for each in made.composition.mobjects
+        for each in each.get_family()
+        if isinstance(each, VMobject)
+    }
+    assert {*grounds} <= colours

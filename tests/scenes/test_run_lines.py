@@ -6,15 +6,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from epochreel.scenes.fields.colours import rgb
 from epochreel.scenes.parts.gathered_runs import gathered
 from epochreel.scenes.parts.run_lines import Ends, RunLines, Titles
 from epochreel.scenes.parts.run_rows import Course, RunRows
-from epochreel.scenes.parts.shapes import Polyline
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.stage import Stage
+from epochreel.scenes.stage.theme import THEMES
 from epochreel.scenes.stage.typography import Outlines
-from epochreel.tests.scenes.faults import remembering
+from epochreel.tests.scenes.faults import _contrast, remembering
 from epochreel.tests.scenes.shots import hearing
 
 BOX = Box(100, 100, 800, 400)
@@ -38,26 +39,21 @@ def widths(points: np.ndarray) -> list[float]:
     return [float(end[0] - start[0]) for start, end in zip(points[::4], points[3::4], strict=True)]
 
 
-def _only(paths: dict[str, Polyline]) -> Polyline:
-    (path,) = paths.values()
-    return path
-
-
 def test_lines_are_as_long_as_runs_take(stage_of: Staging) -> None:
     made = lines(COURSES, stage_of("1920x1080"))
-    first, third = widths(_only(made._solid).points)
+    first, third = widths(made._solid.points)
     assert first == pytest.approx(2 * third)
     assert widths(made._others.points) == pytest.approx([2 * first])
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5])
 def test_lines_grow_as_runs_enter(share: float, stage_of: Staging) -> None:
-    whole = widths(_only(lines(COURSES, stage_of("1920x1080"))._solid).points)
-    grown = widths(_only(lines(COURSES, stage_of("1920x1080"), share=share)._solid).points)
+    whole = widths(lines(COURSES, stage_of("1920x1080"))._solid.points)
+    grown = widths(lines(COURSES, stage_of("1920x1080"), share=share)._solid.points)
     assert grown == pytest.approx([share * each for each in whole] if share else [])
 
 
-def test_a_run_that_ends_sooner_has_a_shorter_band(stage_of: Staging) -> None:
+def test_a_run_that_ends_sooner_has_a_shorter_line(stage_of: Staging) -> None:
     short = Course("a", "never", np.inf, 40.0)
     reach = lines([short, COURSES[1]], stage_of("1920x1080"))._reach
     assert reach[0] == pytest.approx(0.4 * reach[1])
@@ -119,22 +115,35 @@ def test_lines_begin_where_runs_are_shown_from(
     assert begins in said
 
 
-def test_lines_of_runs_may_have_colours_of_their_own_and_names_have_that_of_text(
-    stage_of: Staging,
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_lines_of_runs_that_succeed_stand_out_with_their_dots_and_words(
+    theme: str, stage_of: Staging
 ) -> None:
-    first, second, third = COURSES
-    courses = [replace(first, colour="#123456"), second, replace(third, colour="#654321")]
-    made = lines(courses, stage_of("1920x1080"))
-    assert {each: len(path.points) for each, path in made._solid.items()} == {
-        "#123456": 4,
-        "#654321": 4,
-        stage_of("1920x1080").theme.ink: 0,
-    }
-    dots = {each: len(dot.points) > 0 for each, dot in made._dots.items()}
-    assert list(dots.values()) == [True, False, True]
-    theme, texts = stage_of("1920x1080").theme, made.submobjects[-len(courses) :]
+    made = lines(COURSES, replace(stage_of("1920x1080"), theme=THEMES[theme]))
+    ink, muted = (getattr(THEMES[theme], each) for each in ("ink", "muted"))
+    assert made._solid.stroke_color.to_hex().lower() == ink
+    assert made._solid.get_stroke_width() > 1.5 * made._others.get_stroke_width()
+    assert len(made._dots.points) > 0
+    light = [
+        _contrast(rgb(each.stroke_color.to_hex().lower())[None], rgb(THEMES[theme].ground)[None])[0]
+        for each in (made._others, made._solid)
+    ]
+    assert 3 <= light[0] < light[1] / 2
+    texts = made.submobjects[-len(COURSES) :]
     named = [text.get_fill_color().to_hex().lower() for both in texts for text in both]
-    assert named == [theme.ink, theme.ink, theme.ink, theme.muted, theme.ink, theme.ink]
+    assert named == [ink, ink, ink, muted, ink, ink]
+
+
+@pytest.mark.parametrize(
+    ("size", "runs", "written"),
+    [("480x270", 3, False), ("480x270", 200, True), ("1920x1080", 3, True)],
+)
+def test_small_frames_have_an_axis_only_where_no_words_say_where_lines_end(
+    size: str, runs: int, stage_of: Staging, *, written: bool
+) -> None:
+    with hearing() as said:
+        lines([COURSES[0], COURSES[2]] * (runs // 2), stage_of(size))
+    assert ("epoch 100" in said or "100" in said) == written
 
 
 @pytest.mark.parametrize(("failing", "named"), [(60, "60 others"), (1, None)])

@@ -88,6 +88,7 @@ def test_only_lines_that_are_drawn_are_named(
     said = lines_said(written_measures_of(runs(*reach)), 1.0, missing)
     assert said.titles[0] == title
     assert "(" not in said.titles[1]
+    assert said.titles[-1] in ("Boundaries", "No boundary")
     assert said.solid == ([f"runs that reach 100{THIN}%", "runs that reach it"] if solid else [])
     never = [f"runs that never reach 100{THIN}%", "runs that never reach it", "never reach it"]
     assert said.pale == ((["runs that never do"] if solid else never) if pale else [])
@@ -97,6 +98,8 @@ def test_lines_of_values_are_equal_answers() -> None:
     said = lines_said(written_measures_of(runs(True, True, classes=0)), 0.9, (0, 0))
     assert said.titles == ["Equal answers in the end", "Equal answers"]
     assert said.solid[0] == "runs that reach test loss 0.05"
+    none = lines_said(written_measures_of(runs(True, True, classes=0)), 0.9, (2, 0))
+    assert none.titles[0] == "No run has a line of equal answers in the end"
 
 
 def test_of_runs_that_go_on_nothing_is_said_of_later() -> None:
@@ -109,11 +112,3 @@ def test_of_runs_that_go_on_nothing_is_said_of_later() -> None:
         "runs that do not reach it",
         "do not reach it",
     ]
-
-
-@pytest.mark.parametrize("over", ["", ", over the mean of both runs"])
-def test_the_longest_title_says_what_lines_are_drawn_over(over: str) -> None:
-    measures = written_measures_of(runs(True, False))
-    titles = lines_said(measures, 1.0, (0, 0), over=over).titles
-    assert titles[0] == f"Boundaries in the end{over}"
-    assert titles[-2:] == ["Boundaries in the end", "Boundaries"]

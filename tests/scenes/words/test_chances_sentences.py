@@ -47,19 +47,23 @@ def test_lines_and_counts_are_explained(
         (
             2,
             [True, False],
-            "Thin lines are their boundaries in the end. Pale: runs that never do.",
+            "Dark lines are their boundaries in the end. Grey: runs that never do.",
         ),
-        (2, [False, False], "Pale bands, in the end: boundaries of runs that never do."),
+        (2, [False, False], "The grey lines are the boundaries in the end of runs that never do."),
         (0, [True, True], "The lines are their equal answers in the end."),
         (
             0,
             [False, True],
-            "Thin lines are their equal answers in the end. Pale: runs that never do.",
+            "Dark lines are their equal answers in the end. Grey: runs that never do.",
         ),
-        (0, [False, False], "Pale bands, in the end: equal answers of runs that never do."),
+        (
+            0,
+            [False, False],
+            "The grey lines are the equal answers in the end of runs that never do.",
+        ),
     ],
 )
-def test_lines_of_runs_that_are_not_counted_are_called_pale(
+def test_lines_of_runs_that_are_not_counted_are_called_grey(
     classes: int, counted: list[bool], line: str
 ) -> None:
     reels = [
@@ -95,9 +99,9 @@ def test_bars_are_of_all_starts_only_where_starts_are_random(at_random: bool) ->
     assert short == f"Dot: their share. Line: {lies}."
 
 
-BOTH = "Thin lines are their boundaries in the end. Pale: runs that never do."
+BOTH = "Dark lines are their boundaries in the end. Grey: runs that never do."
 SOLID = "The lines are their boundaries in the end."
-PALE = "Pale bands, in the end: boundaries of runs that never do."
+PALE = "The grey lines are the boundaries in the end of runs that never do."
 
 
 @pytest.mark.parametrize(
@@ -124,7 +128,7 @@ def test_lines_are_named_if_they_are_drawn_and_missing_ones_counted(
     )
     _, lines, _ = explanation(measures, 1.0, counts=1, at_random=True, missing=missing)
     assert lines[0] == said
-    for kind in ("Pale", "have no boundary", "has no boundary"):
+    for kind in ("rey", "have no boundary", "has no boundary"):
         assert all((kind in each) == (kind in said) for each in lines)
 
 
