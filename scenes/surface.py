@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -26,7 +25,7 @@ from .parts.boundary import Boundary
 from .parts.class_list import ClassKey
 from .parts.field_image import FieldImage, PlaneImage
 from .parts.ground_axes import GroundAxes
-from .parts.height_scale import HeightScale, Turned, in_design
+from .parts.height_scale import HeightScale, Turned, in_design, scale_width
 from .parts.mark_list import mark_list
 from .parts.plane import Plane
 from .parts.points import crowding, points_of
@@ -36,8 +35,8 @@ from .parts.shapes import mark_at
 from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene
+from .relief_room import ReliefRoom, left_of
 from .stage.easing import eased
-from .stage.layout import Box
 from .stage.moment import Moment
 from .stage.narration import tells
 from .stage.places import Setting, places_of
@@ -54,8 +53,9 @@ from .words.sentences import point_marks_of, short_marks_of
 _HELD, _REWOUND = 0.05, 0.12  # parts of the clock: what was learnt, wound back to the first epoch
 # Radians about the vertical, at the start and at the end: the edge in front stays the lower one of
 # the plane as it is seen from above.
-_FROM, _TO = 0.5, 0.22
-_CORNER = 20.0  # design pixels of type that a corner of the picture has room for
+_FROM, _TO = 0.38, 0.22
+_SIDES = _FROM, _TO
+_ABOVE, _BELOW = 0.4, 1.7  # ems of the name of heights, for it and for numbers on the ground
 _COLOURS = 24  # along the scale, which shades from each to the next
 _DOT = 5.0  # design pixels, the radius of points
 _LOOKED, _CLEAR = 9, 1.0  # places and sides looked at, and ems from the name of heights to hills
@@ -73,7 +73,11 @@ class Surface(ReelScene):
         colours = colours_of(task)
         names = own_classes([reel])
         place = relief_view_with(names, stage)
-        large = Plane.of(dataset, _room_beside(place, stage), stage)
+        marks, ramp = words.marks_of(reel, answers_beyond(reel)), colours.ramp(theme, _COLOURS)
+        beside = scale_width([text for _, text in marks], stage, strip=ramp is not None)
+        size = layout.readable(place.name[0], most=1.3)
+        room = ReliefRoom(place.first, beside, _ABOVE * size, _BELOW * size)
+        large = Plane.of(dataset, room.picture(_SIDES), stage)
         thick = layout.scale * layout.thickening
         dot = _DOT * thick * crowding(len(dataset.points))
         line = colours.lines.width * thick
@@ -90,7 +94,6 @@ class Surface(ReelScene):
         title = self.headline(words.title_of(reel))
         sentences = _sentences(reel, measure, title, place, stage)
         turned = partial(_turn, relief, pace)
-        marks, ramp = words.marks_of(reel, answers_beyond(reel)), colours.ramp(theme, _COLOURS)
         subtitles = [reel.about.summary, *point_marks_of(reel)]
         seen_from_above = remark("Seen from above", place.name, stage, colour=theme.muted)
         return Composition(
@@ -101,8 +104,11 @@ class Surface(ReelScene):
                 Still(ClassKey(names, place.key, stage)),
                 Still(sentences.still),
                 Live(_Turning(large, field, pixels, relief, turned)),
-                Still(_height_name(reel, large, place, stage)),
-                Live(HeightScale(relief, large, marks, ramp, turned=turned), name="scale"),
+                Still(_height_name(reel, large, place, left_of(large.box, _SIDES) - beside, stage)),
+                Live(
+                    HeightScale(relief, large, marks, ramp, level=relief.level, turned=turned),
+                    name="scale",
+                ),
                 Live(GroundAxes(relief, large, dataset.axis_names, turned=turned)),
                 Still(mark_list(short_marks_of(reel), place.marks, stage)),
                 Live(sentences),
@@ -115,12 +121,6 @@ class Surface(ReelScene):
             begins=pace.rewound,
             targets={"surface": Target.at(large.box)},
         )
-
-
-def _room_beside(place: ReliefView, stage: Stage) -> Box:
-    """The box of the relief, further from the corner of the frame where type is large there."""
-    moved = max(stage.layout.readable(place.name[0]) - _CORNER, 0.0)
-    return replace(place.first, x=place.first.x + 1.5 * moved, y=place.first.y + 2 * moved)
 
 
 def _turn(relief: Relief, pace: Rewinding, moment: Moment) -> None:
@@ -145,12 +145,14 @@ def _sentences(
     )
 
 
-def _height_name(reel: Recording, large: Plane, place: ReliefView, stage: Stage) -> VGroup:
-    """What height is, above all hills, and the mark of a class that it names."""
+def _height_name(
+    reel: Recording, large: Plane, place: ReliefView, left: float, stage: Stage
+) -> VGroup:
+    """What height is, from the left end of its scale, above all hills; the mark of its class."""
     size = place.name[0]
     grey = partial(remark, stage=stage, colour=stage.theme.muted, right=large.box.right - 2 * size)
     name = words.height_name(reel)
-    above = size, (places_of(stage).title[1][0], place.first.y + size)
+    above = size, (left, place.first.y + size)
     above = _over(large, grey(name, above), above, stage)
     written = grey(name, above)
     return VGroup(written, _class_mark(reel, written, above, stage))

@@ -31,6 +31,8 @@ _LINES = 120  # cells a side, at most, for contours
 _NEARER = 0.016  # of the width, by which what stands on the surface is nearer than that
 _STEADY = 9  # corners of lines, over which their heights are averaged
 _FLOOR = 480  # cells of the floor, a side
+_THIN, _FAINT = 0.5, 0.7  # of the width of a boundary, and opacity: a line around the sides
+_AROUND = np.array([[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]], dtype=float)
 _REPLICATE = cv2.BORDER_REPLICATE
 
 Picture = UInt8[np.ndarray, "side side 3"]
@@ -77,6 +79,8 @@ class Relief:
         self._sizes = np.repeat(np.array(sizes), len(filled), axis=0)
         self._line, self._opacity = line, colours.lines.opacity
         self._view = View(angle)
+        red, green, blue = rgb(theme.ink).astype(int).tolist()
+        self._ink = red, green, blue
         x_min, x_max, y_min, y_max = dataset.domain
         shares = (dataset.points - [x_min, y_min]) / [x_max - x_min, y_max - y_min]
         inside = ((shares > 0) & (shares < 1)).all(axis=1)
@@ -97,6 +101,11 @@ class Relief:
     def view(self) -> View:
         """From where it is seen."""
         return self._view
+
+    @property
+    def level(self) -> float | None:
+        """The height of every line, as a share of all; None where they have several, or none."""
+        return self._surface.level
 
     @property
     def side(self) -> float:
@@ -120,6 +129,7 @@ class Relief:
             heights = np.ascontiguousarray(self._surface.heights(layers), dtype=np.float32)
             self._draw_surface(picture, heights, self._surface.colours(layers))
             self._draw_lines(picture, layers, heights)
+            self._draw_level(picture)
         self._draw_points(picture, heights)
         return picture
 
@@ -182,6 +192,14 @@ class Relief:
             for line in self._lines(layers, heights)
         ]
         self._draw(picture, found, self._line, self._surface.line_colour, self._opacity)
+
+    def _draw_level(self, picture: Picture) -> None:
+        """A thin line around the sides at the height of the boundary, if it has one height."""
+        if self._surface.level is None:
+            return
+        heights = np.full(len(_AROUND), self._surface.level)
+        around = [self._places(_AROUND, heights)]
+        self._draw(picture, around, _THIN * self._line, self._ink, _FAINT)
 
     def _lines(
         self,

@@ -17,9 +17,13 @@ _SHADES = 1024  # of each colour
 
 
 class ReliefSurface(ABC):
-    """Turns logits into a surface; all is known at the middles of the same cells."""
+    """Turns logits into a surface; all is known at the middles of the same cells.
+
+    `level` is the height of every line on it, if they have one.
+    """
 
     line_colour: tuple[int, int, int]
+    level: float | None = None
 
     @abstractmethod
     def layers(
@@ -53,6 +57,7 @@ class ClassSurface(ReliefSurface):
 
     def __init__(self, task: Classes, theme: Theme) -> None:
         self._task, count = task, len(task.names)
+        self.level = 0.5 if count == 2 else None
         # tanh(lead / 2), by which shades are numbered, is (best - second) / (best + second).
         lead = 2 * np.arctanh(np.linspace(0, 1, _SHADES, endpoint=False))
         share = field_share(lead, theme.levels)

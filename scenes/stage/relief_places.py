@@ -97,22 +97,30 @@ _KEYED = {
 }
 
 
+_SMALL_RELIEF = Box(96, 162, 900, 848)
+
 # Of a relief, which has its own scale beside it, all else has the room of the one of maps.
 _RELIEFS = {
-    "wide": replace(_VIEWS["wide"], second=Box(1056, 388, 520, 520), name=(25, (1056, 366))),
+    "wide": replace(
+        _VIEWS["wide"],
+        first=Box(96, 156, 912, 860),
+        second=Box(1056, 388, 520, 520),
+        name=(25, (1056, 366)),
+    ),
     "wide small": replace(
         _VIEWS["wide small"],
-        first=Box(116, 118, 848, 848),
+        first=_SMALL_RELIEF,
         captions=(None, (44, (96, 1060))),
         marks=(44, (1576, 536)),
     ),
     "square": replace(
         _VIEWS["square"],
-        first=Box(74, 170, 712, 712),
+        first=Box(60, 144, 728, 790),
         captions=((27, (60, 972)), (27, (60, 1012))),
     ),
     "tall": replace(
         _VIEWS["tall"],
+        first=Box(60, 240, 960, 920),
         second=Box(600, 1226, 420, 420),
         name=(34, (600, 1202)),
         epoch=(92, (60, 1330)),
@@ -120,17 +128,17 @@ _RELIEFS = {
     ),
 }
 _KEYED_RELIEFS = {
-    "wide": replace(_VIEWS["wide"], key=Box(1580, 426, 244, 472)),
+    "wide": replace(_VIEWS["wide"], first=Box(96, 156, 912, 860), key=Box(1580, 426, 244, 472)),
     "wide small": replace(
         _VIEWS["wide small"],
-        first=Box(116, 118, 848, 848),
+        first=_SMALL_RELIEF,
         second=Box(1040, 500, 436, 436),
         captions=(None, (44, (96, 1060))),
         marks=(44, (1508, 880)),
         key=Box(1500, 380, 324, 440),
     ),
-    "square": replace(_VIEWS["square"], key=Box(60, 880, 960, 104)),
-    "tall": replace(_VIEWS["tall"], key=Box(60, 1164, 960, 104)),
+    "square": replace(_VIEWS["square"], first=Box(60, 144, 728, 716), key=Box(60, 880, 960, 104)),
+    "tall": replace(_VIEWS["tall"], first=Box(60, 240, 960, 900), key=Box(60, 1164, 960, 104)),
 }
 
 
