@@ -51,7 +51,7 @@ class ComparedRun:
             return MISSING
         return "" if epoch >= self._diverges else self.measure.at(epoch)
 
-    @property
+    @cached_property
     def longest(self) -> str:
         """The widest of what is read."""
         return self.measure.longest

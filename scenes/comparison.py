@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import compress
 
 from manim import VGroup
@@ -220,8 +220,9 @@ def _placed(
         beside=beside,
         foot=foot,
     )
-    strip, tiles = _settled(Strip.of, runs, inside.width, place, layout)
-    bare, wider = _settled(_unmarked, runs, inside.width, place, layout)
+    strip_of = cache(partial(Strip.of, runs, layout=layout))  # both ask it of some sides
+    strip, tiles = _settled(strip_of, inside.width, place, layout)
+    bare, wider = _settled(lambda side: strip_of(side).without_marks(), inside.width, place, layout)
     if wider.boxes[0].width >= _WORTH * tiles.boxes[0].width:
         strip, tiles = bare, wider
     if not strip.beside and not strip.mark:
@@ -242,14 +243,8 @@ def _placed(
     return tiles.boxes, shared, strip
 
 
-def _unmarked(runs: Sequence[ComparedRun], side: float, layout: Layout) -> Strip:
-    """The strip over tiles of that side, without marks."""
-    return Strip.of(runs, side, layout).without_marks()
-
-
 def _settled(
-    strip_of: Callable[[Sequence[ComparedRun], float, Layout], Strip],
-    runs: Sequence[ComparedRun],
+    strip_of: Callable[[float], Strip],
     width: float,
     place: Callable[..., Tiles],
     layout: Layout,
@@ -258,13 +253,13 @@ def _settled(
 
     Where a key of classes makes planes so small that it does not fit any more, there is none.
     """
-    first = replace(strip_of(runs, width, layout), key=0.0)
+    first = replace(strip_of(width), key=0.0)
     for kept in (1.0, 0.0):
         before = strip = first
         for _ in range(3):
             tiles = place(strip=strip.height)
             side = layout.snapped(tiles.boxes[0]).width  # as it is drawn
-            fitting = strip_of(runs, side, layout)
+            fitting = strip_of(side)
             fitting = replace(fitting, key=kept * fitting.key)
             if fitting == strip:
                 return strip, tiles
@@ -272,5 +267,5 @@ def _settled(
     # The higher of the two has room for either; what is above planes fits these.
     high = max(before.height, strip.height)
     tiles = place(strip=high)
-    fitting = replace(strip_of(runs, layout.snapped(tiles.boxes[0]).width, layout), key=0.0)
+    fitting = replace(strip_of(layout.snapped(tiles.boxes[0]).width), key=0.0)
     return (fitting, tiles) if fitting.height <= high else (strip, place(strip=strip.height))

@@ -10,7 +10,7 @@ from ..shortening import cut_apart
 from .compared_run import ComparedRun
 from .shared_axes import ROW, rows_of
 from .stage.layout import Layout
-from .stage.typography import Figure, Outlines, line, width_of
+from .stage.typography import Outlines, line, span_of, width_of
 from .words.differences import labels_of, lower_part, shortened, upper_part
 
 GAP = 0.5
@@ -81,8 +81,8 @@ class Strip:
         if not layout.legible(label):
             label = _LARGE
         size, width = label * layout.unit, side * layout.unit
-        values = [value_of(run, size, points, unit).span() + GAP * size for run in runs]
-        spans = [name_of(run, size).width + value for run, value in zip(runs, values, strict=True)]
+        values = [value_width(run, size, points, unit) + GAP * size for run in runs]
+        spans = [name_width(run, size) + value for run, value in zip(runs, values, strict=True)]
         narrowed = min(1.0, float(_WITHIN * width / max(spans)))
         beside = narrowed >= (_POINTED if points else _NARROWED) and layout.legible(
             label * narrowed
@@ -93,12 +93,12 @@ class Strip:
         # A name of one setting alone has nothing for a line of its own.
         ways = _WAYS if any(upper_part(run.label) for run in runs) else _WAYS[:-1]
         for shown in ways:
-            widest = max(name_of(run, size, shown=each).width for run in runs for each in shown)
+            widest = max(name_width(run, size, each) for run in runs for each in shown)
             if beside or smallest * widest <= width * label:
                 break
         name = label if beside else max(label * min(1.0, _WITHIN * width / widest), smallest)
         if shown is _BROKEN:  # values stand beside the lower lines
-            lower = (name_of(run, name * layout.unit, shown=lower_part).width for run in runs)
+            lower = (name_width(run, name * layout.unit, lower_part) for run in runs)
             beside = all(sum(each) <= width for each in zip(lower, values, strict=True))
         marked = layout.legible(mark) and (
             not beside or _have_room(runs, mark * layout.unit, width)
@@ -115,8 +115,8 @@ class Strip:
         if not self.beside or len(self.shown) > 1:
             return self
         size, width = self.label * layout.unit, _WITHIN * side * layout.unit
-        rooms = (width - name_of(run, size, shown=self.shown[0]).width for run in runs)
-        values = [value_of(run, size, self.points, self.unit).span() + GAP * size for run in runs]
+        rooms = (width - name_width(run, size, self.shown[0]) for run in runs)
+        values = [value_width(run, size, self.points, self.unit) + GAP * size for run in runs]
         grown = min(room / value for room, value in zip(rooms, values, strict=True))
         return replace(self, grown=max(1.0, min(grown, _GROWN)))
 
@@ -167,12 +167,16 @@ def name_of(
     )
 
 
+def name_width(run: ComparedRun, size: float, shown: Callable[[str], str] = str) -> float:
+    """The width of the same before it is cut."""
+    return width_of(shown(run.label), bold=True) * size
+
+
 def written_of(value: str, points: str, unit: str) -> str:
     """A value with the points that it is of, and its unit; words in place of it have neither."""
     return f"{points} {value}{unit}".lstrip() if any(each.isdigit() for each in value) else value
 
 
-def value_of(run: ComparedRun, size: float, points: str, unit: str) -> Figure:
-    """The widest value of a run."""
-    widest = Figure(size, at=_ORIGIN, colour=run.colour, bold=True, anchor="left")
-    return widest.write(written_of(run.longest, points, unit))
+def value_width(run: ComparedRun, size: float, points: str, unit: str) -> float:
+    """The width of the widest value of a run."""
+    return span_of(written_of(run.longest, points, unit), bold=True) * size

@@ -9,7 +9,7 @@ from functools import partial
 from manim import VGroup
 
 from .compared_run import ComparedRun
-from .comparison_strip import GAP, LEADING, OVER, Strip, name_of, value_of, written_of
+from .comparison_strip import GAP, LEADING, OVER, Strip, name_of, value_width, written_of
 from .fields.pace import Pace
 from .parts.captions import OneAtATime
 from .parts.class_list import ClassKey
@@ -96,7 +96,7 @@ def _taken(run: ComparedRun, strip: Strip, stage: Stage) -> float:
     if not (strip.beside or strip.mark or strip.under):
         return 0.0
     size = strip.label * stage.layout.unit
-    return strip.grown * (value_of(run, size, strip.points, strip.unit).span() + GAP * size)
+    return strip.grown * (value_width(run, size, strip.points, strip.unit) + GAP * size)
 
 
 def _cover(run: ComparedRun, plane: Plane, stage: Stage) -> Fading | None:

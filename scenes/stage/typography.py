@@ -112,6 +112,11 @@ def width_of(string: str, *, bold: bool = False) -> float:
     return float(np.ptp(outline[:, 0])) if len(outline) else 0.0
 
 
+def span_of(number: str, *, bold: bool = False) -> float:
+    """The width of what a `Figure` shows, in ems."""
+    return sum(_figure(token, bold)[1] for token in _TOKENS.findall(number))
+
+
 def fitted(string: str, width: float, *, bold: bool, cut: Cut) -> str:
     """`string`, or as much of it as fits a width in ems."""
     return _fitted(string, bold, width, cut)[1]
@@ -196,8 +201,7 @@ class Figure(Typeset):
 
     def span(self, string: str | None = None) -> float:
         """Width of what is shown, or would be, in Manim units."""
-        string = self._shown if string is None else string
-        return sum(self._glyph(token)[1] for token in _TOKENS.findall(string))
+        return span_of(self._shown if string is None else string, bold=self._bold) * self._size
 
     def _glyph(self, token: str) -> tuple[Float[np.ndarray, "n 3"], float]:
         if token not in self._sized:

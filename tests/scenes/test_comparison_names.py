@@ -1,6 +1,6 @@
 """What stands over the planes of `comparison`: names, differences, values and their units."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from epochreel.scenes.compared_run import ComparedRun
 from epochreel.scenes.comparison import _more
 from epochreel.scenes.comparison_strip import Strip, written_of
 from epochreel.scenes.shared_clock import shared_clock
+from epochreel.scenes.stage.layout import Layout
 from epochreel.scenes.stage.stage import Stage
 from epochreel.scenes.words.differences import labels_of, lower_part, upper_part
 from epochreel.scenes.words.measures import written_measures_of
@@ -133,6 +134,21 @@ def test_values_have_their_unit_where_it_stands_beside_names(
     ]
     strip = Strip.of(runs, side, layout)
     assert strip.unit.strip() == unit
+
+
+def test_the_strip_over_planes_of_one_size_is_found_once(
+    composed: Callable[..., Composed], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sides: list[float] = []
+    found = Strip.of
+
+    def counted(runs: Sequence[ComparedRun], side: float, layout: Layout) -> Strip:
+        sides.append(side)
+        return found(runs, side, layout)
+
+    monkeypatch.setattr(Strip, "of", counted)
+    composed("comparison", [recording(2)] * 2, "1280x720")
+    assert len(set(sides)) == len(sides) > 1
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from epochreel.reels.recording import Recording
 from epochreel.scenes.parts.formula import formula
 from epochreel.scenes.stage import glyph_outlines
 from epochreel.scenes.stage.glyph_outlines import spelt
-from epochreel.scenes.stage.typography import CAPITAL, Figure, line
+from epochreel.scenes.stage.typography import CAPITAL, Figure, line, span_of, width_of
 from epochreel.scenes.words.measures import written_measure_of
 from epochreel.shortening import cut_middle
 
@@ -257,6 +257,14 @@ def test_digits_advance_alike_and_fill_their_width(bold: bool) -> None:
     inks = [np.ptp(figure.write(digit).points[:, 0]) for digit in "0123456789"]
     assert min(inks) > 0.65 * figure.span("0")
     assert figure.span("11.1") == pytest.approx(3 * figure.span("0") + figure.span("."))
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_type_is_as_wide_as_is_measured_without_setting_it(bold: bool) -> None:
+    words = line("8 neurons · tanh", 0.3, at=(2, 1, 0), colour=WHITE, bold=bold)
+    assert words.width == pytest.approx(0.3 * width_of("8 neurons · tanh", bold=bold))
+    figure = Figure(0.3, at=(2, 1, 0), colour=WHITE, bold=bold, anchor="left").write("97.5 %")
+    assert figure.span() == pytest.approx(0.3 * span_of("97.5 %", bold=bold))
 
 
 def test_figures_take_words_as_a_whole() -> None:
