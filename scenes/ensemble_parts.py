@@ -26,6 +26,9 @@ ENTERING = 0.5
 _APART = 50.0  # design pixels, from the fields of single runs to the title below them
 _LEAST = 136.0  # design pixels, the height of dots below fields in tall frames
 _LEAST_SMALL = 200.0  # the same in small ones, whose type takes more of them
+_LARGER = {"wide": 1.25, "wide small": 2.0, "square": 1.25, "tall": 1.25}
+"""Times its size, type of the key of lines at most: as far as it has room below small planes."""
+
 _OVER = 24.0  # the same to a key of classes below them
 
 
@@ -63,7 +66,11 @@ def line_key_of(
 ) -> LineKey:
     """What the lines are: of the mean in a `style`, and of single runs, as far as there is room."""
     mean, ways = lines_of(reels, MOST)
-    keys = [LineKey([Named(mean, style), Named(way, SINGLE)], place.lines, stage) for way in ways]
+    larger = stage.pick(_LARGER)
+    keys = [
+        LineKey([Named(mean, style), Named(way, SINGLE)], place.lines, stage, larger=larger)
+        for way in ways
+    ]
     return max(keys, key=len)  # the first of those with all
 
 

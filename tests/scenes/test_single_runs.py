@@ -115,8 +115,20 @@ def test_lines_that_have_no_room_are_not_named(composed: Callable[..., Composed]
 def test_lines_are_not_named_where_nothing_could_be_read(
     runs: dict[str, Recording], composed: Callable[..., Composed]
 ) -> None:
-    made = composed("ensemble", [runs["spiral"], runs["spiral-5"]], "480x270")
+    made = composed("ensemble", [runs["spiral"], runs["spiral-5"]], "320x180")
     assert not len(_key(made))
+
+
+def test_small_frames_name_lines_below_the_plane(
+    runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    made = composed("ensemble", [runs["spiral"], runs["spiral-5"]], "480x270")
+    key = _key(made)
+    assert {"mean of both runs", "single runs"} <= {*made.said}
+    (image, *_) = (each for each in made.composition.mobjects if isinstance(each, FieldImage))
+    assert key.get_top()[1] < image.points[:, 1].min()
+    assert key.get_bottom()[1] > made.scene.stage.layout.point(0, 1080)[1]
+    made.check_type()
 
 
 def _key(made: Composed) -> LineKey:
