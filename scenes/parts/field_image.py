@@ -7,7 +7,7 @@ from typing import ClassVar
 
 import cv2
 import numpy as np
-from jaxtyping import UInt8, UInt16
+from jaxtyping import Int32, UInt8, UInt16
 from manim import ImageMobject
 
 from ..fields.field import Field, Pixels
@@ -120,10 +120,11 @@ class SmoothImage(PlaneImage):
     `pixels` makes pictures that are `TIMES` as wide.
     """
 
-    shared: ClassVar[tuple[str, ...]] = ("_field", "_pixels", "_theme")
+    shared: ClassVar[tuple[str, ...]] = ("_field", "_pixels", "_theme", "_table")
 
     def __init__(self, plane: Plane, field: Field, pixels: FieldPixels) -> None:
         self._field, self._pixels, self._theme = field, pixels, plane.stage.theme
+        self._table = _words_of(pixels.palette)
         self._kept: tuple[object, UInt8[np.ndarray, "rows columns 3"]] | None = None
         super().__init__(plane)
 
@@ -134,7 +135,15 @@ class SmoothImage(PlaneImage):
             return np.take(hatching(self._theme), hatched(side, 1), axis=0)
         answer = self._field.at(self.moment)
         if self._kept is None or self._kept[0] is not answer:  # else it is at rest
-            fine = np.take(self._pixels.palette, self._pixels.levels(answer), axis=0)
+            words = cv2.LUT(self._pixels.levels(answer), self._table)
+            fine = words.view(np.uint8).reshape(*words.shape[:2], 4)
             small = cv2.resize(fine, (side, side), interpolation=cv2.INTER_AREA)
-            self._kept = answer, np.asarray(small)
+            self._kept = answer, np.asarray(cv2.cvtColor(small, cv2.COLOR_RGBA2RGB))
         return self._kept[1]
+
+
+def _words_of(palette: UInt8[np.ndarray, "65536 3"]) -> Int32[np.ndarray, "1 65536"]:
+    """Each colour as one number, with a byte to spare, which is looked up several times faster."""
+    four = np.zeros((len(palette), 4), dtype=np.uint8)
+    four[:, :3] = palette
+    return four.view(np.int32).reshape(1, -1)

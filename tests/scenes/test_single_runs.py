@@ -189,6 +189,9 @@ def test_small_fields_with_cliffs_are_smooth(
     close = smooth.colours().mean(axis=(0, 1)) - stepped.colours().mean(axis=(0, 1))
     assert np.abs(close).max() < 6
     assert smooth.colours() is smooth.colours()  # at rest, it is made once
+    levels = smooth._pixels.levels(smooth._field.at(smooth.moment))
+    four = smooth._pixels.palette[levels].reshape(len(levels) // 2, 2, -1, 2, 3).mean(axis=(1, 3))
+    assert np.abs(smooth.colours() - four).max() <= 0.5
 
 
 @pytest.mark.parametrize(("times", "cliffs"), [(1.0, False), (1000.0, True)])
