@@ -107,6 +107,7 @@ class GradientArrows(VGroup):
         if rows:
             starts, y = starts_below(spans, middles, step, size, ends), y + _LEADING * size
         self._norms, self._times = norms, times_the_last(norms)
+        self._written: int | None = None  # the epoch whose numbers are shown
         shares = theme.muted if rows > 1 else theme.ink
         self._rows = [NumberRow(starts, y, size, written_norm, colour=shares, stage=stage)]
         if rows > 1:
@@ -142,8 +143,11 @@ class GradientArrows(VGroup):
         outlines = self._outlines(shares)
         for depth, arrow in enumerate(self._arrows):
             arrow.points = outlines[_POINTS * depth : _POINTS * (depth + 1)]
-        for row, values in zip(self._rows, (self._norms, self._times), strict=False):
-            row.write(values[low] if len(outlines) else None)
+        written = low if len(outlines) else None
+        if written != self._written:
+            self._written = written
+            for row, values in zip(self._rows, (self._norms, self._times), strict=False):
+                row.write(None if written is None else values[written])
         lost = not len(outlines) and moment.epoch >= self._diverges
         self._lost.set_fill(opacity=float(lost))
 
