@@ -308,6 +308,44 @@ static PyObject *add(PyObject *self, PyObject *arguments)
     Py_RETURN_NONE;
 }
 
+/* To the last bit what log_odds.py computes; NaN stays NaN. */
+static void find_sides(const float *restrict leads, float most, float *restrict more,
+                       float *restrict less, float *restrict lost, Py_ssize_t count)
+{
+    for (Py_ssize_t index = 0; index < count; index++) {
+        float lead = leads[index] < -most ? -most : leads[index];
+        lead = lead > most ? most : lead;
+        more[index] = 1 + lead;
+        less[index] = 1 - lead;
+        lost[index] = more[index] - less[index] - 2 * lead;
+    }
+}
+
+static PyObject *sides(PyObject *self, PyObject *arguments)
+{
+    (void)self;
+    Py_buffer leads, more, less, lost;
+    float most;
+    if (!PyArg_ParseTuple(arguments, "y*fw*w*w*", &leads, &most, &more, &less, &lost))
+        return NULL;
+    int fits = leads.len == more.len && leads.len == less.len && leads.len == lost.len;
+    if (fits) {
+        Py_BEGIN_ALLOW_THREADS
+        find_sides(leads.buf, most, more.buf, less.buf, lost.buf,
+                   leads.len / (Py_ssize_t)sizeof(float));
+        Py_END_ALLOW_THREADS
+    } else {
+        PyErr_SetString(PyExc_ValueError, "sizes have to fit each other");
+    }
+    PyBuffer_Release(&leads);
+    PyBuffer_Release(&more);
+    PyBuffer_Release(&less);
+    PyBuffer_Release(&lost);
+    if (!fits)
+        return NULL;
+    Py_RETURN_NONE;
+}
+
 static PyMethodDef METHODS[] = {
     {"add", add, METH_VARARGS,
      "add(total, each, share)\n\n"
@@ -318,6 +356,9 @@ static PyMethodDef METHODS[] = {
      "units, points): those of every layer, or of the last. `parameters` has a row for each network:\n"
      "weights and biases, layer by layer. `widths` are those of the inputs and of the layers,\n"
      "`activations` indices into ACTIVATIONS."},
+    {"sides", sides, METH_VARARGS,
+     "sides(leads, most, more, less, lost)\n\n"
+     "Write what `log_odds` takes logarithms of, and the digits that these lose, in float32."},
     {NULL, NULL, 0, NULL},
 };
 

@@ -12,3 +12,10 @@ def outputs(
     out: NDArray[np.float32],
     every: bool,
 ) -> None: ...
+def sides(
+    leads: NDArray[np.float32],
+    most: float,
+    more: NDArray[np.float32],
+    less: NDArray[np.float32],
+    lost: NDArray[np.float32],
+) -> None: ...

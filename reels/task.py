@@ -12,6 +12,7 @@ import numpy as np
 from jaxtyping import Bool, Float, Int
 
 from ..datasets.dataset import Dataset, ValueScaling
+from .log_odds import log_odds
 from .weighted import weighted
 
 _TINY = 1e-300  # the smallest difference that makes a scale
@@ -141,8 +142,7 @@ class Classes(Task):
     def logits(self, answer: Float[np.ndarray, "answers ..."]) -> Float[np.ndarray, "outputs ..."]:
         """Log odds; logarithms of probabilities for more than two classes."""
         if len(answer) == 1:
-            found = np.maximum(answer, -_SUREST)  # for a few numbers, faster than `clip`
-            return _log_odds(np.minimum(found, _SUREST, out=found))
+            return log_odds(answer, _SUREST)
         return np.asarray(np.log(np.maximum(answer, 1e-9)))
 
 
@@ -253,19 +253,6 @@ def values_of(task: Task) -> Values:
 def _of_all(logits: Float[np.ndarray, "outputs ..."]) -> Float[np.ndarray, "classes ..."]:
     """Logits of all classes, of which two have one in recordings: that of class 0 is 0."""
     return np.concatenate([np.zeros_like(logits), logits]) if len(logits) == 1 else logits
-
-
-def _log_odds(lead: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """ln((1 + a) / (1 − a)) = 2 artanh(a), of leads between −1 and 1.
-
-    NumPy's logarithm has SIMD instructions on every processor, its `arctanh` on few.
-    """
-    more, less = 1 + lead, 1 - lead
-    lost = more - less - 2 * lead  # digits of small leads that these two do not hold
-    np.log(more, out=more)
-    more -= np.log(less, out=less)
-    more -= lost
-    return more
 
 
 def contests(

@@ -8,6 +8,7 @@ import pytest
 
 MODULES = {
     "reels.forward": ("reels._forward", "_CODES", {}),
+    "reels.log_odds": ("reels._forward", "_COMPILED", False),
     "reels.weighted": ("reels._forward", "_COMPILED", False),
     "renders.drawing.cairo_path": ("renders.drawing._trace", "_COMPILED", False),
     "renders.drawing.filling": ("renders.drawing._fill", "COMPILED", False),
