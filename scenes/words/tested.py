@@ -34,7 +34,7 @@ def ending_of_tests(recording: Recording) -> str:
         return ""
     measure = written_measure_of(recording)
     if not isinstance(measure.measure, Accuracy):
-        tested = measure.name.startswith("Test") and math.isfinite(float(measure.values[-1]))
+        tested = measure.points == "test" and math.isfinite(float(measure.values[-1]))
         return caption_of(outcomes(recording, measure)) if tested else ""
     return _of_accuracies(recording)
 
