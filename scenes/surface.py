@@ -53,7 +53,7 @@ from .words.sentences import point_marks_of, short_marks_of
 _HELD, _REWOUND = 0.05, 0.12  # parts of the clock: what was learnt, wound back to the first epoch
 # Radians about the vertical, at the start and at the end: the edge in front stays the lower one of
 # the plane as it is seen from above.
-_FROM, _TO = 0.38, 0.22
+_FROM, _TO = 0.5, 0.22
 _SIDES = _FROM, _TO
 _ABOVE, _BELOW = 0.4, 1.7  # ems of the name of heights, for it and for numbers on the ground
 _COLOURS = 24  # along the scale, which shades from each to the next

@@ -9,11 +9,11 @@ from jaxtyping import Float
 
 # Radians above the horizon, from where it is seen. From lower down, hills hide more; from higher
 # up, slopes are hardly seen.
-_ELEVATION = 0.7
+_ELEVATION = 0.78
 HEIGHT = 0.44
 """Of the highest place, as a share of the width of the plane."""
-WIDTH = 0.75
-"""Of the plane, as a share of that of the picture: it still fits from the sides it is seen from."""
+WIDTH = 0.68
+"""Of the plane, as a share of that of the picture: it still fits when it stands on a corner."""
 TILT = float(np.sin(_ELEVATION)), float(HEIGHT * np.cos(_ELEVATION))
 """How far up in the picture one is that is as far away as the plane is wide, or that high."""
 
