@@ -99,11 +99,12 @@ class Surface(ReelScene):
         return Composition(
             [
                 Still(heading(title, subtitles, stage)),
-                Still(readings.still),
-                Still(seen_from_above),
                 Still(ClassKey(names, place.key, stage)),
                 Still(sentences.still),
+                # Its picture is wider than the relief, and words may stand over its edge.
                 Live(_Turning(large, field, pixels, relief, turned)),
+                Still(readings.still),
+                Still(seen_from_above),
                 Still(_height_name(reel, large, place, left_of(large.box, _SIDES) - beside, stage)),
                 Live(
                     HeightScale(relief, large, marks, ramp, level=relief.level, turned=turned),

@@ -11,7 +11,8 @@ from epochreel.scenes.parts.height_scale import HeightScale, in_design
 from epochreel.scenes.relief_room import ReliefRoom, left_of
 from epochreel.scenes.stage.layout import Box
 from epochreel.scenes.stage.relief_places import relief_view_with
-from epochreel.scenes.surface import _FROM, _TO
+from epochreel.scenes.stage.typography import Outlines
+from epochreel.scenes.surface import _FROM, _TO, _Turning
 from epochreel.scenes.words.own_names import own_classes
 from epochreel.tests.scenes.cases import and_slow
 from epochreel.tests.scenes.shots import Composed
@@ -64,3 +65,21 @@ def test_a_relief_with_its_words_is_as_large_as_its_room(
     assert room.y < top < bottom < room.bottom
     assert right > room.right - 4 or plane.box.y < room.y + 4
     made.check_type()
+
+
+@pytest.mark.parametrize("size", and_slow("1080x1080", "1920x1080", "1080x1920", "480x270"))
+@pytest.mark.parametrize("case", ["spiral", "arms", "values"])
+def test_no_words_are_below_the_picture_of_the_relief(
+    size: str, case: str, runs: dict[str, Recording], composed: Callable[..., Composed]
+) -> None:
+    """It is wider than the relief, and filled to its edges."""
+    made = composed("surface", [runs[case]], size)
+    members = list(made.members())
+    (at,) = (at for at, each in enumerate(members) if isinstance(each, _Turning))
+    picture = members[at]
+    below = [each for each in members[:at] if isinstance(each, Outlines) and len(each.points)]
+    assert below
+    for each in below:
+        apart = np.abs(each.get_center() - picture.get_center())
+        wide, high = each.width + picture.width, each.height + picture.height
+        assert apart[0] >= wide / 2 or apart[1] >= high / 2
