@@ -23,22 +23,17 @@ class ReliefRoom:
     def picture(self, angles: Sequence[float]) -> Box:
         """The square of the picture in which it is as large as can be, seen from any of `angles`.
 
-        It has one size from all of them. What is left of the box is on all sides alike, as far as
-        the picture, of which the relief does not need all, begins in the box.
+        It has one size from all of them, and its words begin at the left side of the box. What is
+        left of its height is above and below alike, as far as the picture, of which the relief does
+        not need all, begins in the box.
         """
         low, high = _ends(angles)
         wide, tall = self.box.width - self.left, self.box.height - self.above - self.below
         across, down = (high - low).tolist()
         side = min(wide / across, tall / down, (self.box.height - self.below) / high[1])
-        x = self.box.x + self.left + (wide - across * side) / 2 - low[0] * side
+        x = self.box.x + self.left - low[0] * side
         y = self.above + (tall - down * side) / 2 - low[1] * side
         return Box(float(x), self.box.y + max(float(y), 0.0), side, side)
-
-
-def left_of(picture: Box, angles: Sequence[float]) -> float:
-    """How far left a relief reaches in its picture, in design pixels of the frame."""
-    low, _ = _ends(angles)
-    return float(picture.x + low[0] * picture.width)
 
 
 def _ends(angles: Sequence[float]) -> tuple[np.ndarray, np.ndarray]:

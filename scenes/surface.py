@@ -35,7 +35,7 @@ from .parts.shapes import mark_at
 from .parts.side_sentences import SideSentences
 from .parts.titles import heading, remark
 from .reel_scene import ReelScene
-from .relief_room import ReliefRoom, left_of
+from .relief_room import ReliefRoom
 from .stage.easing import eased
 from .stage.moment import Moment
 from .stage.narration import tells
@@ -105,7 +105,7 @@ class Surface(ReelScene):
                 Live(_Turning(large, field, pixels, relief, turned)),
                 Still(readings.still),
                 Still(seen_from_above),
-                Still(_height_name(reel, large, place, left_of(large.box, _SIDES) - beside, stage)),
+                Still(_height_name(reel, large, place, stage)),
                 Live(
                     HeightScale(relief, large, marks, ramp, level=relief.level, turned=turned),
                     name="scale",
@@ -146,14 +146,12 @@ def _sentences(
     )
 
 
-def _height_name(
-    reel: Recording, large: Plane, place: ReliefView, left: float, stage: Stage
-) -> VGroup:
+def _height_name(reel: Recording, large: Plane, place: ReliefView, stage: Stage) -> VGroup:
     """What height is, from the left end of its scale, above all hills; the mark of its class."""
     size = place.name[0]
     grey = partial(remark, stage=stage, colour=stage.theme.muted, right=large.box.right - 2 * size)
     name = words.height_name(reel)
-    above = size, (left, place.first.y + size)
+    above = size, (place.first.x, place.first.y + size)
     above = _over(large, grey(name, above), above, stage)
     written = grey(name, above)
     return VGroup(written, _class_mark(reel, written, above, stage))

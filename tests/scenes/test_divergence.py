@@ -299,7 +299,7 @@ def test_a_network_that_has_diverged_has_no_surface(
     first, last = layered(scene_class("surface"), Size.parse("640x360@8"), wanted=(0, 7), **options)
     tops, grey = [], []
     for frame in (first, last):
-        relief = frame[85:330, 75:310].astype(int)
+        relief = frame[100:330, 75:310].astype(int)
         bright = relief.max(axis=2) > 110
         tops.append(np.flatnonzero(bright.any(axis=1))[0])
         grey.append((np.ptp(relief, axis=2)[bright] < 12).mean())
