@@ -103,7 +103,7 @@ _SMALL_RELIEF = Box(96, 162, 900, 848)
 _RELIEFS = {
     "wide": replace(
         _VIEWS["wide"],
-        first=Box(96, 156, 912, 860),
+        first=Box(96, 180, 912, 800),
         second=Box(1056, 388, 520, 520),
         name=(25, (1056, 366)),
     ),
@@ -128,7 +128,7 @@ _RELIEFS = {
     ),
 }
 _KEYED_RELIEFS = {
-    "wide": replace(_VIEWS["wide"], first=Box(96, 156, 912, 860), key=Box(1580, 426, 244, 472)),
+    "wide": replace(_VIEWS["wide"], first=Box(96, 180, 912, 800), key=Box(1580, 426, 244, 472)),
     "wide small": replace(
         _VIEWS["wide small"],
         first=_SMALL_RELIEF,
