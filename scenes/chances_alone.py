@@ -25,7 +25,7 @@ from .parts.pale_mean import PaleMean, pale_grounds
 from .parts.paragraph import fitting_lines, paragraph, wrapped
 from .parts.plane import Plane
 from .parts.points import points_of
-from .parts.readings import LiveFigure, span_of
+from .parts.readings import LiveFigure
 from .parts.run_lines import Ends, RunLines, Titles
 from .parts.run_rows import Course
 from .parts.shapes import rectangle
@@ -34,7 +34,7 @@ from .stage.easing import Fading
 from .stage.layout import Box
 from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
-from .stage.typography import CAPITAL, line
+from .stage.typography import CAPITAL, line, span_of
 from .words.chances_of_one import counted_runs, lines_said
 from .words.differences import labels_of
 from .words.ensemble import mean_of
@@ -182,7 +182,7 @@ class Alone:
     def _count(self, runs: int) -> LiveFigure:
         """How many runs reach the goal, of those that have been played."""
         layout, (size, (x, y)) = self._stage.layout, self._places.count
-        size *= min(1.0, self._room / max(span_of(f"{runs} of {runs}", size), 1.0))
+        size *= min(1.0, self._room / max(span_of(f"{runs} of {runs}", bold=True) * size, 1.0))
         return LiveFigure(
             size * layout.unit,
             lambda now: f"{self._runs.counted(now.clock)} of {self._runs.played(now.clock)}",

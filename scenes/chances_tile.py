@@ -18,13 +18,13 @@ from .parts.interval_bar import interval_bar
 from .parts.last_boundaries import LastBoundaries
 from .parts.plane import Plane
 from .parts.points import points_of
-from .parts.readings import LiveFigure, span_of
+from .parts.readings import LiveFigure
 from .parts.shapes import rectangle
 from .stage.easing import Fading, entering
 from .stage.layout import Box
 from .stage.stage import Stage
 from .stage.target import Target, box_of, joined_boxes
-from .stage.typography import line
+from .stage.typography import line, span_of
 from .words.measures import written_measures_of
 
 _LONG = 14.0  # ems from which on there is room for what the range below a plane is called
@@ -115,7 +115,7 @@ class Tile:
         width = beside.width if beside else places.width
         if width < SHARE * shares:
             shares = 0.0
-        longest = span_of(f"{len(reels)} of {len(reels)}", count)
+        longest = span_of(f"{len(reels)} of {len(reels)}", bold=True) * count
         self.count = LiveFigure(
             count * min(1.0, width / max(longest, 1.0)) * layout.unit,
             lambda now: f"{runs.counted(now.clock)} of {len(reels)}",

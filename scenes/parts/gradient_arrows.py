@@ -15,12 +15,12 @@ from ..stage.moment import Moment
 from ..stage.stage import Stage
 from ..stage.target import Target
 from ..stage.theme import mixed
-from ..stage.typography import line
+from ..stage.typography import line, width_of
 from .gradient_numbers import (
     NumberRow,
-    span_of,
     starts_below,
     times_the_last,
+    usual_and_widest,
     written_norm,
     written_times,
 )
@@ -89,7 +89,7 @@ class GradientArrows(VGroup):
         names, y = _names(count, step, size), box.y + high + _BELOW * size
         named = [name for _, name in names] == _all_names(count)
         middles = (self._lefts + self._widest / 2).tolist()
-        spans = [span_of(each, size, written_norm) for each in norms.T] if size else []
+        spans = [usual_and_widest(each, size, written_norm) for each in norms.T] if size else []
         starts = _beside(names, spans, middles, step, size) if named and size and not rows else {}
         for depth, name in names:
             # Names that are wider than their arrows stand on the ends of the row.
@@ -111,7 +111,7 @@ class GradientArrows(VGroup):
         shares = theme.muted if rows > 1 else theme.ink
         self._rows = [NumberRow(starts, y, size, written_norm, colour=shares, stage=stage)]
         if rows > 1:
-            spans = [span_of(each, size, written_times) for each in self._times.T]
+            spans = [usual_and_widest(each, size, written_times) for each in self._times.T]
             starts, y = starts_below(spans, middles, step, size, ends), y + _LEADING * size
             ink = theme.ink
             self._rows += [NumberRow(starts, y, size, written_times, colour=ink, stage=stage)]
@@ -200,7 +200,7 @@ def _names(count: int, step: float, size: float) -> list[tuple[int, str]]:
         return []
 
     def width(name: str) -> float:
-        return float(_plain(name, size).width) + size * 0.6
+        return (width_of(name) + 0.6) * size
 
     names = _all_names(count)
     if all(width(name) <= step for name in names):
@@ -238,17 +238,13 @@ def _beside(
 
 def _name_width(name: str, size: float) -> float:
     """How wide a name is, with what is free behind it."""
-    return float(_plain(name, size).width) + _BESIDE * size
+    return (width_of(name) + _BESIDE) * size
 
 
 def _rows(high: float, size: float) -> int:
     """How many rows of numbers have room below names, above which it is `high`."""
     fitting = (rows for rows in (2, 1) if high - rows * _LEADING * size >= _LOW[rows] * size)
     return next(fitting, 0) if size else 0
-
-
-def _plain(text: str, size: float) -> VMobject:
-    return line(text, size, at=(0.0, 0.0, 0.0), colour="#ffffff")
 
 
 def _all_names(count: int) -> list[str]:

@@ -9,9 +9,8 @@ from jaxtyping import Float
 from manim import VGroup
 
 from ...numerals import compact
-from ..stage.layout import Layout
 from ..stage.stage import Stage
-from ..stage.typography import Figure
+from ..stage.typography import Figure, span_of
 from ..words.gradient_shares import times_of
 
 _DIGITS = 2
@@ -37,7 +36,7 @@ class NumberRow(VGroup):
         layout = stage.layout
         self._written = written
         self._numbers = {
-            depth: _figure(size * layout.unit, layout, (x, y), colour)
+            depth: Figure(size * layout.unit, at=layout.point(x, y), colour=colour, anchor="left")
             for depth, x in starts.items()
         }
         super().__init__(*self._numbers.values())
@@ -95,16 +94,11 @@ def starts_below(
     return {}
 
 
-def span_of(
+def usual_and_widest(
     values: Float[np.ndarray, " epochs"], size: float, written: Written
 ) -> tuple[float, float]:
-    """How wide numbers between the smallest and the largest of some are: usually, and at most."""
+    """The usual and the largest width of numbers from the smallest to the largest of some."""
     known = values[np.isfinite(values) & (values > 0)]
     some = np.geomspace(known.min(), known.max(), _LOOKED) if len(known) else np.zeros(1)
-    number = Figure(size, at=(0.0, 0.0, 0.0), colour="#ffffff", anchor="left")
-    spans = sorted(number.span(written(value)) for value in some.tolist())
+    spans = sorted(span_of(written(value)) * size for value in some.tolist())
     return spans[len(spans) // 2], spans[-1]
-
-
-def _figure(size: float, layout: Layout, at: tuple[float, float], colour: str) -> Figure:
-    return Figure(size, at=layout.point(*at), colour=colour, anchor="left")

@@ -16,7 +16,7 @@ from ..stage.moment import Moment
 from ..stage.places import Setting, places_of
 from ..stage.stage import Stage
 from ..stage.target import Target
-from ..stage.typography import CAPITAL, Figure, line
+from ..stage.typography import CAPITAL, Figure, line, span_of
 from ..words.measures import WrittenMeasure
 
 _BEARING = 0.05  # of the em: large digits stand that much to the left, to align with small type
@@ -72,7 +72,7 @@ def reading(
     size, (x, y) = place
     label = layout.readable(label)
     room = (places_of(stage).right if right is None else right) - x
-    size *= min(1.0, room / max(span_of(longest, size), 1.0))
+    size *= min(1.0, room / max(span_of(longest, bold=True) * size, 1.0))
     still = VGroup()
     if label:
         above = layout.point(x, y - size * CAPITAL - label * 0.75)
@@ -210,7 +210,7 @@ class Readings(VGroup):
         for each in entries:
             size, (own, _) = each.place
             starts.append(max(x, own))
-            x = starts[-1] + span_of(each.longest, size * factor) + size * factor * _GAP
+            x = starts[-1] + span_of(each.longest, bold=True) * size * factor + size * factor * _GAP
         return [*starts, x - entries[-1].place[0] * factor * _GAP]
 
     def _right_of(self, entries: Sequence[_Entry]) -> float:
@@ -222,12 +222,6 @@ class Readings(VGroup):
             if box is not None and box.x > first and box.y < y and box.bottom > y - size
         ]
         return min([places_of(self._stage).right, *edges])
-
-
-def span_of(text: str, size: float) -> float:
-    """How wide a number is, in design pixels."""
-    figure = Figure(size, at=(0.0, 0.0, 0.0), colour="#000000", bold=True, anchor="left")
-    return figure.span(text)
 
 
 def epoch_text(moment: Moment) -> str:
