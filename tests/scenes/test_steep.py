@@ -95,6 +95,29 @@ def test_a_line_beside_a_bend_has_no_teeth(side: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("side", [400, 640, 1000])
+@pytest.mark.parametrize("tilt", [0.0, 0.06, 0.7])
+def test_a_ridge_narrower_than_a_pixel_is_no_dashes(side: int, tilt: float, tmp_path: Path) -> None:
+    """It stands where the field changes a little; far from it, the field steps across a line."""
+    spec = RunSpec.parse({"data": {"name": "linear"}, "hidden": [5], "activation": "relu"})
+    pixel = np.ptp(spec.data.dataset().domain[:2]) / side
+    across = np.tile([[np.sin(tilt) / pixel], [np.cos(tilt) / pixel]], 5)
+    kinks = np.array([0.0, 0.4, 0.8, 0.3 * side, 0.3 * side + 0.01])  # pixels
+
+    def red(name: str, slopes: list[float]) -> np.ndarray:
+        """How red each pixel is: the less, the more it is of class 1."""
+        out = np.array([*slopes, -900.0, 900.0])[:, None], np.array([0.3])
+        layers = tuple((w.astype("f4"), b.astype("f4")) for w, b in [(across, -kinks), out])
+        recording = _recorded(spec, layers, tmp_path / name)
+        pixels = _pixels(recording, side)
+        field = RecordedField(recording, pixels.grid, finer=pixels.finer).at(Moment())
+        return np.asarray(pixels.colours(field)[..., 0], dtype=float)
+
+    ridge = red("flat", [2.0, -2.0, 0.0]) - red("ridge", [20.0, -38.0, 18.0])
+    height = ridge.sum(axis=0)[side // 4 : 3 * side // 4]
+    assert height.min() > 0.4 * np.median(height) > 10
+
+
+@pytest.mark.parametrize("side", [400, 640, 1000])
 def test_cells_that_step_are_sampled_more_finely(side: int, step: Recording) -> None:
     pixels = _pixels(step, side)
     x_min, x_max, y_min, y_max = step.dataset.domain
