@@ -171,7 +171,8 @@ def _tiles(
 ) -> tuple[Thumbnails, VGroup]:
     """The fields of all neurons, and what is said of them and of the lines."""
     names = colours_of(reel.task).sign_names
-    key = (short_key_of if stage.layout.small else key_of)(drawn, names)
+    short = stage.layout.small or place.narrow
+    key = (short_key_of if short else key_of)(drawn, names)
     tiles, below = place.divided(key, stage)
     units = Thumbnails(
         reel,

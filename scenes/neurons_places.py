@@ -37,6 +37,11 @@ class Place:
     epoch: Setting | None = None
     caption: Setting | None = None
 
+    @property
+    def narrow(self) -> bool:
+        """Whether words have a column that is too narrow for long sentences."""
+        return self.words is not None and self.words.width < _NARROW
+
     def divided(self, sentences: Sequence[str], stage: Stage) -> tuple[Box, Box]:
         """The boxes of the units and of words, which are as high as these sentences need."""
         if self.words is not None:
@@ -47,6 +52,7 @@ class Place:
         return rest, Box(units.x, units.bottom - high, units.width, high)
 
 
+_NARROW = 300.0  # design pixels
 _PLACES = {
     "wide": Place(
         Box(1056, 352, 768, 592),

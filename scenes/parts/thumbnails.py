@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
@@ -39,8 +39,9 @@ _NAME = 1.65  # ems of that type that a name takes below a thumbnail, up to the 
 _MIDDLE, _RIGHT = 1.05, 0.5  # ems down to the middle of a number, and from its ring to words
 _NUMBER = 1.9  # ems that a number in its ring takes below a thumbnail
 _ROOM = 0.8  # gaps beside a thumbnail that words below it may take
-_SIGN = 1.2  # ems between thumbnails, for a sign of addition
-_PLUS, _RISE = 1.3, 0.36  # times the size of numbers, of that sign; ems it is above its line
+_SIGN = 1.2  # ems between thumbnails, and beside the last of a row, for a sign
+_SIGNED, _RISE = 1.3, 0.36  # times the size of numbers, of signs; ems they are above their lines
+_SUM, _SPACE = "plane", 0.2  # what thumbnails add up to, after the last one; ems before that word
 _DOWN = 0.64  # ems from the top of words that are level with it to that middle
 _LOOSEST = 0.2  # sides between thumbnails that stand apart
 _MANY = 10  # units, from which on the strongest answers have one colour
@@ -79,7 +80,7 @@ class Thumbnails(Group):
         drawn = [plane.box for plane in planes]
         self.boxes = drawn[:units]
         outlines = (_around(box, stage, stage.theme.hairline, 1.0) for box in drawn)
-        signs = _signs(drawn, labels.size, stage) if self._biased and numbered else []
+        signs = labels.signs(stage) if self._biased and numbered else []
         self.frames = VGroup(*outlines, *labels.numbers(drawn[:units], stage), *signs)
         """Still outlines below the fields, of which some are as pale as the ground; numbers."""
         self._named, self._states = labels.words(drawn, units, self._words, stage), states
@@ -107,12 +108,17 @@ class Thumbnails(Group):
 
 @dataclass(frozen=True)
 class _Labels:
-    """Where thumbnails stand, and what is below them: numbers, words of a `size`, or nothing."""
+    """Where thumbnails stand, and what is below them: numbers, words of a `size`, or nothing.
+
+    Those that are numbered and add up leave a place to say so, and are `summed`, but not in small
+    frames.
+    """
 
     boxes: Sequence[Box]
     size: float
     gap: float
     numbered: bool
+    summed: bool = False
 
     @classmethod
     def of(
@@ -122,17 +128,24 @@ class _Labels:
         units, size = architecture.hidden[0], stage.layout.readable(_STATE, most=_LARGEST)
         adding = architecture.adds_up
         gap = (14.0 if units < 16 else 10.0) * stage.layout.thickening
-        if size and numbered and adding:
+        signed = bool(size and numbered and adding)
+        summed = signed and not stage.layout.small
+        if signed:
             gap = _SIGN * size
+            inside = replace(inside, width=inside.width - gap)
         place = partial(packed, inside=inside, gap=gap, most=_MOST, loosest=_LOOSEST)
         if size:
             below = _NUMBER * size if numbered else max(_NAME * size - gap, 0.0)
             boxes = place(units + adding, strip=below)
+            word = gap + (_SPACE + width_of(_SUM)) * _SIGNED * size if summed else 0.0
+            if boxes[-1].right + word > inside.right:
+                narrower = replace(inside, width=inside.width - word)
+                boxes = place(units + adding, inside=narrower, strip=below)
             side = boxes[0].width
             if adding and side + _ROOM * gap < width_of(bias) * size:
-                boxes = place(units, strip=below)
+                boxes, summed = place(units, strip=below), False
             if numbered or side >= _NAMED * size:
-                return cls(boxes, size, gap, numbered)
+                return cls(boxes, size, gap, numbered, summed)
         return cls(place(units, strip=0.0), 0.0, gap, numbered=False)
 
     @property
@@ -157,17 +170,31 @@ class _Labels:
         room = boxes[0].width + _ROOM * self.gap
         return UnitWords(boxes, self.size, lower, states, stage, room=room, lefts=lefts)
 
+    def signs(self, stage: Stage) -> list[VMobject]:
+        """Signs of a sum between thumbnails, and after them what they add up to."""
+        size, last = _SIGNED * self.size, self.boxes[-1]
+        set_in = partial(line, size=size * stage.layout.unit, colour=stage.theme.muted)
+        places = [self._between(*pair) for pair in pairwise(self.boxes)]
+        signs = [("+", "middle", x, y) for x, y in places]
+        if self.summed:
+            y = _middle(last)
+            signs += [
+                ("=", "middle", last.right + self.gap / 2, y),
+                (_SUM, "left", last.right + self.gap + _SPACE * size, y),
+            ]
+        return [
+            set_in(sign, at=stage.layout.point(x, y + _RISE * size), anchor=anchor)
+            for sign, anchor, x, y in signs
+        ]
 
-def _signs(boxes: Sequence[Box], size: float, stage: Stage) -> list[VMobject]:
-    """A sign of addition between boxes that stand side by side."""
-    size, colour = _PLUS * size, stage.theme.muted
-    middles = [
-        ((one.right + other.x) / 2, one.y + one.height / 2 + _RISE * size)
-        for one, other in pairwise(boxes)
-        if one.y == other.y
-    ]
-    set_in = partial(line, "+", size * stage.layout.unit, colour=colour, anchor="middle")
-    return [set_in(at=stage.layout.point(*each)) for each in middles]
+    def _between(self, one: Box, other: Box) -> tuple[float, float]:
+        """The middle between two boxes; beside the first one, if that ends its row."""
+        beside = (other.x - one.right if one.y == other.y else self.gap) / 2
+        return one.right + beside, _middle(one)
+
+
+def _middle(box: Box) -> float:
+    return box.y + box.height / 2
 
 
 def _fields(recording: Recording, planes: Sequence[Plane]) -> TileFields:

@@ -9,7 +9,7 @@ from .neurons import Drawn
 from .own_names import seen_names
 
 _SHORT = 28  # characters of both classes, for a sentence that names them
-_NAUGHT = ", where the sum with the bias is 0"
+_NAUGHT = ", where the sum is 0"
 
 
 def key_of(drawn: Drawn, colours: tuple[str, str]) -> list[str]:
@@ -25,6 +25,7 @@ def key_of(drawn: Drawn, colours: tuple[str, str]) -> list[str]:
     return [
         _tiles(drawn, colours),
         *_strips(drawn),
+        *_thin(drawn),
         *_boundary(drawn),
         *_others(drawn),
         *([] if drawn.numbered else without),
@@ -38,8 +39,9 @@ def short_key_of(drawn: Drawn, colours: tuple[str, str]) -> list[str]:
     does = "is on" if drawn.one_sided else "answers more"
     what = "Shade" if drawn.deep else "Strip"
     return [
-        "Tile: what its neuron adds." if drawn.adding else _tiles(drawn, colours),
+        "Each tile adds to the sum." if drawn.adding else _tiles(drawn, colours),
         *([f"{what}: side where it {does}."] if _strips(drawn) else []),
+        *_thin(drawn),
         *(each.replace(_NAUGHT, "") for each in _boundary(drawn)),
         *_others(drawn),
     ]
@@ -64,7 +66,7 @@ def _tiles(drawn: Drawn, colours: tuple[str, str]) -> str:
     below, above = colours
     activation = drawn.architecture.activations[0]
     if drawn.adding:
-        return f"Tile: what its neuron adds to the sum, {_way(drawn)}."
+        return f"Each tile adds to the sum, {_way(drawn)}."
     if activation == "relu":
         return f"Tile: {above} where its neuron is on."
     zero = "½" if activation == "sigmoid" else "0"  # what a neuron answers on its line
@@ -88,6 +90,17 @@ def _strips(drawn: Drawn) -> list[str]:
     if drawn.deep:
         return [f"Shade: {side}."]
     return [f"Strip: {side}, coloured like the class it favours."]
+
+
+def _thin(drawn: Drawn) -> list[str]:
+    """What the line of a neuron is, where strips along lines do not say it."""
+    if not drawn.drawing or _strips(drawn):
+        return []
+    zero = "½" if drawn.architecture.activations[0] == "sigmoid" else "0"
+    where = f"its neuron {'turns on' if drawn.one_sided else f'answers {zero}'}"
+    if drawn.periodic:
+        where = "a wave begins"
+    return [f"Thin {drawn.noun}: where {where}."]
 
 
 def _boundary(drawn: Drawn) -> list[str]:

@@ -122,3 +122,26 @@ def test_a_bias_whose_name_has_no_room_has_no_tile(
     film = composed("neurons", [reel], "1080x1920")
     assert len(_tiles(film)._images) == tiles
     assert any(each.startswith("bias − ") for each in _names(film)) == (tiles > 12)
+
+
+@pytest.mark.parametrize("size", and_slow(SIZE, "1080x1080", "1080x1920"))
+@pytest.mark.parametrize("count", [2, 5, 8])
+def test_tiles_that_add_up_are_written_as_a_sum(
+    count: int, size: str, composed: Callable[..., Composed]
+) -> None:
+    """The tile of the bias is the last one; a sign that ends a row is there, too."""
+    said = composed("neurons", [_constant(2, (1.0,) * count, 2.0)], size).said
+    assert [said.count("+"), said.count("=")] == [count, 1]
+    assert "plane" in said
+
+
+@pytest.mark.parametrize(
+    ("classes", "count", "highest", "size"),
+    [(3, 4, 1.0, SIZE), (2, 1, 1.0, SIZE), (0, 12, 12345.0, "1080x1920")],
+)
+def test_tiles_that_are_no_sum_have_no_signs(
+    classes: int, count: int, highest: float, size: str, composed: Callable[..., Composed]
+) -> None:
+    """Those of what neurons answer, that of one neuron, and those without one of the bias."""
+    reel = _constant(classes, (1.0,) * count, 2.0, highest=highest)
+    assert not {"+", "="} & {*composed("neurons", [reel], size).said}

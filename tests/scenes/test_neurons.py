@@ -238,7 +238,7 @@ def test_tiles_have_colours_of_what_is_learnt_where_their_sum_is_the_answer_alon
     assert colours.sign_names == ("brown", "teal")
     assert not {*colours.signs} & {*colours.hues(reel.dataset.labels).colours, *colours.sides}
     said = " ".join(composed("neurons", [reel], SIZE).said)
-    assert ("teal" in said, "its neuron adds" in said) == (teal, not teal)
+    assert ("teal" in said, "Each tile adds" in said) == (teal, not teal)
 
 
 @pytest.fixture(scope="module")

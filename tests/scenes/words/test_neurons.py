@@ -257,7 +257,7 @@ def test_of_a_training_that_diverged_no_answers_are_explained() -> None:
 
 
 COLOURS = ("brown", "teal")
-SUM = "Tile: what its neuron adds to the sum, {0}."
+SUM = "Each tile adds to the sum, {0}."
 RELU_TILE = "Tile: teal where its neuron is on."
 TILE = "Tile: teal where its neuron answers above {0}, brown below."
 PALE = "Pale line: the network’s answer is the same along it."
@@ -286,7 +286,7 @@ PALE = "Pale line: the network’s answer is the same along it."
 def test_a_key_says_what_tiles_are(drawn: Drawn, tiles: str) -> None:
     assert key_of(drawn, COLOURS)[0] == tiles
     adds = tiles.startswith(SUM[:20])
-    assert short_key_of(drawn, COLOURS)[0] == ("Tile: what its neuron adds." if adds else tiles)
+    assert short_key_of(drawn, COLOURS)[0] == ("Each tile adds to the sum." if adds else tiles)
 
 
 @pytest.mark.parametrize(
@@ -350,8 +350,8 @@ def test_strips_along_lines_are_explained(
 @pytest.mark.parametrize(
     ("drawn", "line"),
     [
-        (_drawn(6), "Thick line: the boundary, where the sum with the bias is 0."),
-        (_drawn(6, pieces=3), "Thick line: the boundary, where the sum with the bias is 0."),
+        (_drawn(6), "Thick line: the boundary, where the sum is 0."),
+        (_drawn(6, pieces=3), "Thick line: the boundary, where the sum is 0."),
         (_drawn(6, 6), "Thick line: the boundary."),
         (_drawn(6, task=THREE, pieces=2), "Thick line: the boundary."),
         (_drawn(6, task=THREE, pieces=3), "Thick lines: the boundaries."),
@@ -361,9 +361,31 @@ def test_strips_along_lines_are_explained(
     ],
 )
 def test_lines_that_no_neuron_draws_are_explained(drawn: Drawn, line: str) -> None:
-    short = line.replace(", where the sum with the bias is 0", "")
+    short = line.replace(", where the sum is 0", "")
     for key, own in ((key_of, line), (short_key_of, short)):
         assert "".join(each for each in key(drawn, COLOURS) if "Thick" in each) == own
+
+
+@pytest.mark.parametrize(
+    ("drawn", "line"),
+    [
+        (_drawn(6), "Thin line: where its neuron turns on."),
+        (_drawn(6, activation="leaky_relu"), "Thin line: where its neuron turns on."),
+        (_drawn(6, activation="tanh"), "Thin line: where its neuron answers 0."),
+        (_drawn(6, activation="sigmoid"), "Thin line: where its neuron answers ½."),
+        (_drawn(6, activation="sine"), "Thin line: where a wave begins."),
+        (_sine(6, 6), "Thin line: where a wave begins."),
+        (_drawn(6, task=VALUES), "Thin line: where its neuron turns on."),
+        (_drawn(6, features=("x", "ySquared")), "Thin curve: where its neuron turns on."),
+        (_drawn(6, lines=0), ""),
+        (_drawn(6, 6), ""),  # strips say it
+        (_drawn(6, task=THREE), ""),
+        (_drawn(6, diverged=True), ""),
+    ],
+)
+def test_thin_lines_are_explained_where_strips_do_not(drawn: Drawn, line: str) -> None:
+    for key in (key_of, short_key_of):
+        assert "".join(each for each in key(drawn, COLOURS) if "Thin" in each) == line
 
 
 @pytest.mark.parametrize(
