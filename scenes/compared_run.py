@@ -20,6 +20,8 @@ from .words.own_names import own_classes
 
 _NEAR = 1e-9  # of the clock, by which rounding may have moved a time
 
+_LATE, _DECADES = 10.0, 100.0  # epochs, up to which a scale is linear; of a clock with such a scale
+
 
 @dataclass(frozen=True)
 class ComparedRun:
@@ -128,21 +130,22 @@ class ComparedRun:
 
 
 def axis_of(runs: Sequence[ComparedRun]) -> TimeAxis:
-    """By the logarithm where most happens early."""
+    """By the logarithm where most happens early, from epoch 10 on if that is not earlier still."""
     clock = runs[0].clock
+    span = clock.end - clock.start
     many = clock.steps_are_whole and clock.start == 0 and clock.end >= 30
-    kind = LogTimeAxis if many and _most_happens_early(runs) else TimeAxis
-    return kind(clock.start, clock.end)
+    if not many or not _most_happens_by(clock.start + span / 10, runs):
+        return TimeAxis(clock.start, clock.end)
+    late = span >= _DECADES and not _most_happens_by(_LATE, runs)
+    return LogTimeAxis(clock.start, clock.end, _LATE if late else 1.0)
 
 
-def _most_happens_early(runs: Sequence[ComparedRun]) -> bool:
-    """Whether two thirds of what the runs gain, they gain in the first tenth of the clock."""
+def _most_happens_by(time: float, runs: Sequence[ComparedRun]) -> bool:
+    """Whether two thirds of what the runs gain, they gain up to a time of the clock."""
     early = total = 0.0
     for run in runs:
-        clock, values = run.clock, run.measure.measure.best
-        times = clock.times[run.index]
-        tenth = clock.start + (clock.end - clock.start) / 10
-        before = values[times <= tenth]
+        values = run.measure.measure.best
+        before = values[run.clock.times[run.index] <= time]
         if len(before):
             early += abs(float(before[-1] - values[0]))
         total += abs(float(values[-1] - values[0]))

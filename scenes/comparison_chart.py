@@ -12,7 +12,7 @@ from manim import VGroup
 from .compared_curves import are_crowded, are_smoothed, knots_of, series_of
 from .compared_run import ComparedRun, axis_of
 from .comparison_form import LABEL, RAISED, REMARKED, TICK, TITLE, ComparisonForm, type_of
-from .comparison_goals import Reached, goal_boxes, goal_rings, reached_of
+from .comparison_goals import Reached, goal_boxes, goal_ticks, reached_of
 from .comparison_stops import stops_of
 from .fields.pace import Pace
 from .parts.baseline import Baseline, baseline_of
@@ -35,7 +35,7 @@ _STROKE, _THIN = 3.4, 2.4  # design pixels, the widths of a few curves and of ma
 class ComparisonChart:
     """A curve for each run, and a mark and a word where one stops; all of it in a `box`.
 
-    A line crosses it at the goal of the runs, if its axis reaches there, with words for it. A ring
+    A line crosses it at the goal of the runs, if its axis reaches there, with words for it. A tick
     stands where each first reaches it, if there is room to say so. Its title says what the numbers
     over planes are, where these do not say themselves of which `points` they are.
     """
@@ -66,11 +66,11 @@ class ComparisonChart:
             for run in runs
         ]
         self.chart = Chart(series, knots, style, box=form.curves, stage=stage)
-        goal, ringed = _goal(runs, self.chart, style, box.right - form.curves.right, stage)
+        goal, reached = _goal(runs, self.chart, style, box.right - form.curves.right, stage)
         self.chart.still.add(goal.drawn)
         self.goal = [
             *_named(goal, self.chart, pace, stage),
-            *goal_rings(ringed, self.chart, pace, stage),
+            *goal_ticks(reached, self.chart, pace, stage),
         ]
         start = box.x if form.outer else form.curves.x
         over = Box(start, box.y, box.right - start, 0.0)
@@ -150,17 +150,17 @@ def _limit(runs: Sequence[ComparedRun], style: ChartStyle) -> tuple[float, Seque
 def _goal(
     runs: Sequence[ComparedRun], chart: Chart, style: ChartStyle, labels: float, stage: Stage
 ) -> tuple[Baseline, Sequence[Reached]]:
-    """The line at the goal, and the runs whose rings its words explain: all that reach it, or none.
+    """The line at the goal, and the runs whose ticks its words explain: all that reach it, or none.
 
-    Words are clear of the rings, and of the labels, which take some design pixels.
+    Words are clear of the ticks, and of the labels, which take some design pixels.
     """
     if style.baseline is None or style.written is None:
         return Baseline(VGroup()), []
     (limit, ways), reached = style.baseline, reached_of(runs)
     if reached:
-        explaining = replace(style, baseline=(limit, [f"{ways[0]}, reached at rings"]))
-        rings = goal_boxes(reached, chart, stage)
-        goal = baseline_of(chart, explaining, labels, stage, taken=rings)
+        explaining = replace(style, baseline=(limit, [f"{ways[0]}, reached at ticks"]))
+        ticks = goal_boxes(reached, chart, stage)
+        goal = baseline_of(chart, explaining, labels, stage, taken=ticks)
         if goal.words is not None:
             return goal, reached
     return baseline_of(chart, style, labels, stage), []

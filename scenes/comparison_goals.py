@@ -1,4 +1,4 @@
-"""Rings in the chart of a comparison where runs first reach the goal, at what was recorded."""
+"""Ticks at the goal in the chart of a comparison, when runs first reach it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ import numpy as np
 
 from .compared_run import ComparedRun
 from .fields.pace import Pace
-from .parts.curve_marks import ENTERING, ring_at, ring_box, shown_from
+from .parts.curve_marks import ENTERING, shown_from
 from .parts.curves import Chart
+from .parts.shapes import rectangle
 from .stage.easing import Fading
 from .stage.layout import Box
 from .stage.stage import Stage
 
 Reached = tuple[ComparedRun, float, float]
-"""A run, the time at which it first reaches the goal, and its measure then."""
+"""A run, the time at which it first reaches the goal, and what it has to reach."""
+
+_TICK = 22.0, 3.4  # design pixels, the height and the width of a tick
 
 
 def reached_of(runs: Sequence[ComparedRun]) -> list[Reached]:
@@ -27,25 +30,27 @@ def reached_of(runs: Sequence[ComparedRun]) -> list[Reached]:
             return []
         if np.isfinite(first):
             time = run.clock.time(run.index, first)
-            found.append((run, time, run.measure.measure.at(first)))
+            found.append((run, time, run.measure.measure.limit(run.goal)))
     return found
 
 
 def goal_boxes(reached: Sequence[Reached], chart: Chart, stage: Stage) -> list[Box]:
-    """Where the rings stand in a chart, in design pixels."""
-    return [ring_box(*chart.place(time, value), stage) for _, time, value in reached]
+    """Where the ticks stand in a chart, in design pixels."""
+    high, wide = (each * stage.layout.thickening for each in _TICK)
+    places = (chart.place(time, limit) for _, time, limit in reached)
+    return [Box(x - wide / 2, y - high / 2, wide, high) for x, y in places]
 
 
-def goal_rings(reached: Sequence[Reached], chart: Chart, pace: Pace, stage: Stage) -> list[Fading]:
-    """A ring for each, in the colour of its run, which appears at that time.
+def goal_ticks(reached: Sequence[Reached], chart: Chart, pace: Pace, stage: Stage) -> list[Fading]:
+    """A tick across the line at the goal for each, in the colour of its run, from that time on.
 
-    Rings stand at recorded values, so they may be beside curves that are smoothed.
+    Curves that are smoothed may cross the line elsewhere.
     """
-    lasting = stage.timing.share(ENTERING)
+    lasting, layout = stage.timing.share(ENTERING), stage.layout
     return [
         Fading(
-            ring_at(*chart.place(time, value), run.colour, stage),
+            rectangle(box, layout, colour=run.colour),
             share=shown_from(pace.when(time), lasting),
         )
-        for run, time, value in reached
+        for (run, time, _), box in zip(reached, goal_boxes(reached, chart, stage), strict=True)
     ]

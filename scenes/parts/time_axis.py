@@ -15,8 +15,10 @@ class TimeAxis:
     first: float
     last: float
 
-    remark = ""
-    """What is said of the axis after its last time."""
+    @property
+    def remark(self) -> str:
+        """What is said of the axis after its last time."""
+        return ""
 
     @property
     def between(self) -> list[float]:
@@ -30,24 +32,30 @@ class TimeAxis:
 
 @dataclass(frozen=True)
 class LogTimeAxis(TimeAxis):
-    """From epoch 0 on: evenly up to epoch 1, and from there with equal room for equal ratios.
+    """From epoch 0 on: evenly up to an epoch, and `since` then with equal room for equal ratios.
 
     There is no epoch 0 on a logarithmic scale; both parts meet at the same pace.
     """
 
-    remark = ", log scale from 1"
+    since: float = 1.0
+
+    @property
+    def remark(self) -> str:
+        """Where the logarithmic part begins."""
+        return f", log scale from {self.since:.0f}"
 
     @property
     def between(self) -> list[float]:
-        """Powers of ten."""
-        return [power for power in 10.0 ** np.arange(13) if self.first < power < self.last]
+        """Powers of ten on the logarithmic part."""
+        powers = 10.0 ** np.arange(13)
+        return [power for power in powers if self.first < power < self.last and power >= self.since]
 
     def share(self, times: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
         """How far along the axis times are, 0 to 1."""
-        span = float(_from_one(np.array(float(self.last - self.first))))
-        return np.asarray(_from_one(np.asarray(times - self.first)) / (span or 1.0))
+        span = float(self._places(np.array(float(self.last - self.first))))
+        return np.asarray(self._places(np.asarray(times - self.first)) / (span or 1.0))
 
-
-def _from_one(times: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
-    """The times themselves up to 1, and 1 more than their logarithms from there on."""
-    return np.asarray(np.where(times < 1, times, 1 + np.log(np.maximum(times, 1))))
+    def _places(self, times: Float[np.ndarray, "*shape"]) -> Float[np.ndarray, "*shape"]:
+        """Times in parts of `since` up to it, and 1 more than logarithms of those from there on."""
+        parts = times / self.since
+        return np.asarray(np.where(parts < 1, parts, 1 + np.log(np.maximum(parts, 1))))
