@@ -25,6 +25,7 @@ _ROOM = 0.85  # of a column, what is written above it
 _VALUED = 1.1  # ems above the highest column, for what is written there
 _NUMBERED = 0.4  # ems above the highest line, for its share
 _GAP = 1.5  # design pixels left and right of a column
+_LEAST = 2.0  # pixels, the height of a column that is not empty
 _SLANT = 4.0  # design pixels by which each end of a break is above or below its middle
 
 Split = tuple[Float[np.ndarray, " some"], Float[np.ndarray, " others"]]
@@ -36,9 +37,10 @@ SplitAt = Callable[[Moment], Split]
 class Columns(VGroup):
     """A histogram of shares from 0 to 1: what is wrong below what is right, in each column.
 
-    Title and axes are `still`. Heights are in proportion to shares. The scale is true at all steps
-    in `fitted`: where it has a break, only columns that dwarf all others reach beyond it, and how
-    much they hold is written above them if there is room.
+    Title and axes are `still`. Heights are in proportion to shares, but two pixels at least where
+    there are any. The scale is true at all steps in `fitted`: where it has a break, only columns
+    that dwarf all others reach beyond it, and how much they hold is written above them if there is
+    room.
     """
 
     def __init__(
@@ -103,7 +105,9 @@ class Columns(VGroup):
     ) -> Float[np.ndarray, "handles 3"]:
         """Columns from shares to others; those across the break are in two pieces with a slant."""
         below, above = self._scale.break_at
-        bottom, top = self._scale.heights(start), self._scale.heights(end)
+        least = _LEAST / self._layout.scale / self._box.height
+        bottom = np.where(start > 0, np.maximum(self._scale.heights(start), least), 0.0)
+        top = np.where(end > start, np.maximum(self._scale.heights(end), bottom + least), bottom)
         crossing = np.where((bottom <= below) & (top > below), _SLANT / self._box.height, 0.0)
         lower = self._pieces(bottom, np.minimum(top, below), 0 * crossing, crossing)
         upper = self._pieces(np.maximum(bottom, above), top, crossing, 0 * crossing)

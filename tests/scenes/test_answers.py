@@ -111,6 +111,22 @@ def test_right_and_wrong_share_a_column_in_proportion(stage_of: STAGES) -> None:
     assert upper == pytest.approx([3 / 16, 8 / 16])
 
 
+@pytest.mark.parametrize("size", ["1920x1080", "480x270"])
+def test_a_column_of_one_point_among_many_is_seen(size: str, stage_of: STAGES) -> None:
+    """One that is right stands on one that is wrong; in the next column there is none."""
+    stage, box = stage_of(size), Box(1056, 800, 768, 200)
+    shares = np.repeat([0.1, 0.9], [1, 9998]), np.array([0.1])
+    columns = Columns("Shares", lambda _: shares, box=box, bins=5, stage=stage)
+    columns.show(Moment(0.0))
+    pixel = stage.layout.unit / stage.layout.scale
+    lower, upper = (_heights(each) for each in columns[:2])
+    assert lower == pytest.approx([2 * pixel])
+    assert upper[0] == pytest.approx(2 * pixel)
+    assert len(upper) == 2
+    ends = columns[0].points[:, 1].max(), columns[1].points[:16, 1].min()
+    assert ends[0] == pytest.approx(ends[1])
+
+
 @pytest.mark.parametrize(
     ("counts", "low", "beyond"),
     [
