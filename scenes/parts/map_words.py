@@ -26,7 +26,7 @@ _APART = 1.4  # ems between a number and other words
 _CROSSED = 1  # other lines, at most, that end at a number
 _DEARER = 1.5  # ems that a number would be nearer to others, rather than end one more line
 _BESIDE = 24.0, 44.0  # design pixels from dots to words, and at most
-_PAD = 5.0  # design pixels around words on which no line runs
+_PAD = 8.0  # design pixels around words on which no line runs
 
 Place = Float[np.ndarray, "2"]
 

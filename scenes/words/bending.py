@@ -150,13 +150,14 @@ class Bent:
         notes = " ".join([*lines, *grid])
         return [place, notes] if notes else [place]
 
-    def flat(self) -> str:
-        """What is shown before anything is bent."""
-        return "The plane as it is"
+    def flat(self) -> list[str]:
+        """What is shown before anything is bent, longest first."""
+        return ["The plane before the network", "Before the network", "Before"]
 
-    def heading(self) -> str:
-        """What the bent plane is."""
-        return f"The plane after layer {self.layer}"
+    def heading(self) -> list[str]:
+        """What the bent plane is, longest first."""
+        after = f"The plane after layer {self.layer}"
+        return [f"{after}, projected", after] if self.width > 2 else [after]
 
     def bending(self) -> str:
         """What happens on the way."""
