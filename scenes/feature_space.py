@@ -95,7 +95,11 @@ class FeatureSpace(ReelScene):
             [
                 Still(heading(self.headline(known.title()), subtitles, stage)),
                 Still(readings.still),
-                Still(remark(known.flat(), place.name, stage, colour=theme.muted)),
+                Still(
+                    remark(
+                        known.flat(), place.name, stage, colour=theme.muted, right=place.name_ends
+                    )
+                ),
                 Still(mark_list(short_marks_of(reel), place.marks, stage)),
                 Still(colour_key([reel], place.key, stage)),
                 *(Live(each) for each in _told(known, reel, place, stage)),

@@ -11,6 +11,8 @@ from .stage.places import Setting
 from .stage.stage import Stage
 from .words.own_names import own_classes
 
+_CLEAR = 20.0  # design pixels from a name to the key beside it
+
 
 @dataclass(frozen=True)
 class Place:
@@ -26,6 +28,12 @@ class Place:
     words: tuple[float, Box] | None = None
     key: Box | None = None
     marks: Setting | None = None  # words on points, where subtitles have no room for them
+
+    @property
+    def name_ends(self) -> float | None:
+        """Where the name of the flat plane has to end, if a key stands beside it."""
+        key, (_, (_, y)) = self.key, self.name
+        return key.x - _CLEAR if key is not None and key.y < y < key.bottom else None
 
 
 _PLACES = {
