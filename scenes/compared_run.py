@@ -19,8 +19,8 @@ from .words.measures import WrittenMeasure
 from .words.own_names import own_classes
 
 _NEAR = 1e-9  # of the clock, by which rounding may have moved a time
-
-_LATE, _DECADES = 10.0, 100.0  # epochs, up to which a scale is linear; of a clock with such a scale
+_LATE = 10.0  # epochs, up to which a logarithmic scale may be linear
+_DECADES = 100.0  # epochs, the least that such a scale has
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from .stage.places import Setting
 from .stage.stage import Stage
 from .stage.tiles import packed
 
+_NARROW = 300.0  # design pixels, a column without room for long sentences
+
 
 @dataclass(frozen=True)
 class Place:
@@ -52,7 +54,6 @@ class Place:
         return rest, Box(units.x, units.bottom - high, units.width, high)
 
 
-_NARROW = 300.0  # design pixels
 _PLACES = {
     "wide": Place(
         Box(1056, 352, 768, 592),

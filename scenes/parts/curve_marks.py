@@ -49,7 +49,7 @@ def curve_marks(
     shown: list[Fading] = []
     for mark in marks if size else ():
         x, y = chart.spot(mark.curve, mark.epoch)
-        ring = ring_box(x, y, stage)
+        ring = _ring_box(x, y, stage)
         for text in mark.texts:
             words = line(text, size * layout.unit, at=(0.0, 0.0, 0.0), colour=stage.theme.muted)
             width = float(words.width) / layout.unit
@@ -66,7 +66,7 @@ def curve_marks(
             taken += [box, ring, _pole(ring, box)]
             reached = pace.when(mark.epoch)
             passed = max(reached, pace.when(chart.epoch_at(box.right)))
-            ring_of = ring_at(x, y, chart.colour_of(mark.curve), stage)
+            ring_of = _ring_at(x, y, chart.colour_of(mark.curve), stage)
             pole = _line(_pole(ring, box), stage)
             shown.append(Fading(*pole, words, share=shown_from(passed, lasting)))
             shown.append(Fading(ring_of, share=shown_from(reached, lasting)))
@@ -103,7 +103,7 @@ def _line(pole: Box, stage: Stage) -> list[VMobject]:
     return [drawn] if pole.height else []
 
 
-def ring_at(x: float, y: float, colour: str, stage: Stage) -> VMobject:
+def _ring_at(x: float, y: float, colour: str, stage: Stage) -> VMobject:
     """The ring at (x, y) in design pixels."""
     layout, theme = stage.layout, stage.theme
     ring = VMobject(
@@ -112,12 +112,12 @@ def ring_at(x: float, y: float, colour: str, stage: Stage) -> VMobject:
         stroke_color=colour,
         stroke_width=2.4 * layout.unit * layout.thickening * STROKE,
     )
-    radius = ring_box(x, y, stage).width / 2 * layout.unit
+    radius = _ring_box(x, y, stage).width / 2 * layout.unit
     ring.points = circles(np.array([layout.point(x, y)]), np.array([radius]))
     return ring
 
 
-def ring_box(x: float, y: float, stage: Stage) -> Box:
+def _ring_box(x: float, y: float, stage: Stage) -> Box:
     """What the ring at (x, y) takes, in design pixels."""
     radius = _RADIUS * stage.layout.thickening
     return Box(x - radius, y - radius, 2 * radius, 2 * radius)

@@ -11,7 +11,7 @@ from epochreel.numerals import per_cent
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.chart_style import ChartStyle
 from epochreel.scenes.parts.curve_labels import Label
-from epochreel.scenes.parts.curve_marks import _places, _pole, curve_marks, ring_at, ring_box
+from epochreel.scenes.parts.curve_marks import _places, _pole, _ring_at, _ring_box, curve_marks
 from epochreel.scenes.parts.curve_tip import Series
 from epochreel.scenes.parts.curves import Chart
 from epochreel.scenes.stage.layout import Box
@@ -86,7 +86,7 @@ def test_a_ring_takes_as_much_room_as_is_drawn_and_words_and_poles_keep_off(
     size: str, radius: float, stage_of: Callable[[str], Stage]
 ) -> None:
     stage = stage_of(size)
-    box, ring = ring_box(300.0, 400.0, stage), ring_at(300.0, 400.0, "#ffffff", stage)
+    box, ring = _ring_box(300.0, 400.0, stage), _ring_at(300.0, 400.0, "#ffffff", stage)
     assert (box.width, box.height) == pytest.approx((2 * radius, 2 * radius))
     assert float(ring.width) == pytest.approx(box.width * stage.layout.unit)
     places = [*_places(box, 90.0, 20.0, Box(0, 0, 600, 800))]
