@@ -125,7 +125,7 @@ def test_a_bias_whose_name_has_no_room_has_no_tile(
 
 
 @pytest.mark.parametrize("size", and_slow(SIZE, "1080x1080", "1080x1920"))
-@pytest.mark.parametrize("count", [2, 5, 8])
+@pytest.mark.parametrize("count", and_slow(5, 2, 8))
 def test_tiles_that_add_up_are_written_as_a_sum(
     count: int, size: str, composed: Callable[..., Composed]
 ) -> None:

@@ -15,6 +15,7 @@ from epochreel.scenes.fields.recorded_field import RecordedField
 from epochreel.scenes.fields.task_colours import colours_of
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.theme import THEMES
+from epochreel.tests.scenes.cases import and_slow
 from epochreel.training.header import header_of
 from epochreel.training.spec import RunSpec
 
@@ -94,8 +95,8 @@ def test_a_line_beside_a_bend_has_no_teeth(side: int, tmp_path: Path) -> None:
     assert exact.max() < 0.1 < 0.3 < straight.max()
 
 
-@pytest.mark.parametrize("side", [400, 640, 1000])
-@pytest.mark.parametrize("tilt", [0.0, 0.06, 0.7])
+@pytest.mark.parametrize("side", and_slow(640, 400, 1000))
+@pytest.mark.parametrize("tilt", and_slow(0.06, 0.0, 0.7))
 def test_a_ridge_narrower_than_a_pixel_is_no_dashes(side: int, tilt: float, tmp_path: Path) -> None:
     """It stands where the field changes a little; far from it, the field steps across a line."""
     spec = RunSpec.parse({"data": {"name": "linear"}, "hidden": [5], "activation": "relu"})
