@@ -35,10 +35,18 @@ def reached_of(runs: Sequence[ComparedRun]) -> list[Reached]:
 
 
 def goal_boxes(reached: Sequence[Reached], chart: Chart, stage: Stage) -> list[Box]:
-    """Where the ticks stand in a chart, in design pixels."""
+    """Where the ticks stand in a chart, in design pixels: those that would meet share one's height.
+
+    The first of these is the uppermost.
+    """
     high, wide = (each * stage.layout.thickening for each in _TICK)
-    places = (chart.place(time, limit) for _, time, limit in reached)
-    return [Box(x - wide / 2, y - high / 2, wide, high) for x, y in places]
+    places = np.array([chart.place(time, limit) for _, time, limit in reached]).reshape(-1, 2)
+    meeting = np.abs(places[:, None, 0] - places[:, 0]) < wide
+    counts, before = (each.sum(axis=1).tolist() for each in (meeting, np.tril(meeting, -1)))
+    return [
+        Box(x - wide / 2, y - high / 2 + high * number / count, wide, high / count)
+        for (x, y), number, count in zip(places.tolist(), before, counts, strict=True)
+    ]
 
 
 def goal_ticks(reached: Sequence[Reached], chart: Chart, pace: Pace, stage: Stage) -> list[Fading]:

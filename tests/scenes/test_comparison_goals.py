@@ -128,6 +128,19 @@ def test_boxes_of_ticks_are_as_large_as_ticks(stage_of: Callable[[str], Stage]) 
             assert tick.submobjects[0].width == pytest.approx(box.width * stage.layout.unit)
 
 
+def test_ticks_at_one_epoch_share_the_height_of_one(stage_of: Callable[[str], Stage]) -> None:
+    """The third run gets there later, with a tick of its own."""
+    quick, slow = np.linspace(0.5, 1.0, 41), np.linspace(0.5, 0.97, 41)
+    runs = compared(measured(*quick), measured(*quick), measured(*slow))
+    pace, stage = Pace(np.array([0.0, 1.0]), np.array([0.0, 40.0])), stage_of("1920x1080")
+    made = ComparisonChart(runs, pace, Box(200, 200, 800, 700), stage)
+    upper, lower, alone = goal_boxes(reached_of(runs), made.chart, stage)
+    assert (upper.x, upper.bottom) == pytest.approx((lower.x, lower.y))
+    assert upper.height == lower.height == pytest.approx(alone.height / 2)
+    assert (upper.y, lower.bottom) == pytest.approx((alone.y, alone.bottom))
+    assert alone.x > upper.right
+
+
 def _ticks_of(made: Composed) -> list[Fading]:
     """They alone are higher than wide, and have one path."""
     fading = [each for each in made.composition.mobjects if isinstance(each, Fading)]
