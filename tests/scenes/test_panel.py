@@ -91,6 +91,19 @@ def test_each_frame_has_the_curves_that_have_room_and_one_clock_below_them(
     assert said.count("2 epochs") == dates
 
 
+@pytest.mark.parametrize("size", ["480x270", "1080x1080"])
+@pytest.mark.parametrize(
+    ("classes", "shown"), [(2, {"Accuracy", "50\u2009%"}), (0, {"Loss", "0.5"})]
+)
+def test_small_charts_have_the_name_and_the_scale_of_what_they_show(
+    size: str, classes: int, shown: set[str], stage_of: Callable[[str], Stage]
+) -> None:
+    stage, reel = stage_of(size), recording(classes)
+    with hearing() as said:
+        Panel(reel, places_of(stage), Pace.named("linear", reel), stage)
+    assert set(said) & {"Accuracy", "50\u2009%", "Loss", "0.5"} == shown
+
+
 def test_what_was_not_measured_or_has_no_place_is_not_there(
     stage_of: Callable[[str], Stage],
 ) -> None:
