@@ -10,6 +10,7 @@ from epochreel.datasets.dataset import ValueScaling
 from epochreel.reels.recording import Recording
 from epochreel.scenes.fields.pace import Pace
 from epochreel.scenes.parts.panel import Panel
+from epochreel.scenes.stage.easing import Fading
 from epochreel.scenes.stage.moment import Moment
 from epochreel.scenes.stage.places import places_of
 from epochreel.scenes.stage.stage import Stage
@@ -102,6 +103,26 @@ def test_small_charts_have_the_name_and_the_scale_of_what_they_show(
     with hearing() as said:
         Panel(reel, places_of(stage), Pace.named("linear", reel), stage)
     assert set(said) & {"Accuracy", "50\u2009%", "Loss", "0.5"} == shown
+
+
+def test_chance_is_named_where_no_number_stands_once_curves_have_passed_its_words(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    stage = stage_of("1920x1080")
+    beside = {}
+    for classes in (2, 3):
+        reel = recording(classes, points=24)
+        with hearing() as said:
+            panel = Panel(reel, places_of(stage), Pace.named("linear", reel), stage)
+        assert ("chance 33\u2009%" in said) == (classes == 3)
+        beside[classes] = [each for each in panel.submobjects if isinstance(each, Fading)]
+    assert len(beside[3]) == len(beside[2]) + 1
+    words = beside[3][0]
+    shown = []
+    for share in (0.0, 1.0):
+        panel.show(Moment(2 * share, share))
+        shown.append(max(each.get_fill_opacity() for each in words.family_members_with_points()))
+    assert shown == [0.0, 1.0]
 
 
 def test_what_was_not_measured_or_has_no_place_is_not_there(
