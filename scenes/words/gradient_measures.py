@@ -87,10 +87,11 @@ def titles_in_the_end(
     measured = f"{share} the output’s gradient"
     ways = _ways(kind, share)
     said = [f"{then}, {each}" for each in ways or [f"layer 1 gets {measured}"]]
-    gets, side = "Layer 1 ends with" if when == _END else f"{then}, layer 1 gets", _side(shares)
+    ending = when == _END or when.startswith(_OVER)
+    gets, side = "Layer 1 ends with" if ending else f"{then}, layer 1 gets", _side(shares)
     more = [f"{gets} {side} gradient than the output"] if side and not ways else []
-    shorter = f"Layer 1 {'ends at' if when == _END else 'gets'} {measured}"
-    return [*said, shorter, *more, *whole]
+    shorter = [f"Layer 1 ends at {measured}"] if ending else []
+    return [*said, *shorter, *more, *whole]
 
 
 def when_means_end(reels: Sequence[Recording]) -> str:

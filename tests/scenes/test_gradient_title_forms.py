@@ -245,7 +245,7 @@ RISING_AT_LAST = of_norms([FADED] * 7 + [(0.4, 0.1, 0.1)] * 4)
         (
             [TWICE_AT_LAST.numbered(0, 9)],
             [
-                "Layer 1 gets 2.0 times the output’s gradient",
+                "At epoch 9, layer 1 gets 2.0 times the output’s gradient",
                 "At epoch 9, layer 1 gets more gradient than the output",
                 "At epoch 9, gradients reach layer 1",
             ],

@@ -20,8 +20,8 @@ DIPPED = of_norms([(0.4, 0.2, 0.02)] * 37 + [(1e-6, 0.2, 0.02)] + [(0.4, 0.2, 0.
 
 MORE = [
     "Over the last epochs, layer 1 gets 1.3 times the output’s gradient",
-    "Layer 1 gets 1.3 times the output’s gradient",
-    "Over the last epochs, layer 1 gets more gradient than the output",
+    "Layer 1 ends at 1.3 times the output’s gradient",
+    "Layer 1 ends with more gradient than the output",
     "The gradient of each layer",
 ]
 
@@ -35,7 +35,7 @@ MORE = [
             [
                 "Over the last epochs, gradients fade to 25\u2009% on their way to layer 1",
                 "Over the last epochs, gradients fade to 25\u2009% by layer 1",
-                "Layer 1 gets 25\u2009% of the output’s gradient",
+                "Layer 1 ends at 25\u2009% of the output’s gradient",
                 "Gradients fade on their way to layer 1",
                 "Gradients fade",
             ],
@@ -66,8 +66,8 @@ MORE = [
             (0.02, 0.04, 0.04),
             [
                 "Over the last epochs, layer 1 gets 50\u2009% of the output’s gradient",
-                "Layer 1 gets 50\u2009% of the output’s gradient",
-                "Over the last epochs, layer 1 gets less gradient than the output",
+                "Layer 1 ends at 50\u2009% of the output’s gradient",
+                "Layer 1 ends with less gradient than the output",
                 "In the end, gradients reach layer 1",
             ],
         ),
@@ -76,7 +76,6 @@ MORE = [
             (0.2, 0.1, 0.1),
             [
                 "Near epoch 9, layer 1 gets 2.0 times the output’s gradient",
-                "Layer 1 gets 2.0 times the output’s gradient",
                 "Near epoch 9, layer 1 gets more gradient than the output",
                 "At epoch 9, gradients reach layer 1",
             ],
