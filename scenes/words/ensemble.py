@@ -135,16 +135,15 @@ class Compared:
         if self.points == 1 or not best or mean == low:
             return []
         runs, short = low if low == high else f"{low} to {high}", self._short
-        gets = f"{self._then}the mean gets {mean} training accuracy"
-        only = f"{self._then}mean {mean} in training"
-        return [
-            f"{beginning(self.ending)}, the mean gets {mean} of training points right, "
-            f"single runs {runs}",
-            beginning(f"{gets}, single runs {short}"),
-            beginning(f"{gets}, runs {short}"),
-            beginning(f"{only}, single runs {short}"),
-            beginning(f"{only}, runs {short}"),
-        ]
+        said = [f"{self.ending}, the mean gets {mean} of training points right, single runs {runs}"]
+        gets = f"{self.ending}, the mean gets {mean} training accuracy"
+        only = f"{self.ending}, mean {mean} in training"
+        if self.ending == THE_END:
+            said.append(f"Training ends: mean {mean}, runs {short}")
+            gets, only = (f"{each} ends at {mean} in training" for each in ("the mean", "mean"))
+            short = f"at {short}"
+        said += [f"{each}, {of} {short}" for each in (gets, only) for of in ("single runs", "runs")]
+        return sorted(map(beginning, said), key=len, reverse=True)
 
     @property
     def caption(self) -> str:

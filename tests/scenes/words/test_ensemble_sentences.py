@@ -77,10 +77,11 @@ def test_a_caption_of_different_runs_is_short() -> None:
 
 BEST = [
     "In the end, the mean gets 100 % of training points right, single runs 88 % to 100 %",
-    "The mean gets 100 % training accuracy, single runs 88–100 %",
-    "The mean gets 100 % training accuracy, runs 88–100 %",
-    "Mean 100 % in training, single runs 88–100 %",
-    "Mean 100 % in training, runs 88–100 %",
+    "The mean ends at 100 % in training, single runs at 88–100 %",
+    "Mean ends at 100 % in training, single runs at 88–100 %",
+    "The mean ends at 100 % in training, runs at 88–100 %",
+    "Mean ends at 100 % in training, runs at 88–100 %",
+    "Training ends: mean 100 %, runs 88–100 %",
 ]
 
 
