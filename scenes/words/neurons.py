@@ -10,7 +10,7 @@ from ...reels.steps import Steps
 from ...reels.task import Classes, Task
 from ...reels.unit_states import UnitState
 from .neuron_states import shown_state
-from .phrases import counted, got_there, phrases_of
+from .phrases import beginning, counted, got_there, phrases_of
 
 _ONE_SIDED = ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")
 _DIVERGED = "Training has diverged: these answers mean nothing."
@@ -53,25 +53,28 @@ class Drawn:
         """What a neuron draws: straight if it sees the coordinates alone."""
         return "line" if set(self.architecture.features) <= {"x", "y"} else "curve"
 
-    def titles(self) -> tuple[str, str]:
-        """What is to be seen, and the same for a frame in which that is too long."""
-        whole = self._title()
-        return whole, whole.removesuffix(f" {self.ending}")
+    def titles(self) -> list[str]:
+        """What is to be seen, and the same for a frame in which that is too long.
 
-    def _title(self) -> str:
-        """What is to be seen: not every neuron has its line in this part of the plane."""
+        Not every neuron has its line in this part of the plane.
+        """
         neurons, lines, noun = self.architecture.hidden[0], self.drawing, self.noun
         if neurons > 1 and self.architecture.linear:
             whose = "Linear layers" if self.deep else f"{neurons} linear neurons"
-            return f"{whose}, {self.linear()}"
+            return [f"{whose}, {self.linear()}"]
         drawn = counted(lines, noun, f"{noun}s") if lines else self._none()
         if self.periodic:
             drawn = counted(self._working, "wave", "waves") if self._working else "no wave"
+        then = beginning(self.ending)
         if self.deep:
             whose = f"The {neurons} neurons" if neurons > 1 else "The neuron"
-            return f"{whose} of layer 1 draw{'s' * (neurons == 1)} {drawn} {self.ending}"
-        title = f"{counted(neurons, 'neuron', 'neurons')}, {drawn}"
-        return f"{title}{self._made() if neurons > 1 else ''} {self.ending}"
+            whole = f"{whose} of layer 1 draw{'s' * (neurons == 1)} {drawn} {self.ending}"
+            return [whole, f"{then}, layer 1 draws {drawn}"]
+        drawn += self._made() if neurons > 1 else ""
+        return [
+            f"{counted(neurons, 'neuron', 'neurons')}, {drawn} {self.ending}",
+            f"{then}: {drawn}",
+        ]
 
     def added(self) -> str:
         """How many neurons add their line to the boundary, or shape the value, in a title."""

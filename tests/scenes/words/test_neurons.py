@@ -95,9 +95,23 @@ _sine = partial(_drawn, activation="sine")
     ],
 )
 def test_a_title_counts_what_is_drawn(drawn: Drawn, title: str) -> None:
-    assert drawn.titles() == (title, title.removesuffix(" in the end"))
+    assert drawn.titles()[0] == title
     part = replace(drawn, ending="at epoch 9").titles()
-    assert part == (title.replace("in the end", "at epoch 9"), title.removesuffix(" in the end"))
+    assert part[0] == title.replace("in the end", "at epoch 9")
+
+
+@pytest.mark.parametrize(
+    ("drawn", "title"),
+    [
+        (_drawn(6), ": 6 lines, 1 boundary"),
+        (_drawn(1), ": 1 line"),
+        (_drawn(8, 8), ", layer 1 draws 8 lines"),
+        (_dead(3, lines=0), ": no line here, no boundary"),
+    ],
+)
+def test_a_short_title_is_of_the_end_as_well(drawn: Drawn, title: str) -> None:
+    assert drawn.titles()[1] == f"In the end{title}"
+    assert replace(drawn, ending="at epoch 9").titles()[1] == f"At epoch 9{title}"
 
 
 @pytest.mark.parametrize(
@@ -412,12 +426,12 @@ def test_of_activations_with_a_flat_end_neurons_are_on(activation: str) -> None:
 def test_the_line_of_a_dead_neuron_is_dashed_and_not_counted() -> None:
     states: list[UnitState] = ["working", "dead", "always on", "dead"]
     drawn = _numbered(4, lines=3, states=states)
-    assert drawn.titles()[1] == "4 neurons, 2 lines, 1 boundary"
+    assert drawn.titles()[0] == "4 neurons, 2 lines, 1 boundary in the end"
     assert drawn.added() == "2 of 4 neurons add a line to the boundary"
     assert key_of(drawn, COLOURS)[-1] == "Dashed: a dead neuron."
     # Those of two flat ends are saturated, and one that is dead without a line draws nothing.
     flat = _numbered(4, lines=3, states=states, activation="tanh")
-    assert flat.titles()[1] == "4 neurons, 3 lines, 1 boundary"
+    assert flat.titles()[0] == "4 neurons, 3 lines, 1 boundary in the end"
     for other in (flat, _numbered(4, lines=1, states=states)):
         assert not any("Dashed" in each for each in key_of(other, COLOURS))
 
