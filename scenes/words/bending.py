@@ -96,7 +96,7 @@ class Bent:
         right = per_cent(self.right)
         if self._by_lines and not self.by_heart and right == per_cent(self.accuracy):
             lines = "one straight line gets" if self._classes == 2 else "straight lines get"
-            return f"After bending, {lines} {right} right"
+            return f"{beginning(self.ending)}, {lines} {right} right"
         return "The network bends the plane"
 
     def axes(self) -> tuple[str, str]:

@@ -40,11 +40,15 @@ APART, PLANE = "The network learns to bend the classes apart", "The network bend
         (replace(PAIR, right=0.97, largest=0.96), PLANE),
         (
             replace(PAIR, right=0.9, accuracy=0.9),
-            f"After bending, one straight line gets 90{THIN}% right",
+            f"In the end, one straight line gets 90{THIN}% right",
+        ),
+        (
+            replace(PAIR, right=0.9, accuracy=0.9, ending="at epoch 9"),
+            f"At epoch 9, one straight line gets 90{THIN}% right",
         ),
         (
             replace(WIDE, task=THREE, right=0.9, accuracy=0.9),
-            f"After bending, straight lines get 90{THIN}% right",
+            f"In the end, straight lines get 90{THIN}% right",
         ),
         (replace(PAIR, right=0.9, accuracy=0.92), PLANE),
         (replace(PAIR, answered=False), PLANE),
@@ -60,7 +64,7 @@ APART, PLANE = "The network learns to bend the classes apart", "The network bend
         (replace(WIDE, accuracy=0.55, largest=0.5, drawn=False), PLANE),
         (
             replace(PAIR, accuracy=0.56, right=0.56, largest=0.5),
-            f"After bending, one straight line gets 56{THIN}% right",
+            f"In the end, one straight line gets 56{THIN}% right",
         ),
         (replace(WIDE, accuracy=0.54, largest=0.5, drawn=False), HARDLY),
         (replace(WIDE, accuracy=0.54, largest=0.5, answered=False), PLANE),
