@@ -64,15 +64,18 @@ class Arrivals:
         return begun * (1 - entering(clock, after, min(self.lasting, 1 - after)))
 
     def played(self, clock: float) -> int:
-        """How many have begun to enter; all, while all are there."""
-        every = range(len(self.successful))
-        return sum(clock < _FIRST or self.start(run) <= clock for run in every)
+        """How many are there, or are the first, which is still to come; all, while all are there."""
+        return max(sum(self._there(clock)), 1)
 
     def counted(self, clock: float) -> int:
         """How many that are there reach the goal."""
-        every = range(len(self.successful))
-        there = [clock < _FIRST or self.start(run) + self.lasting <= clock for run in every]
+        there = self._there(clock)
         return sum(success and here for success, here in zip(self.successful, there, strict=True))
+
+    def _there(self, clock: float) -> list[bool]:
+        """Which runs have entered."""
+        every = range(len(self.successful))
+        return [clock < _FIRST or self.start(run) + self.lasting <= clock for run in every]
 
     def complete(self, clock: float) -> float:
         """How much is shown of what holds of all runs, 0 to 1: only while all are there."""
