@@ -18,10 +18,11 @@ mV V kV mA A Ah mAh mW W kW MW GW Wh kWh MWh GWh TWh J kJ MJ cal kcal eV keV MeV
 Hz kHz MHz GHz mol mmol cd lm lx Ω kΩ dB dBA % ‰ ppm ppb px B kB MB GB TB bit
 rpm mph kn bpm fps mpg
 """
+_OF_MIXTURES = "% vol", "vol%", "vol.%", "wt%"
 _TIMES = "second minute hour day week month year night"
 
 _CURRENCIES = frozenset(_MONEY.split())
-_UNITS = _CURRENCIES.union(_MEASURED.split())
+_UNITS = _CURRENCIES.union(_MEASURED.split(), _OF_MIXTURES)
 _PER = _UNITS.union(_TIMES.split(), ["person"])  # after a stroke
 _POWER_OF_UNIT = re.compile(r"\^?[23]$|[²³]$")
 _WORDS = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}

@@ -64,7 +64,7 @@ class Arrivals:
         return begun * (1 - entering(clock, after, min(self.lasting, 1 - after)))
 
     def played(self, clock: float) -> int:
-        """How many are there, or are the first, which is still to come; all, while all are there."""
+        """How many have entered, and at least one; all, while all are there."""
         return max(sum(self._there(clock)), 1)
 
     def counted(self, clock: float) -> int:

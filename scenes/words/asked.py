@@ -46,6 +46,11 @@ def questions(recording: Recording) -> Sequence[str]:
 
 
 def lowered(name: str) -> str:
-    """A name inside a sentence: 'living area' of 'Living area'; 'pH' and 'BMI' stay."""
-    first = name.split()[0] if name.split() else ""
-    return name[:1].lower() + name[1:] if first[1:].islower() else name
+    """A name inside a sentence: 'living area' of 'Living area'.
+
+    One word stays as it is written, since it may be a noun of a language that writes these with a
+    capital, and so do names that have capitals anywhere else, as titles and symbols have.
+    """
+    words = name.split()
+    plain = len(words) > 1 and name[1:].islower() and all(each.islower() for each in words[1:])
+    return name[:1].lower() + name[1:] if plain else name

@@ -60,7 +60,14 @@ def value_name(recording: Recording) -> str:
 def value_heading(recording: Recording) -> str:
     """The same at the beginning of a heading, where there is little room."""
     name = value_name(recording)
-    return name[:1].upper() + name[1:] if len(name) <= _SHORT else "Value"
+    return raised(name) if len(name) <= _SHORT else "Value"
+
+
+def raised(name: str) -> str:
+    """A name at the beginning of a title: 'Price' of 'price'; 'pH', 'y' and 'rent_eur' stay."""
+    first = name.split()[0] if name.split() else ""
+    plain = len(first) > 1 and first.isalpha() and first.islower()
+    return name[:1].upper() + name[1:] if plain else name
 
 
 def are_on_same_axes(recordings: Sequence[Recording]) -> bool:

@@ -23,8 +23,8 @@ from .largest_class import (
     tells_more,
 )
 from .measures import written_measure_of
-from .own_names import own_axes, value_name
-from .phrases import beginning, counted, phrases_of
+from .own_names import own_axes, raised, value_name
+from .phrases import counted, phrases_of
 from .successes import number_word
 
 _CAPTIONED = ("accuracy", "loss left", "error left", "risen", "overfitting", "divergence")
@@ -150,7 +150,7 @@ def data_titles_of(recording: Recording) -> list[str]:
     label, own = recording.dataset.label_name, own_axes(recording)
     if not (label and own and _file_of(recording)):
         return [recording.about.problem]
-    named = beginning(without_unit(label))
+    named = raised(without_unit(label))
     across, up = (lowered(without_unit(each)) for each in own)
     return [f"{named} by {across} and {up}", f"{named} in {_file_of(recording)}"]
 

@@ -265,6 +265,7 @@ def test_an_axis_of_years_says_so_in_its_ticks(
         ("CO (ppm)", "ppm", "CO (thousand ppm)", "160 thousand ppm"),
         ("dose (μg)", "μg", "dose (thousand μg)", "160 thousand μg"),
         ("heat (°C)", "°C", "heat (thousand °C)", "160 thousand °C"),
+        ("gin (% vol)", "% vol", "gin (thousand % vol)", "160 thousand % vol"),
         ("length (in cm)", "cm", "length (thousand cm)", "160 thousand cm"),
         # What has a scale gets no second one.
         ("price (k€)", "k€", "price (million €)", "160 million €"),

@@ -41,8 +41,8 @@ def test_the_question_names_few_classes_and_what_values_are(
 @pytest.mark.parametrize(
     ("classes", "label", "asked"),
     [
-        (2, "State", ["A or b?", "Which state?", "Which of 2 classes?"]),
-        (4, "Kind", ["Which kind?", "Which of 4 classes?"]),
+        (2, "State", ["A or b?", "Which State?", "Which of 2 classes?"]),
+        (4, "Kind", ["Which Kind?", "Which of 4 classes?"]),
         (4, "", ["Which of 4 classes?"]),
     ],
 )
@@ -54,9 +54,25 @@ def test_classes_are_asked_for_by_the_name_of_their_column(
     assert questions(Recording(header, reel.steps, reel.metrics, reel._states)) == asked
 
 
-def test_names_that_only_begin_with_a_capital_lose_it_inside_a_sentence() -> None:
-    names = ["Living area", "pH", "BMI", "T (K)", "x₁", ""]
-    assert [lowered(each) for each in names] == ["living area", "pH", "BMI", "T (K)", "x₁", ""]
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("Living area", "living area"),
+        ("Säuregrad", "Säuregrad"),
+        ("Sepal Length", "Sepal Length"),
+        ("Mean pH", "Mean pH"),
+        ("pH value", "pH value"),
+        ("BMI", "BMI"),
+        ("T (K)", "T (K)"),
+        ("Q 4", "Q 4"),
+        ("x₁", "x₁"),
+        ("", ""),
+    ],
+)
+def test_only_names_of_several_words_lose_their_capital_inside_a_sentence(
+    name: str, inside: str
+) -> None:
+    assert lowered(name) == inside
 
 
 def test_more_inputs_than_two_are_counted_and_their_plane_is_named() -> None:
@@ -81,7 +97,7 @@ def test_more_inputs_than_two_are_counted_and_their_plane_is_named() -> None:
     [
         (
             ("Area (m²)", "year"),
-            ["Given area and year:", "Given both values:"],
+            ["Given Area and year:", "Given both values:"],
         ),
         (("x₁", "x₂"), ["Given x₁ and x₂ of a new point:", "Given the place of a new point:"]),
     ],

@@ -13,6 +13,7 @@ from epochreel.scenes.words.own_names import (
     has_shared_scale,
     own_axes,
     own_classes,
+    raised,
     value_heading,
 )
 from epochreel.tests.scenes.tiny import recording
@@ -92,3 +93,19 @@ def test_columns_have_names_of_their_own_or_none(names: tuple[str, str]) -> None
 )
 def test_headings_have_names_of_values_that_are_short(name: str, heading: str) -> None:
     assert value_heading(_on(0, label_name=name)) == heading
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("price", "Price"),
+        ("monthly rent", "Monthly rent"),
+        ("Price", "Price"),
+        ("rent_eur", "rent_eur"),
+        ("pH value", "pH value"),
+        ("y", "y"),
+        ("", ""),
+    ],
+)
+def test_only_words_have_a_capital_at_the_beginning_of_a_title(name: str, title: str) -> None:
+    assert raised(name) == title

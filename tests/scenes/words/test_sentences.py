@@ -205,8 +205,8 @@ def test_a_few_points_are_counted_with_their_marks() -> None:
 @pytest.mark.parametrize(
     ("file", "label", "title"),
     [
-        ("flats.csv", "Price (€)", "Price by area and age"),
-        ("of/mine/flats.csv", "Price (€)", "Price by area and age"),
+        ("flats.csv", "Price (€)", "Price by Area and age"),
+        ("of/mine/flats.csv", "Price (€)", "Price by Area and age"),
         ("flats.csv", "", SPIRAL.problem),
         ("", "Price (€)", SPIRAL.problem),
     ],
