@@ -79,7 +79,6 @@ class Data(ReelScene):
             label=places.labels,
             longest=count,
         )
-        axes = own_axes(reel) or (None if layout.shape == "square" else dataset.axis_names)
         titles = sentences.data_titles_of(reel) if self.title is None else [self.title]
         title = fitting_title(titles, stage)
         subtitles = sentences.data_subtitles_beside(title, reel)
@@ -102,7 +101,7 @@ class Data(ReelScene):
             [
                 Still(heading(title, subtitles, stage)),
                 Still(rectangle(plane.box, layout, colour=theme.neutral)),
-                Still(axes_of(plane, axes)),
+                Still(axes_of(plane, dataset.axis_names)),
                 Still(label),
                 Still(total, name="count"),
                 Still(listed, name="classes" if isinstance(reel.task, Classes) else "values"),
@@ -221,7 +220,10 @@ def _question(reel: Recording, place: Place, stage: Stage) -> VGroup:
         on_line = y == low
         right = left - size if on_line else None
         beside = size, (x + 1.5 * size, y)
-        words = remark(given(reel), beside, stage, colour=muted, right=right)
+        ways = given(reel)
+        if stage.layout.small and own_axes(reel) is None:  # no axis there says what x₁ and x₂ are
+            ways = ways[1:]
+        words = remark(ways, beside, stage, colour=muted, right=right)
         group.add(_badge(at, 0.5 * size, stage), words)
         if on_line:
             left = beside[1][0] + words.width / stage.layout.unit + 0.6 * size

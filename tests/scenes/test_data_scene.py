@@ -339,22 +339,21 @@ def test_empty_parts_at_the_left_and_the_right_are_cut_in_the_units_of_the_data(
 
 FILLED = "6 filled ● to learn from, 2 ringed ○ to test on."
 MARKS = "6 training points ●  2 test points ○"
+PLACES = "Given x₁ and x₂ of a new point:"
 
 
 @pytest.mark.parametrize(
     ("size", "axes", "said", "unsaid"),
     [
         ("1920x1080", ("x₁", "x₂"), {"x₁", "x₂", FILLED}, {"2 classes", MARKS}),
-        (
-            "1080x1080",
-            ("x₁", "x₂"),
-            {MARKS},
-            {"x₁", "x₂", FILLED, f"2 classes · {MARKS}"},
-        ),
-        ("1080x1080", ("age", "size"), {"age", "size"}, set()),
+        ("1080x1080", ("x₁", "x₂"), {"x₁", "x₂", MARKS, PLACES}, {FILLED, f"2 classes · {MARKS}"}),
+        ("1080x1080", ("age", "size"), {"age", "size", "Given age and size:"}, set()),
+        # Where axes have no names, no question names them.
+        ("480x270", ("x₁", "x₂"), {"Given the place of a new point:"}, {"x₁", "x₂", PLACES}),
+        ("480x270", ("age", "size"), {"Given age and size:"}, {"Given both values:"}),
     ],
 )
-def test_a_square_frame_has_own_names_of_axes_alone_and_counts_points_below_the_title(
+def test_axes_are_named_where_they_have_room_and_points_of_square_frames_counted_below_the_title(
     size: str, axes: tuple[str, str], said: set[str], unsaid: set[str], composed: Compose
 ) -> None:
     reel = recording()
