@@ -18,7 +18,7 @@ from .diagnosis_places import CLASS_PLACES, KEYED, ClassPlaces
 from .fields.colours import MANY_POINTS, class_colour, field_colours
 from .fields.pace import Pace
 from .fields.task_colours import colours_of
-from .judged import Cell, Verdicts
+from .judged import Cell, Members, Verdicts
 from .parts.class_list import ClassKey
 from .parts.columns import Columns
 from .parts.confusion_matrix import (
@@ -79,6 +79,9 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
     if places.note is None and not len(framed_note):
         focus = None  # its frame and rings would have no words
     focuses = {name: focus if focus and each[focus] else None for name, each in last.items()}
+    framed = sum(
+        (kinds[name] for name in kinds if focuses[name]), start=np.zeros_like(dataset.train)
+    )
     charts: dict[str, Matrix | Columns] = {
         **_matrices(verdicts, counts, boxes, places, focuses, stage),
         **_histogram(verdicts, places.columns_beside(len(kinds)), stage),
@@ -106,7 +109,7 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
             Still(_marks_note(reel, places, stage)),
             Live(image),
             Live(boundary),
-            *_points(verdicts, plane, focus),
+            *_points(verdicts, plane, focus, framed),
             Live(readings),
             *(Live(chart, name=name) for name, chart in charts.items()),
         ],
@@ -115,14 +118,19 @@ def of_classes(scene: ReelScene, reel: Recording, task: Classes) -> Composition:
     )
 
 
-def _points(verdicts: Verdicts, plane: Plane, focus: Cell | None) -> list[Still | Live]:
-    """All points, with dark rings around wrong ones and pale rings around those in the focus."""
+def _points(
+    verdicts: Verdicts, plane: Plane, focus: Cell | None, framed: Members
+) -> list[Still | Live]:
+    """All points, with dark rings around wrong ones and pale rings around those in the focus.
+
+    Of the latter, only those have rings whose matrix has a frame.
+    """
     dataset = verdicts.reel.dataset
     hues = colours_of(verdicts.task).hues(dataset.labels)
     every = Still(points_of(dataset, hues, plane))
     rings = [Live(Halos(plane, dataset.points, verdicts.wrong))]
     if focus is not None:
-        confused = verdicts.confused(np.ones_like(dataset.train), focus)
+        confused = verdicts.confused(framed, focus)
         rings.insert(0, Live(Halos(plane, dataset.points, confused, look="pale")))
     if len(dataset.labels) > MANY_POINTS:
         return [*rings, every]

@@ -122,6 +122,29 @@ def test_a_mistake_is_framed_only_in_the_matrix_of_the_points_that_have_it(
     assert "framed" in " ".join(made.said)
 
 
+def test_points_of_a_matrix_without_a_frame_have_no_pale_rings_on_the_way(
+    composed: Callable[..., Composed],
+) -> None:
+    reel = recording(3, hidden=(), tested=4)
+    labels = np.zeros_like(reel.dataset.labels)
+    header = replace(reel.header, dataset=replace(reel.dataset, labels=labels))
+    # All are taken for the last class, in the end only those to the left, which are for training.
+    everywhere = reel.perceptron.pack([(np.zeros((2, 3)), np.array([0.0, 0.0, 1.0]))])
+    left = reel.perceptron.pack([(np.array([[1.0, 0.0, -1.0], [0.0] * 3]), np.zeros(3))])
+    states = np.array([everywhere, everywhere, left], dtype=np.float32)
+    made = composed("diagnosis", [Recording(header, reel.steps, reel.metrics, states)], "1920x1080")
+    moving = made.composition.moving
+    assert [bool(len(each._frame.points)) for each in moving if isinstance(each, Matrix)] == [
+        True,
+        False,
+    ]
+    pale, dark = (each for each in moving if isinstance(each, Halos))
+    for moment, ringed, wrong in ((Moment(0.0), 4, 8), (Moment(2.0), 4, 4)):
+        made.composition.show_moment(moment)
+        assert sum(pale._chosen(moment)) == ringed
+        assert sum(dark._chosen(moment)) == wrong
+
+
 def test_everything_shown_is_of_the_last_whole_epoch(
     composed: Callable[..., Composed], spiral: Recording
 ) -> None:
