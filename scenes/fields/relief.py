@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import contourpy
 import cv2
@@ -197,9 +197,12 @@ class Relief:
         """A thin line around the sides at the height of the boundary, if it has one height."""
         if self._surface.level is None:
             return
-        heights = np.full(len(_AROUND), self._surface.level)
-        around = [self._places(_AROUND, heights)]
-        self._draw(picture, around, _THIN * self._line, self._ink, _FAINT)
+        around = self._places(_AROUND, np.full(len(_AROUND), self._surface.level))
+        sides = [np.stack(each) for each in pairwise(around)]
+        for side in sides:
+            if side[:, 2].mean() > 0:  # it is behind the others, and stands on none of these
+                side[:, 2] += _NEARER
+        self._draw(picture, sides, _THIN * self._line, self._ink, _FAINT)
 
     def _lines(
         self,

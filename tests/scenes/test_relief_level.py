@@ -83,6 +83,34 @@ def test_a_line_around_the_sides_is_at_the_one_height_of_a_boundary(
         assert rows.max() == pytest.approx(front, abs=4)
 
 
+@pytest.mark.parametrize("angle", [0.3, -0.4, 1.1])
+def test_of_the_line_around_high_ground_only_the_sides_in_front_are_seen(
+    angle: float, spiral: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    relief = Relief(
+        spiral.dataset, spiral.task, 424, THEMES["dark"], angle=angle, dot=0.5, line=2.0
+    )
+    grid = Grid.over(spiral.dataset.domain, 53, 53)
+    high = np.full_like(spiral.logits([0], grid)[0], 9.0)
+    drawn = relief.picture(high).copy()
+    monkeypatch.setattr(Relief, "_draw_level", lambda *_: None)
+    places = np.argwhere((drawn != relief.picture(high)).any(axis=2))[:, ::-1] + 0.5
+    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=float)
+    x, y = 424 * relief.projected(*corners.T, np.full(4, 0.5)).T
+    depths = relief.view.turned(*(corners - 0.5).T)[1]
+    away = np.full(len(places), np.inf)
+    for one, other in ((0, 1), (1, 2), (2, 3), (3, 0)):
+        if depths[one] + depths[other] < 0:
+            start, way = (
+                np.array([x[one], y[one]]),
+                np.array([x[other] - x[one], y[other] - y[one]]),
+            )
+            along = np.clip((places - start) @ way / (way @ way), 0, 1)
+            away = np.minimum(away, np.hypot(*(places - start - along[:, None] * way).T))
+    assert len(places) > 400
+    assert away.max() < 2
+
+
 def test_without_answers_there_is_no_line_around_the_sides(
     relief: Relief, monkeypatch: pytest.MonkeyPatch
 ) -> None:
