@@ -95,9 +95,9 @@ def test_of_the_line_around_high_ground_only_the_sides_in_front_are_seen(
     drawn = relief.picture(high).copy()
     monkeypatch.setattr(Relief, "_draw_level", lambda *_: None)
     places = np.argwhere((drawn != relief.picture(high)).any(axis=2))[:, ::-1] + 0.5
-    corners = np.array([[0, 0], [1, 0], [1, 1], [0, 1]], dtype=float)
-    x, y = 424 * relief.projected(*corners.T, np.full(4, 0.5)).T
-    depths = relief.view.turned(*(corners - 0.5).T)[1]
+    across, up = np.array([0.0, 1.0, 1.0, 0.0]), np.array([0.0, 0.0, 1.0, 1.0])
+    x, y = 424 * relief.projected(across, up, np.full(4, 0.5)).T
+    depths = relief.view.turned(across - 0.5, up - 0.5)[1]
     away = np.full(len(places), np.inf)
     for one, other in ((0, 1), (1, 2), (2, 3), (3, 0)):
         if depths[one] + depths[other] < 0:
