@@ -47,35 +47,44 @@ class Arrivals:
 
     def start(self, run: int) -> float:
         """The clock at which a run begins to enter."""
-        count = len(self.successful)
-        last = _LAST - max(self.lasting, (_LAST - _FIRST) / count)  # which is played as long
-        return _FIRST + (last - _FIRST) * run / max(count - 1, 1)
+        return _FIRST + self._apart * run
 
     def share(self, run: int, clock: float) -> float:
         """How much of a run is there, 0 to 1."""
         leaving = 1 - entering(clock, _CLEARED, min(self.lasting, _FIRST - _CLEARED))
-        return max(leaving, entering(clock, self.start(run), self.lasting))
+        return max(leaving, entering(clock, self.start(run), self._entering))
 
     def playing(self, run: int, clock: float) -> float:
         """How much a run is the one that is played, 0 to 1: until the next one is."""
         after = self.start(run + 1) if run + 1 < len(self.successful) else _LAST
-        lasting = min(self.lasting, after - self.start(run))
-        begun = entering(clock, self.start(run), lasting)
-        return begun * (1 - entering(clock, after, min(self.lasting, 1 - after)))
+        begun = entering(clock, self.start(run), self._entering)
+        return begun * (1 - entering(clock, after, min(self._entering, 1 - after)))
 
     def played(self, clock: float) -> int:
-        """How many have entered, and at least one; all, while all are there."""
-        return max(sum(self._there(clock)), 1)
+        """How many have entered; all, while all are there."""
+        return sum(self._there(clock))
 
     def counted(self, clock: float) -> int:
-        """How many that are there reach the goal."""
+        """How many that have entered reach the goal."""
         there = self._there(clock)
         return sum(success and here for success, here in zip(self.successful, there, strict=True))
 
     def _there(self, clock: float) -> list[bool]:
         """Which runs have entered."""
         every = range(len(self.successful))
-        return [clock < _FIRST or self.start(run) + self.lasting <= clock for run in every]
+        return [clock < _FIRST or self.start(run) + self._entering <= clock for run in every]
+
+    @property
+    def _apart(self) -> float:
+        """How much of the clock is between one run and the next; the last is played as long."""
+        count = len(self.successful)
+        last = _LAST - max(self.lasting, (_LAST - _FIRST) / count)
+        return (last - _FIRST) / max(count - 1, 1)
+
+    @property
+    def _entering(self) -> float:
+        """How much of the clock a run enters for: it is there when the next one begins."""
+        return min(self.lasting, self._apart) if len(self.successful) > 1 else self.lasting
 
     def complete(self, clock: float) -> float:
         """How much is shown of what holds of all runs, 0 to 1: only while all are there."""
@@ -121,7 +130,7 @@ class Tile:
         longest = span_of(f"{len(reels)} of {len(reels)}", bold=True) * count
         self.count = LiveFigure(
             count * min(1.0, width / max(longest, 1.0)) * layout.unit,
-            lambda now: f"{runs.counted(now.clock)} of {len(reels)}",
+            lambda now: f"{runs.counted(now.clock)} of {runs.played(now.clock)}",
             at=layout.point(numbers.x, numbers.y),
             colour=theme.ink,
             anchor="left",

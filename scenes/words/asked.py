@@ -49,8 +49,8 @@ def lowered(name: str) -> str:
     """A name inside a sentence: 'living area' of 'Living area'.
 
     One word stays as it is written, since it may be a noun of a language that writes these with a
-    capital, and so do names that have capitals anywhere else, as titles and symbols have.
+    capital, and so do names that begin with a letter alone, or have another capital.
     """
-    words = name.split()
-    plain = len(words) > 1 and name[1:].islower() and all(each.islower() for each in words[1:])
+    first, *others = name.split() or [""]
+    plain = bool(others) and first[1:].islower() and all(each.islower() for each in others)
     return name[:1].lower() + name[1:] if plain else name

@@ -9,7 +9,7 @@ from .neurons import Drawn
 from .own_names import seen_names
 
 _SHORT = 28  # characters of both classes, for a sentence that names them
-_NAUGHT = ", where the sum is 0"
+_NAUGHT = ", where the sum with the bias is 0"
 
 
 def key_of(drawn: Drawn, colours: tuple[str, str]) -> list[str]:

@@ -65,6 +65,7 @@ def test_classes_are_asked_for_by_the_name_of_their_column(
         ("BMI", "BMI"),
         ("T (K)", "T (K)"),
         ("Q 4", "Q 4"),
+        ("X velocity", "X velocity"),
         ("x₁", "x₁"),
         ("", ""),
     ],

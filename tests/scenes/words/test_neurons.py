@@ -364,8 +364,8 @@ def test_strips_along_lines_are_explained(
 @pytest.mark.parametrize(
     ("drawn", "line"),
     [
-        (_drawn(6), "Thick line: the boundary, where the sum is 0."),
-        (_drawn(6, pieces=3), "Thick line: the boundary, where the sum is 0."),
+        (_drawn(6), "Thick line: the boundary, where the sum with the bias is 0."),
+        (_drawn(6, pieces=3), "Thick line: the boundary, where the sum with the bias is 0."),
         (_drawn(6, 6), "Thick line: the boundary."),
         (_drawn(6, task=THREE, pieces=2), "Thick line: the boundary."),
         (_drawn(6, task=THREE, pieces=3), "Thick lines: the boundaries."),
@@ -375,7 +375,7 @@ def test_strips_along_lines_are_explained(
     ],
 )
 def test_lines_that_no_neuron_draws_are_explained(drawn: Drawn, line: str) -> None:
-    short = line.replace(", where the sum is 0", "")
+    short = line.replace(", where the sum with the bias is 0", "")
     for key, own in ((key_of, line), (short_key_of, short)):
         assert "".join(each for each in key(drawn, COLOURS) if "Thick" in each) == own
 
