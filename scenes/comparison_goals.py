@@ -37,11 +37,14 @@ def reached_of(runs: Sequence[ComparedRun]) -> list[Reached]:
 def goal_boxes(reached: Sequence[Reached], chart: Chart, stage: Stage) -> list[Box]:
     """Where the ticks stand in a chart, in design pixels: those that would meet share one's height.
 
-    The first of these is the uppermost.
+    So do those that would meet others of them. The first run's is the uppermost.
     """
     high, wide = (each * stage.layout.thickening for each in _TICK)
     places = np.array([chart.place(time, limit) for _, time, limit in reached]).reshape(-1, 2)
-    meeting = np.abs(places[:, None, 0] - places[:, 0]) < wide
+    order = np.argsort(places[:, 0], kind="stable")
+    group = np.zeros(len(places), dtype=int)
+    group[order[1:]] = np.cumsum(np.diff(places[order, 0]) >= wide)
+    meeting = group[:, None] == group
     counts, before = (each.sum(axis=1).tolist() for each in (meeting, np.tril(meeting, -1)))
     return [
         Box(x - wide / 2, y - high / 2 + high * number / count, wide, high / count)

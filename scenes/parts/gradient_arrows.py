@@ -46,7 +46,7 @@ class GradientArrows(VGroup):
     The largest fills the height that all have, and none that is not 0 is thinner than a hairline:
     what is too small to be seen is seen to be there. Behind them are the outlines of the largest,
     and below them the names of as many layers as can be read, which are `still`. Under each name is
-    its norm, and under that how often it holds the output's; where arrows are low, only its norm,
+    its norm, and under that its ratio to the output's; where arrows are low, only its norm,
     beside it; all as far as there is room. Where norms are 0 there is no arrow. At epochs where
     some are not finite there are none, and if training `diverges`, from then on the word for it.
     Beside runs with as many as `most` layers, the largest arrows are equally high.

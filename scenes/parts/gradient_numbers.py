@@ -1,4 +1,4 @@
-"""Numbers of gradients in columns, and how often they hold the last one; draws no arrows."""
+"""Numbers of gradients in columns, and their ratios to the last one; draws no arrows."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def times_the_last(
 ) -> Float[np.ndarray, "epochs layers"]:
     """How often each norm holds that of the last layer, both as written; NaN where that is 0.
 
-    So who divides what a frame shows gets the same.
+    A viewer who divides the numbers in a frame gets the same.
     """
     rounded = np.array([[float(f"{each:.1e}") for each in row] for row in norms])
     last = np.where(rounded[:, -1:] > 0, rounded[:, -1:], np.nan)

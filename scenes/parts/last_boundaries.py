@@ -24,7 +24,9 @@ _LINE, _FINE = 2.8, 1.8  # the width of the boundary of one run that is solid, a
 _PLAYED = 2.4  # times its width, the boundary of the run that is played
 _FULL, _STRONG = 3.0, 0.7  # the opacity of one solid among `n`: over the root of n, and at least
 _LEAST = 0.4  # the same of one that is not, at least
-_GREY = "#6f757e"  # at least 3 to 1 with a plane of pale colours in every theme
+_GREY = (
+    "#6f757e"  # 3 to 1 with the pale colours of two classes in every theme, 2.9 with those of 12
+)
 
 
 @dataclass(frozen=True)

@@ -87,7 +87,7 @@ def _known_at_last(reel: Recording) -> bool:
 def _last_share(norms: Norms) -> float:
     """The gradient of the first layer over that of the last, where both were last known.
 
-    Of both as they are written, so that who divides what a frame shows gets the same.
+    Of both as they are written: a viewer who divides the numbers in a frame gets the same.
     """
     known = norms[np.isfinite(norms).all(axis=1)][-1, [0, -1]].tolist()
     first, last = (float(f"{each:.1e}") for each in known)

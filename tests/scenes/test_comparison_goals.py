@@ -141,6 +141,20 @@ def test_ticks_at_one_epoch_share_the_height_of_one(stage_of: Callable[[str], St
     assert alone.x > upper.right
 
 
+def test_ticks_that_meet_in_a_chain_do_not_cover_each_other(
+    stage_of: Callable[[str], Stage],
+) -> None:
+    """The first and the last would not meet, and the second would meet both."""
+    reels = [measured(*[0.5] * reached, *[0.97] * (281 - reached)) for reached in (102, 100, 101)]
+    runs, stage = compared(*reels), stage_of("1920x1080")
+    pace = Pace(np.array([0.0, 1.0]), np.array([0.0, 280.0]))
+    made = ComparisonChart(runs, pace, Box(200, 200, 800, 700), stage)
+    last, first, between = goal_boxes(reached_of(runs), made.chart, stage)
+    assert first.x < between.x < first.right < last.x < between.right
+    assert (last.bottom, first.bottom) == pytest.approx((first.y, between.y))
+    assert first.height == last.height == between.height
+
+
 def _ticks_of(made: Composed) -> list[Fading]:
     """They alone are higher than wide, and have one path."""
     fading = [each for each in made.composition.mobjects if isinstance(each, Fading)]

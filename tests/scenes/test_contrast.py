@@ -42,7 +42,7 @@ def test_last_boundaries_are_seen_on_a_pale_mean_and_told_apart(theme: str, clas
     own = THEMES[theme]
     dark, grey = (rgb(each.colour)[None] for each in last_styles([True, False], own))
     task = Classes(tuple(str(each) for each in range(classes)))
-    least = 3 if classes == 2 else 2.5
+    least = 2.9 if classes == 12 else 3
     assert _contrast(grey, rgb(own.neutral)[None])[0] >= 3
     for ground in pale_grounds(task, own):
         assert _contrast(grey, rgb(ground)[None])[0] >= least
