@@ -34,7 +34,7 @@ from .words.measures import written_measure_of
 from .words.own_names import are_on_same_axes, has_shared_scale, own_axes, own_classes
 from .words.sentences import kept_when_small, point_marks_of
 
-_THAT_REACHES, _OF_EACH = "Gradient that reaches each layer", "Gradient of each layer"
+_SIZE, _OF_EACH = "Gradient size (norm) of each layer", "Gradient of each layer"
 _AFTER_NAMES = ("gradient of each layer", "gradients")  # where names of runs are beside them
 _PROPORTION = "in proportion"
 _BEFORE_KEY = 32.0  # design pixels more to a key than to arrows, or it reads on from a number
@@ -161,9 +161,10 @@ def _over_arrows(stage: Stage, means: str, *, alone: bool) -> tuple[list[str], l
         noted = [f"{each}, {means}" for each in _AFTER_NAMES if means]
         whole = [f"{_AFTER_NAMES[0]}, {_PROPORTION}"]
         return [*(f"{each}, {means}" for each in whole if means), *noted, *whole, *_AFTER_NAMES], []
-    notes = [f"{_PROPORTION}, {means}", means] if means else [_PROPORTION]
+    proportion = _PROPORTION if alone else f"{_PROPORTION} within each run"
+    notes = [f"{proportion}, {means}", means] if means else [proportion]
     short = only_large(stage) or stage.layout.shape == "tall"
-    return [*([] if short else [_THAT_REACHES]), _OF_EACH, "Gradients"], notes
+    return [*([] if short else [_SIZE]), _OF_EACH, "Gradients"], notes
 
 
 def _ended(reel: Recording, shared: Steps) -> list[str]:

@@ -340,7 +340,7 @@ def test_of_points_that_do_not_differ_the_plane_alone_is_said_to_be_one(
 
 
 def test_what_moves_is_named() -> None:
-    assert WIDE.flat()[0] == "The plane before the network"
-    assert WIDE.heading()[0] == "The plane after layer 2, projected"
+    assert WIDE.flat() == ["The plane before the network", "Before the network", "Before"]
+    assert WIDE.heading() == ["The plane after layer 2, projected", "The plane after layer 2"]
     assert replace(WIDE, width=2).heading() == ["The plane after layer 2"]
     assert WIDE.bending() == "Layer 2 moves every point, and the grid with it."
