@@ -11,7 +11,7 @@ from manim import VGroup
 from ...numerals import compact
 from ..stage.stage import Stage
 from ..stage.typography import Figure, span_of
-from ..words.gradient_shares import times_of
+from ..words.gradient_shares import as_written, times_of
 
 _DIGITS = 2
 _LOOKED = 60  # numbers, whose widths are compared
@@ -60,13 +60,15 @@ def written_times(value: float) -> str:
 def times_the_last(
     norms: Float[np.ndarray, "epochs layers"],
 ) -> Float[np.ndarray, "epochs layers"]:
-    """How often each norm holds that of the last layer, both as written; NaN where that is 0.
+    """The ratio of each norm to that of the last layer, both as written; NaN where that is 0.
 
-    A viewer who divides the numbers in a frame gets the same.
+    It is infinite where it is too large for a number, and NaN where both norms are infinite. A
+    viewer who divides the numbers in a frame gets the same.
     """
-    rounded = np.array([[float(f"{each:.1e}") for each in row] for row in norms])
+    rounded = np.array([[as_written(each) for each in row] for row in norms])
     last = np.where(rounded[:, -1:] > 0, rounded[:, -1:], np.nan)
-    return rounded / last
+    with np.errstate(over="ignore", invalid="ignore"):
+        return rounded / last
 
 
 def starts_below(

@@ -51,7 +51,7 @@ def shares_between(low: float, high: float) -> str:
     if _HUNDREDTH <= high < _TIMES and high <= _NEAR * low:
         return _range(_fine_per_cent, low, high, "of")
     if low < _HUNDREDTH:
-        return _range(_decimal, low, high, "times" if float(f"{high:.1e}") >= 1 else "of")
+        return _range(_decimal, low, high, "times" if as_written(high) >= 1 else "of")
     return _range(_multiple, low, high, "times")
 
 
@@ -76,6 +76,11 @@ def _fraction(share: float) -> str:
     return f"1/{in_two_digits(1 / share)}" if share * _LONG >= 1 else _decimal(share)
 
 
+def as_written(number: float) -> float:
+    """A number rounded to two digits, as films write gradients and their shares."""
+    return float(f"{number:.1e}")
+
+
 def _decimal(share: float) -> str:
     """A share of any size in two digits: '0.00018', '10⁻⁹', '12'; or '1,200', whole."""
     return setting(share, 2) if share < _MANY else _multiple(share)
@@ -86,7 +91,7 @@ def in_two_digits(number: float) -> str:
     if number < 9.95:
         return f"{number:.1f}"
     power = int(np.floor(np.log10(number)))
-    rounded = float(f"{number:.1e}")
+    rounded = as_written(number)
     power = max(power, int(np.floor(np.log10(rounded) + 1e-9)))
     if power < 6:
         return grouped(round(rounded))

@@ -10,7 +10,7 @@ from ...numerals import grouped
 from ...reels.recording import Recording
 from ...reels.steps import Steps
 from .gradient_measures import EACH, WAYS, median_over, titles_in_the_end, typical_titles
-from .gradient_shares import ALIKE, share_of, shares_between
+from .gradient_shares import ALIKE, as_written, share_of, shares_between
 from .gradient_verdicts import (
     FEW,
     USUALLY,
@@ -90,7 +90,7 @@ def _last_share(norms: Norms) -> float:
     Of both as they are written: a viewer who divides the numbers in a frame gets the same.
     """
     known = norms[np.isfinite(norms).all(axis=1)][-1, [0, -1]].tolist()
-    first, last = (float(f"{each:.1e}") for each in known)
+    first, last = map(as_written, known)
     return first / last if last else np.inf
 
 

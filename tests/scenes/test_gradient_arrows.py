@@ -222,11 +222,15 @@ def test_numbers_of_many_arrows_are_at_all_or_at_both_ends(
     assert all(right < after for (_, right), (after, _) in pairwise(ends))
 
 
-def test_how_often_a_gradient_holds_the_outputs_is_that_of_what_is_written() -> None:
+@pytest.mark.filterwarnings("error")
+def test_the_ratio_of_a_gradient_to_the_outputs_is_that_of_what_is_written() -> None:
     """0.0026 and 0.0014, as both are written, not 1.82 times."""
-    times = times_the_last(np.array([[0.0026449, 0.0014499], [1.0, 0.0]]))
+    infinite = float("inf")
+    norms = [[0.0026449, 0.0014499], [1.0, 0.0], [infinite, infinite], [1e300, 1e-300]]
+    times = times_the_last(np.array(norms))
     assert times[0].tolist() == pytest.approx([1.857, 1.0], abs=1e-3)
-    assert np.isnan(times[1]).all()
+    assert np.isnan(times[1:3]).all()
+    assert times[3].tolist() == [infinite, 1.0]
 
 
 @pytest.mark.parametrize(
